@@ -1,0 +1,54 @@
+{{/*
+What holds of each service whatever the operator chooses: its port, the stores that it owns, and its public paths.
+A path under `exact` is the collector's, answered at that path alone; one under `prefix` has resources below it.
+/v1/dead-letters is missing on purpose: all four have one, so it has no path of its own on a shared host.
+*/}}
+{{- define "throughline.facts" -}}
+journey:
+  port: 8081
+  stores: [mongodb, clickhouse]
+  routes:
+    exact: [/v1/identify, /v1/track, /v1/page, /v1/screen, /v1/group, /v1/alias, /v1/batch,
+            /v1/i, /v1/t, /v1/p, /v1/s, /v1/g, /v1/a, /v1/b]
+    prefix: [/v1/sources, /v1/timelines, /v1/quarantine]
+profile:
+  port: 8082
+  stores: [postgresql]
+  routes:
+    exact: []
+    prefix: [/v1/profiles]
+feedback:
+  port: 8083
+  stores: [mongodb]
+  routes:
+    exact: []
+    prefix: [/v1/responses, /v1/scores]
+recommendation:
+  port: 8084
+  stores: [postgresql]
+  routes:
+    exact: []
+    prefix: [/v1/recommendations, /v1/decisions]
+{{- end }}
+
+{{/* The services that are enabled, by name: facts above, `settings` (defaults overridden by services.<name>), names and labels. */}}
+{{- define "throughline.services" -}}
+{{- $root := . -}}
+{{- range $name, $facts := include "throughline.facts" . | fromYaml }}
+{{- $settings := mergeOverwrite (deepCopy $root.Values.defaults) (deepCopy (index $root.Values.services $name | default dict)) }}
+{{- if $settings.enabled }}
+{{ $name }}:
+  name: {{ $name }}
+  fullname: {{ printf "%s-%s" (include "throughline.fullname" $root) $name }}
+  facts: {{ toJson $facts }}
+  settings: {{ toJson $settings }}
+  selector:
+    app.kubernetes.io/name: {{ $name }}-service
+    app.kubernetes.io/instance: {{ $root.Release.Name }}
+  labels:
+    app.kubernetes.io/name: {{ $name }}-service
+    app.kubernetes.io/instance: {{ $root.Release.Name }}
+    {{- include "throughline.commonLabels" $root | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- end }}
