@@ -1,0 +1,82 @@
+package io.throughline.commons.identity;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * One name by which a channel knows somebody, written {@code type:value}: {@code user_id:42}, {@code email:li@example.cn}.
+ * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC, e-mail addresses in lower case.
+ */
+public record Identifier(String type, String value) implements Comparable<Identifier> {
+
+    public static final String USER_ID = "user_id";
+    public static final String ANONYMOUS_ID = "anonymous_id";
+    public static final String EMAIL = "email";
+    public static final String PHONE = "phone";
+
+    /** Longer values are not names but mistakes; 256 holds an e-mail address of any legal length (RFC 5321: 254). */
+    public static final int MAX_VALUE = 256;
+
+    public static final String FORM = "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ (32 at most), the value 1 to 256 characters without control characters";
+
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+
+    /**
+     * @throws IllegalArgumentException with {@link #FORM} where type or value is not of the form
+     */
+    public Identifier {
+        if (type == null || value == null || !TYPE.matcher(type).matches()) {
+            throw new IllegalArgumentException(FORM);
+        }
+        value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+        if (type.equals(EMAIL)) {
+            value = value.toLowerCase(Locale.ROOT);
+        }
+        if (value.isEmpty() || value.length() > MAX_VALUE || value.chars().anyMatch(Character::isISOControl)
+                || io.throughline.commons.json.Text.fault(value).isPresent()) {
+            throw new IllegalArgumentException(FORM);
+        }
+    }
+
+    @JsonCreator
+    public static Identifier parse(String text) {
+        int colon = text == null ? -1 : text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(FORM);
+        }
+        return new Identifier(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** Like the constructor, but empty instead of an exception: for values that are found rather than stated. */
+    public static Optional<Identifier> of(String type, String value) {
+        try {
+            return Optional.of(new Identifier(type, value));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    public static Identifier userId(String value) {
+        return new Identifier(USER_ID, value);
+    }
+
+    public static Identifier anonymousId(String value) {
+        return new Identifier(ANONYMOUS_ID, value);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return type + ':' + value;
+    }
+
+    @Override
+    public int compareTo(Identifier other) {
+        return toString().compareTo(other.toString());
+    }
+}

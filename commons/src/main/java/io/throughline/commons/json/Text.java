@@ -1,0 +1,69 @@
+package io.throughline.commons.json;
+
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Text that can be kept everywhere. PostgreSQL refuses U+0000, and UTF-8 has no form for half of a surrogate pair
+ * (RFC 3629, section 3), so both would be lost or refused later, far from the one who sent them.
+ */
+public final class Text {
+
+    private Text() {
+    }
+
+    /** What is wrong with this text, if anything. */
+    public static Optional<String> fault(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return Optional.of("must not contain the NUL character (U+0000)");
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c) || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return Optional.of("must not contain half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where in a tree the first faulty text or name is, as a JSON pointer, with what is wrong. */
+    public static Optional<Map.Entry<String, String>> fault(JsonNode tree) {
+        return fault(tree, JsonPointer.empty());
+    }
+
+    private static Optional<Map.Entry<String, String>> fault(JsonNode node, JsonPointer at) {
+        if (node.isTextual()) {
+            return fault(node.textValue()).map(fault -> Map.entry(at.toString(), fault));
+        }
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                Optional<Map.Entry<String, String>> found = fault(field.getKey())
+                        .map(fault -> Map.entry(at.toString(), "has a field whose name " + fault));
+                if (found.isEmpty() && (field.getValue().isContainerNode() || field.getValue().isTextual())) {
+                    found = fault(field.getValue(), at.appendProperty(field.getKey()));
+                }
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                Optional<Map.Entry<String, String>> found = fault(node.get(i), at.appendIndex(i));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

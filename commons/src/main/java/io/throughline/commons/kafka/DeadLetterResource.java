@@ -1,0 +1,85 @@
+package io.throughline.commons.kafka;
+
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events that this service could not apply: to look at, and to send again once the cause is mended. */
+@Path("/v1/dead-letters")
+@RolesAllowed(Roles.ADMIN)
+@RunOnVirtualThread
+@Tag(name = "dead letters")
+class DeadLetterResource {
+
+    private final DeadLetters deadLetters;
+    private final TopicConsumers consumers;
+    private final KafkaSettings settings;
+
+    @Inject
+    DeadLetterResource(DeadLetters deadLetters, TopicConsumers consumers, KafkaSettings settings) {
+        this.deadLetters = deadLetters;
+        this.consumers = consumers;
+        this.settings = settings;
+    }
+
+    @GET
+    @Operation(summary = "Dead letters of a topic, oldest first")
+    Page<DeadLetter> list(@QueryParam("topic") String topic,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        if (topic == null || !consumers.heard().contains(topic)) {
+            throw ProblemException.invalidParameter("topic", "must be a topic that this service listens to: one of "
+                    + consumers.heard().stream().sorted().toList());
+        }
+        long after = cursor == null ? -1 : number(Cursor.parts(cursor, 1).getFirst());
+        List<DeadLetter> letters = deadLetters.list(topic, settings.group()).stream()
+                .filter(letter -> place(letter) > after).limit(limit + 1L).toList();
+        return Page.of(letters, limit, last -> Cursor.of(place(last)));
+    }
+
+    @POST
+    @Path("{id}/replay")
+    @Operation(summary = "Send a dead letter to its topic again", description = "Services that have applied it recognise it and pass it over.")
+    DeadLetter replay(@PathParam("id") String id) {
+        int at = id.lastIndexOf('@');
+        String topic = at < 0 ? "" : id.substring(0, at);
+        if (!consumers.heard().contains(topic)) {
+            throw unknown(id);
+        }
+        return deadLetters.replay(topic, settings.group(), id).orElseThrow(() -> unknown(id));
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.notFound("This service has no dead letter " + id + ".");
+    }
+
+    private static long place(DeadLetter letter) {
+        return Long.parseLong(letter.id().substring(letter.id().lastIndexOf('@') + 1));
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

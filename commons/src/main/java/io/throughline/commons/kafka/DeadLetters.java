@@ -1,0 +1,174 @@
+package io.throughline.commons.kafka;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The events that could not be applied, in {@code <topic>.dlq}, each with the consumer group that failed and why.
+ * A replay sends the event to its topic again: groups that have applied it before recognise it by its id. The replay
+ * is noted in the dead-letter topic itself, so that every replica sees it.
+ */
+@ApplicationScoped
+public class DeadLetters {
+
+    /** More dead letters than this are not a list to read but an outage; the oldest stay in Kafka, unlisted. */
+    private static final int MOST_LISTED = 10_000;
+
+    private static final String GROUP = "throughline-group";
+    private static final String TOPIC = "throughline-topic";
+    private static final String PARTITION = "throughline-partition";
+    private static final String OFFSET = "throughline-offset";
+    private static final String ERROR = "throughline-error";
+    private static final String REPLAY_OF = "throughline-replay-of";
+    private static final Set<String> OURS = Set.of(GROUP, TOPIC, PARTITION, OFFSET, ERROR, REPLAY_OF);
+
+    private final EventPublisher publisher;
+    private final KafkaClients clients;
+    private final Topics topics;
+    private final ObjectMapper json;
+
+    @Inject
+    DeadLetters(EventPublisher publisher, KafkaClients clients, Topics topics, ObjectMapper json) {
+        this.publisher = publisher;
+        this.clients = clients;
+        this.topics = topics;
+        this.json = json;
+    }
+
+    /** Returns when Kafka has it; throws where Kafka does not: then the event is not passed over. */
+    void bury(String group, ConsumerRecord<String, byte[]> record, Exception failure) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        put(headers, GROUP, group);
+        put(headers, TOPIC, record.topic());
+        put(headers, PARTITION, Integer.toString(record.partition()));
+        put(headers, OFFSET, Long.toString(record.offset()));
+        put(headers, ERROR, describe(failure));
+        publisher.send(new ProducerRecord<>(Topics.deadLettersOf(record.topic()), null, null, record.key(), record.value(), headers))
+                .toCompletableFuture().join();
+    }
+
+    /** The dead letters of one group's family ({@code service}, {@code service-purpose}) in a topic, oldest first. */
+    List<DeadLetter> list(String topic, String group) {
+        return found(topic, group).stream().map(Found::letter).toList();
+    }
+
+    private record Found(ConsumerRecord<String, byte[]> record, DeadLetter letter) {
+    }
+
+    private List<Found> found(String topic, String group) {
+        Map<Long, Instant> replays = new HashMap<>();
+        List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : read(Topics.deadLettersOf(topic))) {
+            String replayOf = text(record.headers(), REPLAY_OF);
+            if (replayOf != null) {
+                replays.put(Long.parseLong(replayOf), Instant.ofEpochMilli(record.timestamp()));
+            } else if (ofGroup(record, group)) {
+                letters.add(record);
+            }
+        }
+        return letters.stream().map(record -> new Found(record, letter(record, replays.get(record.offset())))).toList();
+    }
+
+    /** Sends a dead letter to its topic again; empty where there is none of this id. */
+    Optional<DeadLetter> replay(String topic, String group, String id) {
+        Optional<Found> found = found(topic, group).stream().filter(each -> each.letter().id().equals(id)).findFirst();
+        found.ifPresent(each -> {
+            ConsumerRecord<String, byte[]> record = each.record();
+            Headers headers = new RecordHeaders();
+            for (Header header : record.headers()) {
+                if (!OURS.contains(header.key())) {
+                    headers.add(header);
+                }
+            }
+            publisher.send(new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers))
+                    .toCompletableFuture().join();
+            Headers note = new RecordHeaders();
+            put(note, REPLAY_OF, Long.toString(record.offset()));
+            publisher.send(new ProducerRecord<>(record.topic(), null, null, record.key(), new byte[0], note))
+                    .toCompletableFuture().join();
+        });
+        return found.map(Found::letter);
+    }
+
+    private List<ConsumerRecord<String, byte[]>> read(String deadLetterTopic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        TopicPartition only = new TopicPartition(deadLetterTopic, 0);
+        try (KafkaConsumer<String, byte[]> consumer = clients.consumer(Map.of())) {
+            topics.ensure(deadLetterTopic);
+            consumer.assign(List.of(only));
+            long end = consumer.endOffsets(List.of(only), Duration.ofSeconds(5)).get(only);
+            long begin = consumer.beginningOffsets(List.of(only), Duration.ofSeconds(5)).get(only);
+            consumer.seek(only, Math.max(begin, end - MOST_LISTED));
+            while (consumer.position(only) < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+            return records;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean ofGroup(ConsumerRecord<String, byte[]> record, String group) {
+        String buriedBy = text(record.headers(), GROUP);
+        return buriedBy != null && (buriedBy.equals(group) || buriedBy.startsWith(group + '-'));
+    }
+
+    private DeadLetter letter(ConsumerRecord<String, byte[]> record, Instant replayedAt) {
+        Headers headers = record.headers();
+        String topic = text(headers, TOPIC);
+        return new DeadLetter(topic + '@' + record.offset(), topic, Integer.parseInt(text(headers, PARTITION)),
+                Long.parseLong(text(headers, OFFSET)), record.key(), text(headers, "ce_type"), text(headers, ERROR),
+                Instant.ofEpochMilli(record.timestamp()), data(record.value()), replayedAt);
+    }
+
+    private JsonNode data(byte[] value) {
+        try {
+            return value == null ? null : json.readTree(value);
+        } catch (IOException notJson) {
+            return json.getNodeFactory().textNode(new String(value, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String describe(Exception failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String text = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return text.length() > 1_000 ? text.substring(0, 1_000) : text;
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

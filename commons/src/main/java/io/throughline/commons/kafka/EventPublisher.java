@@ -1,0 +1,69 @@
+package io.throughline.commons.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.EventCodec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Tells events. For threads that may block: {@code send} waits up to five seconds where the broker is away.
+ */
+@ApplicationScoped
+public class EventPublisher {
+
+    private final KafkaProducer<String, byte[]> producer;
+
+    @Inject
+    EventPublisher(KafkaClients clients) {
+        this.producer = clients.producer(Map.of());
+    }
+
+    /** Completes when all in-sync replicas have the event. */
+    public CompletionStage<Void> send(String topic, Event event) {
+        return send(EventCodec.encode(topic, event));
+    }
+
+    CompletionStage<Void> send(ProducerRecord<String, byte[]> record) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    /**
+     * Sends in order and waits for all.
+     *
+     * @throws java.util.concurrent.CompletionException where one was not acknowledged; the others may have been
+     */
+    public void sendAll(String topic, List<Event> events) {
+        List<CompletableFuture<Void>> sent = new ArrayList<>(events.size());
+        for (Event event : events) {
+            sent.add(send(topic, event).toCompletableFuture());
+        }
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close();
+    }
+}

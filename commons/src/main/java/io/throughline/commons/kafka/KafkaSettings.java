@@ -1,0 +1,46 @@
+package io.throughline.commons.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+/**
+ * How a service speaks to Kafka. Client properties, such as {@code security.protocol}, pass through
+ * {@code throughline.kafka.client."property"}.
+ */
+@ConfigMapping(prefix = "throughline.kafka")
+public interface KafkaSettings {
+
+    /** {@code host:port} of one or more brokers. */
+    String bootstrapServers();
+
+    /** The consumer group: the service's name. Replicas share it. */
+    String group();
+
+    /** Partitions of a topic that does not exist yet: the most replicas that can share its work. */
+    @WithDefault("6")
+    int partitions();
+
+    /** Replicas of a topic that does not exist yet; 3 on a cluster. */
+    @WithDefault("1")
+    short replicationFactor();
+
+    /** Events a handler is given at once. */
+    @WithDefault("1000")
+    int maxPollRecords();
+
+    /** How often an event that fails alone, while the store answers, is tried before it becomes a dead letter. */
+    @WithDefault("3")
+    int attempts();
+
+    /** The longest pause between tries while a store is away. */
+    @WithDefault("5s")
+    Duration maxBackOff();
+
+    /** Any further property of the Kafka clients. */
+    @WithName("client")
+    Map<String, String> client();
+}

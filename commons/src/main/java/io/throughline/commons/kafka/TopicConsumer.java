@@ -1,0 +1,193 @@
+package io.throughline.commons.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+import io.throughline.commons.event.EventCodec;
+import io.throughline.commons.event.Received;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the events of topics to a handler: in batches, at least once, with the offset committed after the effect.
+ * A store that is away makes it wait, without leaving the consumer group; an event that cannot be applied becomes a
+ * dead letter. Runs on a thread of its own, as a Kafka consumer must.
+ */
+public final class TopicConsumer implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(TopicConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final TopicConsumers context;
+    private final String group;
+    private final List<String> topics;
+    private final EventHandler handler;
+    private final ConsumerMetrics metrics;
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile KafkaConsumer<String, byte[]> consumer;
+
+    TopicConsumer(TopicConsumers context, String group, List<String> topics, EventHandler handler) {
+        this.context = context;
+        this.group = group;
+        this.topics = topics;
+        this.handler = handler;
+        this.metrics = new ConsumerMetrics(context.meters, group, topics);
+        this.thread = Thread.ofPlatform().name("consume-" + String.join("-", topics)).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        BackOff backOff = new BackOff(context.settings.maxBackOff());
+        while (running) {
+            try (KafkaConsumer<String, byte[]> fresh = context.clients.consumer(Map.of("group.id", group))) {
+                ensureTopics();
+                consumer = fresh;
+                fresh.subscribe(topics);
+                while (running) {
+                    round(fresh);
+                    backOff.reset();
+                }
+            } catch (WakeupException | InterruptedException e) {
+                LOG.debugf("Consumer of %s stops", topics);
+            } catch (Exception e) {
+                LOG.warnf("Consumer of %s starts anew: %s", topics, e.toString());
+                backOff.sleep();
+            }
+        }
+    }
+
+    private void ensureTopics() throws ExecutionException, InterruptedException {
+        List<String> needed = new ArrayList<>(topics);
+        topics.forEach(topic -> needed.add(Topics.deadLettersOf(topic)));
+        context.topics.ensure(needed.toArray(String[]::new));
+    }
+
+    private void round(KafkaConsumer<String, byte[]> from) throws InterruptedException {
+        ConsumerRecords<String, byte[]> records = from.poll(POLL);
+        if (!records.isEmpty() && apply(from, records)) {
+            from.commitSync();
+        }
+        metrics.lag(from);
+    }
+
+    /** @return false where partitions were taken away meanwhile: their next owner applies the events again */
+    private boolean apply(KafkaConsumer<String, byte[]> from, ConsumerRecords<String, byte[]> records)
+            throws InterruptedException {
+        Set<TopicPartition> assigned = Set.copyOf(from.assignment());
+        List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>(records.count());
+        List<Received> batch = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                batch.add(EventCodec.decode(record));
+                kept.add(record);
+            } catch (RuntimeException notACloudEvent) {
+                context.deadLetters.bury(group, record, notACloudEvent);
+                metrics.deadLetter();
+            }
+        }
+        if (tryOnce(batch) == null) {
+            return true;
+        }
+        return applySingly(from, assigned, kept, batch);
+    }
+
+    private Exception tryOnce(List<Received> batch) {
+        if (batch.isEmpty()) {
+            return null;
+        }
+        try (BatchTrace trace = BatchTrace.start(context.tracing, group, batch)) {
+            handler.apply(trace.batch());
+            metrics.applied(batch.size());
+            return null;
+        } catch (Exception e) {
+            LOG.debugf(e, "A batch of %s failed", topics);
+            return e;
+        }
+    }
+
+    /** Finds the event at fault, so that it alone is set aside. */
+    private boolean applySingly(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned,
+            List<ConsumerRecord<String, byte[]>> records, List<Received> batch) throws InterruptedException {
+        BackOff backOff = new BackOff(context.settings.maxBackOff());
+        int failures = 0;
+        for (int i = 0; i < batch.size();) {
+            Exception failure = tryOnce(List.of(batch.get(i)));
+            if (failure == null) {
+                failures = 0;
+                backOff.reset();
+                i++;
+                continue;
+            }
+            boolean eventsFault = handler.storeAnswers();
+            if (eventsFault && ++failures >= context.settings.attempts()) {
+                context.deadLetters.bury(group, records.get(i), failure);
+                metrics.deadLetter();
+                failures = 0;
+                i++;
+                continue;
+            }
+            if (!eventsFault) {
+                LOG.warnf("The store of the consumer of %s does not answer; events wait: %s", topics, failure.toString());
+            }
+            backOff.sleep();
+            if (!keepMembership(from, assigned)) {
+                return false;
+            }
+        }
+        commit(from, records);
+        return true;
+    }
+
+    /** Polls with everything paused, so that waiting longer than max.poll.interval.ms loses no partition. */
+    private boolean keepMembership(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned) {
+        if (!running) {
+            throw new WakeupException();
+        }
+        try {
+            from.pause(from.assignment());
+            from.poll(Duration.ZERO);
+            from.resume(from.assignment());
+        } catch (WakeupException stop) {
+            throw stop;
+        } catch (KafkaException e) {
+            LOG.debugf(e, "Kafka does not answer either");
+        }
+        return from.assignment().containsAll(assigned);
+    }
+
+    private static void commit(KafkaConsumer<String, byte[]> from, List<ConsumerRecord<String, byte[]>> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        records.forEach(record -> offsets.put(new TopicPartition(record.topic(), record.partition()),
+                new OffsetAndMetadata(record.offset() + 1)));
+        from.commitSync(offsets);
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        KafkaConsumer<String, byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.throughline.commons.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/**
+ * The suite's topics. A service makes those that it uses where they are missing, so that nobody has to prepare a
+ * cluster and no service waits for another to have been first.
+ */
+@ApplicationScoped
+public class Topics {
+
+    public static final String TOUCHPOINTS = "touchpoints";
+    public static final String IDENTITIES = "identities";
+    public static final String PROFILES = "profiles";
+    public static final String CONSENTS = "consents";
+    public static final String SEGMENTS = "segments";
+    public static final String FEEDBACK = "feedback";
+    public static final String DECISIONS = "decisions";
+    public static final String PREDICTIONS = "predictions";
+    public static final String ALERTS = "alerts";
+
+    private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS);
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    private final KafkaClients clients;
+    private final KafkaSettings settings;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    Topics(KafkaClients clients, KafkaSettings settings) {
+        this.clients = clients;
+        this.settings = settings;
+    }
+
+    public static String deadLettersOf(String topic) {
+        return topic + ".dlq";
+    }
+
+    /**
+     * Makes the topics that are missing. Blocks for as long as the broker takes to answer.
+     *
+     * @throws ExecutionException where the broker does not answer or refuses
+     */
+    public void ensure(String... names) throws ExecutionException, InterruptedException {
+        if (known.containsAll(Set.of(names))) {
+            return;
+        }
+        try (Admin admin = clients.admin()) {
+            Set<String> present = admin.listTopics().names().get();
+            for (String name : names) {
+                if (!present.contains(name)) {
+                    create(admin, name);
+                }
+                known.add(name);
+            }
+        }
+    }
+
+    private void create(Admin admin, String name) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(Set.of(describe(name))).all().get();
+            LOG.infof("Created topic %s", name);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    private NewTopic describe(String name) {
+        // Dead letters are few, and one partition gives each a number that stays: its offset.
+        boolean deadLetters = name.endsWith(".dlq");
+        Map<String, String> config = new HashMap<>();
+        if (COMPACTED.contains(name)) {
+            config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+        if (deadLetters) {
+            config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+        }
+        return new NewTopic(name, Optional.of(deadLetters ? 1 : settings.partitions()),
+                Optional.of(settings.replicationFactor())).configs(config);
+    }
+}

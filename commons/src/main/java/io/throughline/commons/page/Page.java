@@ -1,0 +1,30 @@
+package io.throughline.commons.page;
+
+import java.util.List;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * One page of a list.
+ *
+ * @param next the cursor of the next page; null on the last one
+ */
+public record Page<T>(List<T> items, @JsonInclude String next) {
+
+    /** More than a screen holds and less than would let one request keep a store busy. */
+    public static final int MAX_LIMIT = 200;
+
+    public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
+
+    /**
+     * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page
+     */
+    public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor) {
+        if (rows.size() <= limit) {
+            return new Page<>(rows, null);
+        }
+        List<T> items = rows.subList(0, limit);
+        return new Page<>(items, cursor.apply(items.getLast()));
+    }
+}

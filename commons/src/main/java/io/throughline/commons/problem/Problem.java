@@ -1,0 +1,59 @@
+package io.throughline.commons.problem;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * RFC 9457 problem details.
+ *
+ * @param type what went wrong, stable, to switch on
+ * @param detail what to change, for a person
+ * @param errors the faults of a body or of parameters, each with a JSON pointer or a parameter's name
+ * @param extensions further members of this kind of problem
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Problem", description = "RFC 9457 problem details, application/problem+json")
+public record Problem(String type, String title, int status, String detail, List<FieldError> errors,
+        @JsonAnyGetter @Schema(hidden = true) Map<String, Object> extensions) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * @param field JSON pointer into the body ({@code /traits/email}), or the name of a parameter or header
+     */
+    @Schema(name = "FieldError")
+    public record FieldError(String field, String message) {
+    }
+
+    public Problem {
+        errors = List.copyOf(errors);
+        extensions = Map.copyOf(extensions);
+    }
+
+    public static Problem of(ProblemKind kind, String detail) {
+        return new Problem(kind.type(), kind.title(), kind.status(), detail, List.of(), Map.of());
+    }
+
+    public Problem withErrors(List<FieldError> faults) {
+        return new Problem(type, title, status, detail, faults, extensions);
+    }
+
+    public Problem with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        more.put(name, value);
+        return new Problem(type, title, status, detail, errors, more);
+    }
+
+    public static Problem invalidBody(String field, String message) {
+        return of(ProblemKind.INVALID_BODY, message).withErrors(List.of(new FieldError(field, message)));
+    }
+
+    public static Problem invalidParameter(String name, String message) {
+        return of(ProblemKind.INVALID_PARAMETER, message).withErrors(List.of(new FieldError(name, message)));
+    }
+}

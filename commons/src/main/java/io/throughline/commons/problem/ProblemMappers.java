@@ -1,0 +1,165 @@
+package io.throughline.commons.problem;
+
+import java.util.List;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.throughline.commons.problem.Problem.FieldError;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Every way a request can fail, as one problem. A 4xx is the caller's affair and is not logged;
+ * a 5xx is logged with its cause and answered without it.
+ */
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        Response.ResponseBuilder answer = answer(e.problem());
+        e.headers().forEach(answer::header);
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response json(JacksonException e) {
+        return answer(JsonFault.problem(e)).build();
+    }
+
+    // The more exact type is needed too: Quarkus brings a mapper of its own for it, which the exacter match would prefer.
+    @ServerExceptionMapper
+    Response mapping(com.fasterxml.jackson.databind.exc.MismatchedInputException e) {
+        return answer(JsonFault.problem(e)).build();
+    }
+
+    @ServerExceptionMapper
+    Response violations(ConstraintViolationException e) {
+        boolean ours = e.getConstraintViolations().stream().anyMatch(v -> hasReturnValue(v.getPropertyPath()));
+        if (ours) {
+            LOG.error("An answer broke its own constraints", e);
+            return answer(Problem.of(ProblemKind.INTERNAL, null)).build();
+        }
+        boolean parameter = e.getConstraintViolations().stream().allMatch(v -> isParameter(v.getPropertyPath()));
+        List<FieldError> errors = e.getConstraintViolations().stream().map(ProblemMappers::fieldError)
+                .sorted((a, b) -> a.field().compareTo(b.field())).toList();
+        ProblemKind kind = parameter ? ProblemKind.INVALID_PARAMETER : ProblemKind.INVALID_BODY;
+        FieldError first = errors.getFirst();
+        return answer(Problem.of(kind, first.field() + " " + first.message()).withErrors(errors)).build();
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e) {
+        if (e.getCause() instanceof JacksonException json) {
+            return answer(JsonFault.problem(json)).build();
+        }
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        if (status >= 500) {
+            LOG.error("A request failed", e);
+        }
+        ProblemKind kind = ProblemKind.ofStatus(status);
+        Problem problem = Problem.of(kind, switch (kind) {
+            case NOT_FOUND -> "Check the path and the types of its parameters.";
+            case UNSUPPORTED_MEDIA_TYPE -> "Send application/json.";
+            default -> null;
+        });
+        Response.ResponseBuilder answer = answer(problem);
+        e.getResponse().getStringHeaders().forEach((name, values) -> {
+            if (!name.toLowerCase().startsWith("content-")) {
+                values.forEach(value -> answer.header(name, value));
+            }
+        });
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException e) {
+        return unauthenticated();
+    }
+
+    @ServerExceptionMapper
+    Response failed(AuthenticationFailedException e) {
+        return unauthenticated();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return answer(Problem.of(ProblemKind.FORBIDDEN, "The token lacks the role that this needs.")).build();
+    }
+
+    @ServerExceptionMapper
+    Response anything(Throwable e) {
+        LOG.error("A request failed", e);
+        return answer(Problem.of(ProblemKind.INTERNAL, null)).build();
+    }
+
+    private static Response unauthenticated() {
+        return answer(Problem.of(ProblemKind.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer …"))
+                .header("WWW-Authenticate", "Bearer").build();
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    private static FieldError fieldError(ConstraintViolation<?> violation) {
+        StringBuilder pointer = new StringBuilder();
+        boolean parameter = isParameter(violation.getPropertyPath());
+        for (Path.Node node : violation.getPropertyPath()) {
+            switch (node.getKind()) {
+                case METHOD, CONSTRUCTOR, CROSS_PARAMETER, BEAN -> {
+                }
+                case PARAMETER -> {
+                    if (parameter) {
+                        pointer.append(node.getName());
+                    }
+                }
+                default -> appendNode(pointer, node);
+            }
+        }
+        return new FieldError(pointer.toString(), violation.getMessage());
+    }
+
+    private static void appendNode(StringBuilder pointer, Path.Node node) {
+        if (node.getIndex() != null) {
+            pointer.append('/').append(node.getIndex());
+        } else if (node.getKey() != null) {
+            pointer.append('/').append(node.getKey());
+        }
+        if (node.getName() != null && !node.getName().startsWith("<")) {
+            pointer.append('/').append(node.getName());
+        }
+    }
+
+    /** True where the fault is of a path, query or header parameter itself, not of something inside a body. */
+    private static boolean isParameter(Path path) {
+        Path.Node last = null;
+        for (Path.Node node : path) {
+            last = node;
+        }
+        return last != null && last.getKind() == ElementKind.PARAMETER;
+    }
+
+    private static boolean hasReturnValue(Path path) {
+        for (Path.Node node : path) {
+            if (node.getKind() == ElementKind.RETURN_VALUE) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
