@@ -1,0 +1,197 @@
+package io.throughline.cli.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.cli.CliFailure;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes a Segment call of a row, or says why it cannot. Pure: the same row gives the same call. */
+final class RowMapper {
+
+  sealed interface Mapped {
+
+    /** The call without its messageId, keys in order, so that its JSON can be hashed. */
+    record Call(Map<String, Object> fields) implements Mapped {}
+
+    record Rejected(String reason) implements Mapped {}
+  }
+
+  private record Field(String target, List<String> path, Expression from, String kind) {}
+
+  private static final Set<String> PLAIN = Set.of("userId", "anonymousId", "groupId", "previousId", "timestamp", "messageId");
+  private static final Set<String> NESTED = Set.of("properties", "traits", "context", "identifiers");
+  private static final Pattern KIND = Pattern.compile("(.*):(number|integer|boolean|string|date|json)", Pattern.DOTALL);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Mapping mapping;
+  private final int width;
+  private final TimestampReader timestamps;
+  private final Expression name;
+  private final List<Field> fields = new ArrayList<>();
+
+  /** @throws CliFailure when the mapping cannot fit a file with these columns */
+  RowMapper(Mapping mapping, List<String> columns) {
+    this.mapping = mapping;
+    this.width = columns.size();
+    this.timestamps = TimestampReader.of(mapping.dateFormat(), mapping.zone());
+    this.name = mapping.name() == null ? null : Expression.text(mapping.name(), columns);
+    mapping.fields().forEach((target, text) -> fields.add(field(target, text, columns)));
+    require(mapping.fields().containsKey("timestamp"), "Map a timestamp: --map timestamp=COLUMN.");
+    require(
+        mapping.fields().keySet().stream().anyMatch(RowMapper::identifies),
+        "Map who it was: --map userId=COLUMN, anonymousId=COLUMN or identifiers.TYPE=COLUMN.");
+    require(!mapping.type().equals("track") || name != null, "Name the event: --name \"Order Completed\" or --name \"{column}\".");
+    require(!mapping.type().equals("group") || mapping.fields().containsKey("groupId"), "Map groupId: a group call needs it.");
+    require(!mapping.type().equals("alias") || mapping.fields().containsKey("previousId"), "Map previousId: an alias call needs it.");
+  }
+
+  private static boolean identifies(String target) {
+    return target.equals("userId") || target.equals("anonymousId") || target.startsWith("identifiers.");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new CliFailure(message);
+    }
+  }
+
+  private static Field field(String target, String text, List<String> columns) {
+    List<String> path = List.of(target.split("\\."));
+    boolean known = path.size() == 1 ? PLAIN.contains(target) : NESTED.contains(path.getFirst());
+    require(known, "Cannot map to \"" + target + "\": one of userId, anonymousId, groupId, previousId, messageId, timestamp, "
+        + "properties.NAME, traits.NAME, context.NAME, identifiers.TYPE.");
+    Matcher kind = KIND.matcher(text);
+    // A column may itself be called "size:number"; the whole name wins.
+    boolean typed = kind.matches() && !columns.contains(text);
+    return new Field(target, path, Expression.parse(typed ? kind.group(1) : text, columns), typed ? kind.group(2) : "string");
+  }
+
+  Mapped map(Row row) {
+    List<String> cells = row.cells();
+    if (cells.size() != width) {
+      return new Mapped.Rejected("has " + cells.size() + " columns where " + width + " are named");
+    }
+    if (cells.stream().anyMatch(cell -> cell.indexOf('\uFFFD') >= 0)) {
+      return new Mapped.Rejected("has bytes that are not in the file's encoding (see --encoding)");
+    }
+    var call = new TreeMap<String, Object>();
+    call.put("type", mapping.type());
+    try {
+      for (Field field : fields) {
+        put(call, field, field.from.value(cells));
+      }
+    } catch (Unreadable unreadable) {
+      return new Mapped.Rejected(unreadable.getMessage());
+    }
+    return complete(call, name == null ? "" : name.value(cells));
+  }
+
+  private Mapped complete(Map<String, Object> call, String named) {
+    if (!named.isEmpty()) {
+      call.put(mapping.type().equals("track") ? "event" : "name", named);
+    } else if (mapping.type().equals("track")) {
+      return new Mapped.Rejected("the event's name is empty");
+    }
+    if (!call.containsKey("timestamp")) {
+      return new Mapped.Rejected("timestamp is empty");
+    }
+    boolean external = call.get("context") instanceof Map<?, ?> context && context.containsKey("externalIds");
+    if (!call.containsKey("userId") && !call.containsKey("anonymousId") && !external) {
+      return new Mapped.Rejected("says nobody: userId, anonymousId and identifiers are all empty");
+    }
+    return new Mapped.Call(call);
+  }
+
+  /** Empty cells are left out: an empty text is no value, and no number either. */
+  private void put(Map<String, Object> call, Field field, String text) throws Unreadable {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (field.path.getFirst().equals("identifiers")) {
+      addExternalId(call, field.target.substring("identifiers.".length()), text);
+      return;
+    }
+    String kind = field.target.equals("timestamp") ? "date" : field.kind;
+    Map<String, Object> at = call;
+    for (String step : field.path.subList(0, field.path.size() - 1)) {
+      at = child(at, step);
+    }
+    at.put(field.path.getLast(), read(kind, text, field.target));
+  }
+
+  /** Segment's form for further identifiers: {@code context.externalIds}. */
+  @SuppressWarnings("unchecked")
+  private static void addExternalId(Map<String, Object> call, String type, String id) {
+    var ids = (List<Object>) child(call, "context").computeIfAbsent("externalIds", none -> new ArrayList<>());
+    ids.add(new TreeMap<>(Map.of("id", id, "type", type, "collection", "users", "encoding", "none")));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> child(Map<String, Object> parent, String name) {
+    return (Map<String, Object>) parent.computeIfAbsent(name, none -> new TreeMap<String, Object>());
+  }
+
+  private Object read(String kind, String text, String target) throws Unreadable {
+    try {
+      return switch (kind) {
+        case "number" -> number(text);
+        case "integer" -> number(text).toBigIntegerExact();
+        case "boolean" -> bool(text);
+        case "date" -> timestamps.read(text).toString();
+        case "json" -> json.readTree(text);
+        default -> text;
+      };
+    } catch (ArithmeticException | IllegalArgumentException | DateTimeException | JsonProcessingException wrong) {
+      throw new Unreadable("%s: \"%s\" is not %s".formatted(target, shortened(text), described(kind)));
+    }
+  }
+
+  // Without bounds "1e999999999" would be a number of a gigabyte.
+  private static BigDecimal number(String text) {
+    if (text.length() > 100) {
+      throw new NumberFormatException(text);
+    }
+    var number = new BigDecimal(text);
+    if (Math.abs(number.scale()) > 300) {
+      throw new NumberFormatException(text);
+    }
+    return number;
+  }
+
+  private static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "y", "1", "t", "是" -> true;
+      case "false", "no", "n", "0", "f", "否" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private String described(String kind) {
+    return switch (kind) {
+      case "date" -> mapping.dateFormat() == null ? "an ISO 8601 time (see --date-format)" : "a time as " + mapping.dateFormat();
+      case "integer" -> "an integer";
+      case "boolean" -> "a boolean";
+      case "json" -> "JSON";
+      default -> "a number";
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+
+  private static final class Unreadable extends Exception {
+    Unreadable(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+}

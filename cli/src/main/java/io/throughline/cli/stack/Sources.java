@@ -1,0 +1,37 @@
+package io.throughline.cli.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.cli.CliFailure;
+import java.util.Map;
+
+/** The collector's sources, made and read as admin. */
+public final class Sources {
+
+  public record Source(String id, String channel, String writeKey) {}
+
+  private final Api api;
+  private final Stack stack;
+
+  public Sources(Api api, Stack stack) {
+    this.api = api;
+    this.stack = stack;
+  }
+
+  /** Makes the source, or finds it with this channel; a new write key works within 2 s. */
+  public Source ensure(String id, String name, String channel) {
+    var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id), Map.of("name", name, "channel", channel));
+    return source(api.expect(answer, "Making the source " + id));
+  }
+
+  public Source existing(String id) {
+    var answer = api.get("admin", stack.journey(), "/v1/sources/" + Api.segment(id));
+    if (answer.status() == 404) {
+      throw new CliFailure("There is no source " + id + ": give --channel to make it, or --write-key.");
+    }
+    return source(api.expect(answer, "Reading the source " + id));
+  }
+
+  private static Source source(JsonNode body) {
+    return new Source(body.path("id").asText(), body.path("channel").asText(), body.path("writeKey").asText());
+  }
+}
