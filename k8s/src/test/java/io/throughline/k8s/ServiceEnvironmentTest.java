@@ -1,0 +1,104 @@
+package io.throughline.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each service is given exactly what it reads, no more: a service without a store's address cannot reach the store. */
+class ServiceEnvironmentTest {
+
+    @ParameterizedTest
+    @MethodSource
+    void eachServiceIsGivenExactlyWhatItReads(String service, Map<String, String> own) {
+        var environment = Chart.withDefaults().environment(service);
+
+        var expected = new HashMap<>(own);
+        expected.put("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
+        expected.put("OIDC_ISSUER_URL", "http://keycloak:8080/realms/throughline");
+        expected.put("THROUGHLINE_DATA_DIR", "/var/lib/throughline");
+        expected.put("QUARKUS_SHUTDOWN_TIMEOUT", "38S");
+        assertThat(environment).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    static Stream<Arguments> eachServiceIsGivenExactlyWhatItReads() {
+        return Stream.of(
+                Arguments.of("journey", Map.of(
+                        "QUARKUS_HTTP_PORT", "8081",
+                        "MONGODB_URI", "secret throughline-mongodb-journey/uri",
+                        "CLICKHOUSE_URL", "http://clickhouse:8123",
+                        "CLICKHOUSE_DATABASE", "throughline",
+                        "CLICKHOUSE_USER", "throughline",
+                        "CLICKHOUSE_PASSWORD", "secret throughline-clickhouse/password")),
+                Arguments.of("profile", Map.of(
+                        "QUARKUS_HTTP_PORT", "8082",
+                        "DB_HOST", "postgresql",
+                        "DB_PORT", "5432",
+                        "DB_NAME", "profile",
+                        "DB_USERNAME", "profile",
+                        "DB_PASSWORD", "secret throughline-postgresql-profile/password")),
+                Arguments.of("feedback", Map.of(
+                        "QUARKUS_HTTP_PORT", "8083",
+                        "MONGODB_URI", "secret throughline-mongodb-feedback/uri")),
+                Arguments.of("recommendation", Map.of(
+                        "QUARKUS_HTTP_PORT", "8084",
+                        "DB_HOST", "postgresql",
+                        "DB_PORT", "5432",
+                        "DB_NAME", "recommendation",
+                        "DB_USERNAME", "recommendation",
+                        "DB_PASSWORD", "secret throughline-postgresql-recommendation/password")));
+    }
+
+    @Test
+    void addressesAndSecretsComeFromTheValues() {
+        var manifests = Chart.withEverything();
+
+        assertThat(manifests.environment("journey")).containsAllEntriesOf(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", "k1.kafka:9092,k2.kafka:9092",
+                "OIDC_ISSUER_URL", "https://login.example.com/realms/throughline",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.observability:4317",
+                "MONGODB_URI", "secret mongo-journey/connectionString",
+                "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
+                "CLICKHOUSE_DATABASE", "tl",
+                "CLICKHOUSE_USER", "secret clickhouse-app/user",
+                "CLICKHOUSE_PASSWORD", "secret clickhouse-app/pass"));
+        assertThat(manifests.environment("profile")).containsAllEntriesOf(Map.of(
+                "DB_HOST", "pg.databases.svc",
+                "DB_PORT", "6432",
+                "DB_NAME", "tl_profile",
+                "DB_USERNAME", "secret pg-profile-app/user",
+                "DB_PASSWORD", "secret pg-profile-app/pass"));
+        assertThat(manifests.environment("recommendation")).containsAllEntriesOf(Map.of(
+                "DB_NAME", "tl_recommendation",
+                "DB_USERNAME", "tl_rec",
+                "DB_PASSWORD", "secret pg-rec-app/pass"));
+        assertThat(manifests.environment("feedback")).containsEntry("MONGODB_URI", "secret mongo-feedback/connectionString");
+    }
+
+    @Test
+    void furtherVariablesAreAdded() {
+        var environment = Chart.withEverything().environment("feedback");
+
+        assertThat(environment)
+                .containsEntry("QUARKUS_LOG_LEVEL", "DEBUG")
+                .containsEntry("PROXY_PASSWORD", "secret proxy/password");
+    }
+
+    @Test
+    void thePortsOfProcessContainerAndServiceAreOne() {
+        var manifests = Chart.withDefaults();
+
+        assertThat(Chart.SERVICES).allSatisfy(service -> {
+            var port = Integer.parseInt(manifests.environment(service).get("QUARKUS_HTTP_PORT"));
+            assertThat(manifests.container(service).at("/ports/0/containerPort").asInt()).isEqualTo(port);
+            assertThat(manifests.get("Service", service).at("/spec/ports/0/port").asInt()).isEqualTo(port);
+            assertThat(manifests.get("Service", service).at("/spec/ports/0/targetPort").asText())
+                    .isEqualTo(manifests.container(service).at("/ports/0/name").asText());
+        });
+    }
+}
