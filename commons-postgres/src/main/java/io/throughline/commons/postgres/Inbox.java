@@ -1,0 +1,113 @@
+package io.throughline.commons.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Which events were applied, by source and id, recorded in the transaction that applies them. Knows an event again
+ * whether Kafka brings it twice or its sender sent it twice.
+ */
+@ApplicationScoped
+public class Inbox {
+
+    private static final String CLAIM = """
+            insert into inbox (event)
+            select distinct r.event from jsonb_to_recordset(cast(:rows as jsonb)) as r(event uuid) order by r.event
+            on conflict do nothing
+            returning cast(event as text)
+            """;
+    // In slices, so that the sweep never holds many locks, nor the table for long.
+    private static final String SWEEP = """
+            delete from inbox where event in
+              (select event from inbox where at < now() - cast(:age as interval) order by at limit 10000)
+            """;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
+
+    private final Duration retention;
+    private final Thread sweeper = Thread.ofPlatform().name("inbox-sweeper").daemon().unstarted(this::sweep);
+
+    /**
+     * @param retention how long an event is known again; longer than Kafka keeps its topics (7 days), so that even
+     *        reading a whole topic again changes nothing
+     */
+    @Inject
+    Inbox(@ConfigProperty(name = "throughline.inbox.retention", defaultValue = "P8D") Duration retention) {
+        this.retention = retention;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweeper.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        sweeper.interrupt();
+    }
+
+    /** The events that were never applied, in their order; they count as applied when the session's transaction commits. */
+    public Uni<List<Received>> claim(Mutiny.Session session, List<Received> batch) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().item(batch);
+        }
+        List<Map<String, Object>> rows = new ArrayList<>(batch.size());
+        for (Received received : batch) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("event", key(received.event()).toString());
+            rows.add(row);
+        }
+        return session.createNativeQuery(CLAIM, String.class).setParameter("rows", Postgres.rows(rows)).getResultList()
+                .map(claimed -> firstOfEach(batch, new HashSet<>(claimed)));
+    }
+
+    private static List<Received> firstOfEach(List<Received> batch, Set<String> claimed) {
+        List<Received> fresh = new ArrayList<>(claimed.size());
+        for (Received received : batch) {
+            if (claimed.remove(key(received.event()).toString())) {
+                fresh.add(received);
+            }
+        }
+        return fresh;
+    }
+
+    /** 16 bytes instead of two texts of any length: the table is the largest and hottest that a consumer has. */
+    private static UUID key(Event event) {
+        return UUID.nameUUIDFromBytes((event.source() + '\n' + event.id()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void sweep() {
+        while (true) {
+            try {
+                Thread.sleep(BETWEEN_SWEEPS);
+                int swept;
+                do {
+                    swept = Postgres.inTransaction(session -> session.createNativeQuery(SWEEP)
+                            .setParameter("age", retention.toSeconds() + " seconds").executeUpdate());
+                } while (swept > 0);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("The inbox was not swept: %s", e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.throughline.commons.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.Topics;
+import io.vertx.mutiny.core.Vertx;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends what the outbox holds, in the order it was told. One replica at a time, by a lock that its transaction holds.
+ * A crash between sending and deleting sends again, with the same id, which consumers know.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+
+    private static final int BATCH = 1_000;
+    /** The longest that an event waits which another replica told, or whose nudge came before its commit. */
+    private static final long IDLE_MILLIS = 100;
+    /** Any number that nothing else in the database locks by: "outbox" in ASCII. */
+    private static final long LOCK = 0x6F7574626F78L;
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    private final EventPublisher publisher;
+    private final Topics topics;
+    private final Semaphore nudges = new Semaphore(0);
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong oldest = new AtomicLong();
+    private final Thread thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    OutboxRelay(EventPublisher publisher, Topics topics, MeterRegistry meters) {
+        this.publisher = publisher;
+        this.topics = topics;
+        Gauge.builder("throughline.outbox.rows", rows, AtomicLong::get)
+                .description("Events that wait to be sent, as the relay last saw (at most one batch)").register(meters);
+        Gauge.builder("throughline.outbox.age", oldest, OutboxRelay::ageSeconds).baseUnit("seconds")
+                .description("How long the oldest event has waited to be sent").register(meters);
+    }
+
+    private static double ageSeconds(AtomicLong oldestMillis) {
+        long since = oldestMillis.get();
+        return since == 0 ? 0 : Math.max(0, System.currentTimeMillis() - since) / 1000.0;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        nudges.release();
+        thread.join(Duration.ofSeconds(10));
+    }
+
+    /** Something was told: look now. */
+    void nudge() {
+        if (nudges.availablePermits() == 0) {
+            nudges.release();
+        }
+    }
+
+    private void run() {
+        BackOff backOff = new BackOff(Duration.ofSeconds(2));
+        while (running) {
+            try {
+                int sent = Postgres.inTransaction(this::sendSome);
+                backOff.reset();
+                if (sent < BATCH && nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                    // The nudge comes from inside a transaction: give it a moment to commit.
+                    Thread.sleep(2);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                if (running) {
+                    LOG.warnf("The outbox waits: %s", e.toString());
+                    backOff.sleep();
+                }
+            }
+        }
+    }
+
+    private record Row(long id, String topic, Event event, Instant at) {
+    }
+
+    private Uni<Integer> sendSome(Mutiny.Session session) {
+        return session.createNativeQuery("select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class).getSingleResult()
+                .chain(leader -> leader ? read(session) : Uni.createFrom().item(List.<Row> of()))
+                .chain(batch -> batch.isEmpty() ? seen(batch) : send(session, batch));
+    }
+
+    private Uni<List<Row>> read(Mutiny.Session session) {
+        return session.createNativeQuery("""
+                select id, topic, event_id, source, type, key, time, data, traceparent, at
+                  from outbox order by id limit %d""".formatted(BATCH), Object[].class).getResultList()
+                .map(found -> found.stream().map(OutboxRelay::row).toList());
+    }
+
+    private static Row row(Object[] column) {
+        byte[] data = column[7] == null ? null : ((String) column[7]).getBytes(StandardCharsets.UTF_8);
+        Event event = new Event((String) column[2], (String) column[3], (String) column[4], (String) column[5],
+                instant(column[6]), data, (String) column[8]);
+        return new Row(((Number) column[0]).longValue(), (String) column[1], event, instant(column[9]));
+    }
+
+    private static Instant instant(Object value) {
+        return value instanceof java.time.OffsetDateTime time ? time.toInstant() : (Instant) value;
+    }
+
+    private Uni<Integer> seen(List<Row> batch) {
+        rows.set(batch.size());
+        oldest.set(batch.isEmpty() ? 0 : batch.getFirst().at().toEpochMilli());
+        return Uni.createFrom().item(batch.size());
+    }
+
+    private Uni<Integer> send(Mutiny.Session session, List<Row> batch) {
+        List<Long> ids = batch.stream().map(Row::id).toList();
+        return seen(batch)
+                // Off the event loop, since Kafka may make the sender wait, and back on it, as the session demands.
+                .chain(() -> Vertx.currentContext().executeBlocking(() -> publish(batch)))
+                .chain(() -> session.createNativeQuery("""
+                        delete from outbox where id in
+                          (select cast(value as bigint) from jsonb_array_elements_text(cast(:ids as jsonb)))""")
+                        .setParameter("ids", Postgres.rows(ids)).executeUpdate())
+                .replaceWith(batch.size());
+    }
+
+    private boolean publish(List<Row> batch) {
+        try {
+            Map<String, List<Event>> byTopic = new LinkedHashMap<>();
+            batch.forEach(row -> byTopic.computeIfAbsent(row.topic(), topic -> new ArrayList<>()).add(row.event()));
+            topics.ensure(byTopic.keySet().toArray(String[]::new));
+            byTopic.forEach(publisher::sendAll);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

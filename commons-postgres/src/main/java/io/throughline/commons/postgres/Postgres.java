@@ -1,0 +1,61 @@
+package io.throughline.commons.postgres;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Reactive units of work for threads that may block, and batches as one parameter.
+ */
+public final class Postgres {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Postgres() {
+    }
+
+    /** Runs a unit of work in a transaction of its own and waits for it. Not for the event loop. */
+    public static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
+        return await(() -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply)));
+    }
+
+    /** Runs reactive work on a Vert.x context and waits for it. Not for the event loop. */
+    public static <T> T await(Supplier<Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(work);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether PostgreSQL answers. Blocks. */
+    public static boolean answers() {
+        try {
+            return await(() -> Panache.withSession(() -> Panache.getSession()
+                    .chain(session -> session.createNativeQuery("select 1", Integer.class).getSingleResult()))) == 1;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Rows as one JSON parameter, for {@code from jsonb_to_recordset(cast(:rows as jsonb)) as r(…)}: one statement a
+     * batch, whatever its size, and one plan.
+     */
+    public static String rows(List<?> rows) {
+        try {
+            return JSON.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Rows must be of plain values", e);
+        }
+    }
+}
