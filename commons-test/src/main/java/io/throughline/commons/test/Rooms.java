@@ -1,0 +1,65 @@
+package io.throughline.commons.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.Set;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The rules that hold the rooms of a service apart. */
+public final class Rooms {
+
+    private static final String[] FRAMEWORKS = { "jakarta.ws.rs..", "jakarta.persistence..", "io.quarkus..",
+            "org.hibernate..", "org.apache.kafka..", "com.mongodb..", "com.clickhouse.." };
+
+    private final String base;
+    private final JavaClasses code;
+
+    private Rooms(String base) {
+        this.base = base;
+        this.code = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(base);
+    }
+
+    /**
+     * Checks the features of a service: each has classes, none needs another in a circle, no name says Impl, Util or
+     * Manager, and nothing asks for another service's package.
+     */
+    public static Rooms of(String base, Set<String> features) {
+        Rooms rooms = new Rooms(base);
+        for (String feature : features) {
+            rooms.assertInhabited(base + '.' + feature);
+        }
+        slices().matching(base + ".(*)..").should().beFreeOfCycles().check(rooms.code);
+        classes().should().haveNameNotMatching(".*(Impl|Utils?|Manager|Helper)$").check(rooms.code);
+        for (String service : Set.of("journey", "profile", "feedback", "recommendation")) {
+            String other = "io.throughline." + service;
+            if (!other.equals(base)) {
+                noClasses().should().dependOnClassesThat().resideInAPackage(other + "..").check(rooms.code);
+            }
+        }
+        return rooms;
+    }
+
+    /** These classes hold rules alone: no REST, no store, no Kafka. Each name must be that of a class. */
+    public Rooms pure(String... classNames) {
+        for (String name : classNames) {
+            String full = base + '.' + name;
+            if (!code.contain(full)) {
+                throw new AssertionError("The rule names a class that is not there: " + full);
+            }
+            noClasses().that().haveFullyQualifiedName(full).should().dependOnClassesThat().resideInAnyPackage(FRAMEWORKS)
+                    .check(code);
+        }
+        return this;
+    }
+
+    private void assertInhabited(String feature) {
+        if (code.stream().noneMatch(each -> each.getPackageName().equals(feature))) {
+            throw new AssertionError("The rule names a package without classes: " + feature);
+        }
+    }
+}

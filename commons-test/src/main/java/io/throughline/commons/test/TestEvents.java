@@ -1,0 +1,115 @@
+package io.throughline.commons.test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The other end of a topic: tells a service events, and hears what it tells. */
+public final class TestEvents {
+
+    private TestEvents() {
+    }
+
+    /** Makes topics with 6 partitions (1 for dead letters) where they are missing. */
+    public static void ensureTopics(String... names) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+            for (String name : names) {
+                try {
+                    admin.createTopics(List.of(new NewTopic(name, name.endsWith(".dlq") ? 1 : 6, (short) 1))).all().get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends JSON as a CloudEvent and waits until Kafka has it; {@code json} null sends a tombstone. */
+    public static void send(String topic, String key, String id, String source, String type, String json) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
+        Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", source, "ce_type", type, "ce_time", Instant.now().toString(),
+                "content-type", "application/json")
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+    }
+
+    /** Sends a touchpoint that came from a source of that id. */
+    public static void touchpoint(String source, String subject, String messageId, String json) {
+        ensureTopics("touchpoints");
+        send("touchpoints", subject, messageId, "/sources/" + source, "io.throughline.touchpoint.v1", json);
+    }
+
+    /** Says, as profile-service would, which profile an identifier belongs to. */
+    public static void identity(String identifier, UUID profileId, long revision) {
+        ensureTopics("identities");
+        send("identities", identifier, identifier + '@' + revision, "/profile-service", "io.throughline.identity.v1", """
+                {"identifier":"%s","profileId":"%s","revision":%d,"at":"%s"}""".formatted(identifier, profileId, revision, Instant.now()));
+    }
+
+    /** Sends a record as it is: for poison. */
+    public static void send(ProducerRecord<String, byte[]> record) {
+        ensureTopics(record.topic());
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers(), "acks", "all"),
+                new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that a topic holds now, in the order of each partition. */
+    public static List<ConsumerRecord<String, byte[]>> all(String topic) {
+        ensureTopics(topic);
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", servers()),
+                new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Waits, 20 seconds at most, until the topic holds a record like this. */
+    public static ConsumerRecord<String, byte[]> await(String topic, Predicate<ConsumerRecord<String, byte[]>> like) {
+        return org.awaitility.Awaitility.await("a record in " + topic).atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> all(topic).stream().filter(like).findFirst(), java.util.Optional::isPresent).orElseThrow();
+    }
+
+    public static String header(ConsumerRecord<?, ?> record, String name) {
+        return record.headers().lastHeader(name) == null ? null
+                : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String servers() {
+        return "localhost:" + TestServers.port("kafka");
+    }
+}

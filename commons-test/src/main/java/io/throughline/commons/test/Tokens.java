@@ -1,0 +1,82 @@
+package io.throughline.commons.test;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+
+/**
+ * Access tokens of the shape that Keycloak gives, signed with a key made for this run. The service under test trusts it
+ * through {@code quarkus.oidc.public-key}; Keycloak itself is for the end-to-end tests.
+ */
+public final class Tokens {
+
+    private static final String ISSUER = "https://issuer.test/realms/throughline";
+    private static final KeyPair TRUSTED = keys();
+    private static final KeyPair FOREIGN = keys();
+
+    private Tokens() {
+    }
+
+    static Map<String, String> config() {
+        return Map.of("quarkus.oidc.auth-server-url", "", "quarkus.oidc.public-key",
+                Base64.getEncoder().encodeToString(TRUSTED.getPublic().getEncoded()), "quarkus.oidc.token.issuer", ISSUER);
+    }
+
+    /** A user's token with these realm roles. */
+    public static String of(String... roles) {
+        return sign(user(roles), TRUSTED);
+    }
+
+    /** A partner client's token, bound to a channel; null leaves the claim out. */
+    public static String partner(String client, String channel) {
+        JwtClaimsBuilder claims = base().upn("service-account-" + client).claim("azp", client).claim("client_id", client)
+                .claim("realm_access", Map.of("roles", List.of("partner")));
+        return sign(channel == null ? claims : claims.claim("channel", channel), TRUSTED);
+    }
+
+    /** Right in everything but signed by somebody else. */
+    public static String forged(String... roles) {
+        return sign(user(roles), FOREIGN);
+    }
+
+    public static String expired(String... roles) {
+        return sign(user(roles).issuedAt(Instant.now().minusSeconds(7200)).expiresAt(Instant.now().minusSeconds(3600)), TRUSTED);
+    }
+
+    /** Meant for another audience. */
+    public static String forAnotherAudience(String... roles) {
+        return sign(user(roles).audience("somebody-else"), TRUSTED);
+    }
+
+    private static JwtClaimsBuilder user(String... roles) {
+        String name = roles.length == 0 ? "nobody" : roles[0];
+        return base().upn(name).preferredUserName(name).claim("azp", "throughline-cli").claim("realm_access",
+                Map.of("roles", List.of(roles)));
+    }
+
+    private static JwtClaimsBuilder base() {
+        return Jwt.claims().issuer(ISSUER).audience("throughline").issuedAt(Instant.now())
+                .expiresAt(Instant.now().plusSeconds(600));
+    }
+
+    private static String sign(JwtClaimsBuilder claims, KeyPair keys) {
+        return claims.jws().sign(keys.getPrivate());
+    }
+
+    private static KeyPair keys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
