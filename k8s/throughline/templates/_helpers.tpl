@@ -44,10 +44,13 @@ QUARKUS_HTTP_PORT: {{ .service.facts.port | quote }}
 {{- /* What is left of the grace period after the wait, less two seconds for the process to end by itself. */}}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%dS" (sub (int $settings.terminationGracePeriodSeconds) (add (int $settings.drainSeconds) 2)) | quote }}
 KAFKA_BOOTSTRAP_SERVERS: {{ $values.kafka.bootstrapServers | quote }}
+KAFKA_PARTITIONS: {{ $values.kafka.partitions | quote }}
+KAFKA_REPLICATION_FACTOR: {{ $values.kafka.replicationFactor | quote }}
 OIDC_ISSUER_URL: {{ $values.oidc.issuerUrl | quote }}
 THROUGHLINE_DATA_DIR: /var/lib/throughline
 {{- with $values.otel.endpoint }}
 OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+OTEL_TRACES_SAMPLER_ARG: {{ $values.otel.sampleRatio | quote }}
 {{- end }}
 {{- if has "postgresql" .service.facts.stores }}
 {{- $database := index $values.postgresql .service.name }}

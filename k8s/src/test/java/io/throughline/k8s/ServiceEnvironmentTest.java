@@ -20,6 +20,8 @@ class ServiceEnvironmentTest {
 
         var expected = new HashMap<>(own);
         expected.put("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
+        expected.put("KAFKA_PARTITIONS", "6");
+        expected.put("KAFKA_REPLICATION_FACTOR", "3");
         expected.put("OIDC_ISSUER_URL", "http://keycloak:8080/realms/throughline");
         expected.put("THROUGHLINE_DATA_DIR", "/var/lib/throughline");
         expected.put("QUARKUS_SHUTDOWN_TIMEOUT", "38S");
@@ -58,10 +60,15 @@ class ServiceEnvironmentTest {
     void addressesAndSecretsComeFromTheValues() {
         var manifests = Chart.withEverything();
 
+        assertThat(Chart.SERVICES).map(manifests::environment).allSatisfy(
+                environment -> assertThat(environment).containsAllEntriesOf(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", "k1.kafka:9092,k2.kafka:9092",
+                        "KAFKA_PARTITIONS", "12",
+                        "KAFKA_REPLICATION_FACTOR", "2",
+                        "OIDC_ISSUER_URL", "https://login.example.com/realms/throughline",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.observability:4317",
+                        "OTEL_TRACES_SAMPLER_ARG", "0.5")));
         assertThat(manifests.environment("journey")).containsAllEntriesOf(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", "k1.kafka:9092,k2.kafka:9092",
-                "OIDC_ISSUER_URL", "https://login.example.com/realms/throughline",
-                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.observability:4317",
                 "MONGODB_URI", "secret mongo-journey/connectionString",
                 "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
                 "CLICKHOUSE_DATABASE", "tl",

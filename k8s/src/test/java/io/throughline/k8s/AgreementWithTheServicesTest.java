@@ -1,0 +1,110 @@
+package io.throughline.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart against what the services' own files say, so that neither can move without the other. */
+class AgreementWithTheServicesTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Path SHARED = ROOT.resolve("commons/src/main/resources/META-INF/microprofile-config.properties");
+    /** {@code ${NAME}} or {@code ${NAME:default}}; a name in lower case is another property, not a variable. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(:[^}]*)?}");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    void everyVariableThatTheChartGivesIsReadByTheService(String service) {
+        var read = references(service, true);
+
+        var given = new HashSet<>(Chart.withEverything().environment(service).keySet());
+        given.removeIf(name -> name.startsWith("QUARKUS_"));
+        given.remove("PROXY_PASSWORD");
+        assertThat(read).containsAll(given);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    void everyVariableThatTheServiceCannotDoWithoutIsGivenByTheChart(String service) {
+        var needed = references(service, false);
+
+        assertThat(Chart.withDefaults().environment(service).keySet()).containsAll(needed);
+    }
+
+    /** Defaults are the local stack's addresses: a store that is left to its default is unreachable in a cluster. */
+    @ParameterizedTest
+    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    void noAddressOfTheLocalStackIsLeftStanding(String service) {
+        var local = new HashSet<String>();
+        for (var line : configuration(service)) {
+            var reference = REFERENCE.matcher(line);
+            while (reference.find()) {
+                if (line.contains("localhost") || String.valueOf(reference.group(2)).contains("localhost")) {
+                    local.add(reference.group(1));
+                }
+            }
+        }
+
+        assertThat(Chart.withDefaults().environment(service).keySet()).containsAll(local);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
+    void everyPublicPathOfTheServiceHasItsIngress(String service) {
+        var openapi = Chart.yaml(ROOT.resolve("contracts/openapi/" + service + "-service.yaml"));
+        var routes = Chart.withValues("ingress: {enabled: true, host: cx.example.com}")
+                .get("Ingress", service).at("/spec/rules/0/http/paths");
+
+        var unrouted = new ArrayList<String>();
+        openapi.path("paths").fieldNames().forEachRemaining(path -> {
+            var routed = false;
+            for (var route : routes) {
+                var prefix = route.path("path").asText();
+                routed |= path.equals(prefix)
+                        || "Prefix".equals(route.path("pathType").asText()) && path.startsWith(prefix + "/");
+            }
+            if (!routed && !path.startsWith("/v1/dead-letters")) {
+                unrouted.add(path);
+            }
+        });
+        assertThat(openapi.path("paths")).isNotEmpty();
+        assertThat(unrouted).isEmpty();
+    }
+
+    private static Set<String> references(String service, boolean withDefault) {
+        var names = new HashSet<String>();
+        for (var line : configuration(service)) {
+            var reference = REFERENCE.matcher(line);
+            while (reference.find()) {
+                if (withDefault || reference.group(2) == null) {
+                    names.add(reference.group(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The service's settings that hold in production, comments left out. */
+    private static List<String> configuration(String service) {
+        var lines = new ArrayList<String>();
+        for (var file : List.of(ROOT.resolve(service + "-service/src/main/resources/application.properties"), SHARED)) {
+            try {
+                lines.addAll(Files.readAllLines(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        lines.removeIf(line -> line.strip().startsWith("#") || line.startsWith("%dev") || line.startsWith("%test"));
+        return lines;
+    }
+}
