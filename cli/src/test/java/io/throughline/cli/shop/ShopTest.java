@@ -1,0 +1,103 @@
+package io.throughline.cli.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ShopTest {
+
+  static final Instant UNTIL = Instant.parse("2026-03-01T12:00:00Z");
+  static final Play SHOP = Play.of(new ShopSettings(500, 42, 60, UNTIL));
+
+  @Test
+  void theSameSettingsGiveTheSameHistoryToTheLastByte() {
+    assertThat(text(Play.of(new ShopSettings(500, 42, 60, UNTIL)))).isEqualTo(text(SHOP));
+  }
+
+  @Test
+  void anotherSeedOrAnotherEndIsOtherPeopleWithOtherIds() {
+    var ids = SHOP.touches().stream().map(Touch::messageId).collect(Collectors.toSet());
+
+    for (var settings : List.of(new ShopSettings(50, 43, 60, UNTIL), new ShopSettings(50, 42, 60, UNTIL.plusSeconds(60)))) {
+      Play other = Play.of(settings);
+      assertThat(other.touches()).extracting(Touch::messageId).doesNotContainAnyElementsOf(ids);
+      assertThat(other.people().getFirst().identities()).doesNotContainAnyElementsOf(SHOP.people().getFirst().identities());
+    }
+  }
+
+  @Test
+  void aLargerShopHoldsTheSmallerOneAndGrowsLinearly() {
+    Play larger = Play.of(new ShopSettings(1_000, 42, 60, UNTIL));
+
+    assertThat(larger.touches().stream().filter(touch -> touch.person() < 500).toList()).isEqualTo(SHOP.touches());
+    assertThat((double) larger.touches().size() / SHOP.touches().size()).isCloseTo(2.0, within(0.15));
+    assertThat((double) larger.answers().size() / SHOP.answers().size()).isCloseTo(2.0, within(0.25));
+  }
+
+  @Test
+  void everythingLiesWithinTheHistory() {
+    var start = SHOP.settings().start().minusSeconds(86_400);
+
+    assertThat(SHOP.touches()).allSatisfy(touch -> assertThat(touch.at()).isBetween(start, UNTIL));
+    assertThat(SHOP.answers()).allSatisfy(answer -> assertThat(answer.at()).isBetween(start, UNTIL));
+  }
+
+  @Test
+  void sevenChannelsAreUsedAndFeedbackComesFromBothPartnersToo() {
+    assertThat(SHOP.touches()).extracting(Touch::channel).containsAll(Touch.CHANNELS);
+    assertThat(SHOP.answers()).extracting(Answer::channel).contains("partner", "social", "email", "call_centre");
+    assertThat(SHOP.answers()).extracting(Answer::metric).contains("nps", "csat", "ces");
+  }
+
+  @Test
+  void idsAreUniqueAndEventsSmall() throws JsonProcessingException {
+    var json = new ObjectMapper();
+    assertThat(SHOP.touches()).extracting(Touch::messageId).doesNotHaveDuplicates();
+    assertThat(SHOP.answers()).extracting(Answer::id).doesNotHaveDuplicates();
+    for (Touch touch : SHOP.touches()) {
+      assertThat(json.writeValueAsBytes(touch.call()).length).isLessThan(4_000);
+    }
+  }
+
+  @Test
+  void scoresKeepTheirScales() {
+    assertThat(SHOP.answers()).allSatisfy(answer -> {
+      switch (answer.metric()) {
+        case "nps" -> assertThat(answer.score()).isBetween(0, 10);
+        case "csat" -> assertThat(answer.score()).isBetween(1, 5);
+        default -> assertThat(answer.score()).isBetween(1, 7);
+      }
+    });
+  }
+
+  @Test
+  void commentsAreChineseAndEnglishEachInItsLanguage() {
+    var comments = SHOP.answers().stream().filter(answer -> answer.comment() != null).toList();
+
+    assertThat(comments).extracting(Answer::language).contains("zh", "en");
+    assertThat(comments).allSatisfy(answer ->
+        assertThat(answer.comment().codePoints().anyMatch(Character::isIdeographic)).isEqualTo(answer.language().equals("zh")));
+  }
+
+  static String text(Play play) {
+    var json = new ObjectMapper();
+    try {
+      var text = new StringBuilder();
+      for (Touch touch : play.touches()) {
+        text.append(touch.channel()).append(json.writeValueAsString(touch.call())).append('\n');
+      }
+      for (Answer answer : play.answers()) {
+        text.append(json.writeValueAsString(answer.body(true))).append('\n');
+      }
+      return text.append(json.writeValueAsString(new Planted(play).truth())).toString();
+    } catch (JsonProcessingException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
