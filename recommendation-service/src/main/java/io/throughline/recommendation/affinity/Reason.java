@@ -1,0 +1,58 @@
+package io.throughline.recommendation.affinity;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Why an item is recommended, as data: clients say it in the customer's language. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({ @JsonSubTypes.Type(value = Reason.BoughtTogether.class, name = Reason.BOUGHT_TOGETHER),
+        @JsonSubTypes.Type(value = Reason.Popular.class, name = Reason.POPULAR) })
+@Schema(name = "Reason", oneOf = { Reason.BoughtTogether.class, Reason.Popular.class }, discriminatorProperty = "type",
+        discriminatorMapping = { @DiscriminatorMapping(value = Reason.BOUGHT_TOGETHER, schema = Reason.BoughtTogether.class),
+                @DiscriminatorMapping(value = Reason.POPULAR, schema = Reason.Popular.class) })
+public sealed interface Reason {
+
+    String BOUGHT_TOGETHER = "bought_together";
+    String POPULAR = "popular";
+
+    /**
+     * @param with the person's item that speaks most for this one
+     * @param orders orders that hold both
+     * @param ordersOfItem orders that hold this one
+     * @param similarity of the two, 0 to 1: see {@link Similarity}
+     * @param share of the orders with {@code with}, how many hold this one too
+     * @param seeds how many of the person's items speak for this one
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "BoughtTogether", description = "Bought together with something that the person bought, added to a cart or viewed. score is the mean over the person's items, weighted by how and how lately they met them, of the similarity n_ij/(n_ij+λ) × n_ij/√(n_i·n_j).")
+    record BoughtTogether(
+            @Schema(description = "The person's item that speaks most for this one") With with,
+            @Schema(description = "Orders that hold both", examples = "12") long orders,
+            @Schema(description = "Orders that hold this item", examples = "40") long ordersOfItem,
+            @Schema(description = "Similarity of the two, 0 to 1", examples = "0.31") double similarity,
+            @Schema(description = "Of the orders with the other item, how many hold this one too, with a 95 % Wilson interval") Share share,
+            @Schema(description = "How many of the person's items speak for this one", examples = "2") int seeds)
+            implements Reason {
+    }
+
+    /**
+     * @param orders orders that ever held it
+     * @param recentOrders orders, each counted 2^(-age / half-life)
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "Popular", description = "Bought much of late. score is d/(d+k), d the recent orders.")
+    record Popular(
+            @Schema(description = "Orders that ever held it", examples = "120") long orders,
+            @Schema(description = "Orders, each counted 2^(-age/half-life)", examples = "18.4") double recentOrders,
+            @Schema(description = "Half-life in days", examples = "30") long halfLifeDays) implements Reason {
+    }
+
+    /** An item of the person's, and what ties them to it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "With")
+    record With(String itemId, @Schema(nullable = true) String name, Bond bond) {
+    }
+}

@@ -1,0 +1,89 @@
+package io.throughline.recommendation.catalogue;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.json.Text;
+
+/**
+ * What a touchpoint says of items, after Segment's e-commerce specification, version 2
+ * (https://segment.com/docs/connections/spec/ecommerce/v2/): Product Viewed, Product Added, Order Completed.
+ */
+public sealed interface CommerceEvent {
+
+    record Viewed(String subject, Instant at, Product product) implements CommerceEvent {
+    }
+
+    record Added(String subject, Instant at, Product product) implements CommerceEvent {
+    }
+
+    /**
+     * @param orderId null where the shop did not give one: then only the event's own id tells it from another
+     * @param products each item once, in the order of the lines
+     * @param unusableLines lines without a usable item id
+     */
+    record Ordered(String subject, Instant at, String orderId, List<Product> products, int unusableLines)
+            implements CommerceEvent {
+    }
+
+    /** Something that is of no concern here. */
+    record Other() implements CommerceEvent {
+    }
+
+    /** A commerce event with nothing to learn from. It is what its sender sent, so it is counted and passed over. */
+    record Unusable(String reason) implements CommerceEvent {
+    }
+
+    /** Order ids longer than this are not ids but mistakes; the order counts like one without an id. */
+    int MAX_ORDER_ID = 128;
+
+    static CommerceEvent of(Touchpoint touchpoint) {
+        if (!touchpoint.type().equals("track") || touchpoint.name() == null) {
+            return new Other();
+        }
+        String subject = touchpoint.subject().toString();
+        return switch (touchpoint.name()) {
+            case "Product Viewed" -> Product.of(touchpoint.properties())
+                    .<CommerceEvent> map(product -> new Viewed(subject, touchpoint.at(), product)).orElse(noItem());
+            case "Product Added" -> Product.of(touchpoint.properties())
+                    .<CommerceEvent> map(product -> new Added(subject, touchpoint.at(), product)).orElse(noItem());
+            case "Order Completed" -> order(subject, touchpoint);
+            default -> new Other();
+        };
+    }
+
+    private static CommerceEvent noItem() {
+        return new Unusable("no_item");
+    }
+
+    private static CommerceEvent order(String subject, Touchpoint touchpoint) {
+        JsonNode lines = touchpoint.properties().path("products");
+        if (!lines.isArray() || lines.isEmpty()) {
+            return new Unusable("no_products");
+        }
+        Map<String, Product> products = new LinkedHashMap<>();
+        int unusable = 0;
+        for (JsonNode line : lines) {
+            Optional<Product> product = Product.of(line);
+            product.ifPresent(found -> products.putIfAbsent(found.itemId(), found));
+            unusable += product.isEmpty() ? 1 : 0;
+        }
+        return products.isEmpty() ? noItem()
+                : new Ordered(subject, touchpoint.at(), orderId(touchpoint.properties().path("order_id")),
+                        new ArrayList<>(products.values()), unusable);
+    }
+
+    private static String orderId(JsonNode value) {
+        if (!value.isTextual() && !value.isIntegralNumber() || Text.fault(value.asText()).isPresent()) {
+            return null;
+        }
+        String id = Normalizer.normalize(value.asText().strip(), Normalizer.Form.NFC);
+        return id.isEmpty() || id.length() > MAX_ORDER_ID ? null : id;
+    }
+}

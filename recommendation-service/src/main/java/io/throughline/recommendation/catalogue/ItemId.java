@@ -1,0 +1,36 @@
+package io.throughline.recommendation.catalogue;
+
+import java.text.Normalizer;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.json.Text;
+
+/** The shop's own name of an item: Segment's {@code product_id}, or the {@code sku} where there is none. */
+final class ItemId {
+
+    /** Longer ones are not ids but mistakes. They are refused rather than cut, since two cut ones may become one. */
+    static final int MAX_LENGTH = 128;
+
+    private ItemId() {
+    }
+
+    /** Trimmed and in Unicode NFC; empty where the properties of a product hold no usable id. */
+    static Optional<String> of(JsonNode product) {
+        return usable(product.get("product_id")).or(() -> usable(product.get("sku")));
+    }
+
+    private static Optional<String> usable(JsonNode value) {
+        // Shops with numeric keys send numbers; a fraction is no key.
+        if (value == null || !value.isTextual() && !value.isIntegralNumber()) {
+            return Optional.empty();
+        }
+        String text = value.asText();
+        if (text.length() > MAX_LENGTH * 2 || Text.fault(text).isPresent()) {
+            return Optional.empty();
+        }
+        String id = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+        boolean ok = !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().noneMatch(Character::isISOControl);
+        return ok ? Optional.of(id) : Optional.empty();
+    }
+}

@@ -1,0 +1,32 @@
+package io.throughline.recommendation.catalogue;
+
+import java.time.Instant;
+
+/**
+ * How an item was described, and when: the later description stands, and of two of the same moment the one that sorts
+ * last, so that the order in which events arrive does not matter.
+ *
+ * @param namedAt null where {@code name} is null; likewise {@code filedAt} with {@code category}
+ */
+public record ItemNews(String itemId, String name, Instant namedAt, String category, Instant filedAt) {
+
+    public static ItemNews of(Product product, Instant at) {
+        return new ItemNews(product.itemId(), product.name(), product.name() == null ? null : at, product.category(),
+                product.category() == null ? null : at);
+    }
+
+    public ItemNews merge(ItemNews other) {
+        boolean name = stands(this.name, namedAt, other.name, other.namedAt);
+        boolean category = stands(this.category, filedAt, other.category, other.filedAt);
+        return new ItemNews(itemId, name ? this.name : other.name, name ? namedAt : other.namedAt,
+                category ? this.category : other.category, category ? filedAt : other.filedAt);
+    }
+
+    private static boolean stands(String mine, Instant at, String other, Instant otherAt) {
+        if (mine == null || other == null) {
+            return other == null;
+        }
+        int order = at.compareTo(otherAt);
+        return order != 0 ? order > 0 : mine.compareTo(other) >= 0;
+    }
+}

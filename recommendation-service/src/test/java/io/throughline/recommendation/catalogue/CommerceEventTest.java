@@ -1,0 +1,105 @@
+package io.throughline.recommendation.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import io.throughline.recommendation.catalogue.CommerceEvent.Added;
+import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
+import io.throughline.recommendation.catalogue.CommerceEvent.Other;
+import io.throughline.recommendation.catalogue.CommerceEvent.Unusable;
+import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
+import org.junit.jupiter.api.Test;
+
+class CommerceEventTest {
+
+    @Test
+    void readsAViewedProduct() {
+        CommerceEvent event = read("Product Viewed", """
+                {"product_id": " 507F ", "name": "手冲咖啡壶", "category": "咖啡", "price": 199.0, "whatever": {"x": 1}}""");
+
+        assertThat(event).isEqualTo(new Viewed("user_id:42", Instant.parse("2026-02-01T10:00:00Z"),
+                new Product("507F", "手冲咖啡壶", "咖啡")));
+    }
+
+    @Test
+    void takesTheSkuWhereThereIsNoProductId() {
+        assertThat(read("Product Added", "{\"sku\": \"G-32\"}"))
+                .isInstanceOfSatisfying(Added.class, added -> assertThat(added.product().itemId()).isEqualTo("G-32"));
+    }
+
+    @Test
+    void takesANumericProductIdAsItsDigits() {
+        assertThat(read("Product Viewed", "{\"product_id\": 507}"))
+                .isInstanceOfSatisfying(Viewed.class, viewed -> assertThat(viewed.product().itemId()).isEqualTo("507"));
+    }
+
+    @Test
+    void readsAnOrderEachItemOnceAndCountsItsUnusableLines() {
+        CommerceEvent event = read("Order Completed", """
+                {"order_id": "o-1", "products": [{"product_id": "a"}, {"product_id": "b", "quantity": 2}, {"product_id": "a"},
+                 {"name": "no id"}, 7, {"product_id": {"x": 1}}]}""");
+
+        assertThat(event).isInstanceOfSatisfying(Ordered.class, order -> {
+            assertThat(order.orderId()).isEqualTo("o-1");
+            assertThat(order.products()).extracting(Product::itemId).containsExactly("a", "b");
+            assertThat(order.unusableLines()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void whatHasNoUsableItemIsUnusableAndNoError() {
+        assertThat(read("Product Viewed", "{}")).isEqualTo(new Unusable("no_item"));
+        assertThat(read("Product Viewed", "{\"product_id\": \"a\\u0000b\"}")).isEqualTo(new Unusable("no_item"));
+        assertThat(read("Product Viewed", "{\"product_id\": \"" + "x".repeat(129) + "\"}")).isEqualTo(new Unusable("no_item"));
+        assertThat(read("Product Viewed", "{\"product_id\": 1.5}")).isEqualTo(new Unusable("no_item"));
+        assertThat(read("Order Completed", "{\"products\": \"a,b\"}")).isEqualTo(new Unusable("no_products"));
+        assertThat(read("Order Completed", "{\"products\": [{}]}")).isEqualTo(new Unusable("no_item"));
+    }
+
+    @Test
+    void cutsALongNameWithoutHalvingACharacter() {
+        CommerceEvent event = read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"" + "😀".repeat(300) + "\"}");
+
+        assertThat(((Viewed) event).product().name()).isEqualTo("😀".repeat(256));
+    }
+
+    @Test
+    void anotherTouchpointIsOfNoConcern() {
+        assertThat(read("Checkout Started", "{\"product_id\": \"a\"}")).isEqualTo(new Other());
+        assertThat(CommerceEvent.of(Touchpoint.read(json("page", "null", "{}")))).isEqualTo(new Other());
+    }
+
+    @Test
+    void nothingHappensAfterItWasReceived() {
+        Touchpoint ahead = Touchpoint.read(new String(json("track", "\"X\"", "{}"), StandardCharsets.UTF_8)
+                .replace("2026-02-01T10:00:00Z", "2999-01-01T00:00:00Z").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ahead.at()).isEqualTo(Instant.parse("2026-02-01T10:00:01Z"));
+    }
+
+    @Test
+    void whatBreaksTheContractIsRefusedWithoutQuotingIt() {
+        for (String broken : new String[] { "not json 机密", "[]", "{\"subject\":\"机密\"}", "",
+                "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"机密\"}",
+                "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"2026-02-01T10:00:00Z\","
+                        + "\"receivedAt\":\"2026-02-01T10:00:00Z\",\"properties\":[\"机密\"]}" }) {
+            assertThatThrownBy(() -> Touchpoint.read(broken.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("机密");
+        }
+        assertThatThrownBy(() -> Touchpoint.read(null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static CommerceEvent read(String name, String properties) {
+        return CommerceEvent.of(Touchpoint.read(json("track", '"' + name + '"', properties)));
+    }
+
+    private static byte[] json(String type, String name, String properties) {
+        return """
+                {"messageId": "m-1", "type": "%s", "name": %s, "subject": "user_id:42", "identifiers": ["user_id:42"],
+                 "channel": "web", "source": "shop", "timestamp": "2026-02-01T10:00:00Z", "receivedAt": "2026-02-01T10:00:01Z",
+                 "properties": %s, "unheardOf": [1, 2]}""".formatted(type, name, properties).getBytes(StandardCharsets.UTF_8);
+    }
+}
