@@ -1,0 +1,174 @@
+package io.throughline.feedback.response;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.feedback.response.ResponseStore.Stored;
+import io.throughline.feedback.store.FeedbackDatabase;
+import io.throughline.feedback.store.Lease;
+import org.jboss.logging.Logger;
+
+/**
+ * Finishes what the intake began: stores what is not stored yet, tells it on the topic {@code feedback}, and empties
+ * the outbox, in the order in which it was accepted. Each step may be done again, so a crash between any two loses
+ * nothing and stores nothing twice; it may tell again, with the same id.
+ */
+@ApplicationScoped
+class Relay {
+
+    /** Requests taken at once; a request's body has at most 1 MB, so this bounds what they take of the heap. */
+    private static final int MOST = 32;
+    /** The longest that a response waits which another replica accepted. */
+    private static final long IDLE_MILLIS = 200;
+    /** How often a replica that is not in charge looks whether it should be. */
+    private static final long STANDBY_MILLIS = 1_000;
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
+    private final FeedbackDatabase database;
+    private final Outbox outbox;
+    private final ResponseStore store;
+    private final Topics topics;
+    private final EventPublisher publisher;
+    private final ObjectMapper json;
+    private final Lease lease;
+    private final Semaphore nudges = new Semaphore(0);
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong oldest = new AtomicLong();
+    private final Thread thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    Relay(FeedbackDatabase database, Outbox outbox, ResponseStore store, Topics topics, EventPublisher publisher,
+            ObjectMapper json, MeterRegistry meters) {
+        this.database = database;
+        this.outbox = outbox;
+        this.store = store;
+        this.topics = topics;
+        this.publisher = publisher;
+        this.json = json;
+        this.lease = new Lease(database.leases(), "outbox-relay", Clock.systemUTC());
+        Gauge.builder("throughline.outbox.rows", waiting, AtomicLong::get)
+                .description("Requests whose responses wait to be told").register(meters);
+        Gauge.builder("throughline.outbox.age", oldest, Relay::ageSeconds).baseUnit("seconds")
+                .description("How long the oldest response has waited to be told").register(meters);
+    }
+
+    private static double ageSeconds(AtomicLong oldestMillis) {
+        long since = oldestMillis.get();
+        return since == 0 ? 0 : Math.max(0, System.currentTimeMillis() - since) / 1000.0;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        nudges.release();
+        thread.join(Duration.ofSeconds(10));
+    }
+
+    /** Something was accepted: look now. */
+    void nudge() {
+        if (nudges.availablePermits() == 0) {
+            nudges.release();
+        }
+    }
+
+    private void run() {
+        BackOff backOff = new BackOff(Duration.ofSeconds(2));
+        while (running) {
+            try {
+                database.ensureIndexes();
+                boolean inCharge = lease.hold();
+                List<OutboxEntry> entries = look(inCharge ? MOST : 1);
+                if (inCharge && !entries.isEmpty()) {
+                    finish(entries);
+                } else {
+                    await(inCharge ? IDLE_MILLIS : STANDBY_MILLIS);
+                }
+                backOff.reset();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                if (running) {
+                    LOG.warnf("The outbox waits: %s", e.toString());
+                    backOff.sleep();
+                }
+            }
+        }
+        release();
+    }
+
+    private void release() {
+        try {
+            lease.release();
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The lease of the outbox runs out by itself");
+        }
+    }
+
+    private void await(long millis) throws InterruptedException {
+        if (nudges.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            nudges.drainPermits();
+        }
+    }
+
+    private List<OutboxEntry> look(int most) {
+        List<OutboxEntry> entries = outbox.oldest(most);
+        oldest.set(entries.isEmpty() ? 0 : entries.getFirst().acceptedAt().toEpochMilli());
+        waiting.set(entries.size() < most ? entries.size() : outbox.size());
+        return entries;
+    }
+
+    private void finish(List<OutboxEntry> entries) throws ExecutionException, InterruptedException, JsonProcessingException {
+        List<UUID> ids = entries.stream().flatMap(entry -> entry.responses().stream()).map(Response::id).distinct().toList();
+        Map<UUID, Stored> stored = store.find(ids);
+        if (stored.size() < ids.size()) {
+            entries.forEach(store::addMissing);
+            stored = store.find(ids);
+        }
+        List<Event> events = new ArrayList<>();
+        for (OutboxEntry entry : entries) {
+            for (Response accepted : entry.responses()) {
+                Stored kept = stored.get(accepted.id());
+                // What another entry brought is told by that one: it stays in the outbox until it is.
+                if (kept.entry().equals(entry.id())) {
+                    events.add(event(kept.response(), entry.traceparent()));
+                }
+            }
+        }
+        topics.ensure(Topics.FEEDBACK);
+        publisher.sendAll(Topics.FEEDBACK, events);
+        outbox.remove(entries);
+    }
+
+    private Event event(Response response, String traceparent) throws JsonProcessingException {
+        Instant time = response.receivedAt();
+        return new Event(response.id().toString(), response.poster().source(), FeedbackReceived.TYPE,
+                response.subject().toString(), time, json.writeValueAsBytes(FeedbackReceived.of(response)), traceparent);
+    }
+}

@@ -1,0 +1,54 @@
+package io.throughline.feedback.response;
+
+import java.util.Date;
+import java.util.List;
+
+import io.throughline.commons.identity.Identifier;
+import org.bson.Document;
+
+/** How a response is kept in MongoDB. */
+final class ResponseDocument {
+
+    static final String ID = "_id";
+    /** The outbox entry that brought it; tells who was first when the same is sent twice at once. */
+    static final String ENTRY = "entry";
+    static final String CHANNEL = "channel";
+    static final String PARTNER = "partner";
+    static final String IDENTIFIERS = "identifiers";
+    static final String OCCURRED_AT = "occurredAt";
+
+    private ResponseDocument() {
+    }
+
+    static Document of(Response response, String entry) {
+        Document document = new Document(ID, response.id().toString()).append(ENTRY, entry)
+                .append("externalId", response.externalId()).append(CHANNEL, response.channel());
+        put(document, PARTNER, response.poster().partner());
+        document.append("subject", response.subject().toString()).append(IDENTIFIERS,
+                response.identifiers().stream().map(Identifier::toString).toList());
+        put(document, Metric.NPS.word(), response.nps());
+        put(document, Metric.CSAT.word(), response.csat());
+        put(document, Metric.CES.word(), response.ces());
+        put(document, "comment", response.comment());
+        put(document, "language", response.language());
+        put(document, "touchpoint", response.touchpoint());
+        return document.append(OCCURRED_AT, Date.from(response.occurredAt())).append("receivedAt",
+                Date.from(response.receivedAt()));
+    }
+
+    static Response read(Document document) {
+        List<Identifier> identifiers = document.getList(IDENTIFIERS, String.class).stream().map(Identifier::parse).toList();
+        return new Response(new Poster(document.getString(PARTNER)), document.getString(CHANNEL),
+                document.getString("externalId"), identifiers, document.getInteger(Metric.NPS.word()),
+                document.getInteger(Metric.CSAT.word()), document.getInteger(Metric.CES.word()),
+                document.getString("comment"), document.getString("language"), document.getString("touchpoint"),
+                document.getDate(OCCURRED_AT).toInstant(), document.getDate("receivedAt").toInstant());
+    }
+
+    // What was not said is left out, so that an index and `$exists` see it as absent.
+    private static void put(Document document, String field, Object value) {
+        if (value != null) {
+            document.append(field, value);
+        }
+    }
+}

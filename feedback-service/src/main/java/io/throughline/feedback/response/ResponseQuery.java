@@ -1,0 +1,63 @@
+package io.throughline.feedback.response;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.mongodb.client.model.Filters;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.page.Cursor;
+import org.bson.conversions.Bson;
+
+/**
+ * Which responses a list holds.
+ *
+ * @param identifiers of the person whose they are; empty for everybody's
+ * @param metric what they answer; empty for any
+ * @param after the place where the page before ended; empty for the first page
+ */
+record ResponseQuery(Optional<String> channel, Optional<String> partner, Optional<Metric> metric, List<Identifier> identifiers,
+        TimeRange times, Optional<Place> after) {
+
+    /** Where in the list a response stands: newest first, and by id among those of one moment. */
+    record Place(Instant occurredAt, UUID id) {
+
+        static Place of(Response response) {
+            return new Place(response.occurredAt(), response.id());
+        }
+
+        static Place parse(String cursor) {
+            List<String> parts = Cursor.parts(cursor, 2);
+            try {
+                return new Place(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), UUID.fromString(parts.get(1)));
+            } catch (IllegalArgumentException e) {
+                throw Cursor.invalid();
+            }
+        }
+
+        String cursor() {
+            return Cursor.of(occurredAt.toEpochMilli(), id);
+        }
+    }
+
+    Bson filter() {
+        List<Bson> all = new ArrayList<>();
+        channel.ifPresent(it -> all.add(Filters.eq(ResponseDocument.CHANNEL, it)));
+        partner.ifPresent(it -> all.add(Filters.eq(ResponseDocument.PARTNER, it)));
+        metric.ifPresent(it -> all.add(Filters.exists(it.word())));
+        if (!identifiers.isEmpty()) {
+            all.add(Filters.in(ResponseDocument.IDENTIFIERS, identifiers.stream().map(Identifier::toString).toList()));
+        }
+        all.addAll(times.filters(ResponseDocument.OCCURRED_AT));
+        after.ifPresent(it -> {
+            Date moment = Date.from(it.occurredAt());
+            all.add(Filters.or(Filters.lt(ResponseDocument.OCCURRED_AT, moment),
+                    Filters.and(Filters.eq(ResponseDocument.OCCURRED_AT, moment),
+                            Filters.lt(ResponseDocument.ID, it.id().toString()))));
+        });
+        return all.isEmpty() ? Filters.empty() : Filters.and(all);
+    }
+}

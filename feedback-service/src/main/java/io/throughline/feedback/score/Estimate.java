@@ -1,0 +1,79 @@
+package io.throughline.feedback.score;
+
+/**
+ * A score and how sure it is, from the answers of at least one customer.
+ *
+ * @param score NPS: -100 to 100; CSAT: per cent from 0 to 100; CES: 1 to 7
+ */
+record Estimate(double score, Interval interval) {
+
+    /** The 97.5th percentile of the standard normal distribution: for 95 %, two-sided. */
+    static final double Z = 1.959963984540054;
+
+    static Estimate of(Tally tally) {
+        if (tally.n() == 0) {
+            throw new IllegalArgumentException("Nobody answered: there is no score");
+        }
+        return switch (tally.metric()) {
+            case NPS -> netPromoters(tally);
+            case CSAT -> topTwoBox(tally);
+            case CES -> mean(tally);
+        };
+    }
+
+    /**
+     * Promoters (9, 10) less detractors (0 to 6), in per cent (Reichheld 2003). The interval is the adjusted Wald one
+     * with three observations added, 3/4 of a promoter, 3/4 of a detractor, 3/2 of a passive: in Rocks, Interval
+     * Estimation for the Net Promoter Score (The American Statistician 70(4), 2016) among the best, and, unlike the
+     * plain Wald interval, not of width 0 when all answer alike. It is drawn towards 0; where few answer, and alike,
+     * that would leave the score itself out, and it is widened to it.
+     */
+    private static Estimate netPromoters(Tally tally) {
+        double promoters = tally.count(answer -> answer >= 9);
+        double detractors = tally.count(answer -> answer <= 6);
+        double score = (promoters - detractors) / tally.n();
+        double n = tally.n() + 3.0;
+        double p = (promoters + 0.75) / n;
+        double d = (detractors + 0.75) / n;
+        double centre = p - d;
+        double margin = Z * Math.sqrt((p + d - centre * centre) / n);
+        return new Estimate(100 * score, new Interval(100 * Math.min(centre - margin, score),
+                100 * Math.max(centre + margin, score), "adjusted_wald").within(-100, 100));
+    }
+
+    /**
+     * The share of those who answered 4 or 5, in per cent. The interval is Wilson's (Probable Inference, the Law of
+     * Succession, and Statistical Inference, JASA 22(158), 1927), without continuity correction.
+     */
+    private static Estimate topTwoBox(Tally tally) {
+        double n = tally.n();
+        double p = tally.count(answer -> answer >= 4) / n;
+        double z2 = Z * Z;
+        double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+        double margin = Z / (1 + z2 / n) * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+        return new Estimate(100 * p,
+                new Interval(100 * (centre - margin), 100 * (centre + margin), "wilson").within(0, 100));
+    }
+
+    /** The mean answer, with Student's t-interval (Student, The Probable Error of a Mean, Biometrika 6(1), 1908). */
+    private static Estimate mean(Tally tally) {
+        double mean = tally.mean();
+        if (tally.variance() == 0) {
+            return new Estimate(mean, ofEqualAnswers(tally, mean));
+        }
+        double margin = StudentT.quantile(tally.n() - 1) * Math.sqrt(tally.variance() / tally.n());
+        return new Estimate(mean, new Interval(mean - margin, mean + margin, "student_t").within(tally.metric().least(),
+                tally.metric().most()));
+    }
+
+    /**
+     * One answer, or several that are all alike, show no spread, and a t-interval would claim certainty. What they do
+     * show is that at least a share q of customers answers so, q = 0.025^(1/n) (Clopper and Pearson, The Use of
+     * Confidence or Fiducial Limits, Biometrika 26(4), 1934, for n of n); the rest may be at either end of the scale.
+     */
+    private static Interval ofEqualAnswers(Tally tally, double answer) {
+        double q = Math.pow(0.025, 1.0 / tally.n());
+        return new Interval(q * answer + (1 - q) * tally.metric().least(), q * answer + (1 - q) * tally.metric().most(),
+                "clopper_pearson");
+    }
+}

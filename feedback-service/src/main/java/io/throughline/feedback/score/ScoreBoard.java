@@ -1,0 +1,57 @@
+package io.throughline.feedback.score;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
+
+/** Counts the answers that are stored. */
+@ApplicationScoped
+class ScoreBoard {
+
+    /** Five years of days of one channel: more is not a table that anybody reads. */
+    static final int MOST_SCORES = 2_000;
+
+    private final FeedbackDatabase database;
+
+    @Inject
+    ScoreBoard(FeedbackDatabase database) {
+        this.database = database;
+    }
+
+    private record Key(String channel, String period) {
+    }
+
+    /**
+     * By channel and period, in order; a channel and period that nobody answered in is not there.
+     *
+     * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
+     */
+    List<Score> scores(ScoreQuery query) {
+        int answers = query.metric().most() - query.metric().least() + 1;
+        Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::period));
+        for (Document row : database.responses().aggregate(query.pipeline(MOST_SCORES * answers + 1))) {
+            Document key = row.get("_id", Document.class);
+            counts.computeIfAbsent(new Key(key.getString("channel"), key.getString("period")), _ -> new HashMap<>())
+                    .put(key.getInteger("answer"), ((Number) row.get("n")).longValue());
+        }
+        if (counts.size() > MOST_SCORES) {
+            throw ProblemException.invalidParameter("interval",
+                    "would give more than " + MOST_SCORES + " scores; ask for a longer interval, one channel, or less time");
+        }
+        List<Score> scores = new ArrayList<>(counts.size());
+        counts.forEach((key, each) -> scores.add(Score.of(key.channel(),
+                query.period().span(key.period(), query.zone(), new Period.Span(query.times().from(), query.times().to())),
+                new Tally(query.metric(), each))));
+        return scores;
+    }
+}

@@ -1,0 +1,43 @@
+package io.throughline.feedback.score;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.mongodb.client.model.Filters;
+import io.throughline.feedback.response.Metric;
+import io.throughline.feedback.response.TimeRange;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Which scores are asked for.
+ *
+ * @param channel empty for each channel by itself
+ * @param zone whose days, weeks and months
+ */
+record ScoreQuery(Metric metric, Optional<String> channel, TimeRange times, Period period, ZoneId zone) {
+
+    /**
+     * How often each answer was given, a row for each channel, period and answer; MongoDB counts, so what comes back
+     * is small however many responses there are.
+     */
+    List<Bson> pipeline(int mostRows) {
+        List<Bson> asked = new ArrayList<>();
+        channel.ifPresent(it -> asked.add(Filters.eq("channel", it)));
+        asked.addAll(times.filters("occurredAt"));
+        asked.add(Filters.exists(metric.word()));
+        Document key = new Document("channel", "$channel").append("period", periodOf()).append("answer", '$' + metric.word());
+        return List.of(new Document("$match", Filters.and(asked)),
+                new Document("$group", new Document("_id", key).append("n", new Document("$sum", 1))),
+                new Document("$sort", new Document("_id", 1)), new Document("$limit", mostRows));
+    }
+
+    // $dateToString knows zones and ISO weeks, and both MongoDB and the emulator have it; $dateTrunc the latter lacks.
+    private Object periodOf() {
+        return period.format() == null ? new Document("$literal", "")
+                : new Document("$dateToString", new Document("date", "$occurredAt").append("format", period.format())
+                        .append("timezone", zone.getId()));
+    }
+}

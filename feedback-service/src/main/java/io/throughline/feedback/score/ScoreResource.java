@@ -1,0 +1,63 @@
+package io.throughline.feedback.score;
+
+import java.time.ZoneId;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import io.throughline.feedback.response.Metric;
+import io.throughline.feedback.response.Posting;
+import io.throughline.feedback.response.TimeRange;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the responses come to. */
+@Path("/v1/scores")
+@RunOnVirtualThread
+@Tag(name = "scores")
+class ScoreResource {
+
+    private final ScoreBoard board;
+    private final Posting posting;
+
+    @Inject
+    ScoreResource(ScoreBoard board, Posting posting) {
+        this.board = board;
+        this.posting = posting;
+    }
+
+    @GET
+    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @Operation(summary = "NPS, CSAT or CES by channel and period, each with n and a 95 % confidence interval",
+            description = "By when the customer answered. A channel and period that nobody answered in is left out.")
+    @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid, or there would be more than 2,000 scores")
+    @APIResponse(responseCode = "403", description = "A partner names another's channel")
+    List<Score> scores(
+            @Parameter(required = true, schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
+            @Parameter(description = "Left out: each channel by itself.") @QueryParam("channel") String channel,
+            @Parameter(description = TimeRange.FROM) @QueryParam("from") String from,
+            @Parameter(description = TimeRange.TO) @QueryParam("to") String to,
+            @Parameter(description = "Weeks are those of ISO 8601, from Monday.", schema = @Schema(enumeration = { "day", "week", "month", "all" }, defaultValue = "all")) @QueryParam("interval") @DefaultValue("all") String interval,
+            @Parameter(description = "Whose days, weeks and months: a name of the IANA time zone database, such as Asia/Shanghai.") @QueryParam("zone") @DefaultValue("UTC") String zone) {
+        Metric asked = Metric.parameter(metric);
+        Period period = Period.of(interval).orElseThrow(
+                () -> ProblemException.invalidParameter("interval", "must be day, week, month or all"));
+        // Other spellings that Java knows, such as UTC+8, MongoDB does not.
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
+        }
+        return board.scores(new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone)));
+    }
+}

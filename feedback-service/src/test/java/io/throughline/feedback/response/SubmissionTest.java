@@ -1,0 +1,164 @@
+package io.throughline.feedback.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.throughline.commons.identity.Identifier;
+import io.throughline.feedback.response.Submission.Fault;
+import io.throughline.feedback.response.Submission.Faulty;
+import io.throughline.feedback.response.Submission.Sound;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmissionTest {
+
+    private static final Instant NOW = Instant.parse("2026-02-01T12:00:00.123456Z");
+    private static final Poster MALL = Poster.partner("partner-mall");
+
+    private static NewResponse posted(String id, Integer nps, String comment, List<String> identifiers, String occurredAt) {
+        return new NewResponse(id, null, nps, null, null, comment, null, identifiers, null, occurredAt);
+    }
+
+    private static NewResponse at(String occurredAt) {
+        return posted("1", 3, null, List.of("user_id:42"), occurredAt);
+    }
+
+    private static NewResponse in(String language) {
+        return new NewResponse("1", null, 3, null, null, null, language, List.of("user_id:42"), null, "2026-02-01T00:00:00Z");
+    }
+
+    private static Submission judge(NewResponse posted) {
+        return Submission.of(posted, MALL, Optional.of("partner"), NOW);
+    }
+
+    private static Response sound(NewResponse posted) {
+        return ((Sound) judge(posted)).response();
+    }
+
+    private static List<String> fields(NewResponse posted) {
+        return ((Faulty) judge(posted)).faults().stream().map(Fault::field).toList();
+    }
+
+    @Test
+    void whatIsSoundBecomesAResponse() {
+        Response response = sound(posted("a", 3, "手机结账太慢了 😞",
+                List.of("email:Li.Na@Example.cn", "anonymous_id:x", "user_id:42"), "2026-01-31T17:30:00+08:00"));
+
+        assertThat(response.identifiers()).containsExactly(Identifier.parse("email:li.na@example.cn"),
+                Identifier.anonymousId("x"), Identifier.userId("42"));
+        assertThat(response.subject()).isEqualTo(Identifier.userId("42"));
+        assertThat(response.comment()).isEqualTo("手机结账太慢了 😞");
+        assertThat(response.occurredAt()).isEqualTo("2026-01-31T09:30:00Z");
+        assertThat(response.receivedAt()).isEqualTo("2026-02-01T12:00:00.123Z");
+    }
+
+    @Test
+    void everyFaultIsTold() {
+        NewResponse posted = new NewResponse(null, null, 11, 0, 8, " ", "not a tag", List.of("nobody", "user_id:1"), "x".repeat(201),
+                "yesterday");
+
+        assertThat(fields(posted)).containsExactlyInAnyOrder("/id", "/nps", "/csat", "/ces", "/comment", "/language",
+                "/identifiers/0", "/touchpoint", "/occurredAt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "NPS, 0, 10", "CSAT, 1, 5", "CES, 1, 7" })
+    void answersAreWithinTheirScales(Metric metric, int least, int most) {
+        assertThat(metric.takes(least)).isTrue();
+        assertThat(metric.takes(most)).isTrue();
+        assertThat(metric.takes(least - 1)).isFalse();
+        assertThat(metric.takes(most + 1)).isFalse();
+    }
+
+    @Test
+    void aResponseSaysSomething() {
+        assertThat(fields(posted("1", null, null, List.of("user_id:42"), "2026-02-01T00:00:00Z"))).containsExactly("");
+    }
+
+    @Test
+    void aCommentIsCountedAsItsReaderWould() {
+        String longest = "😀".repeat(10_000);
+
+        assertThat(sound(posted("1", null, longest, List.of("user_id:42"), "2026-02-01T00:00:00Z")).comment()).isEqualTo(longest);
+        assertThat(fields(posted("1", null, longest + "!", List.of("user_id:42"), "2026-02-01T00:00:00Z")))
+                .containsExactly("/comment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "1990-01-01T00:00:00Z", "2026-02-01T12:05:00Z", "2026-02-01T12:00:00.999999999+00:00" })
+    void timesFrom1990ToFiveMinutesAheadAreTaken(String time) {
+        assertThat(judge(at(time))).isInstanceOf(Sound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "1989-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2026-02-01T12:05:01Z", "+999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-02-01", "1769940000", "" })
+    void otherTimesAreNot(String time) {
+        assertThat(fields(at(time))).containsExactly("/occurredAt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "zh-cn, zh-CN", "EN, en", "zh-hant-tw, zh-Hant-TW" })
+    void languagesAreKeptInTheirCanonicalForm(String tag, String canonical) {
+        assertThat(sound(in(tag)).language()).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "chinese language", "z", "zh_CN_", "en-x-abcdefgh-abcdefgh-abcdefgh-abcdefgh" })
+    void otherLanguagesAreNotTags(String tag) {
+        assertThat(fields(in(tag))).containsExactly("/language");
+    }
+
+    @Test
+    void onePersonHasOneToTenIdentifiers() {
+        assertThat(fields(posted("1", 3, null, null, "2026-02-01T00:00:00Z"))).containsExactly("/identifiers");
+        assertThat(fields(posted("1", 3, null, List.of(), "2026-02-01T00:00:00Z"))).containsExactly("/identifiers");
+        assertThat(fields(posted("1", 3, null, Collections.nCopies(11, "user_id:1"), "2026-02-01T00:00:00Z")))
+                .containsExactly("/identifiers");
+        assertThat(fields(posted("1", 3, null, Collections.singletonList(null), "2026-02-01T00:00:00Z")))
+                .containsExactly("/identifiers/0");
+    }
+
+    @Test
+    void theIdIsMadeOfPosterChannelAndOwnId() {
+        Response first = sound(at("2026-01-31T09:30:00Z"));
+        Response later = sound(at("2026-01-31T09:31:00Z"));
+        Response another = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), Poster.HOUSE, Optional.of("partner"), NOW)).response();
+        Response elsewhere = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), MALL, Optional.of("app"), NOW)).response();
+
+        assertThat(later.id()).isEqualTo(first.id());
+        assertThat(List.of(first.id(), another.id(), elsewhere.id())).doesNotHaveDuplicates();
+        assertThat(first.id().version()).isEqualTo(8);
+        assertThat(first.id().variant()).isEqualTo(2);
+        // Pinned: another value after a change of the code would store every response anew when it is sent again.
+        assertThat(first.id()).isEqualTo(UUID.fromString("ce0afef6-6024-8aae-93b1-fcbc061a5bcf"));
+    }
+
+    @Test
+    void theOrderOfIdentifiersIsNotPartOfWhatIsSaid() {
+        Response one = sound(posted("1", 3, null, List.of("user_id:1", "email:a@b"), "2026-02-01T00:00:00Z"));
+        Response other = sound(posted("1", 3, null, List.of("email:A@b", "user_id:1"), "2026-02-01T00:00:00Z"));
+
+        assertThat(one.saysTheSameAs(other)).isTrue();
+        assertThat(one.saysTheSameAs(sound(posted("1", 4, null, List.of("user_id:1", "email:a@b"), "2026-02-01T00:00:00Z")))).isFalse();
+    }
+
+    @Test
+    void aBatchTellsTheFaultsOfAllAndWhichIdsClash() {
+        NewResponse good = posted("1", 3, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
+        NewResponse other = posted("1", 4, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
+        NewResponse bad = posted("2", 12, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
+
+        Batch batch = Batch.of(java.util.Arrays.asList(bad, good, good, other, null), MALL, (_, _) -> Optional.of("partner"), NOW);
+
+        assertThat(batch.faults()).extracting(Fault::field).containsExactly("/responses/0/nps", "/responses/3/id", "/responses/4");
+        assertThat(batch.faults().get(1).message()).contains("/responses/1");
+    }
+}
