@@ -2,7 +2,6 @@ package io.throughline.commons.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,6 @@ import io.throughline.commons.event.Received;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -100,10 +98,7 @@ public final class TopicConsumer implements AutoCloseable {
                 metrics.deadLetter();
             }
         }
-        if (tryOnce(batch) == null) {
-            return true;
-        }
-        return applySingly(from, assigned, kept, batch);
+        return apply(from, assigned, kept, batch);
     }
 
     private Exception tryOnce(List<Received> batch) {
@@ -120,26 +115,29 @@ public final class TopicConsumer implements AutoCloseable {
         }
     }
 
-    /** Finds the event at fault, so that it alone is set aside. */
-    private boolean applySingly(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned,
+    /**
+     * While the store is away, the whole batch waits. Where the store answers and a batch fails, its halves are tried:
+     * so the event at fault is found in few steps and alone is set aside, and the others still go in batches.
+     */
+    private boolean apply(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned,
             List<ConsumerRecord<String, byte[]>> records, List<Received> batch) throws InterruptedException {
         BackOff backOff = new BackOff(context.settings.maxBackOff());
         int failures = 0;
-        for (int i = 0; i < batch.size();) {
-            Exception failure = tryOnce(List.of(batch.get(i)));
+        while (true) {
+            Exception failure = tryOnce(batch);
             if (failure == null) {
-                failures = 0;
-                backOff.reset();
-                i++;
-                continue;
+                return true;
             }
             boolean eventsFault = handler.storeAnswers();
+            if (eventsFault && batch.size() > 1) {
+                int half = batch.size() / 2;
+                return apply(from, assigned, records.subList(0, half), batch.subList(0, half))
+                        && apply(from, assigned, records.subList(half, records.size()), batch.subList(half, batch.size()));
+            }
             if (eventsFault && ++failures >= context.settings.attempts()) {
-                context.deadLetters.bury(group, records.get(i), failure);
+                context.deadLetters.bury(group, records.getFirst(), failure);
                 metrics.deadLetter();
-                failures = 0;
-                i++;
-                continue;
+                return true;
             }
             if (!eventsFault) {
                 LOG.warnf("The store of the consumer of %s does not answer; events wait: %s", topics, failure.toString());
@@ -149,8 +147,6 @@ public final class TopicConsumer implements AutoCloseable {
                 return false;
             }
         }
-        commit(from, records);
-        return true;
     }
 
     /** Polls with everything paused, so that waiting longer than max.poll.interval.ms loses no partition. */
@@ -160,7 +156,9 @@ public final class TopicConsumer implements AutoCloseable {
         }
         try {
             from.pause(from.assignment());
-            from.poll(Duration.ZERO);
+            ConsumerRecords<String, byte[]> early = from.poll(Duration.ZERO);
+            // A partition that was given to us in this very poll was not paused: its events are read again in their turn.
+            early.partitions().forEach(partition -> from.seek(partition, early.records(partition).getFirst().offset()));
             from.resume(from.assignment());
         } catch (WakeupException stop) {
             throw stop;
@@ -168,13 +166,6 @@ public final class TopicConsumer implements AutoCloseable {
             LOG.debugf(e, "Kafka does not answer either");
         }
         return from.assignment().containsAll(assigned);
-    }
-
-    private static void commit(KafkaConsumer<String, byte[]> from, List<ConsumerRecord<String, byte[]>> records) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        records.forEach(record -> offsets.put(new TopicPartition(record.topic(), record.partition()),
-                new OffsetAndMetadata(record.offset() + 1)));
-        from.commitSync(offsets);
     }
 
     @Override
