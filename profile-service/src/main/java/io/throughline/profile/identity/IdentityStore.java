@@ -1,0 +1,185 @@
+package io.throughline.profile.identity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.Batch.Evidence;
+import io.throughline.profile.identity.Batch.Known;
+import io.throughline.profile.identity.Batch.Seen;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.TraitFacts;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Identifiers and links in PostgreSQL.
+ *
+ * <p>Locks are taken in one order by everybody: new identifiers, then profiles by id, then identifiers by key. An
+ * identifier that has a profile is changed only by whoever holds that profile's lock.
+ */
+final class IdentityStore {
+
+    private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
+
+    private static final String KNOWN = """
+            select cast(json_build_object(
+              'identifiers', (select json_agg(json_build_array(i.key, %s, %s))
+                 from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) join identifier i on i.key = k.key),
+              'missing', (select json_agg(l.place)
+                 from jsonb_to_recordset(cast(:links as jsonb)) as l(place int, a text, b text)
+                where not exists (select 1 from link x where x.kind = 'observed'
+                  and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
+              'facts', (select json_agg(%s)
+                 from jsonb_to_recordset(cast(:facts as jsonb)) as k(identifier text, name text, source text)
+                 join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source)
+              ) as text)
+            """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), TraitFacts.COLUMNS);
+    private static final String PRESENT = """
+            select cast(json_agg(i.key) as text)
+              from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) join identifier i on i.key = k.key
+            """;
+    // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
+    private static final String SEEN = """
+            with free as materialized (
+              select i.key, r.first, r.last
+                from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, first timestamptz, last timestamptz)
+                join identifier i on i.key = r.key
+                 for no key update of i skip locked)
+            update identifier i set first_seen = least(i.first_seen, f.first), last_seen = greatest(i.last_seen, f.last)
+              from free f where i.key = f.key
+            """;
+    private static final String ADMIT = """
+            insert into identifier (key, first_seen, last_seen)
+            select r.key, r.first, r.last
+              from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, first timestamptz, last timestamptz)
+             order by r.key collate "C"
+            on conflict (key) do nothing
+            """;
+    private static final String LOCK_PROFILES = """
+            select cast(json_agg(json_build_array(l.id, %s)) as text) from (
+              select p.id, p.created_at from profile p
+               where p.id in (select i.profile_id from identifier i where i.key in
+                 (select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key)))
+               order by p.id for no key update) l
+            """.formatted(MICROS.formatted("l.created_at"));
+    private static final String LOCK_IDENTIFIERS = """
+            select cast(json_agg(json_build_array(l.key, l.profile_id)) as text) from (
+              select i.key, i.profile_id from identifier i
+               where i.key in (select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key))
+               order by i.key for no key update) l
+            """;
+    // Visitors without a profile are few and barely linked, so walking their links is short.
+    private static final String WALK = """
+            with recursive reached(key) as (
+              select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key)
+              union
+              select case when l.a = r.key then l.b else l.a end from reached r join standing_link l on l.a = r.key or l.b = r.key)
+            select cast(json_agg(json_build_array(l.a, l.b)) as text)
+              from standing_link l where l.a in (select key from reached)
+            """;
+    private static final String LINK = """
+            insert into link (id, kind, a, b, source, event_id, at)
+            select r.id, 'observed', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
+                   r.source, r."eventId", r.at
+              from jsonb_to_recordset(cast(:rows as jsonb))
+                as r(id uuid, a text, b text, source text, "eventId" text, at timestamptz)
+             order by 3, 4
+            on conflict (a, b) where kind = 'observed' do nothing
+            """;
+
+    private IdentityStore() {
+    }
+
+    static Uni<Known> known(Mutiny.Session session, Batch batch) {
+        List<Link> links = List.copyOf(batch.links().keySet());
+        List<Map<String, Object>> asked = new ArrayList<>(links.size());
+        for (Link link : links) {
+            asked.add(Map.of("place", asked.size(), "a", link.a(), "b", link.b()));
+        }
+        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", asked,
+                "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links));
+    }
+
+    private static Known known(JsonNode found, List<Link> links) {
+        Map<Identifier, Seen> identifiers = new HashMap<>();
+        found.get("identifiers").forEach(row -> identifiers.put(Identifier.parse(row.get(0).textValue()),
+                new Seen(JsonRows.instant(row.get(1)), JsonRows.instant(row.get(2)))));
+        Set<Link> missing = new HashSet<>();
+        found.get("missing").forEach(place -> missing.add(links.get(place.intValue())));
+        return new Known(identifiers, missing, TraitFacts.parse(found.get("facts")));
+    }
+
+    /** Those of the identifiers that there is a row of. */
+    static Uni<Set<Identifier>> present(Mutiny.Session session, Collection<Identifier> keys) {
+        return JsonRows.read(session, PRESENT, Map.of("keys", keys)).map(rows -> {
+            Set<Identifier> present = new HashSet<>();
+            rows.forEach(key -> present.add(Identifier.parse(key.textValue())));
+            return present;
+        });
+    }
+
+    /** Widens when identifiers were first and last seen. */
+    static Uni<Void> seen(Mutiny.Session session, Map<Identifier, Seen> seen) {
+        return seen.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, SEEN, Map.of("rows", rows(seen))).replaceWithVoid();
+    }
+
+    /** Makes rows for identifiers that have none; one that another writer is making is waited for. */
+    static Uni<Void> admit(Mutiny.Session session, Map<Identifier, Seen> seen) {
+        return JsonRows.write(session, ADMIT, Map.of("rows", rows(seen))).replaceWithVoid();
+    }
+
+    private static List<Map<String, Object>> rows(Map<Identifier, Seen> seen) {
+        List<Map<String, Object>> rows = new ArrayList<>(seen.size());
+        seen.forEach((key, at) -> rows.add(Map.of("key", key, "first", at.first(), "last", at.last())));
+        return rows;
+    }
+
+    /** Locks the profiles that identifiers belong to. */
+    static Uni<Map<UUID, ProfileRef>> lockProfiles(Mutiny.Session session, Collection<Identifier> keys) {
+        return JsonRows.read(session, LOCK_PROFILES, Map.of("keys", keys)).map(rows -> {
+            Map<UUID, ProfileRef> profiles = new HashMap<>();
+            rows.forEach(row -> {
+                UUID id = UUID.fromString(row.get(0).textValue());
+                profiles.put(id, new ProfileRef(id, JsonRows.instant(row.get(1))));
+            });
+            return profiles;
+        });
+    }
+
+    /** Locks identifiers; each with its profile, or with null. */
+    static Uni<Map<Identifier, UUID>> lockIdentifiers(Mutiny.Session session, Collection<Identifier> keys) {
+        return JsonRows.read(session, LOCK_IDENTIFIERS, Map.of("keys", keys)).map(rows -> {
+            Map<Identifier, UUID> owners = new HashMap<>();
+            rows.forEach(row -> owners.put(Identifier.parse(row.get(0).textValue()),
+                    row.get(1).isNull() ? null : UUID.fromString(row.get(1).textValue())));
+            return owners;
+        });
+    }
+
+    /** All links that can be reached from visitors who have no profile. */
+    static Uni<List<Link>> walk(Mutiny.Session session, Collection<Identifier> visitors) {
+        return JsonRows.read(session, WALK, Map.of("keys", visitors)).map(rows -> {
+            List<Link> links = new ArrayList<>();
+            rows.forEach(row -> links.add(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
+            return links;
+        });
+    }
+
+    static Uni<Void> link(Mutiny.Session session, Map<Link, Evidence> links) {
+        List<Map<String, Object>> rows = new ArrayList<>(links.size());
+        links.forEach((link, evidence) -> rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch(), "a", link.a(), "b", link.b(),
+                "source", evidence.source(), "eventId", evidence.eventId(), "at", evidence.at())));
+        return rows.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, LINK, Map.of("rows", rows)).replaceWithVoid();
+    }
+}

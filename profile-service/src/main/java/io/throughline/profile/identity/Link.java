@@ -1,0 +1,19 @@
+package io.throughline.profile.identity;
+
+import io.throughline.commons.identity.Identifier;
+
+/** That two identifiers name one person. Has no direction: the lesser stands first. */
+record Link(Identifier a, Identifier b) {
+
+    Link {
+        int order = a.compareTo(b);
+        if (order == 0) {
+            throw new IllegalArgumentException("An identifier cannot be linked to itself");
+        }
+        if (order > 0) {
+            Identifier lesser = b;
+            b = a;
+            a = lesser;
+        }
+    }
+}

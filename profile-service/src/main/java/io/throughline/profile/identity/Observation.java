@@ -1,0 +1,58 @@
+package io.throughline.profile.identity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.profile.TraitFact;
+
+/**
+ * What one event says of one person: the names it gives them, and what it tells about them.
+ *
+ * @param identifiers the subject first, each once
+ * @param at when it was so; never later than when it was received, so that a clock that runs ahead rules nobody out
+ * @param source the event's CloudEvents source, with {@code eventId} the evidence of a link
+ * @param traitsLeftOut how many of its traits are not of a form that can be kept; they stay in the touchpoint log
+ * @param previousId an earlier id of the person, of which the sender does not say whether it was an anonymous id or a
+ *        user's (Segment's alias call); null where there is none
+ */
+record Observation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
+        int traitsLeftOut, String previousId) {
+
+    Observation {
+        identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
+        facts = List.copyOf(facts);
+    }
+
+    Identifier subject() {
+        return identifiers.getFirst();
+    }
+
+    /** The subject linked to each other identifier: a star, so that taking one link back separates one identifier. */
+    List<Link> links() {
+        return identifiers.stream().skip(1).map(other -> new Link(subject(), other)).toList();
+    }
+
+    /** Whether it matters to identity: an anonymous visitor's page view does not. */
+    boolean tells() {
+        return identifiers.size() > 1 || !facts.isEmpty() || previousId != null || Naming.identifies(subject());
+    }
+
+    /** The user that the previous id may name; empty where there is none, or where the event itself says what it was. */
+    Optional<Identifier> previousUser() {
+        return previousId == null || identifiers.stream().anyMatch(each -> each.value().equals(previousId)) ? Optional.empty()
+                : Identifier.of(Identifier.USER_ID, previousId);
+    }
+
+    /** With the previous id among the identifiers: a user's where such a user is known, else an anonymous one. */
+    Observation settled(boolean userIsKnown) {
+        Optional<Identifier> previous = previousUser()
+                .flatMap(user -> userIsKnown ? Optional.of(user) : Identifier.of(Identifier.ANONYMOUS_ID, previousId));
+        List<Identifier> all = new ArrayList<>(identifiers);
+        previous.ifPresent(all::add);
+        return new Observation(all, at, source, eventId, facts, traitsLeftOut, null);
+    }
+}

@@ -1,0 +1,110 @@
+package io.throughline.profile.profile;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Traces;
+import io.throughline.commons.identity.Identifier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Changes traits by hand: as facts of the profile itself, so that they move with it as all facts do. */
+@ApplicationScoped
+class ProfileEditor {
+
+    private static final int ATTEMPTS = 5;
+    private static final String LOCK = """
+            select cast(json_build_object('id', l.id, 'revision', l.revision, 'merged', l.merged_into is not null,
+                'facts', (select json_agg(%s) from identifier i join trait_fact f on f.identifier = i.key
+                           where i.profile_id = l.id)) as text)
+              from (select p.id, p.revision, p.merged_into from profile p
+                     where p.id = (select i.profile_id from identifier i where i.key = :key) for no key update) l
+            """.formatted(TraitFacts.COLUMNS);
+
+    private final Profiles profiles;
+
+    @Inject
+    ProfileEditor(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    /** What became of an edit. */
+    sealed interface Outcome {
+
+        record Done() implements Outcome {
+        }
+
+        record Unknown() implements Outcome {
+        }
+
+        /** @param revision that the profile has now */
+        record Stale(long revision) implements Outcome {
+        }
+
+        record Refused(List<TraitRule.Fault> faults) implements Outcome {
+        }
+    }
+
+    /**
+     * @param patch without {@link TraitPatch#faults}
+     * @param expected whether the caller means the profile in this revision
+     * @param user who says so
+     */
+    Uni<Outcome> patch(UUID profileId, JsonNode patch, LongPredicate expected, String user) {
+        return Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> patch(session, Profiles.ownId(profileId), patch, expected, user))))
+                .onFailure(Contention::passes).retry().atMost(ATTEMPTS);
+    }
+
+    private Uni<Outcome> patch(Mutiny.Session session, Identifier ownId, JsonNode patch, LongPredicate expected, String user) {
+        return JsonRows.read(session, LOCK, Map.of("key", ownId.toString())).chain(row -> {
+            if (!row.isObject()) {
+                return Uni.createFrom().item(new Outcome.Unknown());
+            }
+            if (row.get("merged").booleanValue()) {
+                // It was merged while we waited for its lock.
+                return Uni.createFrom().failure(new Contention.Moved());
+            }
+            long revision = row.get("revision").longValue();
+            if (!expected.test(revision)) {
+                return Uni.createFrom().item(new Outcome.Stale(revision));
+            }
+            UUID profileId = UUID.fromString(row.get("id").textValue());
+            List<TraitFact> facts = TraitFacts.parse(row.get("facts"));
+            return switch (TraitPatch.apply(Survivorship.traits(facts), patch)) {
+                case TraitPatch.Outcome.Refused refused -> Uni.createFrom().item(new Outcome.Refused(refused.faults()));
+                case TraitPatch.Outcome.Changes changes -> store(session, profileId, facts, changes.values(), user);
+            };
+        });
+    }
+
+    private Uni<Outcome> store(Mutiny.Session session, UUID profileId, List<TraitFact> facts, Map<String, JsonNode> values,
+            String user) {
+        if (values.isEmpty()) {
+            return Uni.createFrom().item(new Outcome.Done());
+        }
+        String edit = UuidCreator.getTimeOrderedEpoch().toString();
+        List<TraitFact> said = values.entrySet().stream().map(value -> new TraitFact(Profiles.ownId(profileId), value.getKey(),
+                value.getValue(), "api:" + user, after(facts, value.getKey()), edit)).toList();
+        return TraitFacts.put(session, said)
+                .chain(() -> profiles.project(session, List.of(ProfileChange.ofTraits(profileId)), Traces.traceparent()))
+                .replaceWith(new Outcome.Done());
+    }
+
+    /** Now, but later than all that is known of the trait: whoever edits has seen it, even if this clock is behind. */
+    private static Instant after(List<TraitFact> facts, String trait) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return facts.stream().filter(fact -> fact.name().equals(trait)).map(fact -> fact.at().plus(1, ChronoUnit.MICROS))
+                .reduce(now, (one, other) -> one.isAfter(other) ? one : other);
+    }
+}

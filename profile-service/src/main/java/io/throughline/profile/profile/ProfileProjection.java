@@ -1,0 +1,54 @@
+package io.throughline.profile.profile;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+
+/**
+ * A profile drawn anew from what is known under its identifiers, beside what it was.
+ *
+ * @param revision that it had; after a merge the greatest of those merged
+ */
+record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> before, SortedSet<Identifier> identifiers,
+        SortedMap<String, TraitValue> traits) {
+
+    static ProfileProjection of(UUID id, long revision, SortedMap<String, TraitValue> before, List<Identifier> all,
+            List<TraitFact> facts) {
+        SortedSet<Identifier> identifiers = new TreeSet<>(all);
+        identifiers.removeIf(Profiles::isOwnId);
+        return new ProfileProjection(id, revision, before, identifiers, Survivorship.traits(facts));
+    }
+
+    /** The traits whose value is another than before, or that came or went. */
+    SortedSet<String> changed() {
+        SortedSet<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(traits.keySet());
+        changed.removeIf(name -> sameValue(before.get(name), traits.get(name)));
+        return changed;
+    }
+
+    /** Whether only who said a value, or when, is new: worth storing, but nobody has to read it again. */
+    boolean provenanceDiffers() {
+        return !before.equals(traits);
+    }
+
+    SortedMap<String, JsonNode> values() {
+        SortedMap<String, JsonNode> values = new TreeMap<>();
+        traits.forEach((name, trait) -> values.put(name, trait.value()));
+        return values;
+    }
+
+    SearchText searchText() {
+        return SearchText.of(identifiers.stream().map(Identifier::value).toList(), values().values());
+    }
+
+    private static boolean sameValue(TraitValue one, TraitValue other) {
+        return one != null && other != null && one.value().equals(other.value());
+    }
+}

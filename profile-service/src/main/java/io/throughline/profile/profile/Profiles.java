@@ -1,0 +1,134 @@
+package io.throughline.profile.profile;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Draws profiles anew from the facts under their identifiers, and tells of those that changed. The caller's
+ * transaction holds the locks of the profiles.
+ */
+@ApplicationScoped
+public class Profiles {
+
+    /** The type of the identifier that a profile's id is. */
+    public static final String OWN_ID = "profile_id";
+
+    private static final TypeReference<TreeMap<String, TraitValue>> TRAITS = new TypeReference<>() {
+    };
+
+    private static final String BENEATH = """
+            select cast(json_agg(json_build_object('id', p.id, 'revision', p.revision, 'traits', p.traits,
+              'mergedRevision', (select max(m.revision) from profile m where m.merged_into = p.id),
+              'identifiers', (select json_agg(i.key) from identifier i where i.profile_id = p.id),
+              'facts', (select json_agg(%s) from identifier i join trait_fact f on f.identifier = i.key
+                         where i.profile_id = p.id))) as text)
+              from profile p
+             where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(:ids as jsonb)) as v(value))
+            """.formatted(TraitFacts.COLUMNS);
+    private static final String STORE = """
+            update profile p set revision = r.revision, traits = r.traits, updated_at = coalesce(r.at, p.updated_at)
+              from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, revision bigint, traits jsonb, at timestamptz)
+             where p.id = r.id
+            """;
+    private static final String STORE_SEARCH = """
+            insert into profile_search (profile_id, body, pairs)
+            select r.id, r.body, r.pairs
+              from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, body text, pairs int[]) order by r.id
+            on conflict (profile_id) do update set body = excluded.body, pairs = excluded.pairs
+             where profile_search.body <> excluded.body
+            """;
+
+    private final Outbox outbox;
+
+    @Inject
+    Profiles(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** A profile's id, as the identifier that it is. */
+    public static Identifier ownId(UUID profileId) {
+        return new Identifier(OWN_ID, profileId.toString());
+    }
+
+    static boolean isOwnId(Identifier identifier) {
+        return identifier.type().equals(OWN_ID);
+    }
+
+    /** @param traceparent of what caused the changes; null where it is not followed */
+    public Uni<Void> project(Mutiny.Session session, Collection<ProfileChange> changes, String traceparent) {
+        if (changes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<UUID, ProfileChange> byId = changes.stream()
+                .collect(Collectors.toMap(ProfileChange::profileId, Function.identity()));
+        return JsonRows.read(session, BENEATH, Map.of("ids", byId.keySet()))
+                .chain(rows -> store(session, byId, parse(rows), traceparent));
+    }
+
+    private Uni<Void> store(Mutiny.Session session, Map<UUID, ProfileChange> changes, List<ProfileProjection> drawn,
+            String traceparent) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<ProfileRow> profiles = new ArrayList<>();
+        List<SearchRow> search = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        for (ProfileProjection profile : drawn) {
+            ProfileChange change = changes.get(profile.id());
+            boolean news = change.created() || change.identifiersChanged() || !profile.changed().isEmpty();
+            if (news) {
+                long revision = profile.revision() + 1;
+                profiles.add(new ProfileRow(profile.id(), revision, profile.traits(), now));
+                SearchText text = profile.searchText();
+                search.add(new SearchRow(profile.id(), text.body(), text.pairs()));
+                events.add(ProfileTold.event(profile, change, revision, now, traceparent));
+            } else if (profile.provenanceDiffers()) {
+                profiles.add(new ProfileRow(profile.id(), profile.revision(), profile.traits(), null));
+            }
+        }
+        if (profiles.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return JsonRows.write(session, STORE, Map.of("rows", profiles))
+                .chain(() -> search.isEmpty() ? Uni.createFrom().item(0)
+                        : JsonRows.write(session, STORE_SEARCH, Map.of("rows", search)))
+                .chain(() -> outbox.append(session, Topics.PROFILES, events));
+    }
+
+    private record ProfileRow(UUID id, long revision, SortedMap<String, TraitValue> traits, Instant at) {
+    }
+
+    private record SearchRow(UUID id, String body, Collection<Integer> pairs) {
+    }
+
+    private static List<ProfileProjection> parse(JsonNode rows) {
+        List<ProfileProjection> profiles = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            List<Identifier> identifiers = new ArrayList<>();
+            row.get("identifiers").forEach(key -> identifiers.add(Identifier.parse(key.textValue())));
+            long revision = Math.max(row.get("revision").longValue(), row.path("mergedRevision").asLong());
+            profiles.add(ProfileProjection.of(UUID.fromString(row.get("id").textValue()), revision,
+                    JsonRows.JSON.convertValue(row.get("traits"), TRAITS), identifiers, TraitFacts.parse(row.get("facts"))));
+        }
+        return profiles;
+    }
+}

@@ -1,0 +1,52 @@
+package io.throughline.profile.profile;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Which of many facts holds: the greatest by {@link TraitFact#PRECEDENCE}, newest first. The rule is our own. Taking
+ * the greatest is associative, commutative and idempotent, so the outcome depends neither on the order in which facts
+ * arrive nor on how often they do, and facts that lost need not be kept once a newer one of the same source is there.
+ */
+public final class Survivorship {
+
+    private Survivorship() {
+    }
+
+    /** The facts worth keeping: for each identifier, trait and source the one that holds. */
+    public static Map<TraitFact.Key, TraitFact> current(Collection<TraitFact> facts) {
+        return greatest(facts, TraitFact::key);
+    }
+
+    /** Of the said facts, those that replace what is kept. */
+    public static Map<TraitFact.Key, TraitFact> news(Collection<TraitFact> said, Collection<TraitFact> kept) {
+        Map<TraitFact.Key, TraitFact> known = current(kept);
+        Map<TraitFact.Key, TraitFact> news = current(said);
+        news.values().removeIf(fact -> known.containsKey(fact.key())
+                && TraitFact.PRECEDENCE.compare(known.get(fact.key()), fact) >= 0);
+        return news;
+    }
+
+    /** One profile's traits, from the facts of all of its identifiers. */
+    public static SortedMap<String, TraitValue> traits(Collection<TraitFact> facts) {
+        SortedMap<String, TraitValue> traits = new TreeMap<>();
+        greatest(facts, TraitFact::name).forEach((name, fact) -> {
+            if (!fact.isTombstone()) {
+                traits.put(name, new TraitValue(fact.value(), fact.source(), fact.at()));
+            }
+        });
+        return traits;
+    }
+
+    private static <K> Map<K, TraitFact> greatest(Collection<TraitFact> facts, Function<TraitFact, K> key) {
+        Map<K, TraitFact> greatest = new HashMap<>();
+        for (TraitFact fact : facts) {
+            greatest.merge(key.apply(fact), fact, (one, other) -> TraitFact.PRECEDENCE.compare(one, other) >= 0 ? one : other);
+        }
+        return greatest;
+    }
+}

@@ -1,0 +1,60 @@
+package io.throughline.profile.profile;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The stored facts. Whoever writes one holds the lock of the profile, or of the anonymous identifier, that it is of. */
+public final class TraitFacts {
+
+    /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
+    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id)";
+
+    private static final String OF_KEYS = """
+            select cast(json_agg(%s) as text)
+              from jsonb_to_recordset(cast(:keys as jsonb)) as k(identifier text, name text, source text)
+              join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source
+            """.formatted(COLUMNS);
+    // A JSON null arrives from jsonb_to_recordset as an SQL null.
+    private static final String PUT = """
+            insert into trait_fact (identifier, name, source, value, at, event_id)
+            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId"
+              from jsonb_to_recordset(cast(:rows as jsonb))
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text)
+             order by r.identifier, r.name, r.source
+            on conflict (identifier, name, source) do update
+              set value = excluded.value, at = excluded.at, event_id = excluded.event_id
+            """;
+
+    private TraitFacts() {
+    }
+
+    /** What is kept of the same traits by the same sources. */
+    public static Uni<List<TraitFact>> kept(Mutiny.Session session, Collection<TraitFact> like) {
+        if (like.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return JsonRows.read(session, OF_KEYS, Map.of("keys", like.stream().map(TraitFact::key).toList()))
+                .map(TraitFacts::parse);
+    }
+
+    public static Uni<Void> put(Mutiny.Session session, Collection<TraitFact> facts) {
+        return facts.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, PUT, Map.of("rows", facts)).replaceWithVoid();
+    }
+
+    public static List<TraitFact> parse(JsonNode rows) {
+        List<TraitFact> facts = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            facts.add(new TraitFact(Identifier.parse(row.get(0).textValue()), row.get(1).textValue(), row.get(2),
+                    row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(5).textValue()));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,17 @@
+package io.throughline.profile;
+
+import java.util.Set;
+
+import io.throughline.commons.test.Rooms;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void featuresKeepApartAndRulesKnowNoFramework() {
+        Rooms.of("io.throughline.profile", Set.of("identity", "profile")).pure("identity.IdentityGraph", "identity.Cluster",
+                "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
+                "identity.Batch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
+                "profile.SearchText", "profile.ProfileProjection");
+    }
+}

@@ -1,0 +1,97 @@
+package io.throughline.profile.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.throughline.commons.identity.Identifier;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class SurvivorshipTest {
+
+    private static final Identifier LI = Identifier.userId("42");
+    private static final Identifier MAIL = Identifier.parse("email:li@example.cn");
+
+    @Test
+    void theNewestFactHoldsWhicheverIdentifierItCameWith() {
+        assertThat(city(fact(LI, "上海", "web", 1), fact(MAIL, "北京", "crm", 2))).isEqualTo(TextNode.valueOf("北京"));
+    }
+
+    @Test
+    void ofTwoFactsOfOneInstantTheLaterSourceInTheAlphabetHolds() {
+        assertThat(city(fact(LI, "上海", "web", 1), fact(MAIL, "北京", "crm", 1))).isEqualTo(TextNode.valueOf("上海"));
+    }
+
+    @Test
+    void aTombstoneRemovesWhatIsOlderAndGivesWayToWhatIsNewer() {
+        TraitFact removed = new TraitFact(LI, "city", NullNode.instance, "api:agent", Instant.ofEpochSecond(5), "e");
+
+        assertThat(city(fact(LI, "上海", "web", 4), removed)).isNull();
+        assertThat(city(fact(LI, "上海", "web", 6), removed)).isEqualTo(TextNode.valueOf("上海"));
+    }
+
+    @Test
+    void aTraitRemembersWhoSaidItAndWhen() {
+        assertThat(Survivorship.traits(List.of(fact(LI, "上海", "web", 7))))
+                .containsEntry("city", new TraitValue(TextNode.valueOf("上海"), "web", Instant.ofEpochSecond(7)));
+    }
+
+    @Test
+    void whatIsKnownAlreadyIsNoNews() {
+        TraitFact known = fact(LI, "上海", "web", 7);
+
+        assertThat(Survivorship.news(List.of(known, fact(LI, "北京", "web", 3)), List.of(known))).isEmpty();
+        assertThat(Survivorship.news(List.of(fact(LI, "北京", "web", 8)), List.of(known))).hasSize(1);
+    }
+
+    @RepeatedTest(200)
+    void anyOrderOfArrivalAndAnyRepetitionGivesTheSameTraits(RepetitionInfo seed) {
+        Random random = new Random(seed.getCurrentRepetition());
+        List<TraitFact> facts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            JsonNode value = random.nextInt(5) == 0 ? NullNode.instance : IntNode.valueOf(i);
+            facts.add(new TraitFact(random.nextBoolean() ? LI : MAIL, "t" + random.nextInt(3), value,
+                    "source" + random.nextInt(3), Instant.ofEpochSecond(random.nextInt(6)), "event" + random.nextInt(50)));
+        }
+        Map<String, TraitValue> atOnce = Survivorship.traits(facts);
+
+        List<TraitFact> arrivals = new ArrayList<>(facts);
+        arrivals.addAll(facts.subList(0, 20));
+        Collections.shuffle(arrivals, random);
+
+        assertThat(Survivorship.traits(keepingTheCurrentOnes(arrivals, random))).isEqualTo(atOnce);
+    }
+
+    /** As the store does it: batch by batch, keeping one fact for each identifier, trait and source. */
+    private static Collection<TraitFact> keepingTheCurrentOnes(List<TraitFact> arrivals, Random random) {
+        Map<TraitFact.Key, TraitFact> kept = new HashMap<>();
+        for (int at = 0; at < arrivals.size();) {
+            int end = Math.min(arrivals.size(), at + 1 + random.nextInt(5));
+            kept.putAll(Survivorship.news(arrivals.subList(at, end), kept.values()));
+            at = end;
+        }
+        return kept.values();
+    }
+
+    private static JsonNode city(TraitFact... facts) {
+        TraitValue city = Survivorship.traits(List.of(facts)).get("city");
+        return city == null ? null : city.value();
+    }
+
+    private static TraitFact fact(Identifier identifier, String city, String source, long at) {
+        return new TraitFact(identifier, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "event");
+    }
+}
