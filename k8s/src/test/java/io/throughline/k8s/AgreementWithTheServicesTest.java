@@ -2,6 +2,7 @@ package io.throughline.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,9 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgreementWithTheServicesTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Path SHARED = ROOT.resolve("commons/src/main/resources/META-INF/microprofile-config.properties");
+    private static final Path SHARED = Path.of("src/main/resources/META-INF/microprofile-config.properties");
+    /** What the collector's {@code /v1/{call}} stands for: Segment's calls and the browser SDK's letters for them. */
+    private static final List<String> CALLS =
+            List.of("identify", "track", "page", "screen", "group", "alias", "i", "t", "p", "s", "g", "a");
     /** {@code ${NAME}} or {@code ${NAME:default}}; a name in lower case is another property, not a variable. */
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(:[^}]*)?}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)([:}])");
 
     @ParameterizedTest
     @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
@@ -49,7 +56,7 @@ class AgreementWithTheServicesTest {
         for (var line : configuration(service)) {
             var reference = REFERENCE.matcher(line);
             while (reference.find()) {
-                if (line.contains("localhost") || String.valueOf(reference.group(2)).contains("localhost")) {
+                if (line.contains("localhost")) {
                     local.add(reference.group(1));
                 }
             }
@@ -65,20 +72,25 @@ class AgreementWithTheServicesTest {
         var routes = Chart.withValues("ingress: {enabled: true, host: cx.example.com}")
                 .get("Ingress", service).at("/spec/rules/0/http/paths");
 
-        var unrouted = new ArrayList<String>();
-        openapi.path("paths").fieldNames().forEachRemaining(path -> {
-            var routed = false;
-            for (var route : routes) {
-                var prefix = route.path("path").asText();
-                routed |= path.equals(prefix)
-                        || "Prefix".equals(route.path("pathType").asText()) && path.startsWith(prefix + "/");
-            }
-            if (!routed && !path.startsWith("/v1/dead-letters")) {
-                unrouted.add(path);
-            }
-        });
+        var unrouted = paths(openapi).stream()
+                .filter(path -> !path.startsWith("/v1/dead-letters"))
+                .filter(path -> StreamSupport.stream(routes.spliterator(), false).noneMatch(route -> leads(route, path)))
+                .toList();
         assertThat(openapi.path("paths")).isNotEmpty();
         assertThat(unrouted).isEmpty();
+    }
+
+    private static List<String> paths(JsonNode openapi) {
+        return openapi.path("paths").properties().stream()
+                .map(Map.Entry::getKey)
+                .flatMap(path -> path.equals("/v1/{call}") ? CALLS.stream().map(call -> "/v1/" + call) : Stream.of(path))
+                .toList();
+    }
+
+    private static boolean leads(JsonNode route, String path) {
+        var routed = route.path("path").asText();
+        return path.equals(routed)
+                || "Prefix".equals(route.path("pathType").asText()) && path.startsWith(routed + "/");
     }
 
     private static Path openapiOf(String service) {
@@ -95,7 +107,7 @@ class AgreementWithTheServicesTest {
         for (var line : configuration(service)) {
             var reference = REFERENCE.matcher(line);
             while (reference.find()) {
-                if (withDefault || reference.group(2) == null) {
+                if (withDefault || reference.group(2).equals("}")) {
                     names.add(reference.group(1));
                 }
             }
@@ -103,17 +115,23 @@ class AgreementWithTheServicesTest {
         return names;
     }
 
-    /** The service's settings that hold in production, comments left out. */
+    /** The settings that hold in production, the service's own and those of the rooms that it uses; comments left out. */
     private static List<String> configuration(String service) {
-        var lines = new ArrayList<String>();
-        for (var file : List.of(ROOT.resolve(service + "-service/src/main/resources/application.properties"), SHARED)) {
-            try {
-                lines.addAll(Files.readAllLines(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        var home = ROOT.resolve(service + "-service");
+        var lines = new ArrayList<>(lines(home.resolve("src/main/resources/application.properties")));
+        lines.addAll(lines(ROOT.resolve("commons").resolve(SHARED)));
+        if (String.join("", lines(home.resolve("pom.xml"))).contains("<artifactId>commons-postgres</artifactId>")) {
+            lines.addAll(lines(ROOT.resolve("commons-postgres").resolve(SHARED)));
         }
         lines.removeIf(line -> line.strip().startsWith("#") || line.startsWith("%dev") || line.startsWith("%test"));
         return lines;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
