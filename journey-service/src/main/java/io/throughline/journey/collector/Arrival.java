@@ -1,0 +1,16 @@
+package io.throughline.journey.collector;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What is known of an event besides the event itself.
+ *
+ * @param source the id of the source whose write key it came with
+ * @param receivedAt by the collector's clock
+ * @param sentAt by the sender's clock, as its batch says; null where it does not
+ * @param context what the batch says of all its events' surroundings; null where it does not
+ */
+public record Arrival(String source, String channel, Instant receivedAt, Instant sentAt, ObjectNode context) {
+}

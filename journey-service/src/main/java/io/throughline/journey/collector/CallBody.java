@@ -1,0 +1,163 @@
+package io.throughline.journey.collector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.json.StrictJson;
+import io.throughline.commons.json.Text;
+import io.throughline.commons.problem.JsonFault;
+import io.throughline.commons.problem.ProblemException;
+
+/**
+ * What a request carries, taken apart but not judged.
+ *
+ * @param sentAt of the batch; an event's own counts before it
+ */
+record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode context) {
+
+    /** Segment's limit; it also bounds what one request can put into the quarantine. */
+    static final int MAX_ITEMS = 2_500;
+
+    /** What SDKs say of a batch; all but the first four is of no use here. */
+    private static final Set<String> KNOWN = Set.of("batch", "writeKey", "sentAt", "context", "integrations", "messageId",
+            "timestamp", "type", "sequence", "channel", "version");
+
+    private static final ObjectMapper JSON = lenient();
+
+    /**
+     * @param json the event's text, for the quarantine
+     */
+    record Item(JsonNode event, byte[] body, int from, int to) {
+
+        int bytes() {
+            return to - from;
+        }
+
+        String json() {
+            return new String(body, from, to - from, StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    // An SDK drops what is answered with 400, so a field that is given twice does not cost the batch: the last one
+    // counts, as in every JavaScript engine.
+    private static ObjectMapper lenient() {
+        ObjectMapper mapper = StrictJson.mapper();
+        mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+        return mapper;
+    }
+
+    static CallBody single(byte[] body) {
+        try {
+            JsonNode event = JSON.readTree(body);
+            if (!event.isObject()) {
+                throw ProblemException.invalidBody("", "must be a JSON object");
+            }
+            return new CallBody(List.of(new Item(event, body, 0, body.length)), key(event.get("writeKey")), null, null);
+        } catch (JacksonException e) {
+            throw new ProblemException(JsonFault.problem(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static CallBody batch(byte[] body) {
+        try (JsonParser parser = JSON.getFactory().createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ProblemException.invalidBody("", "must be a JSON object with the array batch");
+            }
+            CallBody read = fields(parser, body);
+            if (parser.nextToken() != null) {
+                throw ProblemException.invalidBody("", "must be one JSON object; more follows it");
+            }
+            return read;
+        } catch (JacksonException e) {
+            throw new ProblemException(JsonFault.problem(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CallBody fields(JsonParser parser, byte[] body) throws IOException {
+        List<Item> items = null;
+        String writeKey = null;
+        Instant sentAt = null;
+        ObjectNode context = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "batch" -> items = items(parser, body);
+                case "writeKey" -> writeKey = key(parser.readValueAsTree());
+                case "sentAt" -> sentAt = sentAt(parser.readValueAsTree());
+                case "context" -> context = context(parser.readValueAsTree());
+                default -> skip(parser, name);
+            }
+        }
+        if (items == null || items.isEmpty()) {
+            throw ProblemException.invalidBody("/batch", "must be an array of 1 to 2500 events");
+        }
+        return new CallBody(items, writeKey, sentAt, context);
+    }
+
+    private static List<Item> items(JsonParser parser, byte[] body) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw ProblemException.invalidBody("/batch", "must be an array of 1 to 2500 events");
+        }
+        List<Item> items = new ArrayList<>(128);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (items.size() == MAX_ITEMS) {
+                throw ProblemException.invalidBody("/batch", "must not hold more than 2500 events: send smaller batches");
+            }
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            JsonNode event = parser.readValueAsTree();
+            items.add(new Item(event, body, from, (int) parser.currentLocation().getByteOffset()));
+        }
+        return items;
+    }
+
+    private static void skip(JsonParser parser, String name) throws IOException {
+        if (!KNOWN.contains(name) && !name.startsWith("_")) {
+            String shown = name.length() > 64 ? name.substring(0, 64) : name;
+            throw ProblemException.invalidBody("/" + shown.replace("~", "~0").replace("/", "~1"),
+                    "is not a field of a batch: those are batch, sentAt, context, integrations and writeKey");
+        }
+        parser.skipChildren();
+    }
+
+    private static String key(JsonNode node) {
+        return node == null || !node.isTextual() ? null : node.textValue();
+    }
+
+    private static Instant sentAt(JsonNode node) {
+        if (node.isNull()) {
+            return null;
+        }
+        return (node.isTextual() ? EventTime.parse(node.textValue()) : java.util.Optional.<Instant> empty())
+                .orElseThrow(() -> ProblemException.invalidBody("/sentAt", EventTime.FORM));
+    }
+
+    private static ObjectNode context(JsonNode node) {
+        if (node.isNull()) {
+            return null;
+        }
+        if (!(node instanceof ObjectNode context)) {
+            throw ProblemException.invalidBody("/context", "must be an object");
+        }
+        Text.fault(node).ifPresent(fault -> {
+            throw ProblemException.invalidBody("/context" + fault.getKey(), fault.getValue());
+        });
+        return context;
+    }
+}

@@ -1,0 +1,131 @@
+package io.throughline.journey.collector;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.throughline.journey.collector.CollectorAnswers.Accepted;
+import io.throughline.journey.collector.CollectorAnswers.BatchAccepted;
+import io.throughline.journey.collector.Intake.Request;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.security.SecuritySchemes;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The Segment HTTP tracking API, for stock SDKs as they are. Runs on the event loop: the work for one request is
+ * bounded by its 500 KB, and nothing here waits.
+ * Source: Segment, "HTTP Tracking API"; the short forms are those of its browser SDK.
+ */
+@Path("/v1")
+@PermitAll
+@NonBlocking
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, gzip or not, at most 500 KB a request and 32 KB an event.")
+@SecuritySchemes(@SecurityScheme(securitySchemeName = "writeKey", type = SecuritySchemeType.HTTP, scheme = "basic",
+        description = "The write key of a source as the user name, no password. It may be sent as writeKey in the body or the query instead."))
+@SecurityRequirement(name = "writeKey")
+@APIResponses({
+        @APIResponse(responseCode = "400", description = "What cannot be read is named by a JSON pointer and nothing is stored. A single event that breaks a rule is in the quarantine, under quarantineId.",
+                content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem"), examples = @ExampleObject(name = "no event name", value = """
+                        {"type": "urn:throughline:problem:invalid-body", "title": "The body is not valid", "status": 400,
+                         "detail": "must name the event: 1 to 256 characters",
+                         "errors": [{"field": "/event", "message": "must name the event: 1 to 256 characters"}],
+                         "quarantineId": "019a1c3e-7d2a-7c11-9b43-2f5a6f0e9d02"}"""))),
+        @APIResponse(responseCode = "401", description = "No source has this write key"),
+        @APIResponse(responseCode = "413", description = "More than 500 KB, or an event of more than 32 KB"),
+        @APIResponse(responseCode = "503", description = "Not durable now; send it again after Retry-After seconds. Events that did arrive are recognised by their messageId.")
+})
+class CollectorResource {
+
+    private static final String TRACK = """
+            {"userId": "42", "event": "Order Completed", "messageId": "shop-1001", "timestamp": "2026-01-31T09:30:00Z",
+             "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY",
+                            "products": [{"product_id": "tea-01", "name": "龙井茶", "category": "tea", "price": 64.25, "quantity": 2}]}}""";
+    private static final String BATCH = """
+            {"sentAt": "2026-01-31T09:30:01Z", "batch": [
+              {"type": "identify", "userId": "42", "anonymousId": "b7e0c1", "messageId": "m1", "traits": {"name": "李娜", "email": "li@example.cn"}},
+              {"type": "page", "anonymousId": "b7e0c1", "messageId": "m2", "name": "Home", "properties": {"path": "/"}}]}""";
+
+    private final Intake intake;
+
+    @Inject
+    CollectorResource(Intake intake) {
+        this.intake = intake;
+    }
+
+    @POST
+    @Path("{call: identify|track|page|screen|group|alias|i|t|p|s|g|a}")
+    @Operation(operationId = "collect", summary = "One event", description = "Answered when the event is durable. Sending a messageId again changes nothing.")
+    @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec"),
+            examples = @ExampleObject(name = "track", value = TRACK)))
+    Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call; the browser SDK's first letter stands for it too") String call,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @QueryParam("writeKey") String key, byte[] body) {
+        CallType type = typeOf(call);
+        return answer(() -> intake.single(type, new Request(authorization, key, encoding, body)).thenApply(done -> new Accepted(true)));
+    }
+
+    @POST
+    @Path("batch")
+    @Operation(operationId = "collectBatch", summary = "Many events, 2500 at most", description = "The browser SDK's short form /v1/b is the same. 200 when all are durable: valid ones as touchpoints, others in the quarantine.")
+    @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = BatchAccepted.class)))
+    @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A batch of the Segment spec"),
+            examples = @ExampleObject(name = "batch", value = BATCH)))
+    Uni<BatchAccepted> batch(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @QueryParam("writeKey") String key, byte[] body) {
+        return answer(() -> intake.batch(new Request(authorization, key, encoding, body)));
+    }
+
+    @POST
+    @Path("b")
+    @Operation(hidden = true)
+    Uni<BatchAccepted> shortBatch(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @QueryParam("writeKey") String key, byte[] body) {
+        return batch(authorization, encoding, key, body);
+    }
+
+    private static CallType typeOf(String call) {
+        for (CallType type : CallType.values()) {
+            if (type.word().equals(call) || call.length() == 1 && type.word().charAt(0) == call.charAt(0)) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("The path lets no other through");
+    }
+
+    private static <T> Uni<T> answer(Supplier<CompletableFuture<T>> work) {
+        try {
+            return Uni.createFrom().completionStage(work.get());
+        } catch (RuntimeException e) {
+            return Uni.createFrom().failure(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.throughline.journey.collector;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.json.Text;
+
+/**
+ * The Segment spec as rules: makes a touchpoint of an event or says which field is at fault.
+ * Source: Segment, "Spec: Common Fields" and the pages of the six calls.
+ */
+public final class EventRules {
+
+    /** Segment's limit for one event. */
+    public static final int MAX_EVENT_BYTES = 32 * 1024;
+
+    private EventRules() {
+    }
+
+    /**
+     * @param call what the path calls the event; null where the event says it itself
+     * @param bytes how large the event's JSON text is
+     */
+    public static Reading read(JsonNode event, int bytes, CallType call, Arrival arrival) {
+        return read(event, bytes, call, arrival, null);
+    }
+
+    /** @param fallbackId the messageId of an event that brings none; null for a fresh one */
+    public static Reading read(JsonNode event, int bytes, CallType call, Arrival arrival, String fallbackId) {
+        if (!event.isObject()) {
+            return new Reading.Rejected(null, "", "must be an object", false);
+        }
+        Optional<Map.Entry<String, String>> fault = Text.fault(event);
+        String given = usableMessageId(event);
+        if (bytes > MAX_EVENT_BYTES) {
+            return new Reading.Rejected(given, "", "must not be larger than 32 KB, it is " + bytes + " bytes", true);
+        }
+        if (fault.isPresent()) {
+            return new Reading.Rejected(given, fault.get().getKey(), fault.get().getValue(), false);
+        }
+        try {
+            return accept((ObjectNode) event, call, arrival, fallbackId);
+        } catch (EventFields.Fault broken) {
+            return new Reading.Rejected(given, broken.field, broken.reason, false);
+        }
+    }
+
+    private static Reading.Accepted accept(ObjectNode event, CallType call, Arrival arrival, String fallbackId) {
+        EventFields fields = new EventFields(event);
+        fields.refuseUnknown();
+        CallType type = type(event, call);
+        String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
+                () -> fallbackId == null ? UuidCreator.getTimeOrderedEpoch().toString() : fallbackId);
+        ObjectNode traits = fields.object("traits");
+        ObjectNode context = withBatchContext(fields.object("context"), arrival.context());
+        ObjectNode properties = withCategory(fields, type);
+        List<Identifier> people = People.of(fields, type, traits, context);
+        Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
+        Optional<String> previousId = fields.text("previousId", "must be a string of 1 to 256 characters");
+        require(type == CallType.GROUP && groupId.isEmpty(), "/groupId", "must name the group: 1 to 256 characters");
+        require(type == CallType.ALIAS && previousId.isEmpty(), "/previousId", "must be the earlier id: 1 to 256 characters");
+        require(type == CallType.ALIAS && !people.getFirst().type().equals(Identifier.USER_ID), "/userId", "must be given: the id that replaces previousId");
+        String name = name(fields, type, properties, context);
+
+        Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
+        Instant original = fields.time("timestamp").or(() -> fields.time("originalTimestamp")).orElse(null);
+        Instant timestamp = EventTime.corrected(original, sentAt, arrival.receivedAt());
+        EventTime.fault(timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
+
+        byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
+                original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
+        return new Reading.Accepted(messageId, people.getFirst().toString(), timestamp, data);
+    }
+
+    private static void require(boolean broken, String field, String reason) {
+        if (broken) {
+            throw new EventFields.Fault(field, reason);
+        }
+    }
+
+    private static CallType type(ObjectNode event, CallType call) {
+        JsonNode type = event.get("type");
+        if (call != null && (type == null || type.isNull())) {
+            return call;
+        }
+        Optional<CallType> said = type == null ? Optional.empty() : CallType.of(type.textValue());
+        require(said.isEmpty(), "/type", "must be one of identify, track, page, screen, group, alias");
+        require(call != null && said.get() != call, "/type", "must be " + (call == null ? "" : call.word()) + ", as the path says, or be left out");
+        return said.get();
+    }
+
+    private static String name(EventFields fields, CallType type, ObjectNode properties, ObjectNode context) {
+        return switch (type) {
+            case TRACK -> fields.text("event", "must name the event: 1 to 256 characters")
+                    .orElseThrow(() -> new EventFields.Fault("/event", "must name the event: 1 to 256 characters"));
+            case PAGE, SCREEN -> fields.text("name", "must be 1 to 256 characters").orElseGet(
+                    () -> path(properties.path("path")).or(() -> path(context.path("page").path("path"))).orElse(null));
+            case IDENTIFY, GROUP, ALIAS -> null;
+        };
+    }
+
+    private static Optional<String> path(JsonNode path) {
+        String text = path.isTextual() ? path.textValue() : "";
+        return text.isBlank() || text.length() > EventFields.MAX_NAME ? Optional.empty() : Optional.of(text);
+    }
+
+    /** page and screen carry their category beside the properties; consumers find it among them. */
+    private static ObjectNode withCategory(EventFields fields, CallType type) {
+        ObjectNode properties = fields.object("properties");
+        if (type != CallType.PAGE && type != CallType.SCREEN) {
+            return properties;
+        }
+        Optional<String> category = fields.text("category", "must be 1 to 256 characters");
+        if (category.isEmpty() || properties.has("category")) {
+            return properties;
+        }
+        return properties.objectNode().<ObjectNode> setAll(properties).put("category", category.get());
+    }
+
+    private static ObjectNode withBatchContext(ObjectNode own, ObjectNode batch) {
+        return batch == null || batch.isEmpty() ? own : batch.objectNode().<ObjectNode> setAll(batch).setAll(own);
+    }
+
+    private static String usableMessageId(JsonNode event) {
+        String id = event.path("messageId").textValue();
+        return id == null || id.isBlank() || id.length() > EventFields.MAX_NAME || Text.fault(id).isPresent() ? null : id;
+    }
+}

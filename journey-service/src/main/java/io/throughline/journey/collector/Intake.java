@@ -1,0 +1,163 @@
+package io.throughline.journey.collector;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Traces;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.journey.collector.CollectorAnswers.BatchAccepted;
+import io.throughline.journey.collector.CollectorAnswers.QuarantinedItem;
+import io.throughline.journey.source.Source;
+import io.throughline.journey.source.WriteKeys;
+
+/** From a request's bytes to events that Kafka has: valid ones as touchpoints, others in the quarantine. */
+@ApplicationScoped
+class Intake {
+
+    static final String TOUCHPOINT_TYPE = "io.throughline.touchpoint.v1";
+
+    private final WriteKeys keys;
+    private final Delivery delivery;
+    private final CollectorMetrics metrics;
+    private final Clock clock = Clock.systemUTC();
+
+    @Inject
+    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics) {
+        this.keys = keys;
+        this.delivery = delivery;
+        this.metrics = metrics;
+    }
+
+    /** The parts of a request that count here; each may be null. */
+    record Request(String authorization, String queryKey, String encoding, byte[] body) {
+    }
+
+    /** One event. Fails with 400 or 413 where it breaks a rule; it is in the quarantine then. */
+    CompletableFuture<Void> single(CallType call, Request request) {
+        Optional<Source> early = byHeader(request);
+        CallBody read = CallBody.single(body(request));
+        Source source = early.orElseGet(() -> byBody(request, read));
+        Arrival arrival = new Arrival(source.id(), source.channel(), now(), null, null);
+        CallBody.Item item = read.items().getFirst();
+        return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
+            case Reading.Accepted accepted -> delivery.send(List.of(touchpoint(accepted, arrival, Traces.traceparent())))
+                    .thenRun(() -> metrics.accepted(source, 1));
+            case Reading.Rejected rejected -> {
+                Quarantined set = quarantined(rejected, call, item, arrival);
+                yield delivery.send(List.of(outgoing(set, Traces.traceparent()))).thenCompose(sent -> {
+                    metrics.quarantined(source, 1);
+                    return CompletableFuture.failedFuture(refusal(rejected, set));
+                });
+            }
+        };
+    }
+
+    /** Many events: all of them acknowledged, or a failure. */
+    CompletableFuture<BatchAccepted> batch(Request request) {
+        Optional<Source> early = byHeader(request);
+        CallBody read = CallBody.batch(body(request));
+        Source source = early.orElseGet(() -> byBody(request, read));
+        Arrival arrival = new Arrival(source.id(), source.channel(), now(), read.sentAt(), read.context());
+        String traceparent = Traces.traceparent();
+        List<Delivery.Outgoing> out = new ArrayList<>(read.items().size());
+        List<QuarantinedItem> refused = new ArrayList<>();
+        for (int i = 0; i < read.items().size(); i++) {
+            CallBody.Item item = read.items().get(i);
+            switch (EventRules.read(item.event(), item.bytes(), null, arrival)) {
+                case Reading.Accepted accepted -> out.add(touchpoint(accepted, arrival, traceparent));
+                case Reading.Rejected rejected -> {
+                    Quarantined set = quarantined(rejected, null, item, arrival);
+                    out.add(outgoing(set, traceparent));
+                    refused.add(new QuarantinedItem(i, set.messageId(), set.field(), set.reason(), set.id()));
+                }
+            }
+        }
+        return delivery.send(out).thenApply(sent -> {
+            metrics.accepted(source, out.size() - refused.size());
+            metrics.quarantined(source, refused.size());
+            return new BatchAccepted(true, out.size() - refused.size(), refused);
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static byte[] body(Request request) {
+        return RequestBody.decode(request.body() == null ? new byte[0] : request.body(), request.encoding());
+    }
+
+    /** A key in the header is checked before the body is looked at. */
+    private Optional<Source> byHeader(Request request) {
+        return basicUser(request.authorization()).map(this::source);
+    }
+
+    private Source byBody(Request request, CallBody read) {
+        String key = read.writeKey() != null ? read.writeKey() : request.queryKey();
+        return source(key == null ? "" : key);
+    }
+
+    private Source source(String key) {
+        return keys.find(key).orElseThrow(() -> {
+            metrics.unauthenticated();
+            // A scheme of its own: for Basic, a browser would ask the visitor for a password.
+            return new ProblemException(Problem.of(ProblemKind.UNAUTHENTICATED,
+                    "Send the write key of a source: as the user name of Basic authentication, or as writeKey in the body or the query."),
+                    java.util.Map.of("WWW-Authenticate", "WriteKey"));
+        });
+    }
+
+    /** The user name of Basic authentication; empty where there is none, so that other places are looked at. */
+    private static Optional<String> basicUser(String authorization) {
+        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith("basic ")) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return Optional.of(colon < 0 ? pair : pair.substring(0, colon));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.of("");
+        }
+    }
+
+    static Delivery.Outgoing touchpoint(Reading.Accepted accepted, Arrival arrival, String traceparent) {
+        return new Delivery.Outgoing(Topics.TOUCHPOINTS, new Event(accepted.messageId(), "/sources/" + arrival.source(),
+                TOUCHPOINT_TYPE, accepted.subject(), accepted.timestamp(), accepted.data(), traceparent));
+    }
+
+    private static Quarantined quarantined(Reading.Rejected rejected, CallType call, CallBody.Item item, Arrival arrival) {
+        return new Quarantined(UuidCreator.getTimeOrderedEpoch().toString(), arrival.source(), arrival.channel(),
+                call == null ? null : call.word(), rejected.messageId(), rejected.field(), rejected.reason(),
+                arrival.receivedAt(), arrival.sentAt(), item.json(), arrival.context());
+    }
+
+    private static Delivery.Outgoing outgoing(Quarantined set, String traceparent) {
+        return new Delivery.Outgoing(Quarantined.TOPIC, new Event(set.id(), "/sources/" + set.source(), Quarantined.TYPE,
+                set.source(), set.receivedAt(), set.write(), traceparent));
+    }
+
+    private static ProblemException refusal(Reading.Rejected rejected, Quarantined set) {
+        Problem problem = rejected.tooLarge()
+                ? Problem.of(ProblemKind.TOO_LARGE, rejected.reason()).withErrors(
+                        List.of(new Problem.FieldError(rejected.field(), rejected.reason())))
+                : Problem.invalidBody(rejected.field(), rejected.reason());
+        return new ProblemException(problem.with("quarantineId", set.id()));
+    }
+}

@@ -1,0 +1,97 @@
+package io.throughline.journey.collector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+
+/**
+ * Whom an event is about: every identifier that it says is the same person, the subject first. What merely looks like
+ * a contact is left out, because an identifier that many share ("unknown") would make them all one person.
+ */
+final class People {
+
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+");
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().-]{4,30}[0-9]");
+
+    private final List<Identifier> found = new ArrayList<>(4);
+
+    private People() {
+    }
+
+    /**
+     * @throws EventFields.Fault where the event is about nobody
+     */
+    static List<Identifier> of(EventFields fields, CallType type, JsonNode traits, JsonNode context) {
+        People people = new People();
+        fields.identifier("userId", Identifier.USER_ID).ifPresent(people::add);
+        fields.identifier("anonymousId", Identifier.ANONYMOUS_ID).ifPresent(people::add);
+        people.addExternal(context.get("externalIds"));
+        // The traits of a group call are the group's: its e-mail address is nobody's.
+        if (type == CallType.IDENTIFY) {
+            people.addContacts(traits);
+        }
+        people.addContacts(context.get("traits"));
+        if (people.found.isEmpty()) {
+            throw new EventFields.Fault("/userId", "must be given, or anonymousId, or an entry of context.externalIds: an event is about somebody");
+        }
+        return people.found;
+    }
+
+    private void addContacts(JsonNode traits) {
+        if (traits == null || !traits.isObject()) {
+            return;
+        }
+        addIf(EMAIL, Identifier.EMAIL, traits.get("email"));
+        addIf(PHONE, Identifier.PHONE, traits.get("phone"));
+    }
+
+    private void addIf(Pattern shape, String type, JsonNode value) {
+        if (value != null && value.isTextual() && value.textValue().length() <= Identifier.MAX_VALUE
+                && shape.matcher(value.textValue().strip()).matches()) {
+            Identifier.of(type, value.textValue()).ifPresent(this::add);
+        }
+    }
+
+    /**
+     * {@code [{"id": "…", "type": "loyalty_id", "collection": "users", "encoding": "none"}]}; a type such as
+     * {@code ios.idfa} becomes {@code ios_idfa}. Source: Segment, "Using External IDs".
+     */
+    private void addExternal(JsonNode externalIds) {
+        if (externalIds == null || externalIds.isNull()) {
+            return;
+        }
+        if (!externalIds.isArray()) {
+            throw new EventFields.Fault("/context/externalIds", "must be an array of objects with id and type");
+        }
+        for (int i = 0; i < externalIds.size(); i++) {
+            JsonNode external = externalIds.get(i);
+            if ("users".equals(external.path("collection").asText("users"))) {
+                add(external(external).orElseThrow(faultAt(i)));
+            }
+        }
+    }
+
+    private static java.util.function.Supplier<EventFields.Fault> faultAt(int index) {
+        return () -> new EventFields.Fault("/context/externalIds/" + index, "must have an id of 1 to 256 characters and a type of letters, digits and _ (32 at most)");
+    }
+
+    private static Optional<Identifier> external(JsonNode external) {
+        JsonNode id = external.path("id");
+        JsonNode type = external.path("type");
+        if (!type.isTextual() || !(id.isTextual() || id.isIntegralNumber())) {
+            return Optional.empty();
+        }
+        return Identifier.of(type.textValue().toLowerCase(Locale.ROOT).replaceAll("[.\\-]", "_"), id.asText());
+    }
+
+    private void add(Identifier identifier) {
+        if (!found.contains(identifier)) {
+            found.add(identifier);
+        }
+    }
+}

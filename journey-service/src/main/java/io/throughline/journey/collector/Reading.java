@@ -1,0 +1,22 @@
+package io.throughline.journey.collector;
+
+import java.time.Instant;
+
+/** What the rules make of one event. */
+public sealed interface Reading {
+
+    /**
+     * @param subject whom it is stored under, {@code type:value}
+     * @param data the touchpoint as it is told to the others, JSON
+     */
+    record Accepted(String messageId, String subject, Instant timestamp, byte[] data) implements Reading {
+    }
+
+    /**
+     * @param messageId null where it has no usable one
+     * @param field JSON pointer into the event; empty where the whole is at fault
+     * @param reason what is wrong, without the event's values
+     */
+    record Rejected(String messageId, String field, String reason, boolean tooLarge) implements Reading {
+    }
+}

@@ -1,0 +1,48 @@
+package io.throughline.journey.collector;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.event.Traces;
+import io.throughline.commons.problem.ProblemException;
+
+/** Judges events anew that were set aside, and sends them on their way. For threads that may block. */
+@ApplicationScoped
+public class Replay {
+
+    private final Delivery delivery;
+
+    @Inject
+    Replay(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    /**
+     * @param event JSON text
+     * @param call as the path said; null where the event says so itself
+     * @param id stands for the messageId of an event that has none, so that a second replay changes nothing
+     * @throws ProblemException 400 where the text is no JSON object
+     */
+    public Reading judge(String event, String call, Arrival arrival, String id) {
+        byte[] json = event.getBytes(StandardCharsets.UTF_8);
+        CallType type = call == null ? null : CallType.of(call).orElse(null);
+        return EventRules.read(CallBody.single(json).items().getFirst().event(), json.length, type, arrival, id);
+    }
+
+    /**
+     * Returns when all in-sync replicas have it.
+     *
+     * @throws ProblemException 503 where Kafka does not take it
+     */
+    public void publish(Reading.Accepted accepted, Arrival arrival) {
+        try {
+            delivery.send(List.of(Intake.touchpoint(accepted, arrival, Traces.traceparent()))).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ProblemException problem ? problem : e;
+        }
+    }
+}

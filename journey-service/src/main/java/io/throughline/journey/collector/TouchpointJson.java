@@ -1,0 +1,70 @@
+package io.throughline.journey.collector;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.identity.Identifier;
+
+/** Writes touchpoints as {@code contracts/events/touchpoints/touchpoint.schema.json} has them, in one pass. */
+final class TouchpointJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int USUAL_BYTES = 1_024;
+
+    private TouchpointJson() {
+    }
+
+    record Parts(String messageId, CallType type, String name, List<Identifier> people, Arrival arrival, Instant timestamp,
+            Instant original, Instant sentAt, String groupId, String previousId, ObjectNode properties, ObjectNode traits,
+            ObjectNode context) {
+    }
+
+    static byte[] write(Parts parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("messageId", parts.messageId());
+            json.writeStringField("type", parts.type().word());
+            writeIfGiven(json, "name", parts.name());
+            json.writeStringField("subject", parts.people().getFirst().toString());
+            json.writeArrayFieldStart("identifiers");
+            for (Identifier identifier : parts.people()) {
+                json.writeString(identifier.toString());
+            }
+            json.writeEndArray();
+            json.writeStringField("channel", parts.arrival().channel());
+            json.writeStringField("source", parts.arrival().source());
+            json.writeStringField("timestamp", parts.timestamp().toString());
+            json.writeStringField("receivedAt", parts.arrival().receivedAt().toString());
+            writeIfGiven(json, "originalTimestamp", parts.original());
+            writeIfGiven(json, "sentAt", parts.sentAt());
+            writeIfGiven(json, "groupId", parts.groupId());
+            writeIfGiven(json, "previousId", parts.previousId());
+            writeTree(json, "properties", parts.properties());
+            writeTree(json, "traits", parts.traits());
+            writeTree(json, "context", parts.context());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeIfGiven(JsonGenerator json, String name, Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
+    }
+
+    private static void writeTree(JsonGenerator json, String name, ObjectNode tree) throws IOException {
+        json.writeFieldName(name);
+        // Streams the tree's tokens straight into the generator.
+        tree.serialize(json, null);
+    }
+}

@@ -1,0 +1,81 @@
+package io.throughline.journey.quarantine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.journey.collector.Quarantined;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Brings what the collector set aside to where it can be looked at, and forgets it after its time. */
+@ApplicationScoped
+class QuarantineConsumer implements EventHandler {
+
+    private static final Logger LOG = Logger.getLogger(QuarantineConsumer.class);
+    private static final long SWEEP_HOURS = 1;
+
+    private final TopicConsumers consumers;
+    private final QuarantineStore store;
+    private final Duration retention;
+    private final Thread sweeper = Thread.ofVirtual().name("quarantine-sweep").unstarted(this::sweep);
+
+    @Inject
+    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store,
+            @ConfigProperty(name = "throughline.quarantine.retention") Duration retention) {
+        this.consumers = consumers;
+        this.store = store;
+        this.retention = retention;
+    }
+
+    void start(@Observes StartupEvent event) {
+        consumers.listen("quarantine", List.of(Quarantined.TOPIC), this);
+        sweeper.start();
+    }
+
+    @Override
+    public void apply(List<Received> batch) {
+        List<Quarantined> events = batch.stream().filter(each -> each.event().type().equals(Quarantined.TYPE))
+                .map(each -> Quarantined.read(each.event().data())).toList();
+        events.forEach(store::add);
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return store.answers();
+    }
+
+    // A TTL index would do this in MongoDB, but not in the emulator of the local stack.
+    private void sweep() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                long gone = store.deleteBefore(Instant.now().minus(retention));
+                if (gone > 0) {
+                    LOG.infof("%d entries of the quarantine were older than %s and are gone", gone, retention);
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("The quarantine cannot be swept now: %s", e.getClass().getSimpleName());
+            }
+            try {
+                TimeUnit.HOURS.sleep(SWEEP_HOURS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        sweeper.interrupt();
+    }
+}

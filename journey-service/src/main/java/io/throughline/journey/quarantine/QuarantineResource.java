@@ -1,0 +1,139 @@
+package io.throughline.journey.quarantine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Roles;
+import io.throughline.journey.collector.Arrival;
+import io.throughline.journey.collector.Reading;
+import io.throughline.journey.collector.Replay;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events that broke a rule: to look at, mend and send on. */
+@Path("/v1/quarantine")
+@RolesAllowed(Roles.ADMIN)
+@RunOnVirtualThread
+@Tag(name = "quarantine", description = "Events that broke a rule: to look at, mend and send on. Kept for 90 days unless configured otherwise.")
+class QuarantineResource {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final QuarantineStore store;
+    private final Replay replay;
+
+    @Inject
+    QuarantineResource(QuarantineStore store, Replay replay) {
+        this.store = store;
+        this.replay = replay;
+    }
+
+    @GET
+    @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @Operation(summary = "Entries, newest first")
+    Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+        String before = cursor == null ? null : Cursor.parts(cursor, 1).getFirst();
+        return Page.of(store.list(source, status, before, limit + 1), limit, last -> Cursor.of(last.id()));
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @Operation(summary = "One entry")
+    QuarantineEntry get(@PathParam("id") String id) {
+        return store.find(id).orElseThrow(QuarantineResource::unknown);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Mend an event", description = "Takes the whole event as it should have been. Nothing is sent on yet.")
+    @APIResponse(responseCode = "200", description = "Mended", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
+    @APIResponse(responseCode = "400", description = "Still breaks a rule; nothing has changed")
+    @APIResponse(responseCode = "409", description = "Was replayed already")
+    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec")))
+    QuarantineEntry mend(@PathParam("id") String id, byte[] body) {
+        QuarantineEntry entry = get(id);
+        String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
+        Reading.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
+        return store.mend(id, event, accepted.messageId(), Instant.now()).orElseThrow(() -> ProblemException.of(
+                ProblemKind.CONFLICT, "This was replayed already; send a new event instead."));
+    }
+
+    @POST
+    @Path("{id}/replay")
+    @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
+    @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
+    @APIResponse(responseCode = "422", description = "Breaks a rule: mend it first")
+    QuarantineEntry replay(@PathParam("id") String id) {
+        QuarantineEntry entry = get(id);
+        if (entry.status() == QuarantineEntry.Status.replayed) {
+            return entry;
+        }
+        replay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
+        return store.replayed(id, Instant.now()).orElseThrow(QuarantineResource::unknown);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Discard an entry", description = "For good; what was replayed of it stays.")
+    @APIResponse(responseCode = "204", description = "Gone, or was not there")
+    void discard(@PathParam("id") String id) {
+        store.delete(id);
+    }
+
+    private Reading.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {
+        return switch (replay.judge(event, entry.call(), arrival(entry), entry.id())) {
+            case Reading.Accepted accepted -> accepted;
+            case Reading.Rejected rejected -> throw new ProblemException(Problem.of(
+                    rejected.tooLarge() ? ProblemKind.TOO_LARGE : refusal, rejected.reason())
+                    .withErrors(List.of(new Problem.FieldError(rejected.field(), rejected.reason()))));
+        };
+    }
+
+    private static Arrival arrival(QuarantineEntry entry) {
+        try {
+            return new Arrival(entry.source(), entry.channel(), entry.receivedAt(), entry.sentAt(),
+                    entry.context() == null ? null : (ObjectNode) JSON.readTree(entry.context()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("There is no entry of this id.");
+    }
+}

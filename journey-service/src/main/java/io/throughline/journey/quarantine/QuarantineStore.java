@@ -1,0 +1,131 @@
+package io.throughline.journey.quarantine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.throughline.journey.collector.Quarantined;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The quarantine's entries, one document each. Ids are UUIDv7, so that their order is the order of arrival.
+ */
+@ApplicationScoped
+class QuarantineStore {
+
+    private static final int PING_MILLIS = 1_000;
+
+    private final MongoClient mongo;
+    private final MongoCollection<Document> entries;
+
+    @Inject
+    QuarantineStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        this.mongo = mongo;
+        this.entries = mongo.getDatabase(database).getCollection("quarantine");
+    }
+
+    /** Once, however often it is told: what was mended meanwhile stays. */
+    void add(Quarantined event) {
+        Document fresh = new Document("source", event.source()).append("channel", event.channel())
+                .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
+                .append("reason", event.reason()).append("status", QuarantineEntry.Status.open.name())
+                .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
+                .append("event", event.event()).append("context", event.context() == null ? null : event.context().toString());
+        entries.updateOne(Filters.eq("_id", event.id()), new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
+    }
+
+    Optional<QuarantineEntry> find(String id) {
+        return Optional.ofNullable(entries.find(Filters.eq("_id", id)).first()).map(QuarantineStore::entry);
+    }
+
+    /** Newest first; nulls leave everything in. */
+    List<QuarantineEntry> list(String source, QuarantineEntry.Status status, String before, int most) {
+        List<Bson> filters = new ArrayList<>();
+        if (source != null) {
+            filters.add(Filters.eq("source", source));
+        }
+        if (status != null) {
+            filters.add(Filters.eq("status", status.name()));
+        }
+        if (before != null) {
+            filters.add(Filters.lt("_id", before));
+        }
+        List<QuarantineEntry> found = new ArrayList<>();
+        entries.find(filters.isEmpty() ? new Document() : Filters.and(filters)).sort(Sorts.descending("_id")).limit(most)
+                .map(QuarantineStore::entry).into(found);
+        return found;
+    }
+
+    /** Empty where there is no such entry, or it was replayed. */
+    Optional<QuarantineEntry> mend(String id, String event, String messageId, Instant now) {
+        return Optional.ofNullable(entries.findOneAndUpdate(
+                Filters.and(Filters.eq("_id", id), Filters.ne("status", QuarantineEntry.Status.replayed.name())),
+                Updates.combine(Updates.set("event", event), Updates.set("messageId", messageId), Updates.set("field", null),
+                        Updates.set("reason", null), Updates.set("status", QuarantineEntry.Status.mended.name()),
+                        Updates.set("mendedAt", Date.from(now))),
+                after())).map(QuarantineStore::entry);
+    }
+
+    Optional<QuarantineEntry> replayed(String id, Instant now) {
+        return Optional.ofNullable(entries.findOneAndUpdate(Filters.eq("_id", id),
+                Updates.combine(Updates.set("status", QuarantineEntry.Status.replayed.name()), Updates.set("field", null),
+                        Updates.set("reason", null), Updates.set("replayedAt", Date.from(now))),
+                after())).map(QuarantineStore::entry);
+    }
+
+    void delete(String id) {
+        entries.deleteOne(Filters.eq("_id", id));
+    }
+
+    /** Removes what came before; ids begin with their time, so that no index is needed. */
+    long deleteBefore(Instant time) {
+        String first = "%012x".formatted(time.toEpochMilli());
+        return entries.deleteMany(Filters.lt("_id", first.substring(0, 8) + '-' + first.substring(8))).getDeletedCount();
+    }
+
+    boolean answers() {
+        try {
+            mongo.getDatabase("admin").withTimeout(PING_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .runCommand(new Document("ping", 1));
+            return true;
+        } catch (RuntimeException away) {
+            return false;
+        }
+    }
+
+    private static FindOneAndUpdateOptions after() {
+        return new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+    }
+
+    private static Date date(Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+
+    private static Instant instant(Document document, String name) {
+        Date date = document.getDate(name);
+        return date == null ? null : date.toInstant();
+    }
+
+    private static QuarantineEntry entry(Document document) {
+        return new QuarantineEntry(document.getString("_id"), document.getString("source"), document.getString("channel"),
+                document.getString("call"), document.getString("messageId"), document.getString("field"),
+                document.getString("reason"), QuarantineEntry.Status.valueOf(document.getString("status")),
+                instant(document, "receivedAt"), instant(document, "sentAt"), instant(document, "mendedAt"),
+                instant(document, "replayedAt"), document.getString("event"), document.getString("context"));
+    }
+}

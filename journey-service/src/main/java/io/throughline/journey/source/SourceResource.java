@@ -1,0 +1,109 @@
+package io.throughline.journey.source;
+
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What may send events, and by which key. A change counts on every replica within two seconds. */
+@Path("/v1/sources")
+@RolesAllowed(Roles.ADMIN)
+@RunOnVirtualThread
+@Tag(name = "sources", description = "What may send events, and by which write key")
+class SourceResource {
+
+    private static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits, - and _, the first a letter or a digit";
+    private static final String CHANNEL_MESSAGE = "must be a channel such as web, app, store, call_centre: 1 to 32 lower-case letters, digits and _, the first a letter";
+
+    private final SourceStore store;
+    private final WriteKeys keys;
+
+    @Inject
+    SourceResource(SourceStore store, WriteKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    @Schema(name = "SourceRequest", example = "{\"name\": \"Web shop\", \"channel\": \"web\"}")
+    record SourceRequest(
+            @NotBlank(message = "must be given") @Size(max = 100, message = "must not be longer than 100 characters: it is a label in lists") String name,
+            @NotNull(message = CHANNEL_MESSAGE) @Pattern(regexp = Source.CHANNEL, message = CHANNEL_MESSAGE) String channel) {
+    }
+
+    @PUT
+    @Path("{id}")
+    @Operation(summary = "Make a source, or change its name and channel", description = "A changed channel counts for events to come. The write key stays; see rotate.")
+    @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = Source.class)))
+    @APIResponse(responseCode = "201", description = "Made, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
+    Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) String id,
+            @NotNull(message = "must be given") @Valid SourceRequest body) {
+        SourceStore.Saved saved = store.save(id, body.name().strip(), body.channel());
+        keys.refresh();
+        return Response.status(saved.created() ? 201 : 200).entity(saved.source()).build();
+    }
+
+    @GET
+    @Operation(summary = "All sources by id")
+    Page<Source> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+        String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
+        List<Source> rows = store.after(after, limit + 1);
+        return Page.of(rows, limit, last -> Cursor.of(last.id()));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One source")
+    Source get(@PathParam("id") String id) {
+        return store.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Remove a source", description = "Its key stops to count; what it sent stays.")
+    @APIResponse(responseCode = "204", description = "Removed, or was not there")
+    void delete(@PathParam("id") String id) {
+        store.delete(id);
+        keys.refresh();
+    }
+
+    @POST
+    @Path("{id}/rotate")
+    @Operation(summary = "Give a source a new write key", description = "The old one stops to count within two seconds.")
+    Source rotate(@PathParam("id") String id) {
+        Source rotated = store.rotate(id).orElseThrow(() -> unknown(id));
+        keys.refresh();
+        return rotated;
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.notFound("There is no source " + (id.matches(Source.ID) ? id : "of this id") + ".");
+    }
+}

@@ -1,0 +1,106 @@
+package io.throughline.journey.source;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The sources, one document each under its id. */
+@ApplicationScoped
+class SourceStore {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int KEY_BYTES = 24;
+
+    private final MongoCollection<Document> sources;
+
+    @Inject
+    SourceStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        this.sources = mongo.getDatabase(database).getCollection("sources");
+    }
+
+    /**
+     * @param created whether it was made just now
+     */
+    record Saved(Source source, boolean created) {
+    }
+
+    /** Makes a source with a fresh key, or renames one: its key and its date stay. */
+    Saved save(String id, String name, String channel) {
+        if (update(id, name, channel).isEmpty()) {
+            try {
+                Source fresh = new Source(id, name, channel, newKey(), Instant.ofEpochMilli(System.currentTimeMillis()));
+                sources.insertOne(new Document("_id", id).append("name", name).append("channel", channel)
+                        .append("writeKey", fresh.writeKey()).append("createdAt", Date.from(fresh.createdAt())));
+                return new Saved(fresh, true);
+            } catch (MongoWriteException madeByAnotherMeanwhile) {
+                if (madeByAnotherMeanwhile.getError().getCategory() != com.mongodb.ErrorCategory.DUPLICATE_KEY) {
+                    throw madeByAnotherMeanwhile;
+                }
+            }
+        }
+        return new Saved(update(id, name, channel).orElseThrow(), false);
+    }
+
+    private Optional<Source> update(String id, String name, String channel) {
+        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id),
+                Updates.combine(Updates.set("name", name), Updates.set("channel", channel)), after())).map(SourceStore::source);
+    }
+
+    Optional<Source> rotate(String id) {
+        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id), Updates.set("writeKey", newKey()), after()))
+                .map(SourceStore::source);
+    }
+
+    boolean delete(String id) {
+        return sources.deleteOne(Filters.eq("_id", id)).getDeletedCount() > 0;
+    }
+
+    Optional<Source> find(String id) {
+        return Optional.ofNullable(sources.find(Filters.eq("_id", id)).first()).map(SourceStore::source);
+    }
+
+    List<Source> after(String id, int most) {
+        List<Source> found = new ArrayList<>();
+        sources.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(SourceStore::source).into(found);
+        return found;
+    }
+
+    List<Source> all() {
+        List<Source> found = new ArrayList<>();
+        sources.find().map(SourceStore::source).into(found);
+        return found;
+    }
+
+    private static FindOneAndUpdateOptions after() {
+        return new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+    }
+
+    private static String newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static Source source(Document document) {
+        return new Source(document.getString("_id"), document.getString("name"), document.getString("channel"),
+                document.getString("writeKey"), document.getDate("createdAt").toInstant());
+    }
+}

@@ -1,0 +1,94 @@
+package io.throughline.journey.source;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.problem.ProblemException;
+import org.jboss.logging.Logger;
+
+/**
+ * Which source a write key belongs to, from memory: no event waits for the store. Every replica reads the sources
+ * anew each second, so that a new or a withdrawn key counts everywhere within two.
+ */
+@ApplicationScoped
+public class WriteKeys {
+
+    private static final Logger LOG = Logger.getLogger(WriteKeys.class);
+    private static final long REFRESH_MILLIS = 1_000;
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final SourceStore store;
+    private final Thread refresher = Thread.ofVirtual().name("write-keys").unstarted(this::run);
+    private volatile Map<String, Source> byKey = Map.of();
+    private volatile boolean current;
+    private volatile boolean running = true;
+
+    @Inject
+    WriteKeys(SourceStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @return empty where no source has this key
+     * @throws ProblemException 503 where that cannot be told, because the store is away: a good key must not be refused
+     */
+    public Optional<Source> find(String key) {
+        // Keys are 192 random bits: how long a lookup takes tells nothing that helps to guess one.
+        Source found = byKey.get(key);
+        if (found == null && !current) {
+            throw ProblemException.unavailable("Write keys cannot be checked now. Send this again.", RETRY_AFTER_SECONDS);
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Reads the sources now, for the replica that changed one. */
+    synchronized void refresh() {
+        Map<String, Source> fresh = new HashMap<>();
+        try {
+            store.all().forEach(source -> fresh.put(source.writeKey(), source));
+        } catch (RuntimeException e) {
+            current = false;
+            throw e;
+        }
+        byKey = fresh;
+        current = true;
+    }
+
+    void start(@Observes StartupEvent event) {
+        refresher.start();
+    }
+
+    private void run() {
+        boolean told = false;
+        while (running) {
+            try {
+                refresh();
+                told = false;
+            } catch (RuntimeException e) {
+                if (running && !told) {
+                    LOG.warnf("The sources cannot be read; the keys known so far go on to count: %s", e.getClass().getSimpleName());
+                    told = true;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        running = false;
+        refresher.interrupt();
+    }
+}

@@ -1,0 +1,38 @@
+package io.throughline.journey.touchpoint;
+
+import java.time.Duration;
+import java.time.Period;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where the touchpoint log is, and how long it keeps what. */
+@ConfigMapping(prefix = "throughline.clickhouse")
+interface ClickHouseSettings {
+
+    /** {@code http://host:port} of ClickHouse's HTTP interface. */
+    String url();
+
+    String user();
+
+    Optional<String> password();
+
+    /** Made at the start where it is missing. */
+    String database();
+
+    /** The longest that a batch of the writer may take. */
+    @WithDefault("60s")
+    Duration writeTimeout();
+
+    /** The longest that somebody who asks waits. */
+    @WithDefault("5s")
+    Duration readTimeout();
+
+    /** How long a messageId is remembered; never less than a day, and whole days. */
+    @WithDefault("3")
+    int rememberIdsDays();
+
+    /** How long touchpoints are kept after they happened; absent: for ever. */
+    Optional<Period> retention();
+}

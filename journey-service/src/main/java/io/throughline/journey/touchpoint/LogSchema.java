@@ -1,0 +1,116 @@
+package io.throughline.journey.touchpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.kafka.BackOff;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the log's tables up to date: numbered files, each run once and noted in {@code schema_versions}. Their
+ * statements do no harm when two replicas run them at once. The service does not wait for it; the writer does.
+ */
+@ApplicationScoped
+class LogSchema {
+
+    private static final Logger LOG = Logger.getLogger(LogSchema.class);
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql");
+
+    private final ClickHouse clickHouse;
+    private final ClickHouseSettings settings;
+    private volatile boolean ready;
+    private volatile boolean running = true;
+
+    @Inject
+    LogSchema(ClickHouse clickHouse, ClickHouseSettings settings) {
+        this.clickHouse = clickHouse;
+        this.settings = settings;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("log-schema").start(() -> {
+            BackOff backOff = new BackOff(Duration.ofSeconds(2));
+            while (running && !ready) {
+                try {
+                    ensure();
+                } catch (RuntimeException e) {
+                    LOG.debugf("The touchpoint log cannot be prepared yet: %s", e.toString());
+                    backOff.sleep();
+                }
+            }
+        });
+    }
+
+    /** Returns once the tables are there; throws where ClickHouse does not answer. */
+    synchronized void ensure() {
+        if (ready) {
+            return;
+        }
+        clickHouse.command("CREATE DATABASE IF NOT EXISTS " + settings.database());
+        clickHouse.command("CREATE TABLE IF NOT EXISTS " + settings.database() + ".schema_versions "
+                + "(file String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY file");
+        Set<String> applied = clickHouse.query("SELECT DISTINCT file FROM schema_versions").stream()
+                .map(row -> row.get("file").asText()).collect(Collectors.toCollection(TreeSet::new));
+        for (String file : FILES) {
+            if (!applied.contains(file)) {
+                statements(file).forEach(clickHouse::command);
+                clickHouse.command("INSERT INTO " + settings.database() + ".schema_versions (file) VALUES ("
+                        + ClickHouse.quoted(file) + ")");
+                LOG.infof("Applied %s to the touchpoint log", file);
+            }
+        }
+        applyRetention();
+        ready = true;
+    }
+
+    /** The tables may have gone with their database: looks again before the next batch. */
+    void doubt() {
+        ready = false;
+    }
+
+    private void applyRetention() {
+        boolean has = clickHouse.query("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'touchpoints'")
+                .getFirst().get("engine_full").asText().contains(" TTL ");
+        String table = "ALTER TABLE " + settings.database() + ".touchpoints ";
+        if (settings.retention().isPresent()) {
+            long days = Math.max(1, settings.retention().get().toTotalMonths() * 30L + settings.retention().get().getDays());
+            clickHouse.command(table + "MODIFY TTL toDateTime(time) + toIntervalDay(" + days + ")");
+        } else if (has) {
+            clickHouse.command(table + "REMOVE TTL");
+        }
+    }
+
+    private List<String> statements(String file) {
+        String text = read(file).lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"))
+                .replace("${database}", settings.database())
+                .replace("${remember_ids_days}", Integer.toString(Math.max(2, settings.rememberIdsDays())));
+        return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty()).toList();
+    }
+
+    private static String read(String file) {
+        try (InputStream in = LogSchema.class.getResourceAsStream("/clickhouse/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        running = false;
+    }
+}

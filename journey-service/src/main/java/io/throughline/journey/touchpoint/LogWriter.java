@@ -1,0 +1,109 @@
+package io.throughline.journey.touchpoint;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import com.clickhouse.client.api.ServerException;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+
+/**
+ * Writes each event into the log once, wherever it is interrupted (docs/adr/0003): look up who brought the id first,
+ * claim the ids that are new, append. A record that finds its own claim was interrupted before; only then is the log
+ * itself asked what it has already. The offset is committed by the caller, at last.
+ */
+final class LogWriter implements EventHandler {
+
+    /** ClickHouse's numbers for rows that it cannot read. Source: ClickHouse, src/Common/ErrorCodes.cpp */
+    private static final Set<Integer> UNREADABLE_ROWS = Set.of(6, 26, 27, 38, 41, 53, 72, 117, 130, 441);
+    /** UNKNOWN_TABLE, UNKNOWN_DATABASE: somebody has dropped them. */
+    private static final Set<Integer> TABLES_GONE = Set.of(60, 81);
+
+    private final LogTables tables;
+    private final LogSchema schema;
+    private final LogMetrics metrics;
+    private volatile boolean storeFailed;
+
+    LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics) {
+        this.tables = tables;
+        this.schema = schema;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void apply(List<Received> batch) {
+        storeFailed = false;
+        List<LogRow> rows = new ArrayList<>(batch.size());
+        for (Received received : batch) {
+            EventReader.read(received).ifPresent(rows::add);
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        try {
+            metrics.time(rows.size(), () -> write(rows));
+        } catch (ServerException e) {
+            storeFailed = !UNREADABLE_ROWS.contains(e.getCode());
+            if (TABLES_GONE.contains(e.getCode())) {
+                schema.doubt();
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            storeFailed = true;
+            throw e;
+        }
+    }
+
+    private void write(List<LogRow> rows) {
+        schema.ensure();
+        List<LogRow> firsts = firstOfEachId(rows);
+        Map<UUID, Set<LogRow.Place>> owners = tables.owners(firsts);
+        List<LogRow> fresh = new ArrayList<>(firsts.size());
+        List<LogRow> begun = new ArrayList<>();
+        for (LogRow row : firsts) {
+            Set<LogRow.Place> places = owners.get(row.id());
+            if (places == null) {
+                fresh.add(row);
+            } else if (places.contains(row.place())) {
+                begun.add(row);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            tables.claim(fresh);
+        }
+        List<LogRow> missing = missing(begun);
+        missing.addAll(fresh);
+        if (!missing.isEmpty()) {
+            tables.append(missing);
+        }
+        metrics.written(missing.size(), rows.size() - fresh.size() - begun.size());
+    }
+
+    private List<LogRow> missing(List<LogRow> begun) {
+        if (begun.isEmpty()) {
+            return new ArrayList<>();
+        }
+        Set<UUID> present = new HashSet<>(tables.present(begun));
+        return new ArrayList<>(begun.stream().filter(row -> !present.contains(row.id())).toList());
+    }
+
+    private static List<LogRow> firstOfEachId(List<LogRow> rows) {
+        Map<UUID, LogRow> firsts = LinkedHashMap.newLinkedHashMap(rows.size());
+        rows.forEach(row -> firsts.putIfAbsent(row.id(), row));
+        return new ArrayList<>(firsts.values());
+    }
+
+    /**
+     * A failure is the events' only where they cannot be read. Anything else (ClickHouse away, full, overloaded,
+     * another version) would strike every event alike, so they wait.
+     */
+    @Override
+    public boolean storeAnswers() {
+        return !storeFailed;
+    }
+}

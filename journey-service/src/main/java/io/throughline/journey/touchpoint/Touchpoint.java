@@ -1,0 +1,25 @@
+package io.throughline.journey.touchpoint;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One step of somebody's way, as it is shown.
+ *
+ * @param type identify, track, page, screen, group, alias or feedback
+ * @param name the event, page or screen; null where there is none
+ * @param subject whom it is stored under
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Touchpoint", example = """
+        {"messageId": "shop-1001", "type": "track", "name": "Order Completed", "channel": "web", "source": "shop-web",
+         "subject": "user_id:42", "timestamp": "2026-01-31T09:30:00Z", "receivedAt": "2026-01-31T09:30:01.113Z",
+         "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY"}}""")
+public record Touchpoint(String messageId, String type, String name, String channel, String source, String subject,
+        Instant timestamp, Instant receivedAt, @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode properties,
+        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode traits,
+        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode context) {
+}

@@ -1,0 +1,98 @@
+package io.throughline.journey.touchpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Reads touchpoints from the log. */
+@ApplicationScoped
+public class TouchpointReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ClickHouse clickHouse;
+
+    @Inject
+    TouchpointReader(ClickHouse clickHouse) {
+        this.clickHouse = clickHouse;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @throws ClickHouse.Away where the log does not answer
+     */
+    public List<Touchpoint> read(TouchpointFilter filter) {
+        // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
+        String sql = "SELECT message_id, type, name, channel, source, subject, toUnixTimestamp64Milli(time) AS at, "
+                + "toUnixTimestamp64Milli(received_at) AS received, properties, traits, context FROM touchpoints WHERE "
+                + String.join(" AND ", conditions(filter))
+                + " ORDER BY time DESC, message_id DESC, source DESC LIMIT 1 BY source, message_id LIMIT " + filter.limit();
+        return clickHouse.ask(sql).stream().map(TouchpointReader::touchpoint).toList();
+    }
+
+    private static List<String> conditions(TouchpointFilter filter) {
+        List<String> conditions = new ArrayList<>();
+        conditions.add(in("subject", filter.subjects()));
+        addIn(conditions, "channel", filter.channels());
+        addIn(conditions, "name", filter.names());
+        addIn(conditions, "type", filter.types());
+        if (filter.from() != null) {
+            conditions.add("time >= " + time(filter.from()));
+        }
+        if (filter.to() != null) {
+            conditions.add("time < " + time(filter.to()));
+        }
+        if (filter.after() != null) {
+            TouchpointFilter.Key after = filter.after();
+            // The first half is implied by the second; it lets whole months be left out.
+            conditions.add("time <= " + time(after.time()) + " AND (time, message_id, source) < (" + time(after.time()) + ", "
+                    + ClickHouse.quoted(after.messageId()) + ", " + ClickHouse.quoted(after.source()) + ")");
+        }
+        return conditions;
+    }
+
+    private static void addIn(List<String> conditions, String column, Collection<?> values) {
+        if (!values.isEmpty()) {
+            conditions.add(in(column, values));
+        }
+    }
+
+    private static String in(String column, Collection<?> values) {
+        return column + " IN (" + values.stream().map(value -> ClickHouse.quoted(value.toString())).collect(Collectors.joining(",")) + ")";
+    }
+
+    private static String time(Instant instant) {
+        return "fromUnixTimestamp64Milli(" + instant.toEpochMilli() + ", 'UTC')";
+    }
+
+    private static Touchpoint touchpoint(JsonNode row) {
+        String name = row.get("name").textValue();
+        return new Touchpoint(row.get("message_id").textValue(), row.get("type").textValue(), name.isEmpty() ? null : name,
+                row.get("channel").textValue(), row.get("source").textValue(), row.get("subject").textValue(),
+                Instant.ofEpochMilli(row.get("at").asLong()), Instant.ofEpochMilli(row.get("received").asLong()),
+                object(row, "properties"), orNull(object(row, "traits")), orNull(object(row, "context")));
+    }
+
+    private static JsonNode orNull(JsonNode object) {
+        return object.isEmpty() ? null : object;
+    }
+
+    private static JsonNode object(JsonNode row, String column) {
+        try {
+            return JSON.readTree(row.get(column).textValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
