@@ -141,7 +141,7 @@ public final class ImportCommand implements Callable<Integer> {
     return summary.everyRowGotThrough() ? 0 : 1;
   }
 
-  private Importer importer() {
+  private Importer importer() throws InterruptedException {
     MappingFile given = MappingFile.read(config);
     Stack stack = stackOptions.stack();
     try {
@@ -193,12 +193,14 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private String key(Stack stack, String id, String made) {
+  private String key(Stack stack, String id, String made) throws InterruptedException {
     if (writeKey != null) {
       return writeKey;
     }
     var sources = new Sources(new Api(new Tokens(stack)), stack);
-    return (made == null ? sources.existing(id) : sources.ensure(id, id, made)).writeKey();
+    var found = made == null ? sources.existing(id) : sources.ensure(id, id, made);
+    sources.settle();
+    return found.writeKey();
   }
 
   private static String or(String option, String fromFile, String otherwise) {

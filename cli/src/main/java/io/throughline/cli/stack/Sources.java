@@ -11,16 +11,26 @@ public final class Sources {
 
   private final Api api;
   private final Stack stack;
+  private boolean madeOne;
 
   public Sources(Api api, Stack stack) {
     this.api = api;
     this.stack = stack;
   }
 
-  /** Makes the source, or finds it with this channel; a new write key works within 2 s. */
+  /** Makes the source, or finds it with this channel; {@link #settle} before sending with a new one. */
   public Source ensure(String id, String name, String channel) {
     var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id), Map.of("name", name, "channel", channel));
+    madeOne |= answer.status() == 201;
     return source(api.expect(answer, "Making the source " + id));
+  }
+
+  /** Waits, if a source was made, until its write key works on every replica: 2 s, as the collector promises. */
+  public void settle() throws InterruptedException {
+    if (madeOne) {
+      Thread.sleep(2_000);
+      madeOne = false;
+    }
   }
 
   public Source existing(String id) {

@@ -1,0 +1,56 @@
+package io.throughline.cli.bench;
+
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.Progress;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Sends prepared requests over some connections as fast as they are answered: closed loop, each connection one at a time. */
+final class Load {
+
+  /** @param startNanos when the first request went out, by {@link System#nanoTime} */
+  record Result(double seconds, Latencies latencies, long startNanos) {}
+
+  private Load() {}
+
+  static Result run(String what, URI server, List<byte[]> requests, int connections) throws InterruptedException {
+    var next = new AtomicInteger();
+    var failure = new AtomicReference<String>();
+    long[] nanos = new long[requests.size()];
+    var threads = new ArrayList<Thread>();
+    long start = System.nanoTime();
+    try (var progress = Progress.every2Seconds(() -> "%s: %,d of %,d requests".formatted(what, Math.min(next.get(), requests.size()), requests.size()))) {
+      for (int i = 0; i < connections; i++) {
+        threads.add(Thread.ofPlatform().daemon().start(() -> send(server, requests, next, nanos, failure)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    if (failure.get() != null) {
+      throw new CliFailure(what + " broke off: " + failure.get());
+    }
+    return new Result((System.nanoTime() - start) / 1e9, Latencies.of(nanos), start);
+  }
+
+  private static void send(URI server, List<byte[]> requests, AtomicInteger next, long[] nanos, AtomicReference<String> failure) {
+    try (var connection = new KeepAliveConnection(server)) {
+      for (int i = next.getAndIncrement(); i < requests.size() && failure.get() == null; i = next.getAndIncrement()) {
+        long before = System.nanoTime();
+        var response = connection.send(requests.get(i));
+        nanos[i] = System.nanoTime() - before;
+        // A benchmark of what is refused would be fast and worthless.
+        if (response.status() != 200) {
+          failure.compareAndSet(null, "HTTP " + response.status() + " " + new String(response.body(), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException broken) {
+      failure.compareAndSet(null, broken.toString());
+    }
+  }
+}

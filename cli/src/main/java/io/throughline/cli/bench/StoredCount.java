@@ -1,0 +1,55 @@
+package io.throughline.cli.bench;
+
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.stack.Credentials;
+import io.throughline.cli.stack.Stack;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Counts one source's touchpoints in the log. No public API counts them, so a benchmark asks the stack's ClickHouse itself. */
+final class StoredCount {
+
+  private final Stack stack;
+  private final Credentials.ClickHouse credentials;
+  private final String source;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+
+  /** @param source letters, digits and dashes */
+  StoredCount(Stack stack, String source) {
+    this.stack = stack;
+    this.credentials = Credentials.of(stack).clickHouse();
+    this.source = source;
+  }
+
+  long rows() throws InterruptedException {
+    return ask("count()");
+  }
+
+  /** Each message once, however many rows it has: fewer than {@link #rows} means something was stored twice. */
+  long messages() throws InterruptedException {
+    return ask("uniqExact(message_id)");
+  }
+
+  private long ask(String what) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(stack.clickhouse())
+            .timeout(Duration.ofSeconds(60))
+            .header("X-ClickHouse-User", credentials.user())
+            .header("X-ClickHouse-Key", credentials.password())
+            .POST(BodyPublishers.ofString("SELECT " + what + " FROM throughline.touchpoints WHERE source = '" + source + "' FORMAT TabSeparated"))
+            .build();
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new CliFailure("ClickHouse does not count: HTTP " + response.statusCode() + " " + response.body().lines().findFirst().orElse(""));
+      }
+      return Long.parseLong(response.body().strip());
+    } catch (IOException away) {
+      throw new CliFailure("ClickHouse does not answer at " + stack.clickhouse() + ": is the stack running? (./throughline up)", away);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.throughline.cli.shop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.Progress;
+import io.throughline.cli.collect.Batch;
+import io.throughline.cli.collect.Collector;
+import io.throughline.cli.collect.Receipt;
+import io.throughline.cli.stack.Api;
+import io.throughline.cli.stack.Sources;
+import io.throughline.cli.stack.Stack;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Plays a history to the services as the shop's own systems and its partners would: collector and feedback intake. */
+final class Sender {
+
+  private static final int UNDER_WAY = 4;
+  private static final int EVENTS_A_BATCH = 100;
+  private static final int RESPONSES_A_BATCH = 500;
+  private static final int TRIES = 6;
+
+  /** @param quarantined events that the collector would not take; none is expected */
+  record Sent(int accepted, int quarantined, int responsesCreated, int responsesKnown, double seconds) {}
+
+  private final Stack stack;
+  private final Api api;
+  private final Collector collector;
+  private final ObjectMapper json = new ObjectMapper();
+  private final Semaphore underWay = new Semaphore(UNDER_WAY);
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger quarantined = new AtomicInteger();
+  private final AtomicReference<CliFailure> failure = new AtomicReference<>();
+
+  Sender(Stack stack, Api api) {
+    this.stack = stack;
+    this.api = api;
+    this.collector = new Collector(stack.journey());
+  }
+
+  /** @param speed touchpoints a second at most; 0 for as fast as the collector takes them */
+  Sent send(Play play, int speed) throws InterruptedException {
+    Map<String, String> writeKeys = sources();
+    long start = System.nanoTime();
+    int all = play.touches().size();
+    try (var progress = Progress.every2Seconds(() -> "%,d of %,d touchpoints accepted%s".formatted(
+        accepted.get(), all, collector.trouble().isEmpty() ? "" : "; trying again: " + collector.trouble()))) {
+      touchpoints(play.touches(), writeKeys, speed, start);
+    }
+    int[] responses = responses(play.answers());
+    return new Sent(accepted.get(), quarantined.get(), responses[0], responses[1], (System.nanoTime() - start) / 1e9);
+  }
+
+  private Map<String, String> sources() throws InterruptedException {
+    var sources = new Sources(api, stack);
+    var keys = new HashMap<String, String>();
+    for (String channel : Touch.CHANNELS) {
+      keys.put(channel, sources.ensure(Touch.source(channel), "Demo shop: " + channel, channel).writeKey());
+    }
+    sources.settle();
+    return keys;
+  }
+
+  private void touchpoints(List<Touch> touches, Map<String, String> keys, int speed, long start) throws InterruptedException {
+    var open = new HashMap<String, Batch>();
+    int handedOver = 0;
+    for (Touch touch : touches) {
+      byte[] event = bytes(touch);
+      Batch batch = open.computeIfAbsent(touch.channel(), channel -> new Batch(EVENTS_A_BATCH));
+      if (!batch.hasRoomFor(event)) {
+        handedOver += batch.size();
+        dispatch(keys.get(touch.channel()), batch);
+        batch = new Batch(EVENTS_A_BATCH);
+        open.put(touch.channel(), batch);
+        keepTo(speed, handedOver, start);
+      }
+      batch.add(event);
+    }
+    for (var last : open.entrySet()) {
+      dispatch(keys.get(last.getKey()), last.getValue());
+    }
+    underWay.acquire(UNDER_WAY);
+    underWay.release(UNDER_WAY);
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private static void keepTo(int speed, int handedOver, long start) throws InterruptedException {
+    if (speed > 0) {
+      long dueMillis = handedOver * 1_000L / speed - (System.nanoTime() - start) / 1_000_000;
+      if (dueMillis > 0) {
+        Thread.sleep(dueMillis);
+      }
+    }
+  }
+
+  private void dispatch(String writeKey, Batch batch) throws InterruptedException {
+    underWay.acquire();
+    if (failure.get() != null) {
+      underWay.release();
+      throw failure.get();
+    }
+    Thread.ofVirtual().start(() -> {
+      try {
+        Receipt receipt = collector.send(writeKey, batch);
+        accepted.addAndGet(receipt.accepted());
+        quarantined.addAndGet(receipt.quarantined().size());
+      } catch (CliFailure refused) {
+        failure.compareAndSet(null, refused);
+      } catch (RuntimeException | InterruptedException broken) {
+        failure.compareAndSet(null, new CliFailure("Sending broke off: " + broken, broken));
+      } finally {
+        underWay.release();
+      }
+    });
+  }
+
+  /** @return how many were created, and how many were there before */
+  private int[] responses(List<Answer> answers) throws InterruptedException {
+    var byPoster = new HashMap<String, List<Answer>>();
+    for (Answer answer : answers) {
+      byPoster.computeIfAbsent(poster(answer.channel()), role -> new java.util.ArrayList<>()).add(answer);
+    }
+    int[] counts = new int[2];
+    for (var of : byPoster.entrySet()) {
+      List<Answer> all = of.getValue();
+      for (int from = 0; from < all.size(); from += RESPONSES_A_BATCH) {
+        post(of.getKey(), all.subList(from, Math.min(all.size(), from + RESPONSES_A_BATCH)), counts);
+      }
+    }
+    return counts;
+  }
+
+  private static String poster(String channel) {
+    return switch (channel) {
+      case "partner" -> "partner-mall";
+      case "social" -> "partner-social";
+      default -> "admin";
+    };
+  }
+
+  private void post(String role, List<Answer> answers, int[] counts) throws InterruptedException {
+    var body = Map.of("responses", answers.stream().map(answer -> answer.body(role.equals("admin"))).toList());
+    Api.Answer answer = api.post(role, stack.feedback(), "/v1/responses/batch", body);
+    for (int attempt = 1; answer.status() >= 500 && attempt < TRIES; attempt++) {
+      Thread.sleep(500L << attempt);
+      answer = api.post(role, stack.feedback(), "/v1/responses/batch", body);
+    }
+    for (var result : api.expect(answer, "Posting feedback as " + role).path("results")) {
+      counts[result.path("status").asText().equals("created") ? 0 : 1]++;
+    }
+  }
+
+  private byte[] bytes(Touch touch) {
+    try {
+      return json.writeValueAsBytes(touch.call());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
