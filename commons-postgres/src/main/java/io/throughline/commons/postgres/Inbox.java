@@ -32,7 +32,7 @@ public class Inbox {
 
     private static final String CLAIM = """
             insert into inbox (event)
-            select distinct r.event from jsonb_to_recordset(cast(:rows as jsonb)) as r(event uuid) order by r.event
+            select distinct r.event from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(event uuid) order by r.event
             on conflict do nothing
             returning cast(event as text)
             """;

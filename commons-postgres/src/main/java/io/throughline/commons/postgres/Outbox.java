@@ -23,7 +23,7 @@ public class Outbox {
     private static final String APPEND = """
             insert into outbox (topic, event_id, source, type, key, time, data, traceparent)
             select r.topic, r.id, r.source, r.type, r.key, r.time, r.data, r.traceparent
-              from rows from (jsonb_to_recordset(cast(:rows as jsonb))
+              from rows from (jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
                    as (topic text, id text, source text, type text, key text, time timestamptz, data text, traceparent text))
                    with ordinality as r(topic, id, source, type, key, time, data, traceparent, place)
              order by r.place

@@ -145,7 +145,7 @@ public class OutboxRelay {
                 .chain(() -> Vertx.currentContext().executeBlocking(() -> publish(batch)))
                 .chain(() -> session.createNativeQuery("""
                         delete from outbox where id in
-                          (select cast(value as bigint) from jsonb_array_elements_text(cast(:ids as jsonb)))""")
+                          (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)))""")
                         .setParameter("ids", Postgres.rows(ids)).executeUpdate())
                 .replaceWith(batch.size());
     }

@@ -48,8 +48,9 @@ public final class Postgres {
     }
 
     /**
-     * Rows as one JSON parameter, for {@code from jsonb_to_recordset(cast(:rows as jsonb)) as r(…)}: one statement a
-     * batch, whatever its size, and one plan.
+     * Rows as one JSON parameter, for {@code from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(…)}: one
+     * statement a batch, whatever its size, and one plan. The inner cast makes the parameter a text: as jsonb the
+     * reactive client would send the text as a JSON string.
      */
     public static String rows(List<?> rows) {
         try {
