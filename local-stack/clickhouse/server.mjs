@@ -1,7 +1,9 @@
 // The ClickHouse engine (chDB) behind ClickHouse's HTTP interface, for one machine. It is one session with queries in
 // turn; a real ClickHouse takes its place by address alone. Kept open on stdin: ends when that ends, or on SIGTERM.
 //
-//   node server.mjs --port 8123 --data-dir DIR [--user NAME] [--max-body BYTES] [--queue N]
+//   node server.mjs --port 8123 --data-dir DIR [--user NAME] [--database NAME] [--max-body BYTES] [--queue N]
+//
+// --database is created at the start if it is missing
 //
 // The password is taken from CLICKHOUSE_PASSWORD, so that no process list shows it; empty lets everyone in.
 
@@ -16,6 +18,7 @@ const { values: options } = parseArgs({ options: {
   port: { type: 'string', default: '8123' },
   'data-dir': { type: 'string' },
   user: { type: 'string', default: 'default' },
+  database: { type: 'string' },
   // 64 MiB: five times the largest batch that a service sends, and what one insert may hold in memory twice.
   'max-body': { type: 'string', default: String(64 * 1024 * 1024) },
   queue: { type: 'string', default: '256' },
@@ -29,6 +32,7 @@ const password = process.env.CLICKHOUSE_PASSWORD ?? '';
 const maxBody = Number(options['max-body']);
 fs.mkdirSync(options['data-dir'], { recursive: true, mode: 0o700 });
 const engine = new Engine(options['data-dir'], Number(options.queue));
+if (options.database) await engine.createDatabase(options.database);
 
 const digest = (text) => createHash('sha256').update(text).digest();
 const same = (one, other) => timingSafeEqual(digest(one), digest(other));

@@ -76,6 +76,9 @@ public final class KafkaServer extends ServerProgram {
         properties.put("group.initial.rebalance.delay.ms", "0");
         // Each log allocates its index files at this size; 10 MB apiece is too much for a laptop's many partitions.
         properties.put("log.index.size.max.bytes", "1048576");
+        // After a kill the new broker waits until the old one's session has run out; by default 9 s.
+        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
         properties.put("log.cleaner.dedupe.buffer.size", "16777216");

@@ -49,10 +49,7 @@ public final class KeycloakServer extends ServerProgram {
         leftOver.end(STOP_SECONDS);
         Files.copy(realm, own.resolve("data/import").resolve(realmName + "-realm.json"), StandardCopyOption.REPLACE_EXISTING);
         int bound = freePort(port);
-        Process process = new ProcessBuilder(command(own, bound))
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = startChild(command(own, bound));
         leftOver.remember(process.toHandle());
         awaitRealm(process, bound);
         return new BackingServer() {

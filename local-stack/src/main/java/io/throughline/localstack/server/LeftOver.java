@@ -15,6 +15,9 @@ import java.util.concurrent.TimeoutException;
  */
 public record LeftOver(Path file) {
 
+    // Linux tells the start relative to boot, whose time shifts when the clock is set right.
+    private static final long CLOCK_TOLERANCE_MS = 2_000;
+
     public void remember(ProcessHandle process) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, process.pid() + " " + startOf(process) + "\n");
@@ -26,12 +29,12 @@ public record LeftOver(Path file) {
             return Optional.empty();
         }
         String[] parts = Files.readString(file).strip().split(" ");
-        if (parts.length != 2 || !parts[0].matches("\\d{1,18}")) {
+        if (parts.length != 2 || !parts[0].matches("\\d{1,18}") || !parts[1].matches("\\d{1,18}")) {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(parts[0]))
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> startOf(process).equals(parts[1]));
+                .filter(process -> Math.abs(startOf(process) - Long.parseLong(parts[1])) <= CLOCK_TOLERANCE_MS);
     }
 
     /** Asks it to end, and after {@code seconds} makes it. @return whether there was one */
@@ -59,7 +62,8 @@ public record LeftOver(Path file) {
         }
     }
 
-    private static String startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("unknown");
+    /** Milliseconds since the epoch; 0 where the system does not tell. */
+    private static long startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }

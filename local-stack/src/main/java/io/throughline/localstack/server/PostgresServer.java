@@ -111,10 +111,7 @@ public final class PostgresServer extends ServerProgram {
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (true) {
-            Process process = new ProcessBuilder(binaries.command("postgres", arguments))
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process process = startChild(binaries.command("postgres", arguments));
             if (roles.awaitAnswer(process, deadline)) {
                 return process;
             }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -76,6 +77,19 @@ abstract class ServerProgram implements Callable<Integer> {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** What a child says goes to stderr, as stdout carries the one line alone. */
+    static Process startChild(List<String> command) throws IOException {
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Thread.ofPlatform().daemon().name("child-output").start(() -> {
+            try {
+                child.getInputStream().transferTo(System.err);
+            } catch (IOException ended) {
+                // with the child
+            }
+        });
+        return child;
     }
 
     private static void setDefault(String property, String value) {

@@ -1,0 +1,66 @@
+package io.throughline.localstack.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeycloakServerTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesAgentsAndPartnersTheirTokensAndKeepsTheRealmThroughAKill() throws Exception {
+        RunningProgram first = start();
+
+        String agent = token(first, "grant_type=password&client_id=throughline-cli&username=agent&password=secret-agent");
+        String partner = token(first, "grant_type=client_credentials&client_id=partner-mall&client_secret=secret-partner-mall");
+
+        assertTrue(agent.contains("\"iss\":\"http://localhost:" + first.port() + "/realms/throughline\""), agent);
+        assertTrue(agent.contains("throughline") && agent.contains("\"agent\""), agent);
+        assertTrue(agent.matches(".*\"aud\":(\\[[^]]*)?\"throughline\".*"), agent);
+        assertTrue(partner.contains("\"channel\":\"partner\"") && partner.contains("\"partner\""), partner);
+        assertTrue(partner.contains("\"azp\":\"partner-mall\""), partner);
+
+        ProcessHandle keycloak = first.handle().children().findFirst().orElseThrow();
+        first.kill();
+        try (RunningProgram second = start()) {
+            assertFalse(keycloak.isAlive());
+            token(second, "grant_type=password&client_id=throughline-cli&username=agent&password=secret-agent");
+        }
+    }
+
+    private RunningProgram start() throws Exception {
+        Path realm = directory.resolve("realm.json");
+        String template = new String(KeycloakServer.class.getResourceAsStream("/io/throughline/localstack/realm.json").readAllBytes());
+        Files.writeString(realm, template.replaceAll("\\$\\{(users|clients)\\.([a-z-]+)}", "secret-$2"));
+        Path zip;
+        try (var files = Files.list(Path.of("target/dist"))) {
+            zip = files.filter(file -> file.toString().endsWith(".zip")).findFirst().orElseThrow();
+        }
+        String version = zip.getFileName().toString().replaceAll(".*-dist-(.*)\\.zip", "$1");
+        return RunningProgram.java(KeycloakServer.class, "--port", "0", "--data-dir", directory.resolve("data").toString(),
+                "--realm", realm.toString(), "--zip", zip.toString(), "--home", "target/keycloak-" + version);
+    }
+
+    private static String token(RunningProgram server, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()
+                        + "/realms/throughline/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(form)).build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        String claims = answer.body().replaceAll(".*\"access_token\":\"[^.]+\\.([^.]+)\\..*", "$1");
+        return new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8);
+    }
+}
