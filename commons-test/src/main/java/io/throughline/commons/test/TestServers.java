@@ -60,8 +60,8 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
             case "postgres" -> ServerProcess.java(server, "PostgresServer", data, List.of("--databases", database),
                     Map.of("PG_PASSWORD_" + database.toUpperCase(), PASSWORD));
             case "mongo" -> ServerProcess.java(server, "MongoServer", data, List.of(), Map.of());
-            case "clickhouse" -> ServerProcess.node(server, "local-stack/clickhouse/server.mjs", data, List.of(),
-                    Map.of("CLICKHOUSE_USER", "throughline", "CLICKHOUSE_PASSWORD", PASSWORD));
+            case "clickhouse" -> ServerProcess.node(server, "local-stack/clickhouse/server.mjs", data,
+                    List.of("--user", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD));
             default -> throw new IllegalArgumentException("No such server: " + server);
         };
     }
