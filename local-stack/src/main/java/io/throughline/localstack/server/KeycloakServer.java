@@ -41,6 +41,11 @@ public final class KeycloakServer extends ServerProgram {
         run(new KeycloakServer(), args);
     }
 
+    /** Unpacks and builds Keycloak at {@code home} unless that has been done: half a minute. */
+    public static void prepare(Path zip, Path home) throws IOException, InterruptedException {
+        KeycloakDistribution.prepare(zip, home);
+    }
+
     @Override
     BackingServer start() throws Exception {
         KeycloakDistribution distribution = KeycloakDistribution.prepare(zip.toAbsolutePath(), home.toAbsolutePath());
