@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -39,6 +38,7 @@ final class IdentityFeed implements AutoCloseable {
     private volatile boolean running = true;
     private volatile boolean reached;
     private volatile boolean current;
+    private volatile KafkaConsumer<String, byte[]> consumer;
 
     IdentityFeed(IdentityIndex index, KafkaClients clients, Topics topics, ObjectMapper json) {
         this.index = index;
@@ -64,10 +64,11 @@ final class IdentityFeed implements AutoCloseable {
     private void run() {
         BackOff backOff = new BackOff(Duration.ofSeconds(2));
         while (running) {
-            try (KafkaConsumer<String, byte[]> consumer = clients.consumer(Map.of())) {
+            try (KafkaConsumer<String, byte[]> fresh = clients.consumer(Map.of())) {
                 topics.ensure(Topics.IDENTITIES);
-                follow(consumer);
-            } catch (WakeupException | InterruptException | InterruptedException e) {
+                consumer = fresh;
+                follow(fresh);
+            } catch (WakeupException e) {
                 LOG.debug("The identity index stops");
             } catch (Exception e) {
                 LOG.warnf("The identity index reads anew: %s", e.toString());
@@ -131,7 +132,10 @@ final class IdentityFeed implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        thread.interrupt();
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

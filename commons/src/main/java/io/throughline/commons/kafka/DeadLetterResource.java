@@ -41,7 +41,7 @@ class DeadLetterResource {
 
     @GET
     @Operation(summary = "Dead letters of a topic, oldest first")
-    Page<DeadLetter> list(@QueryParam("topic") String topic,
+    public Page<DeadLetter> list(@QueryParam("topic") String topic,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
@@ -58,7 +58,7 @@ class DeadLetterResource {
     @POST
     @Path("{id}/replay")
     @Operation(summary = "Send a dead letter to its topic again", description = "Services that have applied it recognise it and pass it over.")
-    DeadLetter replay(@PathParam("id") String id) {
+    public DeadLetter replay(@PathParam("id") String id) {
         int at = id.lastIndexOf('@');
         String topic = at < 0 ? "" : id.substring(0, at);
         if (!consumers.heard().contains(topic)) {

@@ -64,6 +64,9 @@ class ProblemMappers {
         if (e.getCause() instanceof JacksonException json) {
             return answer(JsonFault.problem(json)).build();
         }
+        if (e.getCause() instanceof ProblemException cause) {
+            return problem(cause);
+        }
         int status = e.getResponse().getStatus();
         if (status < 400) {
             return e.getResponse();

@@ -1,0 +1,93 @@
+package io.throughline.commons.problem;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.json.Text;
+
+/**
+ * Reads path, query and header parameters, and says by name which one cannot be read. JAX-RS itself would answer 404
+ * and name nothing.
+ */
+@Provider
+public class Parameters implements ParamConverterProvider {
+
+    private record Reader(Function<String, ?> read, String expected) {
+    }
+
+    private static final Reader WHOLE_NUMBER = new Reader(Integer::valueOf, "must be a whole number");
+    private static final Reader LONG_NUMBER = new Reader(Long::valueOf, "must be a whole number");
+
+    private static final Map<Class<?>, Reader> READERS = Map.of(
+            int.class, WHOLE_NUMBER, Integer.class, WHOLE_NUMBER, long.class, LONG_NUMBER, Long.class, LONG_NUMBER,
+            Instant.class, new Reader(text -> OffsetDateTime.parse(text).toInstant(), "must be an RFC 3339 time such as 2026-01-31T09:30:00Z"),
+            LocalDate.class, new Reader(LocalDate::parse, "must be a date such as 2026-01-31"),
+            UUID.class, new Reader(UUID::fromString, "must be a UUID"),
+            Identifier.class, new Reader(Identifier::parse, Identifier.FORM),
+            String.class, new Reader(Parameters::clean, "must be text without NUL characters and halves of surrogate pairs"));
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
+        Reader reader = READERS.get(type);
+        return reader == null ? null : (ParamConverter<T>) new Converter(name(annotations), reader);
+    }
+
+    private static String clean(String text) {
+        if (Text.fault(text).isPresent()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static String name(Annotation[] annotations) {
+        for (Annotation annotation : annotations) {
+            String name = switch (annotation) {
+                case QueryParam query -> query.value();
+                case PathParam path -> path.value();
+                case HeaderParam header -> header.value();
+                case CookieParam cookie -> cookie.value();
+                default -> null;
+            };
+            if (name != null) {
+                return name;
+            }
+        }
+        return "parameter";
+    }
+
+    private record Converter(String name, Reader reader) implements ParamConverter<Object> {
+
+        @Override
+        public Object fromString(String text) {
+            if (text == null) {
+                return null;
+            }
+            try {
+                return reader.read().apply(text);
+            } catch (RuntimeException e) {
+                throw ProblemException.invalidParameter(name, reader.expected());
+            }
+        }
+
+        @Override
+        public String toString(Object value) {
+            return value.toString();
+        }
+    }
+}
