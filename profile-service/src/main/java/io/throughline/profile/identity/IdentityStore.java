@@ -33,25 +33,25 @@ final class IdentityStore {
     private static final String KNOWN = """
             select cast(json_build_object(
               'identifiers', (select json_agg(json_build_array(i.key, %s, %s))
-                 from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) join identifier i on i.key = k.key),
+                 from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) join identifier i on i.key = k.key),
               'missing', (select json_agg(l.place)
-                 from jsonb_to_recordset(cast(:links as jsonb)) as l(place int, a text, b text)
+                 from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
                 where not exists (select 1 from link x where x.kind = 'observed'
                   and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
               'facts', (select json_agg(%s)
-                 from jsonb_to_recordset(cast(:facts as jsonb)) as k(identifier text, name text, source text)
+                 from jsonb_to_recordset(cast(cast(:facts as text) as jsonb)) as k(identifier text, name text, source text)
                  join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source)
               ) as text)
             """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), TraitFacts.COLUMNS);
     private static final String PRESENT = """
             select cast(json_agg(i.key) as text)
-              from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) join identifier i on i.key = k.key
+              from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) join identifier i on i.key = k.key
             """;
     // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
     private static final String SEEN = """
             with free as materialized (
               select i.key, r.first, r.last
-                from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, first timestamptz, last timestamptz)
+                from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, first timestamptz, last timestamptz)
                 join identifier i on i.key = r.key
                  for no key update of i skip locked)
             update identifier i set first_seen = least(i.first_seen, f.first), last_seen = greatest(i.last_seen, f.last)
@@ -60,7 +60,7 @@ final class IdentityStore {
     private static final String ADMIT = """
             insert into identifier (key, first_seen, last_seen)
             select r.key, r.first, r.last
-              from jsonb_to_recordset(cast(:rows as jsonb)) as r(key text, first timestamptz, last timestamptz)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, first timestamptz, last timestamptz)
              order by r.key collate "C"
             on conflict (key) do nothing
             """;
@@ -68,19 +68,19 @@ final class IdentityStore {
             select cast(json_agg(json_build_array(l.id, %s)) as text) from (
               select p.id, p.created_at from profile p
                where p.id in (select i.profile_id from identifier i where i.key in
-                 (select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key)))
+                 (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
                order by p.id for no key update) l
             """.formatted(MICROS.formatted("l.created_at"));
     private static final String LOCK_IDENTIFIERS = """
             select cast(json_agg(json_build_array(l.key, l.profile_id)) as text) from (
               select i.key, i.profile_id from identifier i
-               where i.key in (select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key))
+               where i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
                order by i.key for no key update) l
             """;
     // Visitors without a profile are few and barely linked, so walking their links is short.
     private static final String WALK = """
             with recursive reached(key) as (
-              select key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key)
+              select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)
               union
               select case when l.a = r.key then l.b else l.a end from reached r join standing_link l on l.a = r.key or l.b = r.key)
             select cast(json_agg(json_build_array(l.a, l.b)) as text)
@@ -90,7 +90,7 @@ final class IdentityStore {
             insert into link (id, kind, a, b, source, event_id, at)
             select r.id, 'observed', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
                    r.source, r."eventId", r.at
-              from jsonb_to_recordset(cast(:rows as jsonb))
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
                 as r(id uuid, a text, b text, source text, "eventId" text, at timestamptz)
              order by 3, 4
             on conflict (a, b) where kind = 'observed' do nothing

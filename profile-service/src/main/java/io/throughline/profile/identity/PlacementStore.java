@@ -21,16 +21,16 @@ final class PlacementStore {
             with made as (
               insert into profile (id, revision, traits, created_at, updated_at)
               select cast(value as uuid), 0, '{}', :at, :at
-                from jsonb_array_elements_text(cast(:ids as jsonb)) as v(value)
+                from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)
               returning id)
             insert into identifier (key, profile_id, revision, first_seen, last_seen)
             select '%s:' || id, id, 1, :at, :at from made
             """.formatted(Profiles.OWN_ID);
     private static final String MOVE = """
             with target as (
-              select r.key, r.profile from jsonb_to_recordset(cast(:joining as jsonb)) as r(key text, profile uuid)
+              select r.key, r.profile from jsonb_to_recordset(cast(cast(:joining as text) as jsonb)) as r(key text, profile uuid)
               union all
-              select i.key, r.profile from jsonb_to_recordset(cast(:absorbed as jsonb)) as r(absorbed uuid, profile uuid)
+              select i.key, r.profile from jsonb_to_recordset(cast(cast(:absorbed as text) as jsonb)) as r(absorbed uuid, profile uuid)
                 join identifier i on i.profile_id = r.absorbed),
             moved as (
               update identifier i set profile_id = t.profile, revision = i.revision + 1
@@ -41,7 +41,7 @@ final class PlacementStore {
     private static final String RETIRE = """
             with retired as (
               update profile p set merged_into = r.profile, updated_at = :at
-                from jsonb_to_recordset(cast(:absorbed as jsonb)) as r(absorbed uuid, profile uuid)
+                from jsonb_to_recordset(cast(cast(:absorbed as text) as jsonb)) as r(absorbed uuid, profile uuid)
                where p.id = r.absorbed returning p.id)
             delete from profile_search where profile_id in (select id from retired)
             """;

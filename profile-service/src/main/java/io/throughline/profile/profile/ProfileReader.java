@@ -28,7 +28,7 @@ class ProfileReader implements PanacheRepositoryBase<ProfileEntity, UUID> {
     private static final String SEARCH = """
             select s.profile_id from profile_search s
              where s.profile_id < :before
-               and s.pairs @> (select array_agg(cast(value as int)) from jsonb_array_elements_text(cast(:pairs as jsonb)) as v(value))
+               and s.pairs @> (select array_agg(cast(value as int)) from jsonb_array_elements_text(cast(cast(:pairs as text) as jsonb)) as v(value))
                and position(:q in s.body) > 0
              order by s.profile_id desc limit :rows
             """;

@@ -67,7 +67,7 @@ class ProfileResource {
 
     @GET
     @Operation(summary = "Search profiles, newest first", description = "Finds what contains the text anywhere in the value of an identifier or trait, regardless of case and width; Chinese as well as Latin script.")
-    Uni<Page<ProfileView>> search(
+    public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
@@ -81,8 +81,8 @@ class ProfileResource {
     @Operation(summary = "One profile", description = "A profile that was merged into another answers with that one; Content-Location says which.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile")
-    Uni<RestResponse<ProfileView>> byId(@PathParam("id") String id) {
-        return answer(Profiles.ownId(profileId(id)));
+    public Uni<RestResponse<ProfileView>> byId(@PathParam("id") UUID id) {
+        return answer(Profiles.ownId(id));
     }
 
     @GET
@@ -90,7 +90,7 @@ class ProfileResource {
     @Operation(summary = "The profile that an identifier belongs to", description = "A visitor who is known by anonymous identifiers alone has no profile.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier")
-    Uni<RestResponse<ProfileView>> byIdentifier(
+    public Uni<RestResponse<ProfileView>> byIdentifier(
             @Parameter(description = "type:value, such as email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
             @PathParam("identifier") Identifier identifier) {
         return answer(identifier);
@@ -106,18 +106,17 @@ class ProfileResource {
     @APIResponse(responseCode = "404", description = "There is no such profile")
     @APIResponse(responseCode = "412", description = "The profile has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    Uni<RestResponse<ProfileView>> patch(@PathParam("id") String id,
+    public Uni<RestResponse<ProfileView>> patch(@PathParam("id") UUID id,
             @Parameter(description = "The ETag of the profile that was read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = {
                     @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Object.class), example = "{\"city\":\"上海\",\"nickname\":null}"),
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class)) }) byte[] body)
             throws IOException {
-        UUID profileId = profileId(id);
         LongPredicate expected = IfMatch.parse(ifMatch);
         JsonNode patch = json.readTree(body);
         refuse(TraitPatch.faults(patch));
-        return editor.patch(profileId, patch, expected, caller.name()).chain(outcome -> switch (outcome) {
-            case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(profileId));
+        return editor.patch(id, patch, expected, caller.name()).chain(outcome -> switch (outcome) {
+            case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id));
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
             case ProfileEditor.Outcome.Stale stale -> throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                     "The profile is at revision " + stale.revision() + " now: read it again and decide anew.");
@@ -145,17 +144,6 @@ class ProfileResource {
             throw new ProblemException(Problem.invalidBody(first.pointer(), first.message()).withErrors(faults.stream()
                     .map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
         }
-    }
-
-    private static UUID profileId(String text) {
-        try {
-            if (text.length() == 36) {
-                return UUID.fromString(text);
-            }
-        } catch (IllegalArgumentException e) {
-            // answered below
-        }
-        throw ProblemException.invalidParameter("id", "must be a profile's id, a UUID");
     }
 
     private static String folded(String q) {

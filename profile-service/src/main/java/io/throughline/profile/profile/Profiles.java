@@ -44,17 +44,17 @@ public class Profiles {
               'facts', (select json_agg(%s) from identifier i join trait_fact f on f.identifier = i.key
                          where i.profile_id = p.id))) as text)
               from profile p
-             where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(:ids as jsonb)) as v(value))
+             where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """.formatted(TraitFacts.COLUMNS);
     private static final String STORE = """
             update profile p set revision = r.revision, traits = r.traits, updated_at = coalesce(r.at, p.updated_at)
-              from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, revision bigint, traits jsonb, at timestamptz)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, revision bigint, traits jsonb, at timestamptz)
              where p.id = r.id
             """;
     private static final String STORE_SEARCH = """
             insert into profile_search (profile_id, body, pairs)
             select r.id, r.body, r.pairs
-              from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, body text, pairs int[]) order by r.id
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, body text, pairs int[]) order by r.id
             on conflict (profile_id) do update set body = excluded.body, pairs = excluded.pairs
              where profile_search.body <> excluded.body
             """;

@@ -18,14 +18,14 @@ public final class TraitFacts {
 
     private static final String OF_KEYS = """
             select cast(json_agg(%s) as text)
-              from jsonb_to_recordset(cast(:keys as jsonb)) as k(identifier text, name text, source text)
+              from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as k(identifier text, name text, source text)
               join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source
             """.formatted(COLUMNS);
     // A JSON null arrives from jsonb_to_recordset as an SQL null.
     private static final String PUT = """
             insert into trait_fact (identifier, name, source, value, at, event_id)
             select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId"
-              from jsonb_to_recordset(cast(:rows as jsonb))
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
                 as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update
