@@ -72,7 +72,7 @@ class ResponseResource {
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
     @APIResponse(responseCode = "413", description = "Larger than 1 MB")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
-    RestResponse<ResponseView> post(NewResponse posted) {
+    public RestResponse<ResponseView> post(NewResponse posted) {
         if (posted == null) {
             throw ProblemException.invalidBody("", "must be a response");
         }
@@ -103,7 +103,7 @@ class ResponseResource {
     @APIResponse(responseCode = "409", description = "Ids were used for responses that say something else; none is stored")
     @APIResponse(responseCode = "413", description = "Larger than 1 MB")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
-    BatchAnswer postBatch(NewResponses posted) {
+    public BatchAnswer postBatch(NewResponses posted) {
         if (posted == null || posted.responses() == null || posted.responses().isEmpty()
                 || posted.responses().size() > NewResponses.MOST) {
             throw ProblemException.invalidBody("/responses", "must be 1 to 500 responses: a larger batch would not be stored as one");
@@ -137,7 +137,7 @@ class ResponseResource {
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "403", description = "A partner names another's channel")
-    Page<ResponseView> list(@QueryParam("channel") String channel,
+    public Page<ResponseView> list(@QueryParam("channel") String channel,
             @Parameter(description = "The client id of the partner that posted it.") @QueryParam("partner") String partner,
             @Parameter(description = "Only those that answer it.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
             @Parameter(description = "Whose: all responses of the person whom this identifier is one of.", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
@@ -160,7 +160,7 @@ class ResponseResource {
     @Operation(summary = "One response")
     @APIResponse(responseCode = "200", description = "It")
     @APIResponse(responseCode = "404", description = "There is none of this id, or it is of a channel that the caller may not read")
-    ResponseView get(@PathParam("responseId") UUID responseId) {
+    public ResponseView get(@PathParam("responseId") UUID responseId) {
         return store.find(responseId).filter(posting::sees).map(ResponseView::of)
                 .orElseThrow(() -> ProblemException.notFound("There is no response " + responseId + "."));
     }

@@ -44,7 +44,7 @@ class ScoreResource {
     @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
     @APIResponse(responseCode = "400", description = "A parameter is not valid, or there would be more than 2,000 scores")
     @APIResponse(responseCode = "403", description = "A partner names another's channel")
-    List<Score> scores(
+    public List<Score> scores(
             @Parameter(required = true, schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
             @Parameter(description = "Left out: each channel by itself.") @QueryParam("channel") String channel,
             @Parameter(description = TimeRange.FROM) @QueryParam("from") String from,

@@ -25,7 +25,7 @@ public class FeedbackDatabase {
     private volatile boolean indexed;
 
     @Inject
-    FeedbackDatabase(MongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String name) {
+    public FeedbackDatabase(MongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String name) {
         // What was answered for must outlive the loss of a replica and of power, and what is read must not be undone.
         this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY);

@@ -1,0 +1,16 @@
+package io.throughline.feedback;
+
+import java.util.Set;
+
+import io.throughline.commons.test.Rooms;
+import org.junit.jupiter.api.Test;
+
+class RoomsTest {
+
+    @Test
+    void featuresKeepToTheirRooms() {
+        Rooms.of("io.throughline.feedback", Set.of("response", "score", "store")).pure("response.Response", "response.Poster",
+                "response.Submission", "response.Batch", "response.Metric", "score.Tally", "score.Estimate", "score.Interval",
+                "score.StudentT", "score.Period");
+    }
+}

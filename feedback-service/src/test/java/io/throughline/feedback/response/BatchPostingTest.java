@@ -1,0 +1,140 @@
+package io.throughline.feedback.response;
+
+import static io.throughline.feedback.Posts.as;
+import static io.throughline.feedback.Posts.asMall;
+import static io.throughline.feedback.Posts.batch;
+import static io.throughline.feedback.Posts.body;
+import static io.throughline.feedback.Posts.newId;
+import static io.throughline.feedback.Posts.post;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+
+import java.util.stream.IntStream;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo"))
+class BatchPostingTest {
+
+    private static ValidatableResponse postBatch(String text) {
+        return asMall().body(text).post("/v1/responses/batch").then();
+    }
+
+    /** Posts it alone: 201 says that it was not there. */
+    private static void wasNotStored(String response) {
+        post(asMall(), response).statusCode(201);
+    }
+
+    @Test
+    void aBatchOfFiveHundredIsStoredAsOne() {
+        String run = newId();
+        String[] responses = IntStream.range(0, 500).mapToObj(i -> body(run + '-' + i, "\"nps\":" + i % 11 + ",\"comment\":\"第" + i + "条\""))
+                .toArray(String[]::new);
+
+        postBatch(batch(responses)).statusCode(200).body("results.size()", equalTo(500)).body("results.status", everyItem(equalTo("created")))
+                .body("results[499].id", equalTo(run + "-499"));
+        postBatch(batch(responses)).statusCode(200).body("results.status", everyItem(equalTo("duplicate")));
+        post(asMall(), responses[250]).statusCode(200);
+    }
+
+    @Test
+    void aBatchIsStoredWhollyOrNotAtAll() {
+        String good = body(newId(), "\"nps\":3");
+
+        postBatch(batch(good, body(newId(), "\"nps\":11"), body(newId(), "\"csat\":6,\"ces\":0"))).statusCode(400)
+                .body("type", equalTo("urn:throughline:problem:invalid-body"))
+                .body("errors.field", contains("/responses/1/nps", "/responses/2/csat", "/responses/2/ces"));
+
+        wasNotStored(good);
+    }
+
+    @Test
+    void aUsedIdRefusesTheWholeBatch() {
+        String id = newId();
+        post(asMall(), body(id, "\"nps\":3")).statusCode(201);
+        String fresh = body(newId(), "\"nps\":3");
+
+        postBatch(batch(fresh, body(id, "\"nps\":4"))).statusCode(409).body("errors.field", contains("/responses/1/id"));
+
+        wasNotStored(fresh);
+    }
+
+    @Test
+    void whatWasStoredBeforeIsADuplicateInABatch() {
+        String old = body(newId(), "\"nps\":3");
+        String fresh = body(newId(), "\"nps\":4");
+        post(asMall(), old).statusCode(201);
+
+        postBatch(batch(old, fresh)).statusCode(200).body("results.status", contains("duplicate", "created"));
+    }
+
+    @Test
+    void theSameTwiceInABatchIsStoredOnce() {
+        String twice = body(newId(), "\"nps\":3");
+
+        postBatch(batch(twice, twice)).statusCode(200).body("results.status", contains("created", "duplicate"));
+    }
+
+    @Test
+    void oneIdForTwoContentsInABatchIsAFault() {
+        String id = newId();
+
+        postBatch(batch(body(id, "\"nps\":3"), body(id, "\"nps\":4"))).statusCode(400).body("errors.field", contains("/responses/1/id"));
+
+        wasNotStored(body(id, "\"nps\":5"));
+    }
+
+    @Test
+    void anothersChannelRefusesTheWholeBatch() {
+        String good = body(newId(), "\"nps\":3");
+
+        postBatch(batch(good, body(newId(), "\"nps\":3,\"channel\":\"social\""))).statusCode(403)
+                .body("errors.field", contains("/responses/1/channel"));
+
+        wasNotStored(good);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{}", "{\"responses\":[]}", "{\"responses\":null}", "{\"responses\":{}}", "{\"responses\":7}" })
+    void aBatchHasResponses(String text) {
+        postBatch(text).statusCode(400).body("errors.field", contains("/responses"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{\"responses\":[null]}", "{\"responses\":[7]}" })
+    void eachIsAnObject(String text) {
+        postBatch(text).statusCode(400).body("errors.field", contains("/responses/0"));
+    }
+
+    @Test
+    void wrongTypesAndUnknownFieldsAreNamedByTheirPlace() {
+        postBatch(batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":\"3\""))).statusCode(400)
+                .body("errors.field", contains("/responses/1/nps"));
+        postBatch(batch(body(newId(), "\"mood\":3"))).statusCode(400).body("errors.field", contains("/responses/0/mood"));
+    }
+
+    @Test
+    void limitsAreToldNotCut() {
+        String[] tooMany = IntStream.range(0, 501).mapToObj(_ -> body(newId(), "\"nps\":3")).toArray(String[]::new);
+
+        postBatch(batch(tooMany)).statusCode(400).body("errors.field", contains("/responses"));
+        postBatch(batch(body(newId(), "\"comment\":\"" + "x".repeat(1_100_000) + "\""))).statusCode(413);
+    }
+
+    @Test
+    void withoutATokenNoBatchIsTaken() {
+        io.restassured.RestAssured.given().contentType("application/json").body(batch(body(newId(), "\"nps\":3")))
+                .post("/v1/responses/batch").then().statusCode(401);
+        as(Tokens.forged("admin")).body(batch(body(newId(), "\"nps\":3"))).post("/v1/responses/batch").then().statusCode(401);
+    }
+}
