@@ -28,11 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.security.SecuritySchemes;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -45,10 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, gzip or not, at most 500 KB a request and 32 KB an event.")
-@SecuritySchemes(@SecurityScheme(securitySchemeName = "writeKey", type = SecuritySchemeType.HTTP, scheme = "basic",
-        description = "The write key of a source as the user name, no password. It may be sent as writeKey in the body or the query instead."))
-@SecurityRequirement(name = "writeKey")
+@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, gzip or not, at most 500 KB a request and 32 KB an event. The write key of a source is sent as the user name of Basic authentication without a password, or as writeKey in the body or the query.")
 @APIResponses({
         @APIResponse(responseCode = "400", description = "What cannot be read is named by a JSON pointer and nothing is stored. A single event that breaks a rule is in the quarantine, under quarantineId.",
                 content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem"), examples = @ExampleObject(name = "no event name", value = """
@@ -84,7 +77,7 @@ class CollectorResource {
     @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = Accepted.class)))
     @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec"),
             examples = @ExampleObject(name = "track", value = TRACK)))
-    Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call; the browser SDK's first letter stands for it too") String call,
+    public Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call; the browser SDK's first letter stands for it too") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
             @QueryParam("writeKey") String key, byte[] body) {
@@ -98,7 +91,7 @@ class CollectorResource {
     @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = BatchAccepted.class)))
     @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A batch of the Segment spec"),
             examples = @ExampleObject(name = "batch", value = BATCH)))
-    Uni<BatchAccepted> batch(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
+    public Uni<BatchAccepted> batch(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
             @QueryParam("writeKey") String key, byte[] body) {
         return answer(() -> intake.batch(new Request(authorization, key, encoding, body)));
@@ -107,7 +100,7 @@ class CollectorResource {
     @POST
     @Path("b")
     @Operation(hidden = true)
-    Uni<BatchAccepted> shortBatch(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+    public Uni<BatchAccepted> shortBatch(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @QueryParam("writeKey") String key, byte[] body) {
         return batch(authorization, encoding, key, body);
     }

@@ -62,7 +62,7 @@ class QuarantineResource {
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Operation(summary = "Entries, newest first")
-    Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
+    public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
         String before = cursor == null ? null : Cursor.parts(cursor, 1).getFirst();
@@ -73,7 +73,7 @@ class QuarantineResource {
     @Path("{id}")
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Operation(summary = "One entry")
-    QuarantineEntry get(@PathParam("id") String id) {
+    public QuarantineEntry get(@PathParam("id") String id) {
         return store.find(id).orElseThrow(QuarantineResource::unknown);
     }
 
@@ -85,7 +85,7 @@ class QuarantineResource {
     @APIResponse(responseCode = "400", description = "Still breaks a rule; nothing has changed")
     @APIResponse(responseCode = "409", description = "Was replayed already")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec")))
-    QuarantineEntry mend(@PathParam("id") String id, byte[] body) {
+    public QuarantineEntry mend(@PathParam("id") String id, byte[] body) {
         QuarantineEntry entry = get(id);
         String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
         Reading.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
@@ -98,7 +98,7 @@ class QuarantineResource {
     @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
     @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
     @APIResponse(responseCode = "422", description = "Breaks a rule: mend it first")
-    QuarantineEntry replay(@PathParam("id") String id) {
+    public QuarantineEntry replay(@PathParam("id") String id) {
         QuarantineEntry entry = get(id);
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
@@ -111,7 +111,7 @@ class QuarantineResource {
     @Path("{id}")
     @Operation(summary = "Discard an entry", description = "For good; what was replayed of it stays.")
     @APIResponse(responseCode = "204", description = "Gone, or was not there")
-    void discard(@PathParam("id") String id) {
+    public void discard(@PathParam("id") String id) {
         store.delete(id);
     }
 

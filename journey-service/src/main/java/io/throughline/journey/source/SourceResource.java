@@ -62,7 +62,7 @@ class SourceResource {
     @Operation(summary = "Make a source, or change its name and channel", description = "A changed channel counts for events to come. The write key stays; see rotate.")
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = Source.class)))
     @APIResponse(responseCode = "201", description = "Made, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
-    Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) String id,
+    public Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) String id,
             @NotNull(message = "must be given") @Valid SourceRequest body) {
         SourceStore.Saved saved = store.save(id, body.name().strip(), body.channel());
         keys.refresh();
@@ -71,7 +71,7 @@ class SourceResource {
 
     @GET
     @Operation(summary = "All sources by id")
-    Page<Source> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+    public Page<Source> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
         String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
         List<Source> rows = store.after(after, limit + 1);
@@ -81,7 +81,7 @@ class SourceResource {
     @GET
     @Path("{id}")
     @Operation(summary = "One source")
-    Source get(@PathParam("id") String id) {
+    public Source get(@PathParam("id") String id) {
         return store.find(id).orElseThrow(() -> unknown(id));
     }
 
@@ -89,7 +89,7 @@ class SourceResource {
     @Path("{id}")
     @Operation(summary = "Remove a source", description = "Its key stops to count; what it sent stays.")
     @APIResponse(responseCode = "204", description = "Removed, or was not there")
-    void delete(@PathParam("id") String id) {
+    public void delete(@PathParam("id") String id) {
         store.delete(id);
         keys.refresh();
     }
@@ -97,7 +97,7 @@ class SourceResource {
     @POST
     @Path("{id}/rotate")
     @Operation(summary = "Give a source a new write key", description = "The old one stops to count within two seconds.")
-    Source rotate(@PathParam("id") String id) {
+    public Source rotate(@PathParam("id") String id) {
         Source rotated = store.rotate(id).orElseThrow(() -> unknown(id));
         keys.refresh();
         return rotated;

@@ -66,7 +66,7 @@ class TimelineResource {
     @GET
     @Path("{identifier}")
     @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback.")
-    Timeline timeline(
+    public Timeline timeline(
             @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING), example = "user_id:42") Identifier identifier,
             @QueryParam("channel") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> channels,
             @QueryParam("name") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> names,
