@@ -1,0 +1,95 @@
+package io.throughline.recommendation.affinity;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.postgres.Postgres;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What the model reads. Each query goes by an index, whatever the size of the catalogue. */
+@ApplicationScoped
+class AffinityReader {
+
+    private static final String TASTES = """
+            select s.item, i.item_id, i.name, t.orders, max(s.last_bought), max(s.last_added), max(s.last_viewed)
+              from subject_item s join item i on i.no = s.item join item_tally t on t.item = s.item
+             where s.subject in (select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb)))
+             group by s.item, i.item_id, i.name, t.orders
+            """;
+    // A seed's pairs lie in both directions; of all of them, those in most orders.
+    private static final String NEIGHBOURS = """
+            select s.seed, near.item, i.item_id, i.name, i.category, t.orders, near.together
+              from (select cast(value as bigint) as seed from jsonb_array_elements_text(cast(cast(:seeds as text) as jsonb))) s
+              cross join lateral (
+                select pair.item, pair.together from (
+                  select p.other as item, p.orders as together from item_pair p where p.one = s.seed
+                  union all
+                  select p.one, p.orders from item_pair p where p.other = s.seed) as pair
+                 where pair.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
+                 order by pair.together desc, pair.item limit :most) as near
+              join item i on i.no = near.item join item_tally t on t.item = near.item
+            """;
+    private static final String FAVOURITES = """
+            select t.item, i.item_id, i.name, i.category, t.orders, t.log_weight
+              from (select item, orders, log_weight from item_tally
+                     where log_weight is not null
+                       and item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
+                     order by log_weight desc, item limit :most) as t
+              join item i on i.no = t.item
+             order by t.log_weight desc, t.item
+            """;
+
+    Uni<List<Taste>> tastes(Mutiny.Session session, List<Identifier> person) {
+        return session.createNativeQuery(TASTES, Object[].class)
+                .setParameter("subjects", Postgres.rows(person.stream().map(Identifier::toString).toList())).getResultList()
+                .map(rows -> rows.stream().map(AffinityReader::taste).toList());
+    }
+
+    Uni<List<Neighbour>> neighbours(Mutiny.Session session, List<Seed> seeds, Set<Long> bought, int most) {
+        if (seeds.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return session.createNativeQuery(NEIGHBOURS, Object[].class)
+                .setParameter("seeds", Postgres.rows(seeds.stream().map(seed -> seed.taste().item()).toList()))
+                .setParameter("bought", Postgres.rows(List.copyOf(bought))).setParameter("most", most).getResultList()
+                .map(rows -> rows.stream().map(AffinityReader::neighbour).toList());
+    }
+
+    /** @param missing how many the list still lacks; none are read where that is none */
+    Uni<List<Favourite>> favourites(Mutiny.Session session, Set<Long> bought, int most, int missing) {
+        if (missing <= 0) {
+            return Uni.createFrom().item(List.of());
+        }
+        return session.createNativeQuery(FAVOURITES, Object[].class).setParameter("bought", Postgres.rows(List.copyOf(bought)))
+                .setParameter("most", most).getResultList()
+                .map(rows -> rows.stream().map(AffinityReader::favourite).toList());
+    }
+
+    private static Taste taste(Object[] row) {
+        return new Taste(number(row[0]), (String) row[1], (String) row[2], number(row[3]), time(row[4]), time(row[5]), time(row[6]));
+    }
+
+    private static Neighbour neighbour(Object[] row) {
+        return new Neighbour(number(row[0]), number(row[1]), (String) row[2], (String) row[3], (String) row[4], number(row[5]),
+                number(row[6]));
+    }
+
+    private static Favourite favourite(Object[] row) {
+        return new Favourite(number(row[0]), (String) row[1], (String) row[2], (String) row[3], number(row[4]),
+                ((Number) row[5]).doubleValue());
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+
+    private static Instant time(Object value) {
+        return value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value;
+    }
+}

@@ -1,0 +1,117 @@
+package io.throughline.recommendation.affinity;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Inbox;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
+import io.throughline.recommendation.catalogue.CommerceEvent;
+import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
+import io.throughline.recommendation.catalogue.CommerceEvent.Unusable;
+import io.throughline.recommendation.catalogue.Product;
+import io.throughline.recommendation.catalogue.Touchpoint;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Learns from touchpoints: a batch is one transaction, and each event counts in it once. */
+@ApplicationScoped
+class TouchpointListener implements EventHandler {
+
+    private final Inbox inbox;
+    private final AffinityStore store;
+    private final MeterRegistry meters;
+
+    @Inject
+    TouchpointListener(Inbox inbox, AffinityStore store, MeterRegistry meters) {
+        this.inbox = inbox;
+        this.store = store;
+        this.meters = meters;
+    }
+
+    void listen(@Observes StartupEvent event, TopicConsumers consumers) {
+        consumers.listen("", List.of(Topics.TOUCHPOINTS), this);
+    }
+
+    /** What an event says, with the message that brought it. */
+    private record Told(Received message, CommerceEvent event) {
+    }
+
+    @Override
+    public void apply(List<Received> batch) {
+        List<Told> told = new ArrayList<>();
+        for (Received received : batch) {
+            CommerceEvent event = CommerceEvent.of(Touchpoint.read(received.event().data()));
+            if (!(event instanceof CommerceEvent.Other)) {
+                told.add(new Told(received, event));
+            }
+        }
+        if (!told.isEmpty()) {
+            List<CommerceEvent> learnt = Postgres.inTransaction(session -> learn(session, told));
+            learnt.forEach(this::count);
+        }
+    }
+
+    private Uni<List<CommerceEvent>> learn(Mutiny.Session session, List<Told> told) {
+        return inbox.claim(session, told.stream().map(Told::message).toList())
+                .map(HashSet::new)
+                .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(Told::event).toList())
+                .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen)))
+                .call(events -> store.add(session, Lessons.of(events)));
+    }
+
+    private static Set<OrderKey> orderKeys(List<CommerceEvent> events) {
+        Set<OrderKey> keys = new LinkedHashSet<>();
+        for (CommerceEvent event : events) {
+            if (event instanceof Ordered order && order.orderId() != null) {
+                keys.add(OrderKey.of(order));
+            }
+        }
+        return keys;
+    }
+
+    /** Of an order that was told several times, the first telling; an order without an id is known by its event alone. */
+    private static List<CommerceEvent> withoutSeen(List<CommerceEvent> events, Set<OrderKey> unseen) {
+        Set<OrderKey> left = new HashSet<>(unseen);
+        return events.stream().filter(event -> !(event instanceof Ordered order) || order.orderId() == null
+                || left.remove(OrderKey.of(order))).toList();
+    }
+
+    private void count(CommerceEvent event) {
+        switch (event) {
+            case Unusable unusable -> skipped(unusable.reason(), 1);
+            case Ordered order -> {
+                skipped("no_item", order.unusableLines());
+                if (Basket.tooLong(order.products().stream().map(Product::itemId).toList())) {
+                    meters.counter("throughline.recommendation.baskets.cut").increment();
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void skipped(String reason, int count) {
+        if (count > 0) {
+            meters.counter("throughline.recommendation.skipped", "reason", reason).increment(count);
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return Postgres.answers();
+    }
+}

@@ -1,0 +1,33 @@
+package io.throughline.recommendation.decision;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.throughline.recommendation.affinity.Suggestion;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What was decided to show somebody. Told as {@code io.throughline.decision.made.v1}, kept in the log, and read back
+ * in the same form.
+ *
+ * @param propensity probability, in (0, 1], with which this policy shows this list: what off-policy evaluation divides by
+ */
+@Schema(name = "Decision")
+record Decision(
+        @Schema(description = "UUIDv7: in order of time") UUID decisionId,
+        @Schema(description = "The identifier that was asked for", examples = "user_id:42") String subject,
+        @Schema(examples = "recommendation") String kind,
+        @Schema(description = "Where it was to be shown", examples = "home") String placement,
+        List<Suggestion> items,
+        @Schema(examples = "affinity") String model,
+        @Schema(examples = "1") String modelVersion,
+        @Schema(description = "The arm of the experiment", examples = "control") String experimentArm,
+        @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1", examples = "1.0") double propensity,
+        Instant at) {
+
+    static final String RECOMMENDATION = "recommendation";
+
+    /** The only arm while no experiment runs; the model decides without chance, so its propensity is 1. */
+    static final String CONTROL = "control";
+}

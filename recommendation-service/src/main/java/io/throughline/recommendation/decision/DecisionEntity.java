@@ -1,0 +1,47 @@
+package io.throughline.recommendation.decision;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Immutable;
+
+/** A row of the decision log: written once, never changed. */
+@Entity
+@Immutable
+@Table(name = "decision")
+class DecisionEntity extends PanacheEntityBase {
+
+    @Id
+    UUID id;
+
+    /** The identifier that was asked for; whose it is gets looked up when it is read. */
+    String subject;
+
+    String kind;
+
+    String placement;
+
+    /** JSON text: the items as they were answered. */
+    // Two casts: with one, PostgreSQL types the parameter as jsonb, and the client would send the text as a JSON string.
+    @ColumnTransformer(read = "cast(items as text)", write = "cast(cast(? as text) as jsonb)")
+    String items;
+
+    String model;
+
+    @Column(name = "model_version")
+    String modelVersion;
+
+    @Column(name = "experiment_arm")
+    String experimentArm;
+
+    double propensity;
+
+    Instant at;
+}

@@ -1,0 +1,81 @@
+package io.throughline.recommendation.decision;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What was shown to whom, by which model, and why. */
+@Path("/v1/decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.ADMIN })
+@Tag(name = "decisions")
+class DecisionResource {
+
+    private final IdentityIndex identities;
+    private final DecisionLog log;
+
+    @Inject
+    DecisionResource(IdentityIndex identities, DecisionLog log) {
+        this.identities = identities;
+        this.log = log;
+    }
+
+    @GET
+    @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to.")
+    @APIResponse(responseCode = "200", description = "A page of decisions")
+    @APIResponse(responseCode = "400", description = "A parameter is missing or not valid")
+    public Uni<Page<Decision>> list(
+            @Parameter(description = "type:value, such as user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
+        UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
+        return Stored.orUnavailable(log.of(identities.resolve(identifier).identifiers(), before, limit + 1))
+                .map(rows -> Page.of(rows, limit, last -> Cursor.of(last.decisionId())));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One decision")
+    @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = Decision.class)))
+    @APIResponse(responseCode = "404", description = "There is no such decision")
+    public Uni<Decision> byId(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(log.find(id)).onItem().ifNull()
+                .failWith(() -> ProblemException.notFound("There is no decision " + id + "."));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.throughline.recommendation.decision;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.security.Roles;
+import io.throughline.recommendation.affinity.Affinity;
+import io.throughline.recommendation.affinity.Suggestion;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/** What to offer somebody next. */
+@Path("/v1/recommendations")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.ADMIN })
+@Tag(name = "recommendations")
+class RecommendationResource {
+
+    private static final String LIMIT_MESSAGE = "must be between 1 and 50: nobody looks at more, and each answer is logged whole";
+    private static final String PLACEMENT_MESSAGE = "must be a lower-case letter and then letters, digits, `.`, `_` or `-`, 64 at most, such as home or checkout.cart";
+
+    private final IdentityIndex identities;
+    private final Affinity affinity;
+    private final DecisionLog log;
+
+    @Inject
+    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log) {
+        this.identities = identities;
+        this.affinity = affinity;
+        this.log = log;
+    }
+
+    @GET
+    @Path("{identifier: .+}")
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Every answer is a decision of its own, logged and told.")
+    @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
+    public Uni<Recommendation> recommend(
+            @Parameter(description = "type:value, such as user_id:42 or anonymous_id:b7e0c1", schema = @Schema(type = SchemaType.STRING))
+            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "How many items, 1 to 50") @QueryParam("limit") @DefaultValue("10")
+            @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
+            @Parameter(description = "Where the items are to be shown; kept with the decision") @QueryParam("placement")
+            @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
+        List<Identifier> person = identities.resolve(identifier).identifiers();
+        // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> affinity.suggest(session, person, limit, now)
+                        .chain(items -> log.record(session, decision(identifier, placement, items, now))))))
+                .map(Recommendation::of);
+    }
+
+    private static Decision decision(Identifier identifier, String placement, List<Suggestion> items, Instant now) {
+        return new Decision(UuidCreator.getTimeOrderedEpoch(), identifier.toString(), Decision.RECOMMENDATION, placement, items,
+                Affinity.MODEL, Affinity.VERSION, Decision.CONTROL, 1.0, now);
+    }
+}

@@ -1,0 +1,82 @@
+package io.throughline.recommendation.retention;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.postgres.Postgres;
+import org.jboss.logging.Logger;
+
+/** Deletes what is older than its retention. Every replica sweeps; what one deletes the others do not find. */
+@ApplicationScoped
+class Sweeper {
+
+    // In slices, so that no sweep holds many locks for long; rows that another replica is deleting are its own affair.
+    private static final int SLICE = 5_000;
+    private static final String LOOKS = """
+            delete from subject_item where ctid = any(array(
+              select ctid from subject_item where bought = 0 and greatest(last_viewed, last_added) < now() - cast(cast(:age as text) as interval)
+               limit %d for update skip locked))""".formatted(SLICE);
+    private static final String ORDERS = """
+            delete from seen_order where ctid = any(array(
+              select ctid from seen_order where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))""".formatted(SLICE);
+    private static final String DECISIONS = """
+            delete from decision where ctid = any(array(
+              select ctid from decision where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))""".formatted(SLICE);
+    private static final Logger LOG = Logger.getLogger(Sweeper.class);
+
+    private final Map<String, Duration> ages = new LinkedHashMap<>();
+    private final Duration every;
+    private final Thread thread = Thread.ofPlatform().name("retention-sweeper").daemon().unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    Sweeper(RetentionSettings settings) {
+        ages.put(LOOKS, settings.looks());
+        ages.put(ORDERS, settings.orders());
+        ages.put(DECISIONS, settings.decisions());
+        every = settings.every();
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                Thread.sleep(every);
+                sweep();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("The retention sweep goes on next time: %s", e.toString());
+            }
+        }
+    }
+
+    /** @return rows deleted */
+    long sweep() {
+        long deleted = 0;
+        for (Map.Entry<String, Duration> each : ages.entrySet()) {
+            int slice;
+            do {
+                slice = Postgres.inTransaction(session -> session.createNativeQuery(each.getKey())
+                        .setParameter("age", each.getValue().toSeconds() + " seconds").executeUpdate());
+                deleted += slice;
+            } while (slice == SLICE && running);
+        }
+        return deleted;
+    }
+}

@@ -1,0 +1,120 @@
+package io.throughline.recommendation.decision;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.recommendation.Shop.any;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.Tokens;
+import io.throughline.recommendation.RealServers;
+import io.throughline.recommendation.Shop;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class DecisionResourceTest {
+
+    private final String user = "user_id:" + any("li");
+    private final String app = "device_id:" + any("phone");
+
+    @Test
+    void pagesThroughAPersonsDecisionsNewestFirst() {
+        List<String> made = decide(user, 5);
+        Collections.reverse(made);
+
+        List<String> read = new ArrayList<>();
+        String cursor = null;
+        do {
+            RequestSpecification request = as("agent").queryParam("identifier", user).queryParam("limit", 2);
+            JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/decisions").then()
+                    .statusCode(200).extract().jsonPath();
+            read.addAll(page.getList("items.decisionId"));
+            cursor = page.getString("next");
+        } while (cursor != null);
+
+        assertThat(read).isEqualTo(made);
+    }
+
+    @Test
+    void aMergeShowsTheDecisionsOfAllIdentifiersAtOnce() {
+        List<String> made = new ArrayList<>(decide(user, 1));
+        made.addAll(decide(app, 1));
+        Collections.reverse(made);
+
+        UUID profile = UUID.randomUUID();
+        TestEvents.identity(user, profile, 1);
+        TestEvents.identity(app, profile, 2);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> as("analyst").queryParam("identifier", user)
+                .get("/v1/decisions").then().statusCode(200).body("items.decisionId", equalTo(made)));
+    }
+
+    @Test
+    void somebodyWithoutDecisionsHasAnEmptyPage() {
+        as("agent").queryParam("identifier", user).get("/v1/decisions").then().statusCode(200).body("items", hasSize(0))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void whatIsMissingOrNotValidIsRefusedByName() {
+        as("agent").get("/v1/decisions").then().statusCode(400).body("errors[0].field", equalTo("identifier"));
+        as("agent").queryParam("identifier", "x").get("/v1/decisions").then().statusCode(400).body("errors[0].field", equalTo("identifier"));
+        as("agent").queryParam("identifier", "user_id:\u0000").get("/v1/decisions").then().statusCode(400)
+                .body("errors[0].field", equalTo("identifier"));
+        for (String limit : new String[] { "0", "201", "x" }) {
+            as("agent").queryParam("identifier", user).queryParam("limit", limit).get("/v1/decisions").then().statusCode(400)
+                    .body("errors[0].field", equalTo("limit"));
+        }
+        for (String cursor : new String[] { "x", "\u0000", "bm90IGEgdXVpZA" }) {
+            as("agent").queryParam("identifier", user).queryParam("cursor", cursor).get("/v1/decisions").then().statusCode(400)
+                    .body("errors[0].field", equalTo("cursor"));
+        }
+    }
+
+    @Test
+    void aDecisionThatIsNotThereIsNotFound() {
+        as("agent").get("/v1/decisions/{id}", UUID.randomUUID()).then().statusCode(404).contentType("application/problem+json")
+                .body("detail", containsString("no decision"));
+        as("agent").get("/v1/decisions/{id}", "not-a-uuid").then().statusCode(400).body("errors[0].field", equalTo("id"));
+    }
+
+    @Test
+    void decisionsAreForThoseWhoMayAskForThem() {
+        String decision = decide(user, 1).getFirst();
+        for (String path : new String[] { "/v1/decisions/" + decision, "/v1/decisions?identifier=" + user }) {
+            given().get(path).then().statusCode(401);
+            given().auth().oauth2(Tokens.forged("admin")).get(path).then().statusCode(401);
+            as("privacy").get(path).then().statusCode(403);
+            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
+            for (String role : new String[] { "agent", "marketer", "analyst", "admin" }) {
+                as(role).get(path).then().statusCode(200);
+            }
+        }
+    }
+
+    private static List<String> decide(String identifier, int times) {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            made.add(Shop.recommend(identifier, 3).jsonPath().getString("decisionId"));
+        }
+        return made;
+    }
+
+    private static RequestSpecification as(String role) {
+        return given().auth().oauth2(Tokens.of(role));
+    }
+}
