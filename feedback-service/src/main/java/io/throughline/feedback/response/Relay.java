@@ -47,7 +47,6 @@ class Relay {
     private static final long STANDBY_MILLIS = 1_000;
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
-    private final FeedbackDatabase database;
     private final Outbox outbox;
     private final ResponseStore store;
     private final Topics topics;
@@ -63,7 +62,6 @@ class Relay {
     @Inject
     Relay(FeedbackDatabase database, Outbox outbox, ResponseStore store, Topics topics, EventPublisher publisher,
             ObjectMapper json, MeterRegistry meters) {
-        this.database = database;
         this.outbox = outbox;
         this.store = store;
         this.topics = topics;
@@ -102,7 +100,6 @@ class Relay {
         BackOff backOff = new BackOff(Duration.ofSeconds(2));
         while (running) {
             try {
-                database.ensureIndexes();
                 boolean inCharge = lease.hold();
                 List<OutboxEntry> entries = look(inCharge ? MOST : 1);
                 if (inCharge && !entries.isEmpty()) {

@@ -159,6 +159,7 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
     @Operation(summary = "One response")
     @APIResponse(responseCode = "200", description = "It")
+    @APIResponse(responseCode = "400", description = "The id is no UUID")
     @APIResponse(responseCode = "404", description = "There is none of this id, or it is of a channel that the caller may not read")
     public ResponseView get(@PathParam("responseId") UUID responseId) {
         return store.find(responseId).filter(posting::sees).map(ResponseView::of)

@@ -4,10 +4,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,11 +24,16 @@ enum Period {
         }
     },
 
-    /** From Monday; ISO 8601. */
-    WEEK("%G-W%V") {
+    /** From Monday; ISO 8601. Counted by day: the emulator's %G is not the year of the week. */
+    WEEK("%Y-%m-%d") {
         @Override
         LocalDate first(String label) {
-            return LocalDate.parse(label, ISO_WEEK).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            return LocalDate.parse(label).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        }
+
+        @Override
+        int rows() {
+            return 7;
         }
 
         @Override
@@ -54,21 +55,17 @@ enum Period {
     },
 
     /** Everything asked for as one. */
-    ALL(null) {
+    ALL("all") {
         @Override
         LocalDate first(String label) {
-            throw new UnsupportedOperationException();
+            return LocalDate.EPOCH;
         }
 
         @Override
         LocalDate next(LocalDate first) {
-            throw new UnsupportedOperationException();
+            return LocalDate.MAX;
         }
     };
-
-    private static final DateTimeFormatter ISO_WEEK = new DateTimeFormatterBuilder()
-            .appendValue(IsoFields.WEEK_BASED_YEAR, 4).appendLiteral("-W").appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2)
-            .parseDefaulting(ChronoField.DAY_OF_WEEK, 1).toFormatter(Locale.ROOT);
 
     private final String format;
 
@@ -76,21 +73,26 @@ enum Period {
         this.format = format;
     }
 
+    /** The first day of the period that a label of MongoDB's stands for or lies in. */
     abstract LocalDate first(String label);
 
     abstract LocalDate next(LocalDate first);
 
-    /** For MongoDB's $dateToString; null where there is nothing to tell apart. */
+    /** How many labels a period may have. */
+    int rows() {
+        return 1;
+    }
+
+    /** For MongoDB's $dateToString. */
     String format() {
         return format;
     }
 
-    /** The part of this period that was asked for: what its score was counted from. */
-    Span span(String label, ZoneId zone, Span asked) {
+    /** The part of the period beginning on this day that was asked for: what its score was counted from. */
+    Span span(LocalDate first, ZoneId zone, Span asked) {
         if (this == ALL) {
             return asked;
         }
-        LocalDate first = first(label);
         Instant from = first.atStartOfDay(zone).toInstant();
         Instant to = next(first).atStartOfDay(zone).toInstant();
         return new Span(asked.from() != null && asked.from().isAfter(from) ? asked.from() : from,

@@ -1,5 +1,6 @@
 package io.throughline.feedback.score;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class ScoreBoard {
         this.database = database;
     }
 
-    private record Key(String channel, String period) {
+    private record Key(String channel, LocalDate first) {
     }
 
     /**
@@ -38,11 +39,11 @@ class ScoreBoard {
      */
     List<Score> scores(ScoreQuery query) {
         int answers = query.metric().most() - query.metric().least() + 1;
-        Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::period));
-        for (Document row : database.responses().aggregate(query.pipeline(MOST_SCORES * answers + 1))) {
+        Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
+        for (Document row : database.responses().aggregate(query.pipeline(MOST_SCORES * query.period().rows() * answers + 1))) {
             Document key = row.get("_id", Document.class);
-            counts.computeIfAbsent(new Key(key.getString("channel"), key.getString("period")), _ -> new HashMap<>())
-                    .put(key.getInteger("answer"), ((Number) row.get("n")).longValue());
+            counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),
+                    _ -> new HashMap<>()).merge(key.getInteger("answer"), ((Number) row.get("n")).longValue(), Long::sum);
         }
         if (counts.size() > MOST_SCORES) {
             throw ProblemException.invalidParameter("interval",
@@ -50,7 +51,7 @@ class ScoreBoard {
         }
         List<Score> scores = new ArrayList<>(counts.size());
         counts.forEach((key, each) -> scores.add(Score.of(key.channel(),
-                query.period().span(key.period(), query.zone(), new Period.Span(query.times().from(), query.times().to())),
+                query.period().span(key.first(), query.zone(), new Period.Span(query.times().from(), query.times().to())),
                 new Tally(query.metric(), each))));
         return scores;
     }

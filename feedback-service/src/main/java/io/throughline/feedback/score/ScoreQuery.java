@@ -34,10 +34,9 @@ record ScoreQuery(Metric metric, Optional<String> channel, TimeRange times, Peri
                 new Document("$sort", new Document("_id", 1)), new Document("$limit", mostRows));
     }
 
-    // $dateToString knows zones and ISO weeks, and both MongoDB and the emulator have it; $dateTrunc the latter lacks.
-    private Object periodOf() {
-        return period.format() == null ? new Document("$literal", "")
-                : new Document("$dateToString", new Document("date", "$occurredAt").append("format", period.format())
-                        .append("timezone", zone.getId()));
+    // $dateToString knows zones, and both MongoDB and the emulator have it; $dateTrunc the latter lacks.
+    private Document periodOf() {
+        return new Document("$dateToString", new Document("date", "$occurredAt").append("format", period.format())
+                .append("timezone", zone.getId()));
     }
 }

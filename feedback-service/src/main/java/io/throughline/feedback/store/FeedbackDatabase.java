@@ -1,10 +1,14 @@
 package io.throughline.feedback.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -12,8 +16,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.kafka.BackOff;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The collections of this service. Nothing here speaks to MongoDB when the service starts: it starts without.
@@ -21,8 +29,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class FeedbackDatabase {
 
+    private static final Logger LOG = Logger.getLogger(FeedbackDatabase.class);
+
     private final MongoDatabase database;
-    private volatile boolean indexed;
+    private volatile boolean stopping;
 
     @Inject
     public FeedbackDatabase(MongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String name) {
@@ -46,13 +56,32 @@ public class FeedbackDatabase {
         return database.getCollection("leases");
     }
 
-    /** Makes the indexes that MongoDB wants, where they are missing. */
-    public void ensureIndexes() {
-        if (!indexed) {
+    /** Makes the indexes that MongoDB wants, where they are missing; until it answers, and without anybody waiting. */
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("indexes").start(() -> {
+            BackOff backOff = new BackOff(Duration.ofSeconds(5));
+            while (!stopping && !ensureIndexes()) {
+                backOff.sleep();
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** @return false where MongoDB did not answer; what it refuses is said once, and this service works without */
+    public boolean ensureIndexes() {
+        try {
             responses().createIndexes(List.of(new IndexModel(Indexes.descending("occurredAt", "_id")),
                     newestFirstWithin("channel"), newestFirstWithin("partner"), newestFirstWithin("identifiers")));
-            indexed = true;
+        } catch (MongoCommandException refused) {
+            LOG.errorf("MongoDB refuses an index; reads will be slow: %s", refused.getErrorMessage());
+        } catch (MongoException away) {
+            LOG.debugf("Indexes wait for MongoDB: %s", away.toString());
+            return false;
         }
+        return true;
     }
 
     private static IndexModel newestFirstWithin(String field) {
