@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,12 +56,13 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     private static ObjectMapper lenient() {
         ObjectMapper mapper = StrictJson.mapper();
         mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
-        return mapper;
+        // Of a batch each event is read alone, and more follows it.
+        return mapper.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     static CallBody single(byte[] body) {
         try {
-            JsonNode event = JSON.readTree(body);
+            JsonNode event = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(body);
             if (!event.isObject()) {
                 throw ProblemException.invalidBody("", "must be a JSON object");
             }

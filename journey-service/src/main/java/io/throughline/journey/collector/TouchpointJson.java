@@ -8,13 +8,14 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 
 /** Writes touchpoints as {@code contracts/events/touchpoints/touchpoint.schema.json} has them, in one pass. */
 final class TouchpointJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
     private static final int USUAL_BYTES = 1_024;
 
     private TouchpointJson() {
@@ -64,7 +65,6 @@ final class TouchpointJson {
 
     private static void writeTree(JsonGenerator json, String name, ObjectNode tree) throws IOException {
         json.writeFieldName(name);
-        // Streams the tree's tokens straight into the generator.
-        tree.serialize(json, null);
+        JSON.writeTree(json, tree);
     }
 }

@@ -1,0 +1,16 @@
+package io.throughline.journey;
+
+import java.util.Set;
+
+import io.throughline.commons.test.Rooms;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void theRoomsAreKeptApartAndTheRulesPure() {
+        Rooms.of("io.throughline.journey", Set.of("collector", "source", "touchpoint", "timeline", "quarantine")).pure(
+                "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
+                "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow");
+    }
+}

@@ -1,0 +1,49 @@
+package io.throughline.journey.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+
+import io.throughline.commons.problem.ProblemException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallBodyTest {
+
+    @Test
+    void keepsEveryEventsTextAsItWasReceived() {
+        CallBody body = batch("{ \"batch\" : [ {\"名\": \"\\ud83d\",  \"a\":1.0} ,7, \"茶\",[1, 2 ],null,{}\n] , \"writeKey\":\"k\", \"sentAt\": \"2026-01-31T09:30:00Z\"}");
+
+        assertThat(body.items()).extracting(CallBody.Item::json)
+                .containsExactly("{\"名\": \"\\ud83d\",  \"a\":1.0}", "7", "\"茶\"", "[1, 2 ]", "null", "{}");
+        assertThat(body.writeKey()).isEqualTo("k");
+        assertThat(body.sentAt()).isEqualTo("2026-01-31T09:30:00Z");
+    }
+
+    @Test
+    void aFieldThatIsGivenTwiceCountsAsItWasGivenLast() {
+        assertThat(batch("{\"batch\": [{\"a\": 1, \"a\": 2}]}").items().getFirst().event().get("a").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventsSizeIsThatOfItsText() {
+        CallBody body = batch("{\"batch\": [{\"a\":\"茶\"}]}");
+
+        assertThat(body.items().getFirst().bytes()).isEqualTo("{\"a\":\"茶\"}".getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{}", "{\"batch\": []}", "{\"batch\": {}}", "{\"batch\": 1}", "[]", "{\"batch\": [1]} x", "{\"batch\": [1}",
+            "{\"batch\": [1], \"sentAt\": \"x\"}", "{\"batch\": [1], \"context\": []}", "{\"batch\": [1], \"context\": {\"a\": \"\\u0000\"}}",
+            "{\"batch\": [1], \"other\": 1}" })
+    void whatIsNoBatchIsRefused(String body) {
+        assertThatThrownBy(() -> batch(body)).isInstanceOfSatisfying(ProblemException.class,
+                refused -> assertThat(refused.problem().status()).isEqualTo(400));
+    }
+
+    private static CallBody batch(String text) {
+        return CallBody.batch(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

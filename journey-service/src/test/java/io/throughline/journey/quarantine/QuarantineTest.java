@@ -1,0 +1,221 @@
+package io.throughline.journey.quarantine;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.Journey.timeline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
+import io.throughline.journey.Journey;
+import io.throughline.journey.collector.Quarantined;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class QuarantineTest {
+
+    @Inject
+    QuarantineConsumer consumer;
+
+    @Inject
+    QuarantineStore store;
+
+    @Test
+    void anEventIsMendedAndSentOnAndCountsFromWhenItFirstCame() {
+        String user = somebody();
+        Journey.Source web = Journey.source("web");
+        String id = refused(web, "{\"userId\": \"%s\", \"messageId\": \"m\", \"timestamp\": \"2026-01-01T00:00:00Z\"}".formatted(user));
+        entry(id).then().body("status", equalTo("open"), "field", equalTo("/event"), "source", equalTo(web.id()), "channel", equalTo("web"),
+                "call", equalTo("track"), "event.userId", equalTo(user));
+
+        as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(422).contentType("application/problem+json")
+                .body("errors[0].field", equalTo("/event"));
+        mend(id, "{\"userId\": \"%s\", \"messageId\": \"m\", \"event\": 1.5}".formatted(user)).then().statusCode(400)
+                .body("errors[0].field", equalTo("/event"));
+        mend(id, "{\"userId\": \"%s\", \"messageId\": \"m\", \"event\": \"Mended 茶\", \"timestamp\": \"2026-01-01T00:00:00Z\"}".formatted(user))
+                .then().statusCode(200).body("status", equalTo("mended"), "field", nullValue(), "event.event", equalTo("Mended 茶"));
+        as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(200).body("status", equalTo("replayed"));
+
+        String received = entry(id).path("receivedAt");
+        timeline("user_id:" + user, 1).then().body("items[0].name", equalTo("Mended 茶"), "items[0].receivedAt", equalTo(received),
+                "items[0].timestamp", equalTo("2026-01-01T00:00:00Z"), "items[0].messageId", equalTo("m"));
+        as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(200).body("status", equalTo("replayed"));
+        mend(id, "{\"userId\": \"x\", \"event\": \"x\"}").then().statusCode(409);
+        timeline("user_id:" + user, 1);
+    }
+
+    @Test
+    void whatBreaksNoRuleAnyMoreNeedNoMending() {
+        String user = somebody();
+        Quarantined event = quarantined(UuidCreator.getTimeOrderedEpoch().toString(), "shop",
+                "{\"type\": \"identify\", \"userId\": \"" + user + "\"}");
+        apply(event);
+
+        as("admin").post("/v1/quarantine/" + event.id() + "/replay").then().statusCode(200);
+
+        // Without a messageId of its own it has the entry's, so that a second replay after a crash changes nothing.
+        timeline("user_id:" + user, 1).then().body("items[0].messageId", equalTo(event.id()));
+    }
+
+    @Test
+    void anEventThatNoStoreCanKeepIsShownAsItWasReceived() {
+        String id = Journey.source("web").send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"\\ud83d\\u0000\"}}").then().statusCode(400)
+                .extract().path("quarantineId");
+
+        assertThat(entry(id).asString()).contains("\\ud83d\\u0000");
+    }
+
+    @Test
+    void entriesAreListedNewestFirstBySourceAndStatus() {
+        Journey.Source web = Journey.source("web");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.addFirst(refused(web, "{}"));
+        }
+        ids.forEach(QuarantineTest::entry);
+
+        JsonPath first = as("analyst").queryParam("source", web.id()).queryParam("limit", 3).get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
+        JsonPath second = as("analyst").queryParam("source", web.id()).queryParam("status", "open").queryParam("cursor", first.getString("next"))
+                .get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
+
+        assertThat(first.getList("items.id")).isEqualTo(ids.subList(0, 3));
+        assertThat(second.getList("items.id")).isEqualTo(ids.subList(3, 5));
+        assertThat(second.getString("next")).isNull();
+        as("admin").queryParam("source", web.id()).queryParam("status", "replayed").get("/v1/quarantine").then().body("items", hasSize(0));
+        as("admin").queryParam("limit", 201).get("/v1/quarantine").then().statusCode(400).body("errors.field", contains("limit"));
+    }
+
+    @Test
+    void aDiscardedEntryIsGone() {
+        String id = refused(Journey.source("web"), "{}");
+        entry(id);
+
+        as("admin").delete("/v1/quarantine/" + id).then().statusCode(204);
+
+        as("admin").get("/v1/quarantine/" + id).then().statusCode(404).contentType("application/problem+json");
+        as("admin").delete("/v1/quarantine/" + id).then().statusCode(204);
+        as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(404);
+        mend(id, "{\"userId\": \"x\"}").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{", "[]", "7", "''", "{\"userId\": \"x\", \"event\": \"e\", \"extra\": 1}", "{\"userId\": \"\\u0000\", \"event\": \"e\"}" })
+    void aFaultyMendingChangesNothing(String body) {
+        String id = refused(Journey.source("web"), "{}");
+        entry(id);
+
+        mend(id, body).then().statusCode(400).contentType("application/problem+json");
+
+        entry(id).then().body("status", equalTo("open"), "event", equalTo(java.util.Map.of()));
+    }
+
+    @Test
+    void aMendingOfMoreThan32KBIsRefused() {
+        String id = refused(Journey.source("web"), "{}");
+        entry(id);
+
+        mend(id, "{\"userId\": \"x\", \"event\": \"e\", \"properties\": {\"a\": \"" + "x".repeat(40_000) + "\"}}").then().statusCode(413);
+    }
+
+    @Test
+    void analystsLookAndAdministratorsAct() {
+        as("analyst").get("/v1/quarantine").then().statusCode(200);
+        for (String role : List.of("agent", "marketer", "privacy", "partner")) {
+            as(role).get("/v1/quarantine").then().statusCode(403);
+        }
+        as("analyst").post("/v1/quarantine/x/replay").then().statusCode(403);
+        as("analyst").delete("/v1/quarantine/x").then().statusCode(403);
+        as("analyst").body("{}").put("/v1/quarantine/x").then().statusCode(403);
+        given().get("/v1/quarantine").then().statusCode(401);
+        given().auth().oauth2(Tokens.forged("admin")).get("/v1/quarantine").then().statusCode(401);
+    }
+
+    @Test
+    void theExampleOfTheContractIsReadAndAppliedTwiceChangesNothing() {
+        Contracts.assertExampleValid("touchpoints.quarantine", "quarantined");
+        Quarantined example = Quarantined.read(Contracts.example("touchpoints.quarantine", "quarantined").getBytes(StandardCharsets.UTF_8));
+
+        apply(example);
+        mend(example.id(), "{\"type\": \"identify\", \"userId\": \"x\"}").then().statusCode(200);
+        apply(example);
+
+        entry(example.id()).then().body("status", equalTo("mended"), "event.type", equalTo("identify"));
+    }
+
+    @Test
+    void poisonIsSetAsideAndTheNextOneHandled() {
+        String key = somebody();
+        String next = UuidCreator.getTimeOrderedEpoch().toString();
+        TestEvents.send(Quarantined.TOPIC, key, "poison-" + key, "/sources/x", Quarantined.TYPE, "{\"id\": []}");
+        TestEvents.send(Quarantined.TOPIC, key, next, "/sources/x", Quarantined.TYPE, """
+                {"id": "%s", "source": "x", "channel": "web", "field": "", "reason": "r", "receivedAt": "2026-01-01T00:00:00Z", "event": "{}", "new": 1}""".formatted(next));
+
+        entry(next).then().body("source", equalTo("x"));
+        TestEvents.await(Quarantined.TOPIC + ".dlq", record -> ("poison-" + key).equals(TestEvents.header(record, "ce_id")));
+    }
+
+    @Test
+    void entriesAreForgottenAfterTheirTime() {
+        Instant old = Instant.parse("2020-01-01T00:00:00Z");
+        String id = UuidCreator.getTimeOrderedEpoch(old).toString();
+        apply(quarantined(id, "old", "{}"));
+
+        assertThat(store.deleteBefore(old)).isZero();
+        assertThat(store.deleteBefore(old.plusMillis(1))).isEqualTo(1);
+    }
+
+    private void apply(Quarantined event) {
+        try {
+            byte[] data = new ObjectMapper().findAndRegisterModules().writeValueAsBytes(event);
+            consumer.apply(List.of(new Received(new Event(event.id(), "/sources/x", Quarantined.TYPE, "x", event.receivedAt(), data, null),
+                    Quarantined.TOPIC, 0, 0)));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Quarantined quarantined(String id, String source, String event) {
+        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null);
+    }
+
+    private static String refused(Journey.Source source, String event) {
+        return source.send("track", event).then().statusCode(400).extract().path("quarantineId");
+    }
+
+    private static Response mend(String id, String event) {
+        return as("admin").body(event).put("/v1/quarantine/" + id);
+    }
+
+    private static Response entry(String id) {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
+                .until(() -> as("admin").get("/v1/quarantine/" + id), answer -> answer.statusCode() == 200);
+    }
+}

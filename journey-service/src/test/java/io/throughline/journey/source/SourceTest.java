@@ -1,0 +1,124 @@
+package io.throughline.journey.source;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.journey.Journey.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
+import io.throughline.journey.Journey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class SourceTest {
+
+    @Test
+    void isMadeOnceAndKeepsItsKeyWhenItIsRenamed() {
+        String id = id();
+
+        JsonPath made = put(id, "网店", "web").then().statusCode(201).extract().jsonPath();
+        JsonPath again = put(id, "网店", "web").then().statusCode(200).extract().jsonPath();
+        JsonPath renamed = put(id, "Till", "store").then().statusCode(200).extract().jsonPath();
+
+        assertThat(made.getString("writeKey")).hasSize(32).isEqualTo(renamed.getString("writeKey"));
+        assertThat(again.getMap("")).isEqualTo(made.getMap(""));
+        as("admin").get("/v1/sources/" + id).then().statusCode(200).body("id", equalTo(id), "name", equalTo("Till"),
+                "channel", equalTo("store"), "createdAt", equalTo(made.getString("createdAt")));
+    }
+
+    @Test
+    void aRotatedKeyReplacesTheOldOneAndADeletedSourceHasNone() {
+        Journey.Source source = Journey.source("web");
+
+        String fresh = as("admin").post("/v1/sources/" + source.id() + "/rotate").then().statusCode(200).extract().path("writeKey");
+
+        source.send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
+        new Journey.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(200);
+        as("admin").delete("/v1/sources/" + source.id()).then().statusCode(204);
+        as("admin").delete("/v1/sources/" + source.id()).then().statusCode(204);
+        new Journey.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
+        as("admin").get("/v1/sources/" + source.id()).then().statusCode(404);
+        as("admin").post("/v1/sources/" + source.id() + "/rotate").then().statusCode(404);
+    }
+
+    @Test
+    void areListedPageByPage() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(Journey.source("web").id());
+        }
+
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            var request = as("admin").queryParam("limit", 2);
+            JsonPath page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/sources").then().statusCode(200).extract().jsonPath();
+            seen.addAll(page.getList("items.id"));
+            cursor = page.getString("next");
+        } while (cursor != null);
+
+        assertThat(seen).containsAll(made).isSorted().doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{} | /channel", "{\"name\": \"x\"} | /channel", "{\"channel\": \"web\"} | /name", "{\"name\": \" \", \"channel\": \"web\"} | /name",
+            "{\"name\": \"x\", \"channel\": \"Web\"} | /channel", "{\"name\": 7, \"channel\": \"web\"} | /name",
+            "{\"name\": \"x\", \"channel\": \"web\", \"writeKey\": \"mine\"} | /writeKey",
+            "{\"name\": \"a\\u0000b\", \"channel\": \"web\"} | /name", "{\"name\": \"\\ud800\", \"channel\": \"web\"} | /name",
+            "[] | ''", "{ | ''", "null | ''" })
+    void aFaultyBodyIsRefusedByItsField(String body, String field) {
+        String id = id();
+
+        as("admin").body(body).put("/v1/sources/" + id).then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", "null".equals(body) ? notNullValue() : hasItem(field));
+
+        as("admin").get("/v1/sources/" + id).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "UPPER", "-x", "a b", "茶" })
+    void aFaultyIdIsRefused(String id) {
+        put(id, "x", "web").then().statusCode(400).contentType("application/problem+json");
+    }
+
+    @Test
+    void areTheAdministratorsAlone() {
+        for (String role : List.of("analyst", "agent", "marketer", "privacy", "partner")) {
+            as(role).get("/v1/sources").then().statusCode(403).contentType("application/problem+json");
+            as(role).body("{}").put("/v1/sources/x").then().statusCode(403);
+            as(role).delete("/v1/sources/x").then().statusCode(403);
+            as(role).post("/v1/sources/x/rotate").then().statusCode(403);
+        }
+        given().get("/v1/sources").then().statusCode(401);
+        given().auth().oauth2(Tokens.forged("admin")).get("/v1/sources").then().statusCode(401);
+        given().auth().oauth2(Tokens.forAnotherAudience("admin")).get("/v1/sources").then().statusCode(401);
+        Journey.Source source = Journey.source("web");
+        given().auth().preemptive().basic(source.key(), "").get("/v1/sources").then().statusCode(401);
+        as("admin").get("/v1/sources").then().body("items.id", hasItem(source.id()), "items.id", not(hasItem("x")));
+    }
+
+    private static String id() {
+        return "s-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static io.restassured.response.Response put(String id, String name, String channel) {
+        return as("admin").body("{\"name\": \"%s\", \"channel\": \"%s\"}".formatted(name, channel)).put("/v1/sources/{id}", id);
+    }
+}
