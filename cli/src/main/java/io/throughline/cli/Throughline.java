@@ -35,7 +35,8 @@ public final class Throughline implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Throughline())
         .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        // ./throughline gives --data-dir; who gives another one after it means that one.
+        .setOverwrittenOptionsAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (!(failure instanceof CliFailure)) {

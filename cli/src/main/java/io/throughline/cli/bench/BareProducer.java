@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ final class BareProducer implements AutoCloseable {
   record Result(double recordsPerSecond, double p50Millis, double p99Millis) {}
 
   private static final int PARTITIONS = 6;
+  private static final int PATIENCE_SECONDS = 300;
   private static final Pattern LAST_LINE =
       Pattern.compile("(\\d+) records sent, ([\\d.]+) records/sec .*?([\\d.]+) ms 50th, .*?([\\d.]+) ms 99th", Pattern.DOTALL);
 
@@ -40,7 +42,8 @@ final class BareProducer implements AutoCloseable {
     this.topic = topic;
     this.payloads = payloads;
     this.admin = Admin.create(Map.of(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000));
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000));
     settle("Making the topic " + topic, () -> admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get());
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
@@ -54,6 +57,8 @@ final class BareProducer implements AutoCloseable {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       running = process;
+      // Without its topic or its broker the tool tries for ever.
+      process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> process.destroyForcibly());
       try {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.shop.Outcome.Score;
 import io.throughline.cli.stack.Stack;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -123,7 +124,7 @@ final class Report {
   static String tour(Stack stack, Person person) {
     // A stack that is not where it is by default has its place named in every line.
     String token = "./throughline token %s" + (stack.portOffset() == 0 ? "" : " --port-offset " + stack.portOffset())
-        + (stack.dataDir().toString().equals(".throughline") ? "" : " --data-dir " + stack.dataDir());
+        + (stack.dataDir().toAbsolutePath().equals(Path.of(".throughline").toAbsolutePath()) ? "" : " --data-dir " + stack.dataDir());
     String header = "  curl -s -H \"Authorization: Bearer $(" + token + ")\" ";
     String user = "user_id:" + person.userId();
     return """
