@@ -141,9 +141,10 @@ class CollectorTest {
     void aMillionBracketsAreRefusedAtOnce() {
         String nest = "[".repeat(400_000);
 
-        web.send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": " + nest).then().statusCode(400);
-        web.send("batch", "{\"batch\": [{\"type\": \"identify\", \"userId\": \"x\", \"traits\": {\"a\": " + nest).then().statusCode(400);
-        web.send("batch", "[".repeat(1_000_000)).then().statusCode(413);
+        // Asserted without then(): on a failure that would lay out the nest.
+        assertThat(web.send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": " + nest).statusCode()).isEqualTo(400);
+        assertThat(web.send("batch", "{\"batch\": [{\"type\": \"identify\", \"userId\": \"x\", \"traits\": {\"a\": " + nest).statusCode()).isEqualTo(400);
+        assertThat(web.send("batch", "[".repeat(1_000_000)).statusCode()).isEqualTo(413);
     }
 
     @Test

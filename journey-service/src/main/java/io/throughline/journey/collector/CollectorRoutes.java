@@ -9,20 +9,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Lets the pages of any web site send events (CORS, Fetch Standard section 3.2). The collector alone: it takes no
+ * What comes before the resource: the content type is passed over, and browsers are let in. Lets the pages of any web site send events (CORS, Fetch Standard section 3.2). The collector alone: it takes no
  * cookie and no token, so that a foreign page gains nothing by it. quarkus.http.cors would open every endpoint.
  */
 @ApplicationScoped
-class CollectorCors {
+class CollectorRoutes {
 
     /** One day: browsers cut it down to what they allow. */
     private static final String MAX_AGE_SECONDS = "86400";
     private static final String PATHS = "/v1/(?:identify|track|page|screen|group|alias|batch|[itpsgab])";
 
     void register(@Observes Router router) {
-        router.routeWithRegex(HttpMethod.OPTIONS, PATHS).order(Integer.MIN_VALUE).handler(CollectorCors::preflight);
+        router.routeWithRegex(HttpMethod.OPTIONS, PATHS).order(Integer.MIN_VALUE).handler(CollectorRoutes::preflight);
         router.routeWithRegex(HttpMethod.POST, PATHS).order(Integer.MIN_VALUE).handler(context -> {
             allowAll(context);
+            // Browsers send text/plain to save themselves the preflight, and others nothing or anything: it says nothing here.
+            context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
             context.next();
         });
     }
