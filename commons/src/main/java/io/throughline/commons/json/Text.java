@@ -38,7 +38,38 @@ public final class Text {
 
     /** Where in a tree the first faulty text or name is, as a JSON pointer, with what is wrong. */
     public static Optional<Map.Entry<String, String>> fault(JsonNode tree) {
-        return fault(tree, JsonPointer.empty());
+        // Nearly every text is sound: looked through first without keeping track of where.
+        return isSound(tree) ? Optional.empty() : fault(tree, JsonPointer.empty());
+    }
+
+    private static boolean isSound(JsonNode node) {
+        if (node.isTextual()) {
+            return isSound(node.textValue());
+        }
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                if (!isSound(field.getKey()) || !isSound(field.getValue())) {
+                    return false;
+                }
+            }
+        } else if (node.isArray()) {
+            for (JsonNode item : node) {
+                if (!isSound(item)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSound(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return fault(text).isEmpty();
+            }
+        }
+        return true;
     }
 
     private static Optional<Map.Entry<String, String>> fault(JsonNode node, JsonPointer at) {

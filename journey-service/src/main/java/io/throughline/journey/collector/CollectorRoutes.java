@@ -9,8 +9,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What comes before the resource: the content type is passed over, and browsers are let in. Lets the pages of any web site send events (CORS, Fetch Standard section 3.2). The collector alone: it takes no
- * cookie and no token, so that a foreign page gains nothing by it. quarkus.http.cors would open every endpoint.
+ * What comes before the resource: the content type is passed over, and the pages of any web site may send events
+ * (CORS, Fetch Standard section 3.2). The collector alone: it takes no cookie and no token, so that a foreign page
+ * gains nothing by it. quarkus.http.cors would open every endpoint.
  */
 @ApplicationScoped
 class CollectorRoutes {

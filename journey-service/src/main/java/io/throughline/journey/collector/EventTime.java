@@ -3,11 +3,9 @@ package io.throughline.journey.collector;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+
+import io.throughline.journey.touchpoint.Rfc3339;
 
 /**
  * When an event happened. A sender's clock may be wrong, but how long it held the event back by that clock is right:
@@ -34,24 +32,14 @@ final class EventTime {
 
     static final String FORM = "must be an RFC 3339 time with its offset, from 1900 to 2299, such as 2026-01-31T09:30:00.000Z";
 
-    private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder().parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).optionalStart().appendOffset("+HH:MM:ss", "Z").optionalEnd()
-            .optionalStart().appendOffset("+HHMM", "Z").optionalEnd().optionalStart().appendOffset("+HH", "Z").optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
-
     private EventTime() {
     }
 
     /** Empty where the text is no time of {@link #FORM}. Milliseconds are kept, since the log keeps no more. */
     static Optional<Instant> parse(String text) {
-        if (text.length() > 40) {
-            return Optional.empty();
-        }
         try {
-            boolean utc = text.endsWith("Z");
-            Instant instant = utc ? Instant.parse(text) : LENIENT.parse(text, OffsetDateTime::from).toInstant();
-            return instant.isBefore(FIRST_KEPT) || instant.isAfter(LAST_KEPT) ? Optional.empty()
-                    : Optional.of(instant.truncatedTo(ChronoUnit.MILLIS));
+            Instant instant = Rfc3339.parse(text);
+            return instant.isBefore(FIRST_KEPT) || instant.isAfter(LAST_KEPT) ? Optional.empty() : Optional.of(instant);
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.journey.touchpoint.Rfc3339;
 
 /** Writes touchpoints as {@code contracts/events/touchpoints/touchpoint.schema.json} has them, in one pass. */
 final class TouchpointJson {
@@ -41,10 +42,10 @@ final class TouchpointJson {
             json.writeEndArray();
             json.writeStringField("channel", parts.arrival().channel());
             json.writeStringField("source", parts.arrival().source());
-            json.writeStringField("timestamp", parts.timestamp().toString());
-            json.writeStringField("receivedAt", parts.arrival().receivedAt().toString());
-            writeIfGiven(json, "originalTimestamp", parts.original());
-            writeIfGiven(json, "sentAt", parts.sentAt());
+            json.writeStringField("timestamp", Rfc3339.format(parts.timestamp()));
+            json.writeStringField("receivedAt", Rfc3339.format(parts.arrival().receivedAt()));
+            writeIfGiven(json, "originalTimestamp", parts.original() == null ? null : Rfc3339.format(parts.original()));
+            writeIfGiven(json, "sentAt", parts.sentAt() == null ? null : Rfc3339.format(parts.sentAt()));
             writeIfGiven(json, "groupId", parts.groupId());
             writeIfGiven(json, "previousId", parts.previousId());
             writeTree(json, "properties", parts.properties());
@@ -57,9 +58,9 @@ final class TouchpointJson {
         return out.toByteArray();
     }
 
-    private static void writeIfGiven(JsonGenerator json, String name, Object value) throws IOException {
+    private static void writeIfGiven(JsonGenerator json, String name, String value) throws IOException {
         if (value != null) {
-            json.writeStringField(name, value.toString());
+            json.writeStringField(name, value);
         }
     }
 

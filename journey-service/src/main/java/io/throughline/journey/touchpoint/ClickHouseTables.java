@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +26,6 @@ class ClickHouseTables implements LogTables {
     /** So many ids or subjects in one statement; more of them only make it longer, not faster. */
     private static final int CHUNK = 10_000;
     private static final int BYTES_A_ROW = 1_024;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ClickHouse clickHouse;
@@ -112,7 +109,7 @@ class ClickHouseTables implements LogTables {
 
     private static void touchpoint(JsonGenerator json, LogRow row) throws IOException {
         json.writeStringField("subject", row.subject());
-        json.writeStringField("time", TIME.format(row.time()));
+        json.writeStringField("time", Rfc3339.formatForClickHouse(row.time()));
         json.writeStringField("source", row.source());
         json.writeStringField("message_id", row.messageId());
         json.writeStringField("type", row.type());
@@ -123,7 +120,7 @@ class ClickHouseTables implements LogTables {
             json.writeString(identifier);
         }
         json.writeEndArray();
-        json.writeStringField("received_at", TIME.format(row.receivedAt()));
+        json.writeStringField("received_at", Rfc3339.formatForClickHouse(row.receivedAt()));
         optional(json, "original_timestamp", row.originalTimestamp());
         optional(json, "sent_at", row.sentAt());
         json.writeStringField("group_id", row.groupId() == null ? "" : row.groupId());
@@ -142,7 +139,7 @@ class ClickHouseTables implements LogTables {
 
     private static void optional(JsonGenerator json, String name, Instant time) throws IOException {
         if (time != null) {
-            json.writeStringField(name, TIME.format(time));
+            json.writeStringField(name, Rfc3339.formatForClickHouse(time));
         }
     }
 

@@ -29,6 +29,10 @@ final class EventReader {
     private static final List<String> FEEDBACK_PROPERTIES = List.of("responseId", "externalId", "partner", "nps", "csat",
             "ces", "comment", "language", "touchpoint");
 
+    // ClickHouse's DateTime64 goes from 1900 to 2299 and clips the rest silently.
+    private static final Instant FIRST_KEPT = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST_KEPT = Instant.parse("2299-12-31T00:00:00Z");
+
     private EventReader() {
     }
 
@@ -104,9 +108,8 @@ final class EventReader {
         if (text == null) {
             return null;
         }
-        Instant time = java.time.OffsetDateTime.parse(text).toInstant();
-        // ClickHouse's DateTime64 goes from 1900 to 2299 and clips the rest silently.
-        if (time.isBefore(Instant.parse("1900-01-01T00:00:00Z")) || time.isAfter(Instant.parse("2299-12-31T00:00:00Z"))) {
+        Instant time = Rfc3339.parse(text);
+        if (time.isBefore(FIRST_KEPT) || time.isAfter(LAST_KEPT)) {
             throw new Poison("A time is out of range");
         }
         return time;
