@@ -22,18 +22,21 @@ class AffinityReader {
              where s.subject in (select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb)))
              group by s.item, i.item_id, i.name, t.orders
             """;
-    // A seed's pairs lie in both directions; of all of them, those in most orders.
+    // A seed's pairs lie in both directions; of all of them, those in most orders. Materialised, since the planner
+    // would else read all of item_tally anew for each seed.
     private static final String NEIGHBOURS = """
-            select s.seed, near.item, i.item_id, i.name, i.category, t.orders, near.together
-              from (select cast(value as bigint) as seed from jsonb_array_elements_text(cast(cast(:seeds as text) as jsonb))) s
-              cross join lateral (
-                select pair.item, pair.together from (
-                  select p.other as item, p.orders as together from item_pair p where p.one = s.seed
-                  union all
-                  select p.one, p.orders from item_pair p where p.other = s.seed) as pair
-                 where pair.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
-                 order by pair.together desc, pair.item limit :most) as near
-              join item i on i.no = near.item join item_tally t on t.item = near.item
+            with near as materialized (
+              select s.seed, pair.item, pair.together
+                from (select cast(value as bigint) as seed from jsonb_array_elements_text(cast(cast(:seeds as text) as jsonb))) s
+                cross join lateral (
+                  select both_ways.item, both_ways.together from (
+                    select p.other as item, p.orders as together from item_pair p where p.one = s.seed
+                    union all
+                    select p.one, p.orders from item_pair p where p.other = s.seed) as both_ways
+                   where both_ways.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
+                   order by both_ways.together desc, both_ways.item limit :most) as pair)
+            select near.seed, near.item, i.item_id, i.name, i.category, t.orders, near.together
+              from near join item i on i.no = near.item join item_tally t on t.item = near.item
             """;
     private static final String FAVOURITES = """
             select t.item, i.item_id, i.name, i.category, t.orders, t.log_weight

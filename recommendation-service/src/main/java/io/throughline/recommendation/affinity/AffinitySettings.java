@@ -27,7 +27,7 @@ public interface AffinitySettings {
     int seeds();
 
     /** Items looked at for each seed: those bought with it most often. */
-    @WithDefault("100")
+    @WithDefault("50")
     @Min(1)
     @Max(1000)
     int neighbours();
