@@ -2,6 +2,7 @@ package io.throughline.profile.profile;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,11 +26,10 @@ class ProfileEditor {
     private static final int ATTEMPTS = 5;
     private static final String LOCK = """
             select cast(json_build_object('id', l.id, 'revision', l.revision, 'merged', l.merged_into is not null,
-                'facts', (select json_agg(%s) from identifier i join trait_fact f on f.identifier = i.key
-                           where i.profile_id = l.id)) as text)
+                'identifiers', (select json_agg(%s) from identifier i where i.profile_id = l.id)) as text)
               from (select p.id, p.revision, p.merged_into from profile p
                      where p.id = (select i.profile_id from identifier i where i.key = :key) for no key update) l
-            """.formatted(TraitFacts.COLUMNS);
+            """.formatted(TraitFacts.OF_IDENTIFIER);
 
     private final Profiles profiles;
 
@@ -80,7 +80,8 @@ class ProfileEditor {
                 return Uni.createFrom().item(new Outcome.Stale(revision));
             }
             UUID profileId = UUID.fromString(row.get("id").textValue());
-            List<TraitFact> facts = TraitFacts.parse(row.get("facts"));
+            List<TraitFact> facts = new ArrayList<>();
+            row.get("identifiers").forEach(identifier -> facts.addAll(TraitFacts.parse(identifier)));
             return switch (TraitPatch.apply(Survivorship.traits(facts), patch)) {
                 case TraitPatch.Outcome.Refused refused -> Uni.createFrom().item(new Outcome.Refused(refused.faults()));
                 case TraitPatch.Outcome.Changes changes -> store(session, profileId, facts, changes.values(), user);

@@ -40,12 +40,10 @@ public class Profiles {
     private static final String BENEATH = """
             select cast(json_agg(json_build_object('id', p.id, 'revision', p.revision, 'traits', p.traits,
               'mergedRevision', (select max(m.revision) from profile m where m.merged_into = p.id),
-              'identifiers', (select json_agg(i.key) from identifier i where i.profile_id = p.id),
-              'facts', (select json_agg(%s) from identifier i join trait_fact f on f.identifier = i.key
-                         where i.profile_id = p.id))) as text)
+              'identifiers', (select json_agg(json_build_array(i.key, %s)) from identifier i where i.profile_id = p.id))) as text)
               from profile p
              where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
-            """.formatted(TraitFacts.COLUMNS);
+            """.formatted(TraitFacts.OF_IDENTIFIER);
     private static final String STORE = """
             update profile p set revision = r.revision, traits = r.traits, updated_at = coalesce(r.at, p.updated_at)
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, revision bigint, traits jsonb, at timestamptz)
@@ -124,10 +122,14 @@ public class Profiles {
         List<ProfileProjection> profiles = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
             List<Identifier> identifiers = new ArrayList<>();
-            row.get("identifiers").forEach(key -> identifiers.add(Identifier.parse(key.textValue())));
+            List<TraitFact> facts = new ArrayList<>();
+            row.get("identifiers").forEach(identifier -> {
+                identifiers.add(Identifier.parse(identifier.get(0).textValue()));
+                facts.addAll(TraitFacts.parse(identifier.get(1)));
+            });
             long revision = Math.max(row.get("revision").longValue(), row.path("mergedRevision").asLong());
             profiles.add(ProfileProjection.of(UUID.fromString(row.get("id").textValue()), revision,
-                    JsonRows.JSON.convertValue(row.get("traits"), TRAITS), identifiers, TraitFacts.parse(row.get("facts"))));
+                    JsonRows.JSON.convertValue(row.get("traits"), TRAITS), identifiers, facts));
         }
         return profiles;
     }

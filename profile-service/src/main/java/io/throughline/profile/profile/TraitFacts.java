@@ -16,6 +16,12 @@ public final class TraitFacts {
     /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
     public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id)";
 
+    /**
+     * The facts of an identifier of a row {@code i}. A subquery and not a join: a join is planned as a scan of the whole
+     * table while the database has no statistics, which is when a new installation imports its history.
+     */
+    static final String OF_IDENTIFIER = "(select json_agg(" + COLUMNS + ") from trait_fact f where f.identifier = i.key)";
+
     private static final String OF_KEYS = """
             select cast(json_agg(%s) as text)
               from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as k(identifier text, name text, source text)

@@ -1,0 +1,57 @@
+package io.throughline.profile;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.Shop.track;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class OutageTest {
+
+    private final String user = "user_id:" + anyone();
+
+    @Test
+    void withoutKafkaProfilesAreReadAndEditedAndWhatChangedIsToldLater() {
+        tell(track(NOON, user));
+        String id = Shop.await(user).getString("id");
+        TestServers.kill("kafka");
+        try {
+            given().auth().oauth2(Tokens.of("agent")).header("If-Match", "\"1\"").contentType("application/json")
+                    .body("{\"city\":\"上海\"}").patch("/v1/profiles/{id}/traits", id).then().statusCode(200);
+            // The pool that migrates may have to notice first that PostgreSQL was killed in the test before this one.
+            Awaitility.await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        } finally {
+            TestServers.restart("kafka");
+        }
+
+        TestEvents.await("profiles", each -> each.key().equals(id) && TestEvents.header(each, "ce_type").contains("updated"));
+        tell(track(NOON, "user_id:next-" + user.substring(8)));
+        Shop.await("user_id:next-" + user.substring(8));
+    }
+
+    @Test
+    void withoutPostgresTouchpointsWaitAndNoneIsLost() {
+        tell(track(NOON, user));
+        Shop.await(user);
+        TestServers.kill("postgres");
+        try {
+            tell(track(NOON, "user_id:late-" + user.substring(8), user));
+            int status = Shop.get(user).statusCode();
+            assertThat(status).isGreaterThanOrEqualTo(500);
+        } finally {
+            TestServers.restart("postgres");
+        }
+
+        Shop.await(user, Shop.withIdentifiers(2));
+    }
+}

@@ -1,0 +1,179 @@
+package io.throughline.profile.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.TraitFact;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What replicas do at the same time, by threads that use the resolver as each replica's consumer would. */
+@QuarkusTest
+@RealServers
+class ConcurrentWritersTest {
+
+    private static final int WRITERS = 4;
+
+    @Inject
+    IdentityResolver resolver;
+
+    @Test
+    void writersThatMergeTheSamePeopleAtOnceLeaveEachPersonOnce() throws Exception {
+        String run = Shop.anyone();
+        Random random = new Random(42);
+        int people = 12;
+        List<List<Observation>> batches = new ArrayList<>();
+        Map<Integer, List<Identifier>> names = new HashMap<>();
+        for (int batch = 0; batch < 60; batch++) {
+            List<Observation> observations = new ArrayList<>();
+            for (int i = 0; i < 15; i++) {
+                int person = random.nextInt(people);
+                Identifier one = name(run, person, random.nextInt(10));
+                Identifier other = name(run, person, random.nextInt(10));
+                observations.add(observation(one, other, batch * 15 + i));
+                names.computeIfAbsent(person, key -> new ArrayList<>()).addAll(List.of(one, other));
+            }
+            batches.add(observations);
+        }
+        // The links that make each person one, whatever the dice said.
+        List<Observation> chain = new ArrayList<>();
+        names.forEach((person, all) -> all.stream().distinct().filter(each -> !each.equals(all.getFirst()))
+                .forEach(each -> chain.add(observation(all.getFirst(), each, 10_000 + chain.size()))));
+        batches.add(chain);
+
+        inParallel(batches);
+
+        Map<String, String> owners = new HashMap<>();
+        names.forEach((person, all) -> {
+            List<String> values = all.stream().map(Identifier::value).distinct().toList();
+            JsonPath profile = Shop.get(all.getFirst().toString()).jsonPath();
+            assertThat(profile.getList("identifiers.value")).hasSameElementsAs(values);
+            all.forEach(each -> owners.put(each.toString(), profile.getString("id")));
+        });
+        Awaitility.await("what was told last is what is stored").atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(lastTold(owners.keySet())).isEqualTo(owners));
+    }
+
+    @Test
+    void ofTwoEditorsOfOneRevisionOneWinsWhileTouchpointsKeepComing() throws Exception {
+        Identifier user = Identifier.userId(Shop.anyone());
+        resolve(List.of(observation(user, name(user.value(), 0, 0), 1)));
+        String id = Shop.get(user.toString()).jsonPath().getString("id");
+        try (ExecutorService editors = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                String body = "{\"editor\":" + i + "}";
+                answers.add(editors.submit(() -> edit(id, body).statusCode()));
+            }
+            Future<?> touchpoints = editors.submit(() -> {
+                for (int i = 0; i < 20; i++) {
+                    resolve(List.of(observation(user, name(user.value(), 0, 0), 100 + i)));
+                }
+                return null;
+            });
+            touchpoints.get();
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsOnly(200, 412).containsOnlyOnce(200);
+        }
+    }
+
+    @Test
+    void aStormThatChainsTenThousandIdentifiersEndsInOneProfile() throws Exception {
+        String run = Shop.anyone();
+        List<List<Observation>> batches = new ArrayList<>();
+        int links = 10_000;
+        for (int at = 0; at < links; at += 500) {
+            List<Observation> batch = new ArrayList<>();
+            for (int i = at; i < at + 500; i++) {
+                batch.add(observation(new Identifier("crm_id", run + "-" + i), new Identifier("crm_id", run + "-" + (i + 1)), i));
+            }
+            batches.add(batch);
+        }
+        Collections.shuffle(batches, new Random(1));
+
+        inParallel(batches);
+
+        JsonPath first = Shop.get("crm_id:" + run + "-0").jsonPath();
+        assertThat(first.getList("identifiers")).hasSize(links + 1);
+    }
+
+    private static Map<String, String> lastTold(Set<String> identifiers) throws IOException {
+        Map<String, String> told = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> each : TestEvents.all("identities")) {
+            if (identifiers.contains(each.key())) {
+                told.put(each.key(), JsonRows.JSON.readTree(each.value()).get("profileId").textValue());
+            }
+        }
+        return told;
+    }
+
+    private static Response edit(String id, String body) {
+        return RestAssured.given().auth().oauth2(Tokens.of("agent")).header("If-Match", "\"1\"").contentType("application/json")
+                .body(body).patch("/v1/profiles/{id}/traits", id);
+    }
+
+    private void inParallel(List<List<Observation>> batches) throws Exception {
+        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<?>> done = new ArrayList<>();
+            batches.forEach(batch -> done.add(writers.submit(() -> {
+                resolve(batch);
+                return null;
+            })));
+            for (Future<?> each : done) {
+                each.get();
+            }
+        }
+    }
+
+    private void resolve(List<Observation> observations) throws InterruptedException {
+        Map<Received, Observation> batch = new LinkedHashMap<>();
+        observations.forEach(each -> batch.put(new Received(new Event(each.eventId(), each.source(), EventReader.TOUCHPOINT,
+                each.subject().toString(), each.at(), new byte[0], null), "touchpoints", 0, 0), each));
+        resolver.resolve(batch);
+    }
+
+    private static Identifier name(String run, int person, int number) {
+        return new Identifier(number % 2 == 0 ? "crm_id" : "loyalty_id", run + "-" + person + "-" + number);
+    }
+
+    private static Observation observation(Identifier one, Identifier other, int number) {
+        Instant at = Shop.NOON.plusSeconds(number % 600);
+        String event = one.value() + number;
+        List<TraitFact> facts = List.of(new TraitFact(one, "visits", IntNode.valueOf(number), "shop", at, event));
+        return new Observation(Arrays.asList(one, other), at, "/sources/shop", event, number % 5 == 0 ? facts : List.of(), 0, null);
+    }
+}
