@@ -3,10 +3,7 @@ package io.throughline.commons.postgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +20,16 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.kafka.BackOff;
-import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.KafkaClients;
+import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
 import io.vertx.mutiny.core.Vertx;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what the outbox holds, in the order it was told. One replica at a time, by a lock that its transaction holds.
+ * Sends what the outbox holds, in the order it was told: also after a failure Kafka has no later event of a key without
+ * the earlier. One replica at a time, by a lock that its transaction holds.
  * A crash between sending and deleting sends again, with the same id, which consumers know.
  */
 @ApplicationScoped
@@ -39,11 +38,13 @@ public class OutboxRelay {
     private static final int BATCH = 1_000;
     /** The longest that an event waits which another replica told, or whose nudge came before its commit. */
     private static final long IDLE_MILLIS = 100;
+    /** A transaction stays open for as long: short enough for PostgreSQL, long enough for a broker under load. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Any number that nothing else in the database locks by: "outbox" in ASCII. */
     private static final long LOCK = 0x6F7574626F78L;
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
-    private final EventPublisher publisher;
+    private final OrderedSender sender;
     private final Topics topics;
     private final Semaphore nudges = new Semaphore(0);
     private final AtomicLong rows = new AtomicLong();
@@ -52,8 +53,8 @@ public class OutboxRelay {
     private volatile boolean running = true;
 
     @Inject
-    OutboxRelay(EventPublisher publisher, Topics topics, MeterRegistry meters) {
-        this.publisher = publisher;
+    OutboxRelay(KafkaClients clients, Topics topics, MeterRegistry meters) {
+        this.sender = new OrderedSender(clients, PATIENCE);
         this.topics = topics;
         Gauge.builder("throughline.outbox.rows", rows, AtomicLong::get)
                 .description("Events that wait to be sent, as the relay last saw (at most one batch)").register(meters);
@@ -74,6 +75,7 @@ public class OutboxRelay {
         running = false;
         nudges.release();
         thread.join(Duration.ofSeconds(10));
+        sender.close();
     }
 
     /** Something was told: look now. */
@@ -152,10 +154,8 @@ public class OutboxRelay {
 
     private boolean publish(List<Row> batch) {
         try {
-            Map<String, List<Event>> byTopic = new LinkedHashMap<>();
-            batch.forEach(row -> byTopic.computeIfAbsent(row.topic(), topic -> new ArrayList<>()).add(row.event()));
-            topics.ensure(byTopic.keySet().toArray(String[]::new));
-            byTopic.forEach(publisher::sendAll);
+            topics.ensure(batch.stream().map(Row::topic).distinct().toArray(String[]::new));
+            sender.send(batch.stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

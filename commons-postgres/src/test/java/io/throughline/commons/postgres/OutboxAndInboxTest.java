@@ -1,0 +1,145 @@
+package io.throughline.commons.postgres;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = { @ResourceArg(name = "servers", value = "kafka,postgres"),
+        @ResourceArg(name = "database", value = "commons") })
+class OutboxAndInboxTest {
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Inbox inbox;
+
+    private final String topic = "trial-" + UUID.randomUUID();
+
+    private static Event event(String id, String data) {
+        return new Event(id, "/trial", "trial.v1", "key", Instant.parse("2026-01-31T09:30:00.123456Z"),
+                data == null ? null : data.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private void tell(Event... events) {
+        Postgres.inTransaction(session -> outbox.append(session, topic, List.of(events)));
+    }
+
+    private List<String> told() {
+        return TestEvents.all(topic).stream().map(record -> TestEvents.header(record, "ce_id")).toList();
+    }
+
+    private void awaitTold(List<String> ids) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(ids, told()));
+    }
+
+    @Test
+    void whatCommitsIsToldInItsOrderWithEveryAttribute() {
+        tell(event("1", "{\"text\":\"你好 👍\"}"), event("2", "{}"));
+        tell(event("3", "{}"));
+
+        awaitTold(List.of("1", "2", "3"));
+        ConsumerRecord<String, byte[]> first = TestEvents.all(topic).getFirst();
+        assertEquals("{\"text\":\"你好 👍\"}", new String(first.value(), StandardCharsets.UTF_8));
+        assertEquals("key", first.key());
+        assertEquals("/trial", TestEvents.header(first, "ce_source"));
+        assertEquals("trial.v1", TestEvents.header(first, "ce_type"));
+        assertEquals("1.0", TestEvents.header(first, "ce_specversion"));
+        assertEquals("2026-01-31T09:30:00.123456Z", TestEvents.header(first, "ce_time"));
+    }
+
+    @Test
+    void whatIsRolledBackIsNeverTold() {
+        assertThrows(IllegalStateException.class, () -> Postgres.inTransaction(session -> outbox.append(session, topic, List.of(event("1", "{}")))
+                .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
+        tell(event("2", "{}"));
+
+        awaitTold(List.of("2"));
+    }
+
+    @Test
+    void anEventWithoutDataIsATombstone() {
+        tell(event("1", null));
+
+        await().until(() -> TestEvents.all(topic).size() == 1);
+        assertNull(TestEvents.all(topic).getFirst().value());
+    }
+
+    @Test
+    void whileKafkaIsAwayEventsWaitAndThenAllAreToldInOrder() {
+        List<String> ids = IntStream.range(0, 2_500).mapToObj(Integer::toString).toList();
+        tell(event("first", "{}"));
+        awaitTold(List.of("first"));
+        TestServers.kill("kafka");
+        try {
+            tell(ids.stream().map(id -> event(id, "{}")).toArray(Event[]::new));
+            given().get("/q/metrics").then().body(containsString("throughline_outbox_age_seconds"));
+        } finally {
+            TestServers.restart("kafka");
+        }
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> told().stream().distinct().count() == ids.size() + 1);
+        List<String> once = told().stream().distinct().toList();
+        assertEquals(ids, once.subList(1, once.size()));
+    }
+
+    private List<String> claim(String... ids) {
+        List<Received> batch = java.util.Arrays.stream(ids).map(id -> new Received(event(topic + id, "{}"), topic, 0, 0)).toList();
+        return Postgres.inTransaction(session -> inbox.claim(session, batch)).stream()
+                .map(received -> received.event().id().substring(topic.length())).toList();
+    }
+
+    @Test
+    void anEventIsClaimedOnceAlsoWithinABatch() {
+        assertEquals(List.of("b", "a"), claim("b", "a", "b"));
+        assertEquals(List.of("c"), claim("a", "c", "b"));
+    }
+
+    @Test
+    void aClaimThatIsRolledBackCountsForNothing() {
+        Received received = new Received(event(topic + "x", "{}"), topic, 0, 0);
+        assertThrows(IllegalStateException.class, () -> Postgres.inTransaction(session -> inbox.claim(session, List.of(received))
+                .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
+
+        assertEquals(List.of("x"), claim("x"));
+    }
+
+    @Test
+    void ofTwoThatClaimAtOnceOneGetsEachEvent() throws Exception {
+        String[] ids = IntStream.range(0, 500).mapToObj(Integer::toString).toArray(String[]::new);
+        Callable<Integer> claim = () -> claim(ids).size();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            int claimed = 0;
+            for (var each : threads.invokeAll(List.of(claim, claim, claim, claim))) {
+                claimed += each.get();
+            }
+            assertEquals(ids.length, claimed);
+        }
+    }
+}

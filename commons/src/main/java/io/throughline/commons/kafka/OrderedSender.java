@@ -1,0 +1,96 @@
+package io.throughline.commons.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.EventCodec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Sends events so that, whatever fails, what Kafka has of a key is the first so many of them, in order. A producer that
+ * gives up an event after a while may still deliver the ones behind it; this one never gives up one alone: when Kafka is
+ * away too long, the producer with all that it holds is thrown away, and the caller sends everything again.
+ * For one thread.
+ */
+public final class OrderedSender implements AutoCloseable {
+
+    private final KafkaClients clients;
+    private final Duration patience;
+    private KafkaProducer<String, byte[]> producer;
+
+    /**
+     * @param patience how long to wait for Kafka before a send counts as failed
+     */
+    public OrderedSender(KafkaClients clients, Duration patience) {
+        this.clients = clients;
+        this.patience = patience;
+    }
+
+    /** One event and where it goes. */
+    public record Addressed(String topic, Event event) {
+    }
+
+    /**
+     * Returns when all in-sync replicas have all of the events.
+     *
+     * @throws IllegalStateException where they may not; send all of them again
+     */
+    public void send(List<Addressed> events) throws InterruptedException {
+        if (producer == null) {
+            producer = clients.producer(Map.of(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis()));
+        }
+        try {
+            List<CompletableFuture<Void>> sent = new ArrayList<>(events.size());
+            for (Addressed each : events) {
+                CompletableFuture<Void> acknowledged = send(each);
+                sent.add(acknowledged);
+                // Refused on the spot, for want of metadata or room: what comes behind it must not overtake it.
+                if (acknowledged.isCompletedExceptionally()) {
+                    break;
+                }
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            discard();
+            throw e;
+        } catch (TimeoutException e) {
+            discard();
+            throw new IllegalStateException("Kafka has not acknowledged within " + patience);
+        } catch (Exception e) {
+            discard();
+            throw new IllegalStateException("Kafka refused: " + (e.getCause() == null ? e : e.getCause()), e);
+        }
+    }
+
+    private CompletableFuture<Void> send(Addressed each) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        producer.send(EventCodec.encode(each.topic(), each.event()), (metadata, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        return done;
+    }
+
+    private void discard() {
+        producer.close(Duration.ZERO);
+        producer = null;
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+}
