@@ -55,7 +55,9 @@ final class ServerProcess {
             Files.createDirectories(log.getParent());
             process = builder.start();
             CompletableFuture<Integer> ready = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> readOutput(process.inputReader(), ready));
+            // A platform thread: a read of a pipe holds a virtual thread to its carrier, and on two cores two such
+            // readers would leave none for requests that the service handles on virtual threads.
+            Thread.ofPlatform().daemon().start(() -> readOutput(process.inputReader(), ready));
             port = ready.get(START_SECONDS, TimeUnit.SECONDS);
             return port;
         } catch (IOException e) {
