@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Traces;
 import io.throughline.commons.kafka.Topics;
@@ -143,9 +142,10 @@ class Intake {
     }
 
     private static Quarantined quarantined(Reading.Rejected rejected, CallType call, CallBody.Item item, Arrival arrival) {
-        return new Quarantined(UuidCreator.getTimeOrderedEpoch().toString(), arrival.source(), arrival.channel(),
-                call == null ? null : call.word(), rejected.messageId(), rejected.field(), rejected.reason(),
-                arrival.receivedAt(), arrival.sentAt(), item.json(), arrival.context());
+        String event = item.json();
+        return new Quarantined(Quarantined.idOf(arrival.source(), rejected.messageId(), event), arrival.source(),
+                arrival.channel(), call == null ? null : call.word(), rejected.messageId(), rejected.field(), rejected.reason(),
+                arrival.receivedAt(), arrival.sentAt(), event, arrival.context());
     }
 
     private static Delivery.Outgoing outgoing(Quarantined set, String traceparent) {

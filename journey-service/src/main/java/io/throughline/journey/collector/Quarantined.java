@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.f4b6a3.uuid.UuidCreator;
 
 /**
  * An event that breaks a rule, as {@code contracts/events/touchpoints.quarantine/quarantined.schema.json} has it.
@@ -29,6 +30,17 @@ public record Quarantined(String id, String source, String channel, String call,
     private static final ObjectMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    /**
+     * The same for a sender that sends the same again, as it may after a 503: then nothing is set aside twice. Without a
+     * messageId nothing tells a repetition from a second event.
+     */
+    static String idOf(String source, String messageId, String event) {
+        if (messageId == null) {
+            return UuidCreator.getTimeOrderedEpoch().toString();
+        }
+        return UuidCreator.getNameBasedSha1(source + '\n' + messageId + '\n' + event).toString();
+    }
 
     byte[] write() {
         try {

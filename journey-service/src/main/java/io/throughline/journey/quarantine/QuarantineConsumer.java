@@ -59,6 +59,7 @@ class QuarantineConsumer implements EventHandler {
     private void sweep() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
+                store.ensureIndexes();
                 long gone = store.deleteBefore(Instant.now().minus(retention));
                 if (gone > 0) {
                     LOG.infof("%d entries of the quarantine were older than %s and are gone", gone, retention);

@@ -65,8 +65,8 @@ class QuarantineResource {
     public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
-        String before = cursor == null ? null : Cursor.parts(cursor, 1).getFirst();
-        return Page.of(store.list(source, status, before, limit + 1), limit, last -> Cursor.of(last.id()));
+        return Page.of(store.list(source, status, key(cursor), limit + 1), limit,
+                last -> Cursor.of(last.receivedAt().toEpochMilli(), last.id()));
     }
 
     @GET
@@ -113,6 +113,18 @@ class QuarantineResource {
     @APIResponse(responseCode = "204", description = "Gone, or was not there")
     public void discard(@PathParam("id") String id) {
         store.delete(id);
+    }
+
+    private static QuarantineStore.Key key(String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        List<String> parts = Cursor.parts(cursor, 2);
+        try {
+            return new QuarantineStore.Key(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1));
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
     }
 
     private Reading.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {

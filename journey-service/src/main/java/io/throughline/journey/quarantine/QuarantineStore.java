@@ -13,6 +13,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
@@ -22,9 +23,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * The quarantine's entries, one document each. Ids are UUIDv7, so that their order is the order of arrival.
- */
+/** The quarantine's entries, one document each. */
 @ApplicationScoped
 class QuarantineStore {
 
@@ -53,8 +52,12 @@ class QuarantineStore {
         return Optional.ofNullable(entries.find(Filters.eq("_id", id)).first()).map(QuarantineStore::entry);
     }
 
+    /** Where a page left off. */
+    record Key(Instant receivedAt, String id) {
+    }
+
     /** Newest first; nulls leave everything in. */
-    List<QuarantineEntry> list(String source, QuarantineEntry.Status status, String before, int most) {
+    List<QuarantineEntry> list(String source, QuarantineEntry.Status status, Key before, int most) {
         List<Bson> filters = new ArrayList<>();
         if (source != null) {
             filters.add(Filters.eq("source", source));
@@ -63,11 +66,13 @@ class QuarantineStore {
             filters.add(Filters.eq("status", status.name()));
         }
         if (before != null) {
-            filters.add(Filters.lt("_id", before));
+            Date time = Date.from(before.receivedAt());
+            filters.add(Filters.or(Filters.lt("receivedAt", time),
+                    Filters.and(Filters.eq("receivedAt", time), Filters.lt("_id", before.id()))));
         }
         List<QuarantineEntry> found = new ArrayList<>();
-        entries.find(filters.isEmpty() ? new Document() : Filters.and(filters)).sort(Sorts.descending("_id")).limit(most)
-                .map(QuarantineStore::entry).into(found);
+        entries.find(filters.isEmpty() ? new Document() : Filters.and(filters)).sort(Sorts.descending("receivedAt", "_id"))
+                .limit(most).map(QuarantineStore::entry).into(found);
         return found;
     }
 
@@ -92,10 +97,14 @@ class QuarantineStore {
         entries.deleteOne(Filters.eq("_id", id));
     }
 
-    /** Removes what came before; ids begin with their time, so that no index is needed. */
     long deleteBefore(Instant time) {
-        String first = "%012x".formatted(time.toEpochMilli());
-        return entries.deleteMany(Filters.lt("_id", first.substring(0, 8) + '-' + first.substring(8))).getDeletedCount();
+        return entries.deleteMany(Filters.lt("receivedAt", Date.from(time))).getDeletedCount();
+    }
+
+    /** What real MongoDB wants for the lists; the emulator takes it and scans. */
+    void ensureIndexes() {
+        entries.createIndex(Indexes.descending("receivedAt", "_id"));
+        entries.createIndex(Indexes.compoundIndex(Indexes.ascending("source"), Indexes.descending("receivedAt", "_id")));
     }
 
     boolean answers() {

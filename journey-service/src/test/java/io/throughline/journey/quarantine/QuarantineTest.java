@@ -99,8 +99,8 @@ class QuarantineTest {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.addFirst(refused(web, "{}"));
+            entry(ids.getFirst());
         }
-        ids.forEach(QuarantineTest::entry);
 
         JsonPath first = as("analyst").queryParam("source", web.id()).queryParam("limit", 3).get("/v1/quarantine").then().statusCode(200).extract().jsonPath();
         JsonPath second = as("analyst").queryParam("source", web.id()).queryParam("status", "open").queryParam("cursor", first.getString("next"))
@@ -111,6 +111,17 @@ class QuarantineTest {
         assertThat(second.getString("next")).isNull();
         as("admin").queryParam("source", web.id()).queryParam("status", "replayed").get("/v1/quarantine").then().body("items", hasSize(0));
         as("admin").queryParam("limit", 201).get("/v1/quarantine").then().statusCode(400).body("errors.field", contains("limit"));
+    }
+
+    @Test
+    void aFaultyEventThatIsSentAgainIsSetAsideOnce() {
+        Journey.Source web = Journey.source("web");
+
+        String first = refused(web, "{\"userId\": \"x\", \"messageId\": \"m\"}");
+        String again = refused(web, "{\"userId\": \"x\", \"messageId\": \"m\"}");
+        String another = refused(web, "{\"userId\": \"y\", \"messageId\": \"m\"}");
+
+        assertThat(again).isEqualTo(first).isNotEqualTo(another);
     }
 
     @Test
@@ -185,8 +196,7 @@ class QuarantineTest {
     @Test
     void entriesAreForgottenAfterTheirTime() {
         Instant old = Instant.parse("2020-01-01T00:00:00Z");
-        String id = UuidCreator.getTimeOrderedEpoch(old).toString();
-        apply(quarantined(id, "old", "{}"));
+        apply(new Quarantined(somebody(), "old", "web", null, null, "/x", "r", old, null, "{}", null));
 
         assertThat(store.deleteBefore(old)).isZero();
         assertThat(store.deleteBefore(old.plusMillis(1))).isEqualTo(1);
