@@ -1,5 +1,7 @@
 package io.throughline.commons.postgres;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.DatabaseException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -17,6 +20,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class Postgres {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A server that vanished without a word is given up on; no unit of work here takes a fraction of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(2);
 
     private Postgres() {
     }
@@ -29,7 +36,7 @@ public final class Postgres {
     /** Runs reactive work on a Vert.x context and waits for it. Not for the event loop. */
     public static <T> T await(Supplier<Uni<T>> work) {
         try {
-            return VertxContextSupport.subscribeAndAwait(work);
+            return VertxContextSupport.subscribeAndAwait(() -> work.get().ifNoItem().after(PATIENCE).fail());
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -41,10 +48,30 @@ public final class Postgres {
     public static boolean answers() {
         try {
             return await(() -> Panache.withSession(() -> Panache.getSession()
-                    .chain(session -> session.createNativeQuery("select 1", Integer.class).getSingleResult()))) == 1;
+                    .chain(session -> session.createNativeQuery("select 1", Integer.class).getSingleResult()))
+                    .ifNoItem().after(SHORT_PATIENCE).fail()) == 1;
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether PostgreSQL refused the data themselves, so that trying again helps nobody: SQLSTATE class 22 (data exception)
+     * or 23 (integrity constraint violation). A full disk, a standby or a missing table would strike every event alike.
+     * A failure without a SQLSTATE came before PostgreSQL was asked, or from its absence. Blocks.
+     */
+    public static boolean refusedData(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String state = switch (cause) {
+                case DatabaseException e -> e.getSqlState();
+                case SQLException e -> e.getSQLState();
+                default -> null;
+            };
+            if (state != null) {
+                return state.startsWith("22") || state.startsWith("23");
+            }
+        }
+        return answers();
     }
 
     /**

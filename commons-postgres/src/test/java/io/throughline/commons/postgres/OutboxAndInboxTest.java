@@ -4,8 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,6 +130,18 @@ class OutboxAndInboxTest {
                 .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
 
         assertEquals(List.of("x"), claim("x"));
+    }
+
+    @Test
+    void dataThatPostgresRefusesAreTheEventsFaultAndAMissingTableIsNot() {
+        assertTrue(Postgres.refusedData(failureOf("select 1 / 0")));
+        assertTrue(Postgres.refusedData(failureOf("insert into inbox (event) values (null)")));
+        assertFalse(Postgres.refusedData(failureOf("select 1 from nowhere")));
+        assertTrue(Postgres.refusedData(new IllegalArgumentException("found before PostgreSQL was asked")));
+    }
+
+    private static Throwable failureOf(String sql) {
+        return assertThrows(RuntimeException.class, () -> Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate()));
     }
 
     @Test

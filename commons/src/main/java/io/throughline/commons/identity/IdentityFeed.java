@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 final class IdentityFeed implements AutoCloseable {
 
-    /** How long a start waits for Kafka before it answers from what the index had at the last stop. */
+    /** How long a start waits for Kafka to say more before it answers from what the index had at the last stop. */
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(IdentityFeed.class);
 
@@ -33,10 +33,9 @@ final class IdentityFeed implements AutoCloseable {
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectMapper json;
-    private final Instant startedAt = Instant.now();
     private final Thread thread = Thread.ofPlatform().name("identity-index").unstarted(this::run);
     private volatile boolean running = true;
-    private volatile boolean reached;
+    private volatile Instant lastProgress = Instant.now();
     private volatile boolean current;
     private volatile KafkaConsumer<String, byte[]> consumer;
 
@@ -58,7 +57,7 @@ final class IdentityFeed implements AutoCloseable {
 
     /** True when requests may be answered: current, or Kafka cannot be reached and what is on disk has to do. */
     boolean mayAnswer() {
-        return current || !reached && Duration.between(startedAt, Instant.now()).compareTo(GRACE) > 0;
+        return current || Duration.between(lastProgress, Instant.now()).compareTo(GRACE) > 0;
     }
 
     private void run() {
@@ -86,12 +85,13 @@ final class IdentityFeed implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         partitions.forEach(each -> consumer.seek(each, Math.max(begins.get(each), index.position(topicId, each.partition()))));
-        reached = true;
+        lastProgress = Instant.now();
         while (running) {
             ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
             if (!records.isEmpty()) {
                 records.forEach(this::apply);
                 commit(topicId, consumer, partitions);
+                lastProgress = Instant.now();
             }
             if (!current && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 current = true;

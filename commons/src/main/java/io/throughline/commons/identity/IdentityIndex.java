@@ -63,6 +63,11 @@ public final class IdentityIndex implements AutoCloseable {
     public Person resolve(Identifier identifier) {
         Optional<UUID> profile = profileOf(identifier);
         List<Identifier> all = profile.map(this::identifiersOf).filter(list -> !list.isEmpty()).orElse(List.of(identifier));
+        if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier)) {
+            // Cut off in the order of text: the one that was asked for stays, whatever it begins with.
+            all = new ArrayList<>(all);
+            all.set(0, identifier);
+        }
         return new Person(identifier, profile, all);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +24,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+import org.jboss.logging.Logger;
 
 /** Opens the identity index of a service that follows identities ({@code throughline.identity-index.enabled}). */
 @ApplicationScoped
 class IdentityIndexes {
+
+    private static final Logger LOG = Logger.getLogger(IdentityIndexes.class);
 
     private final boolean enabled;
     private final Optional<Path> directory;
@@ -44,11 +50,25 @@ class IdentityIndexes {
         try {
             if (directory.isPresent() && enabled) {
                 Files.createDirectories(directory.get());
-                return new IdentityIndex(directory.get().resolve("identity-index.mv"));
+                return open(directory.get().resolve("identity-index.mv"));
             }
             return new IdentityIndex(null);
         } catch (IOException e) {
             throw new UncheckedIOException("THROUGHLINE_DATA_DIR cannot be written", e);
+        }
+    }
+
+    /** The file holds nothing that Kafka does not: a damaged one is put aside and read anew. */
+    static IdentityIndex open(Path file) throws IOException {
+        try {
+            return new IdentityIndex(file);
+        } catch (MVStoreException damaged) {
+            if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw damaged;
+            }
+            LOG.warnf("The identity index is damaged and made anew: %s", damaged.getMessage());
+            Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+            return new IdentityIndex(file);
         }
     }
 

@@ -51,8 +51,8 @@ class DeadLetterResource {
         }
         long after = cursor == null ? -1 : number(Cursor.parts(cursor, 1).getFirst());
         List<DeadLetter> letters = deadLetters.list(topic, settings.group()).stream()
-                .filter(letter -> place(letter) > after).limit(limit + 1L).toList();
-        return Page.of(letters, limit, last -> Cursor.of(place(last)));
+                .filter(letter -> place(letter.id()) > after).limit(limit + 1L).toList();
+        return Page.of(letters, limit, last -> Cursor.of(place(last.id())));
     }
 
     @POST
@@ -61,18 +61,18 @@ class DeadLetterResource {
     public DeadLetter replay(@PathParam("id") String id) {
         int at = id.lastIndexOf('@');
         String topic = at < 0 ? "" : id.substring(0, at);
-        if (!consumers.heard().contains(topic)) {
+        if (!consumers.heard().contains(topic) || !id.substring(at + 1).matches("\\d{1,18}")) {
             throw unknown(id);
         }
-        return deadLetters.replay(topic, settings.group(), id).orElseThrow(() -> unknown(id));
+        return deadLetters.replay(topic, settings.group(), place(id)).orElseThrow(() -> unknown(id));
     }
 
     private static ProblemException unknown(String id) {
         return ProblemException.notFound("This service has no dead letter " + id + ".");
     }
 
-    private static long place(DeadLetter letter) {
-        return Long.parseLong(letter.id().substring(letter.id().lastIndexOf('@') + 1));
+    private static long place(String id) {
+        return Long.parseLong(id.substring(id.lastIndexOf('@') + 1));
     }
 
     private static long number(String text) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,8 +27,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The events that could not be applied, in {@code <topic>.dlq}, each with the consumer group that failed and why.
- * A replay sends the event to its topic again: groups that have applied it before recognise it by its id. The replay
- * is noted in the dead-letter topic itself, so that every replica sees it.
+ * A replay sends the event to its topic again, addressed to the group that failed: the others have applied it, perhaps
+ * longer ago than they remember. The replay is noted in the dead-letter topic itself, so that every replica sees it.
  */
 @ApplicationScoped
 public class DeadLetters {
@@ -41,7 +42,8 @@ public class DeadLetters {
     private static final String OFFSET = "throughline-offset";
     private static final String ERROR = "throughline-error";
     private static final String REPLAY_OF = "throughline-replay-of";
-    private static final Set<String> OURS = Set.of(GROUP, TOPIC, PARTITION, OFFSET, ERROR, REPLAY_OF);
+    private static final String ONLY = "throughline-only";
+    private static final Set<String> OURS = Set.of(GROUP, TOPIC, PARTITION, OFFSET, ERROR, REPLAY_OF, ONLY);
 
     private final EventPublisher publisher;
     private final KafkaClients clients;
@@ -70,16 +72,9 @@ public class DeadLetters {
 
     /** The dead letters of one group's family ({@code service}, {@code service-purpose}) in a topic, oldest first. */
     List<DeadLetter> list(String topic, String group) {
-        return found(topic, group).stream().map(Found::letter).toList();
-    }
-
-    private record Found(ConsumerRecord<String, byte[]> record, DeadLetter letter) {
-    }
-
-    private List<Found> found(String topic, String group) {
         Map<Long, Instant> replays = new HashMap<>();
         List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : read(Topics.deadLettersOf(topic))) {
+        for (ConsumerRecord<String, byte[]> record : read(Topics.deadLettersOf(topic), -MOST_LISTED, Long.MAX_VALUE)) {
             String replayOf = text(record.headers(), REPLAY_OF);
             if (replayOf != null) {
                 replays.put(Long.parseLong(replayOf), Instant.ofEpochMilli(record.timestamp()));
@@ -87,39 +82,50 @@ public class DeadLetters {
                 letters.add(record);
             }
         }
-        return letters.stream().map(record -> new Found(record, letter(record, replays.get(record.offset())))).toList();
+        return letters.stream().map(record -> letter(record, replays.get(record.offset()))).toList();
     }
 
-    /** Sends a dead letter to its topic again; empty where there is none of this id. */
-    Optional<DeadLetter> replay(String topic, String group, String id) {
-        Optional<Found> found = found(topic, group).stream().filter(each -> each.letter().id().equals(id)).findFirst();
-        found.ifPresent(each -> {
-            ConsumerRecord<String, byte[]> record = each.record();
-            Headers headers = new RecordHeaders();
-            for (Header header : record.headers()) {
-                if (!OURS.contains(header.key())) {
-                    headers.add(header);
-                }
+    /** Sends a dead letter to its topic again; empty where there is none at this offset. */
+    Optional<DeadLetter> replay(String topic, String group, long offset) {
+        return read(Topics.deadLettersOf(topic), offset, offset + 1).stream()
+                .filter(record -> record.offset() == offset && ofGroup(record, group)).findFirst().map(record -> {
+                    sendAgain(topic, record);
+                    return letter(record, Instant.now());
+                });
+    }
+
+    private void sendAgain(String topic, ConsumerRecord<String, byte[]> record) {
+        Headers headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            if (!OURS.contains(header.key())) {
+                headers.add(header);
             }
-            publisher.send(new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers))
-                    .toCompletableFuture().join();
-            Headers note = new RecordHeaders();
-            put(note, REPLAY_OF, Long.toString(record.offset()));
-            publisher.send(new ProducerRecord<>(record.topic(), null, null, record.key(), new byte[0], note))
-                    .toCompletableFuture().join();
-        });
-        return found.map(Found::letter);
+        }
+        put(headers, ONLY, text(record.headers(), GROUP));
+        publisher.send(new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers))
+                .toCompletableFuture().join();
+        Headers note = new RecordHeaders();
+        put(note, REPLAY_OF, Long.toString(record.offset()));
+        publisher.send(new ProducerRecord<>(record.topic(), null, null, record.key(), new byte[0], note))
+                .toCompletableFuture().join();
     }
 
-    private List<ConsumerRecord<String, byte[]>> read(String deadLetterTopic) {
+    /** Whether a record is a replay that is addressed to another group than this. */
+    static boolean isReplayForAnother(String group, ConsumerRecord<String, byte[]> record) {
+        String only = text(record.headers(), ONLY);
+        return only != null && !only.equals(group);
+    }
+
+    /** @param from an offset, or, negative, how many records before the end */
+    private List<ConsumerRecord<String, byte[]>> read(String deadLetterTopic, long from, long to) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         TopicPartition only = new TopicPartition(deadLetterTopic, 0);
         try (KafkaConsumer<String, byte[]> consumer = clients.consumer(Map.of())) {
             topics.ensure(deadLetterTopic);
             consumer.assign(List.of(only));
-            long end = consumer.endOffsets(List.of(only), Duration.ofSeconds(5)).get(only);
+            long end = Math.min(to, consumer.endOffsets(List.of(only), Duration.ofSeconds(5)).get(only));
             long begin = consumer.beginningOffsets(List.of(only), Duration.ofSeconds(5)).get(only);
-            consumer.seek(only, Math.max(begin, end - MOST_LISTED));
+            consumer.seek(only, Math.max(begin, from < 0 ? end + from : from));
             while (consumer.position(only) < end) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
             }
@@ -127,7 +133,7 @@ public class DeadLetters {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

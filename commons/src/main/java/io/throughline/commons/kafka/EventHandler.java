@@ -20,4 +20,12 @@ public interface EventHandler {
      * While it does, it is the event's: after some tries it becomes a dead letter and the next one is handled.
      */
     boolean storeAnswers();
+
+    /**
+     * Whether this failure is the event's, so that trying again helps nobody. A handler whose store can answer and still
+     * refuse to write (a full disk, a standby) looks at the failure itself.
+     */
+    default boolean isEventsFault(Exception failure) {
+        return storeAnswers();
+    }
 }

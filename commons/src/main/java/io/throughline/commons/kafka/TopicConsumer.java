@@ -75,7 +75,11 @@ public final class TopicConsumer implements AutoCloseable {
         context.topics.ensure(needed.toArray(String[]::new));
     }
 
-    private void round(KafkaConsumer<String, byte[]> from) throws InterruptedException {
+    private void round(KafkaConsumer<String, byte[]> from) throws ExecutionException, InterruptedException {
+        if (from.assignment().isEmpty()) {
+            // Either other replicas have all partitions, or somebody has emptied the broker.
+            ensureTopics();
+        }
         ConsumerRecords<String, byte[]> records = from.poll(POLL);
         if (!records.isEmpty() && apply(from, records)) {
             from.commitSync();
@@ -90,6 +94,9 @@ public final class TopicConsumer implements AutoCloseable {
         List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>(records.count());
         List<Received> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
+            if (DeadLetters.isReplayForAnother(group, record)) {
+                continue;
+            }
             try {
                 batch.add(EventCodec.decode(record));
                 kept.add(record);
@@ -128,7 +135,7 @@ public final class TopicConsumer implements AutoCloseable {
             if (failure == null) {
                 return true;
             }
-            boolean eventsFault = handler.storeAnswers();
+            boolean eventsFault = handler.isEventsFault(failure);
             if (eventsFault && batch.size() > 1) {
                 int half = batch.size() / 2;
                 return apply(from, assigned, records.subList(0, half), batch.subList(0, half))
@@ -159,11 +166,12 @@ public final class TopicConsumer implements AutoCloseable {
             ConsumerRecords<String, byte[]> early = from.poll(Duration.ZERO);
             // A partition that was given to us in this very poll was not paused: its events are read again in their turn.
             early.partitions().forEach(partition -> from.seek(partition, early.records(partition).getFirst().offset()));
-            from.resume(from.assignment());
         } catch (WakeupException stop) {
             throw stop;
         } catch (KafkaException e) {
             LOG.debugf(e, "Kafka does not answer either");
+        } finally {
+            from.resume(from.assignment());
         }
         return from.assignment().containsAll(assigned);
     }

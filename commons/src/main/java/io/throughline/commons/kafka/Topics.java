@@ -1,5 +1,8 @@
 package io.throughline.commons.kafka;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +36,14 @@ public class Topics {
     public static final String PREDICTIONS = "predictions";
     public static final String ALERTS = "alerts";
 
+    private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS);
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
     private final KafkaClients clients;
     private final KafkaSettings settings;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** When each topic was last seen: it counts for a while only, as somebody may empty the broker. */
+    private final Map<String, Instant> known = new ConcurrentHashMap<>();
 
     @Inject
     Topics(KafkaClients clients, KafkaSettings settings) {
@@ -56,7 +61,8 @@ public class Topics {
      * @throws ExecutionException where the broker does not answer or refuses
      */
     public void ensure(String... names) throws ExecutionException, InterruptedException {
-        if (known.containsAll(Set.of(names))) {
+        Instant fresh = Instant.now().minus(REMEMBERED);
+        if (Arrays.stream(names).allMatch(name -> known.getOrDefault(name, Instant.MIN).isAfter(fresh))) {
             return;
         }
         try (Admin admin = clients.admin()) {
@@ -65,7 +71,7 @@ public class Topics {
                 if (!present.contains(name)) {
                     create(admin, name);
                 }
-                known.add(name);
+                known.put(name, Instant.now());
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.throughline.commons.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,32 @@ class IdentityIndexTest {
             assertEquals(17, index.position("topic", 0));
             assertEquals(0, index.position("topic", 1));
         }
+    }
+
+    @Test
+    void theIdentifierThatIsAskedForIsNeverCutOff() {
+        try (IdentityIndex index = new IdentityIndex(null)) {
+            for (int i = 0; i <= IdentityIndex.MOST_IDENTIFIERS; i++) {
+                index.put(Identifier.anonymousId("v" + i), ANNA, 1);
+            }
+            index.put(USER, ANNA, 1);
+
+            List<Identifier> all = index.resolve(USER).identifiers();
+
+            assertEquals(IdentityIndex.MOST_IDENTIFIERS, all.size());
+            assertTrue(all.contains(USER));
+        }
+    }
+
+    @Test
+    void aDamagedFileIsPutAsideAndMadeAnew() throws Exception {
+        Path file = directory.resolve("index.mv");
+        Files.writeString(file, "not an index ".repeat(10_000));
+
+        try (IdentityIndex index = IdentityIndexes.open(file)) {
+            assertEquals(0, index.size());
+        }
+        assertTrue(Files.exists(directory.resolve("index.mv.damaged")));
     }
 
     @Test

@@ -118,6 +118,26 @@ class TopicConsumerTest {
     }
 
     @Test
+    void aReplayReachesTheServiceThatFailedAndNoOther() {
+        Ledger other = new Ledger();
+        ledger.poison.add("1");
+        try (TopicConsumer otherConsumer = consumers.listen("other", List.of(topic), other)) {
+            tell("1", "2");
+            awaitApplied("2");
+            await().until(() -> other.applied.equals(List.of("1", "2")));
+            String admin = Tokens.of("admin");
+            String id = given().auth().oauth2(admin).get("/v1/dead-letters?topic=" + topic).then().extract().path("items[0].id");
+            ledger.poison.clear();
+
+            given().auth().oauth2(admin).post("/v1/dead-letters/" + id + "/replay").then().statusCode(200);
+
+            awaitApplied("2", "1");
+            tell("3");
+            await().until(() -> other.applied.equals(List.of("1", "2", "3")));
+        }
+    }
+
+    @Test
     void aRecordThatIsNoCloudEventIsSetAside() {
         TestEvents.send(new ProducerRecord<>(topic, "user_id:1", "\u0000garbage".getBytes(StandardCharsets.UTF_8)));
         tell("1");

@@ -6,6 +6,8 @@ import java.util.Optional;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
@@ -18,10 +20,12 @@ import io.throughline.feedback.response.Submission.Fault;
 public class Posting {
 
     private final Caller caller;
+    private final IdentityIndex identities;
 
     @Inject
-    Posting(Caller caller) {
+    Posting(Caller caller, IdentityIndex identities) {
         this.caller = caller;
+        this.identities = identities;
     }
 
     Poster poster() {
@@ -62,6 +66,14 @@ public class Posting {
             throw otherChannel("channel");
         }
         return Optional.of(own);
+    }
+
+    /**
+     * Whose responses an identifier stands for: all of the person's, for a colleague. For a partner it stands for itself
+     * alone, or what other channels know (that this user has that address) could be read off the answers.
+     */
+    List<Identifier> whose(Identifier identifier) {
+        return caller.isPartner() ? List.of(identifier) : identities.resolve(identifier).identifiers();
     }
 
     /** Whether the caller may know of this response at all. */

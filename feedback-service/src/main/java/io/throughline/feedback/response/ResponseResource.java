@@ -22,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
@@ -52,14 +51,12 @@ class ResponseResource {
     private final Intake intake;
     private final ResponseStore store;
     private final Posting posting;
-    private final IdentityIndex identities;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting, IdentityIndex identities) {
+    ResponseResource(Intake intake, ResponseStore store, Posting posting) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
-        this.identities = identities;
     }
 
     @POST
@@ -146,7 +143,7 @@ class ResponseResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
-        List<Identifier> whose = identifier == null ? List.of() : identities.resolve(identifier).identifiers();
+        List<Identifier> whose = identifier == null ? List.of() : posting.whose(identifier);
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));

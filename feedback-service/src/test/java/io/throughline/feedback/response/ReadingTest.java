@@ -92,6 +92,21 @@ class ReadingTest {
     }
 
     @Test
+    void aPartnerDoesNotLearnWhoIsWhoFromOtherChannels() {
+        String mail = "email:" + newId() + "@example.cn";
+        String user = "user_id:" + newId();
+        String own = post(asMall(), body(newId(), "\"nps\":3").replace("user_id:42", mail)).extract().path("responseId");
+        UUID profile = UUID.randomUUID();
+        TestEvents.identity(mail, profile, 1);
+        TestEvents.identity(user, profile, 1);
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> as(Tokens.of("agent")).queryParam("identifier", user)
+                .get("/v1/responses").then().body("items.responseId", contains(own)));
+
+        asMall().queryParam("identifier", user).get("/v1/responses").then().statusCode(200).body("items.size()", equalTo(0));
+        asMall().queryParam("identifier", mail).get("/v1/responses").then().statusCode(200).body("items.responseId", contains(own));
+    }
+
+    @Test
     void aPartnerReadsItsOwnChannelAlone() {
         String others = posted("\"nps\":1");
         String own = post(asMall(), body(newId(), "\"nps\":3")).extract().path("responseId");

@@ -53,4 +53,9 @@ class IdentityListener implements EventHandler {
     public boolean storeAnswers() {
         return Postgres.answers();
     }
+
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return Postgres.refusedData(failure);
+    }
 }

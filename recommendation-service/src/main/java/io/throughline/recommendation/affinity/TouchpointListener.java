@@ -114,4 +114,9 @@ class TouchpointListener implements EventHandler {
     public boolean storeAnswers() {
         return Postgres.answers();
     }
+
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return Postgres.refusedData(failure);
+    }
 }
