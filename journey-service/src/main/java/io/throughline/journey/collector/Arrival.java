@@ -11,6 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param receivedAt by the collector's clock
  * @param sentAt by the sender's clock, as its batch says; null where it does not
  * @param context what the batch says of all its events' surroundings; null where it does not
+ * @param contextBytes how large that is as JSON text
  */
-public record Arrival(String source, String channel, Instant receivedAt, Instant sentAt, ObjectNode context) {
+public record Arrival(String source, String channel, Instant receivedAt, Instant sentAt, ObjectNode context, int contextBytes) {
+
+    /** Of an event that came alone. */
+    static Arrival alone(String source, String channel, Instant receivedAt) {
+        return new Arrival(source, channel, receivedAt, null, null, 0);
+    }
 }

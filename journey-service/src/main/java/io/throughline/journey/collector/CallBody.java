@@ -19,17 +19,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.problem.JsonFault;
+import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 
 /**
  * What a request carries, taken apart but not judged.
  *
  * @param sentAt of the batch; an event's own counts before it
+ * @param contextBytes how large the batch's context was, as it was received
  */
-record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode context) {
+record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode context, int contextBytes) {
 
     /** Segment's limit; it also bounds what one request can put into the quarantine. */
     static final int MAX_ITEMS = 2_500;
+
+    /**
+     * What a batch's context may come to in all of its events, each of which is stored with it: without this limit a
+     * request of 500 KB could ask for a gigabyte. At 2500 events it leaves 1.6 KB, twice what SDKs send.
+     */
+    static final int MAX_CONTEXT_COPIES = 4 * 1024 * 1024;
 
     /** What SDKs say of a batch; all but the first four is of no use here. */
     private static final Set<String> KNOWN = Set.of("batch", "writeKey", "sentAt", "context", "integrations", "messageId",
@@ -66,7 +75,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             if (!event.isObject()) {
                 throw ProblemException.invalidBody("", "must be a JSON object");
             }
-            return new CallBody(List.of(new Item(event, body, 0, body.length)), key(event.get("writeKey")), null, null);
+            return new CallBody(List.of(new Item(event, body, 0, body.length)), key(event.get("writeKey")), null, null, 0);
         } catch (JacksonException e) {
             throw new ProblemException(JsonFault.problem(e));
         } catch (IOException e) {
@@ -96,6 +105,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         String writeKey = null;
         Instant sentAt = null;
         ObjectNode context = null;
+        int contextBytes = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -103,14 +113,36 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
                 case "batch" -> items = items(parser, body);
                 case "writeKey" -> writeKey = key(parser.readValueAsTree());
                 case "sentAt" -> sentAt = sentAt(parser.readValueAsTree());
-                case "context" -> context = context(parser.readValueAsTree());
+                case "context" -> {
+                    int from = (int) parser.currentTokenLocation().getByteOffset();
+                    context = context(parser.readValueAsTree());
+                    contextBytes = context == null ? 0 : (int) parser.currentLocation().getByteOffset() - from;
+                }
                 default -> skip(parser, name);
             }
         }
         if (items == null || items.isEmpty()) {
             throw ProblemException.invalidBody("/batch", "must be an array of 1 to 2500 events");
         }
-        return new CallBody(items, writeKey, sentAt, context);
+        requireBounded(contextBytes, items.size());
+        return new CallBody(items, writeKey, sentAt, context, contextBytes);
+    }
+
+    private static void requireBounded(int contextBytes, int events) {
+        if (contextBytes > EventRules.MAX_EVENT_BYTES) {
+            throw contextTooLarge("must not be larger than 32 KB, it is " + contextBytes
+                    + " bytes: put what is of one event into that event");
+        }
+        if ((long) contextBytes * events > MAX_CONTEXT_COPIES) {
+            throw contextTooLarge("is stored with each event, and its " + contextBytes + " bytes for " + events
+                    + " events are more than 4 MB: send at most " + MAX_CONTEXT_COPIES / contextBytes
+                    + " events with it in one batch, or make it smaller");
+        }
+    }
+
+    private static ProblemException contextTooLarge(String reason) {
+        return new ProblemException(Problem.of(ProblemKind.TOO_LARGE, "The context of a batch " + reason + ".")
+                .withErrors(List.of(new Problem.FieldError("/context", reason))));
     }
 
     private static List<Item> items(JsonParser parser, byte[] body) throws IOException {

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The Segment HTTP tracking API, for stock SDKs as they are. Runs on the event loop: the work for one request is
- * bounded by its 500 KB, and nothing here waits.
+ * bounded by its 500 KB and by the 4 MB that a batch's context may come to in its events, and nothing here waits.
  * Source: Segment, "HTTP Tracking API"; the short forms are those of its browser SDK.
  */
 @Path("/v1")

@@ -17,7 +17,7 @@ import io.throughline.commons.json.Text;
  */
 public final class EventRules {
 
-    /** Segment's limit for one event. */
+    /** Segment's limit for one event; here with the context that its batch gives it. */
     public static final int MAX_EVENT_BYTES = 32 * 1024;
 
     private EventRules() {
@@ -25,7 +25,7 @@ public final class EventRules {
 
     /**
      * @param call what the path calls the event; null where the event says it itself
-     * @param bytes how large the event's JSON text is
+     * @param bytes how large the event's JSON text is; the arrival's context counts besides, see {@link Arrival#contextBytes}
      */
     public static Reading read(JsonNode event, int bytes, CallType call, Arrival arrival) {
         return read(event, bytes, call, arrival, null);
@@ -38,8 +38,11 @@ public final class EventRules {
         }
         Optional<Map.Entry<String, String>> fault = Text.fault(event);
         String given = usableMessageId(event);
-        if (bytes > MAX_EVENT_BYTES) {
-            return new Reading.Rejected(given, "", "must not be larger than 32 KB, it is " + bytes + " bytes", true);
+        // Before anything is copied. What both contexts name is counted twice: simpler, and never too little.
+        int whole = bytes + arrival.contextBytes();
+        if (whole > MAX_EVENT_BYTES) {
+            return new Reading.Rejected(given, "", "must not be larger than 32 KB"
+                    + (arrival.contextBytes() == 0 ? "" : " with the context of its batch") + ", it is " + whole + " bytes", true);
         }
         if (fault.isPresent()) {
             return new Reading.Rejected(given, fault.get().getKey(), fault.get().getValue(), false);

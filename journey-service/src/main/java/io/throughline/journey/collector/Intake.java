@@ -52,7 +52,7 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.single(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = new Arrival(source.id(), source.channel(), now(), null, null);
+        Arrival arrival = Arrival.alone(source.id(), source.channel(), now());
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
             case Reading.Accepted accepted -> delivery.send(List.of(touchpoint(accepted, arrival, Traces.traceparent())))
@@ -72,7 +72,8 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.batch(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = new Arrival(source.id(), source.channel(), now(), read.sentAt(), read.context());
+        Arrival arrival = new Arrival(source.id(), source.channel(), now(), read.sentAt(), read.context(),
+                read.contextBytes());
         String traceparent = Traces.traceparent();
         List<Delivery.Outgoing> out = new ArrayList<>(read.items().size());
         List<QuarantinedItem> refused = new ArrayList<>();

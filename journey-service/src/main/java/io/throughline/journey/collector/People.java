@@ -1,9 +1,10 @@
 package io.throughline.journey.collector;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +19,8 @@ final class People {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().-]{4,30}[0-9]");
 
-    private final List<Identifier> found = new ArrayList<>(4);
+    // Not a list to be searched: a batch's context may name a thousand, for each of its events.
+    private final Set<Identifier> found = new LinkedHashSet<>(8);
 
     private People() {
     }
@@ -39,7 +41,7 @@ final class People {
         if (people.found.isEmpty()) {
             throw new EventFields.Fault("/userId", "must be given, or anonymousId, or an entry of context.externalIds: an event is about somebody");
         }
-        return people.found;
+        return List.copyOf(people.found);
     }
 
     private void addContacts(JsonNode traits) {
@@ -90,8 +92,6 @@ final class People {
     }
 
     private void add(Identifier identifier) {
-        if (!found.contains(identifier)) {
-            found.add(identifier);
-        }
+        found.add(identifier);
     }
 }

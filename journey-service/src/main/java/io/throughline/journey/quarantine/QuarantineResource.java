@@ -138,8 +138,10 @@ class QuarantineResource {
 
     private static Arrival arrival(QuarantineEntry entry) {
         try {
+            String context = entry.context();
             return new Arrival(entry.source(), entry.channel(), entry.receivedAt(), entry.sentAt(),
-                    entry.context() == null ? null : (ObjectNode) JSON.readTree(entry.context()));
+                    context == null ? null : (ObjectNode) JSON.readTree(context),
+                    context == null ? 0 : context.getBytes(StandardCharsets.UTF_8).length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

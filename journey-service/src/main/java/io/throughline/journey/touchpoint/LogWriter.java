@@ -9,13 +9,15 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.clickhouse.client.api.ServerException;
+import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.kafka.EventHandler;
 
 /**
  * Writes each event into the log once, wherever it is interrupted (docs/adr/0003): look up who brought the id first,
  * claim the ids that are new, append. A record that finds its own claim was interrupted before; only then is the log
- * itself asked what it has already. The offset is committed by the caller, at last.
+ * itself asked what it has already. The offset is committed by the caller, at last. A batch of large events is written
+ * in slices, each by these steps, so that not all of it stands in memory as rows and as JSON too.
  */
 final class LogWriter implements EventHandler {
 
@@ -24,22 +26,58 @@ final class LogWriter implements EventHandler {
     /** UNKNOWN_TABLE, UNKNOWN_DATABASE: somebody has dropped them. */
     private static final Set<Integer> TABLES_GONE = Set.of(60, 81);
 
+    /** So much of events' data in one insert: far more than a usual batch has, far less than the memory. */
+    private static final int SLICE_BYTES = 16 * 1024 * 1024;
+
     private final LogTables tables;
     private final LogSchema schema;
     private final LogMetrics metrics;
+    private final int sliceBytes;
     private volatile boolean storeFailed;
 
     LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics) {
+        this(tables, schema, metrics, SLICE_BYTES);
+    }
+
+    LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics, int sliceBytes) {
         this.tables = tables;
         this.schema = schema;
         this.metrics = metrics;
+        this.sliceBytes = sliceBytes;
     }
 
     @Override
     public void apply(List<Received> batch) {
         storeFailed = false;
-        List<LogRow> rows = new ArrayList<>(batch.size());
-        for (Received received : batch) {
+        for (List<Received> slice : slices(batch, sliceBytes)) {
+            applySlice(slice);
+        }
+    }
+
+    /** In order, each as many as fit into {@code bytes}, one at least. */
+    static List<List<Received>> slices(List<Received> batch, int bytes) {
+        List<List<Received>> slices = new ArrayList<>(2);
+        int from = 0;
+        long size = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Event event = batch.get(i).event();
+            int length = event.isTombstone() ? 0 : event.data().length;
+            if (i > from && size + length > bytes) {
+                slices.add(batch.subList(from, i));
+                from = i;
+                size = 0;
+            }
+            size += length;
+        }
+        if (from < batch.size()) {
+            slices.add(batch.subList(from, batch.size()));
+        }
+        return slices;
+    }
+
+    private void applySlice(List<Received> slice) {
+        List<LogRow> rows = new ArrayList<>(slice.size());
+        for (Received received : slice) {
             EventReader.read(received).ifPresent(rows::add);
         }
         if (rows.isEmpty()) {

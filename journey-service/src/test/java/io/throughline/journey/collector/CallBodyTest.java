@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import io.throughline.commons.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallBodyTest {
@@ -41,6 +42,32 @@ class CallBodyTest {
     void whatIsNoBatchIsRefused(String body) {
         assertThatThrownBy(() -> batch(body)).isInstanceOfSatisfying(ProblemException.class,
                 refused -> assertThat(refused.problem().status()).isEqualTo(400));
+    }
+
+    @Test
+    void aBatchsContextIsMeasuredWhereverItStands() {
+        assertThat(batch("{\"context\" :  {\"a\":\"茶\"} , \"batch\": [1]}").contextBytes()).isEqualTo(11);
+        assertThat(batch("{\"batch\": [1], \"context\":{\"a\":\"茶\"}}").contextBytes()).isEqualTo(11);
+        assertThat(batch("{\"batch\": [1], \"context\": null}").contextBytes()).isZero();
+        assertThat(batch("{\"batch\": [1]}").contextBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "32768, 128, ''", "32769, 1, 32 KB", "400000, 1, 32 KB", "32768, 129, at most 128 events", "1677, 2500, ''",
+            "1678, 2500, at most 2499 events" })
+    void whatABatchsContextComesToInAllItsEventsIsBounded(int contextBytes, int events, String refusal) {
+        String context = "{\"a\":\"" + "x".repeat(contextBytes - 8) + "\"}";
+        String body = "{\"batch\": [" + "1,".repeat(events - 1) + "1], \"context\": " + context + "}";
+
+        if (refusal.isEmpty()) {
+            assertThat(batch(body).contextBytes()).isEqualTo(contextBytes);
+        } else {
+            assertThatThrownBy(() -> batch(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+                assertThat(refused.problem().status()).isEqualTo(413);
+                assertThat(refused.problem().errors().getFirst().field()).isEqualTo("/context");
+                assertThat(refused.problem().detail()).contains(refusal);
+            });
+        }
     }
 
     private static CallBody batch(String text) {

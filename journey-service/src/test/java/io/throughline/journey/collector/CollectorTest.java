@@ -188,6 +188,21 @@ class CollectorTest {
     }
 
     @Test
+    void aBatchsContextCannotMakeAGigabyteOfOneRequest() {
+        String user = somebody();
+        String events = "{\"type\":\"identify\",\"userId\":\"" + user + "\"},";
+        String batch = "{\"context\": {\"a\": \"%s\"}, \"batch\": [%s]}";
+
+        web.send("batch", batch.formatted("x".repeat(400 * 1024), events.repeat(1_000) + "7")).then().statusCode(413)
+                .contentType("application/problem+json").body("errors[0].field", equalTo("/context"), "detail", containsString("32 KB"));
+        web.send("batch", batch.formatted("x".repeat(30 * 1024), events.repeat(500) + "7")).then().statusCode(413)
+                .contentType("application/problem+json").body("errors[0].field", equalTo("/context"), "detail", containsString("send at most"));
+        web.send("batch", batch.formatted("x".repeat(30 * 1024), events + "{\"type\":\"identify\",\"userId\":\"" + user
+                + "\",\"traits\":{\"a\":\"" + "y".repeat(4 * 1024) + "\"}}")).then().statusCode(200)
+                .body("accepted", equalTo(1), "quarantined[0].reason", containsString("with the context of its batch"));
+    }
+
+    @Test
     void aZippedBatchIsUnpackedAndABombIsNot() throws IOException {
         byte[] batch = zipped("{\"batch\": [{\"type\": \"identify\", \"userId\": \"x\", \"traits\": {\"名\": \"李娜\"}}]}");
         byte[] bomb = zipped(" ".repeat(50_000_000));

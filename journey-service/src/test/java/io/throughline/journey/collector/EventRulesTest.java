@@ -17,7 +17,7 @@ class EventRulesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
-    private static final Arrival ARRIVAL = new Arrival("shop", "web", NOW, null, null);
+    private static final Arrival ARRIVAL = Arrival.alone("shop", "web", NOW);
 
     @Test
     void aUserIdComesBeforeAnAnonymousIdAndBothBeforeOthers() {
@@ -88,11 +88,24 @@ class EventRulesTest {
     void whatTheBatchSaysOfAllHoldsWhereTheEventSaysNothingElse() throws IOException {
         ObjectNode context = (ObjectNode) JSON.readTree("{\"library\": {\"name\": \"go\"}, \"locale\": \"en\"}");
         Reading reading = EventRules.read(JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
-                new Arrival("shop", "web", NOW, NOW.minusSeconds(3600), context));
+                new Arrival("shop", "web", NOW, NOW.minusSeconds(3600), context, 50));
 
         JsonNode touchpoint = JSON.readTree(((Reading.Accepted) reading).data());
         assertThat(touchpoint.get("context").toString()).isEqualTo("{\"library\":{\"name\":\"go\"},\"locale\":\"zh-CN\"}");
         assertThat(touchpoint.get("sentAt").asText()).isEqualTo("2026-01-31T08:30:00Z");
+    }
+
+    @Test
+    void theLimitOfAnEventHoldsForItWithTheContextOfItsBatch() throws IOException {
+        JsonNode event = JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"messageId\": \"m\"}");
+        Arrival arrival = new Arrival("shop", "web", NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
+
+        assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(Reading.Accepted.class);
+        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> {
+            assertThat(rejected.tooLarge()).isTrue();
+            assertThat(rejected.messageId()).isEqualTo("m");
+            assertThat(rejected.reason()).contains("32 KB", "with the context of its batch", "32769 bytes");
+        });
     }
 
     @Test

@@ -84,6 +84,28 @@ class LogWriterTest {
     }
 
     @Test
+    void aBatchThatWasInterruptedBetweenTwoOfItsSlicesIsCompleted() {
+        List<Received> batch = batch(0, "a", "b", "a", "c");
+        List<Integer> appended = new ArrayList<>();
+        LogTables dying = new Interrupted(tables, null) {
+            @Override
+            public void append(List<LogRow> rows) {
+                if (!appended.isEmpty()) {
+                    throw new ProcessDied();
+                }
+                appended.add(rows.size());
+                tables.append(rows);
+            }
+        };
+
+        assertThatThrownBy(() -> new LogWriter(dying, schema, metrics, 1).apply(batch)).isInstanceOf(ProcessDied.class);
+        assertThat(stored()).containsExactly("a");
+        new LogWriter(tables, schema, metrics, 1).apply(batch);
+
+        assertThat(stored()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void aMessageIdThatComesAgainLaterIsPassedOver() {
         writer(tables).apply(batch(0, "a", "b"));
 
