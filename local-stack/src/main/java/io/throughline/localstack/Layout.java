@@ -43,10 +43,6 @@ record Layout(Path root, Path dataDir) {
         return root.resolve(name);
     }
 
-    Path libraries() {
-        return module("local-stack").resolve("target/lib");
-    }
-
     Path keycloakZip() throws CannotStart, IOException {
         Path dist = module("local-stack").resolve("target/dist");
         if (Files.isDirectory(dist)) {

@@ -15,6 +15,8 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
 
     static final List<String> SERVICES = List.of("journey-service", "profile-service", "feedback-service", "recommendation-service");
 
+    /** The server programs come from where this program came from: the packaged jars, or the classes that a test has just built. */
+    private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
     private static final String PROGRAMS = "io.throughline.localstack.server.";
 
     List<ProcessSpec> servers() throws IOException, CannotStart {
@@ -113,7 +115,7 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
     }
 
     private List<String> program(String program, String name, int basePort, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("-cp", layout.libraries() + "/*", PROGRAMS + program,
+        List<String> arguments = new ArrayList<>(List.of("-cp", OWN_CLASS_PATH, PROGRAMS + program,
                 "--port", String.valueOf(port(basePort)), "--data-dir", layout.data(name).toString()));
         arguments.addAll(List.of(options));
         return arguments;

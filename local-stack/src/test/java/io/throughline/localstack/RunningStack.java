@@ -22,7 +22,7 @@ final class RunningStack implements AutoCloseable {
                 LocalStack.class.getName()));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        reader = Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(line -> said.append(line).append('\n')));
+        reader = Thread.ofPlatform().daemon().start(() -> process.inputReader().lines().forEach(line -> said.append(line).append('\n')));
     }
 
     RunningStack awaitSaid(String text) throws InterruptedException {
