@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -73,7 +74,8 @@ class ProfileResource {
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
         String folded = q == null ? null : folded(q);
-        return Panache.withSession(() -> Panache.getSession().chain(session -> reader.page(session, folded, limit, cursor)));
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> reader.page(session, folded, limit, cursor))));
     }
 
     @GET
@@ -115,7 +117,7 @@ class ProfileResource {
         LongPredicate expected = IfMatch.parse(ifMatch);
         JsonNode patch = json.readTree(body);
         refuse(TraitPatch.faults(patch));
-        return editor.patch(id, patch, expected, caller.name()).chain(outcome -> switch (outcome) {
+        return Stored.orUnavailable(editor.patch(id, patch, expected, caller.name())).chain(outcome -> switch (outcome) {
             case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id));
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
             case ProfileEditor.Outcome.Stale stale -> throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
@@ -128,7 +130,7 @@ class ProfileResource {
     }
 
     private Uni<RestResponse<ProfileView>> answer(Identifier identifier) {
-        return Panache.withSession(() -> reader.find(identifier)).map(Optional<ProfileView>::stream)
+        return Stored.orUnavailable(Panache.withSession(() -> reader.find(identifier))).map(Optional<ProfileView>::stream)
                 .map(found -> found.findFirst().orElseThrow(ProfileResource::noProfile))
                 .map(view -> RestResponse.ResponseBuilder.ok(view).header("ETag", "\"" + view.revision() + "\"")
                         .header("Content-Location", "/v1/profiles/" + view.id()).build());

@@ -20,6 +20,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;

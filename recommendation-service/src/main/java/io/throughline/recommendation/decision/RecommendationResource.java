@@ -22,6 +22,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.security.Roles;
 import io.throughline.recommendation.affinity.Affinity;
 import io.throughline.recommendation.affinity.Suggestion;
