@@ -11,7 +11,7 @@ class ArchitectureTest {
     void featuresKeepApartAndRulesKnowNoFramework() {
         Rooms.of("io.throughline.profile", Set.of("identity", "profile")).pure("identity.IdentityGraph", "identity.Cluster",
                 "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
-                "identity.Batch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
+                "identity.Batch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch", "profile.TraitRoom",
                 "profile.SearchText", "profile.ProfileProjection");
     }
 }

@@ -28,7 +28,8 @@ class IdentityListener implements EventHandler {
     IdentityListener(IdentityResolver resolver, MeterRegistry meters) {
         this.resolver = resolver;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
-                .description("Traits of identify calls whose name or value is not of a form that can be kept").register(meters);
+                .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {

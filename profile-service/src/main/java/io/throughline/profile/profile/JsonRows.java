@@ -18,7 +18,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class JsonRows {
 
     /** Reads stored values as requests are read, so that equal values are equal nodes. */
-    public static final ObjectMapper JSON = StrictJson.mapper();
+    public static final ObjectMapper JSON = mapper();
+
+    /** PostgreSQL writes numbers without an exponent: the longest that {@link TraitRule} lets in, 1e-308 of 40 digits, so takes 350. */
+    private static final int MOST_DIGITS = 400;
 
     private JsonRows() {
     }
@@ -42,6 +45,12 @@ public final class JsonRows {
     /** Times leave the database as microseconds since 1970, exact and cheap to read. */
     public static Instant instant(JsonNode micros) {
         return Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
+    }
+
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = StrictJson.mapper();
+        mapper.getFactory().setStreamReadConstraints(mapper.getFactory().streamReadConstraints().rebuild().maxNumberLength(MOST_DIGITS).build());
+        return mapper;
     }
 
     private static Object parameter(Object value) {

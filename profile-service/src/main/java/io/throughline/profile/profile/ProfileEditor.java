@@ -25,9 +25,9 @@ class ProfileEditor {
 
     private static final int ATTEMPTS = 5;
     private static final String LOCK = """
-            select cast(json_build_object('id', l.id, 'revision', l.revision, 'merged', l.merged_into is not null,
+            select cast(json_build_object('id', l.id, 'revision', l.revision, 'merged', l.merged_into is not null, 'traits', l.traits,
                 'identifiers', (select json_agg(%s) from identifier i where i.profile_id = l.id)) as text)
-              from (select p.id, p.revision, p.merged_into from profile p
+              from (select p.id, p.revision, p.merged_into, p.traits from profile p
                      where p.id = (select i.profile_id from identifier i where i.key = :key) for no key update) l
             """.formatted(TraitFacts.OF_IDENTIFIER);
 
@@ -82,21 +82,26 @@ class ProfileEditor {
             UUID profileId = UUID.fromString(row.get("id").textValue());
             List<TraitFact> facts = new ArrayList<>();
             row.get("identifiers").forEach(identifier -> facts.addAll(TraitFacts.parse(identifier)));
-            return switch (TraitPatch.apply(Survivorship.traits(facts), patch)) {
+            Map<String, TraitValue> traits = JsonRows.JSON.convertValue(row.get("traits"), Profiles.TRAITS);
+            return switch (TraitPatch.apply(traits, patch)) {
                 case TraitPatch.Outcome.Refused refused -> Uni.createFrom().item(new Outcome.Refused(refused.faults()));
-                case TraitPatch.Outcome.Changes changes -> store(session, profileId, facts, changes.values(), user);
+                case TraitPatch.Outcome.Changes changes -> store(session, profileId, traits, facts, changes.values(), user);
             };
         });
     }
 
-    private Uni<Outcome> store(Mutiny.Session session, UUID profileId, List<TraitFact> facts, Map<String, JsonNode> values,
-            String user) {
+    private Uni<Outcome> store(Mutiny.Session session, UUID profileId, Map<String, TraitValue> traits, List<TraitFact> facts,
+            Map<String, JsonNode> values, String user) {
         if (values.isEmpty()) {
             return Uni.createFrom().item(new Outcome.Done());
         }
         String edit = UuidCreator.getTimeOrderedEpoch().toString();
         List<TraitFact> said = values.entrySet().stream().map(value -> new TraitFact(Profiles.ownId(profileId), value.getKey(),
                 value.getValue(), "api:" + user, after(facts, value.getKey()), edit)).toList();
+        List<TraitRule.Fault> faults = TraitPatch.withoutRoom(traits, facts, said);
+        if (!faults.isEmpty()) {
+            return Uni.createFrom().item(new Outcome.Refused(faults));
+        }
         return TraitFacts.put(session, said)
                 .chain(() -> profiles.project(session, List.of(ProfileChange.ofTraits(profileId)), Traces.traceparent()))
                 .replaceWith(new Outcome.Done());

@@ -1,6 +1,7 @@
 package io.throughline.profile.profile;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,15 +15,18 @@ import io.throughline.commons.identity.Identifier;
  * A profile drawn anew from what is known under its identifiers, beside what it was.
  *
  * @param revision that it had; after a merge the greatest of those merged
+ * @param traitsLeftOut how many found no {@link TraitRoom}
  */
 record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> before, SortedSet<Identifier> identifiers,
-        SortedMap<String, TraitValue> traits) {
+        SortedMap<String, TraitValue> traits, int traitsLeftOut) {
 
     static ProfileProjection of(UUID id, long revision, SortedMap<String, TraitValue> before, List<Identifier> all,
             List<TraitFact> facts) {
         SortedSet<Identifier> identifiers = new TreeSet<>(all);
         identifiers.removeIf(Profiles::isOwnId);
-        return new ProfileProjection(id, revision, before, identifiers, Survivorship.traits(facts));
+        Map<String, TraitValue> known = Survivorship.traits(facts);
+        SortedMap<String, TraitValue> kept = TraitRoom.fit(known, before);
+        return new ProfileProjection(id, revision, before, identifiers, kept, known.size() - kept.size());
     }
 
     /** The traits whose value is another than before, or that came or went. */

@@ -2,6 +2,7 @@ package io.throughline.profile.profile;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,12 +15,14 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
 
 /**
- * What topic `profiles` is told: the whole profile as it now is, so that a reader needs no earlier event.
+ * What topic `profiles` is told: the whole profile as it now is, so that a reader needs no earlier event. The lists are
+ * bounded, as {@link TraitRoom} bounds the traits, so that it fits into a record of Kafka; ADR 4 has the sum.
  *
+ * @param identifiers the first in order; {@code identifiersTotal} says of how many
  * @param changed the traits whose value is another than before
- * @param mergedFrom profiles that are no more: their identifiers are among these
+ * @param mergedFrom profiles that are no more: their identifiers are this one's
  */
-record ProfileTold(UUID profileId, long revision, Instant at, SortedSet<Identifier> identifiers,
+record ProfileTold(UUID profileId, long revision, Instant at, List<Identifier> identifiers, int identifiersTotal,
         SortedMap<String, JsonNode> traits, SortedSet<String> changed, List<UUID> mergedFrom) {
 
     static final String CREATED = "io.throughline.profile.created.v1";
@@ -27,17 +30,37 @@ record ProfileTold(UUID profileId, long revision, Instant at, SortedSet<Identifi
     static final String MERGED = "io.throughline.profile.merged.v1";
     static final String SOURCE = "/profile-service";
 
+    static final int MOST_IDENTIFIERS = 1_000;
+    static final int MOST_MERGED = 1_000;
+
+    /** Of JSON: a thousand identifiers of the usual length take a tenth of it, the longest three times as much. */
+    static final int MOST_IDENTIFIER_BYTES = 256 * 1024;
+
     static Event event(ProfileProjection profile, ProfileChange change, long revision, Instant at, String traceparent) {
         String type = change.created() ? CREATED : change.mergedFrom().isEmpty() ? UPDATED : MERGED;
-        ProfileTold told = new ProfileTold(profile.id(), revision, at, profile.identifiers(), profile.values(),
-                profile.changed(), change.mergedFrom());
+        ProfileTold told = new ProfileTold(profile.id(), revision, at, first(profile.identifiers()),
+                profile.identifiers().size(), profile.values(), profile.changed(),
+                change.mergedFrom().stream().limit(MOST_MERGED).toList());
         return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, type, profile.id().toString(), at,
-                told.json(), traceparent);
+                json(told), traceparent);
     }
 
-    private byte[] json() {
+    private static List<Identifier> first(SortedSet<Identifier> identifiers) {
+        List<Identifier> first = new ArrayList<>();
+        int taken = 0;
+        for (Identifier identifier : identifiers) {
+            taken += json(identifier).length + 1;
+            if (first.size() == MOST_IDENTIFIERS || taken > MOST_IDENTIFIER_BYTES) {
+                break;
+            }
+            first.add(identifier);
+        }
+        return first;
+    }
+
+    private static byte[] json(Object value) {
         try {
-            return JsonRows.JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+            return JsonRows.JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A profile is of plain values", e);
         }

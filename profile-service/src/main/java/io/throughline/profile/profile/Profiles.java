@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
@@ -34,7 +36,7 @@ public class Profiles {
     /** The type of the identifier that a profile's id is. */
     public static final String OWN_ID = "profile_id";
 
-    private static final TypeReference<TreeMap<String, TraitValue>> TRAITS = new TypeReference<>() {
+    static final TypeReference<TreeMap<String, TraitValue>> TRAITS = new TypeReference<>() {
     };
 
     private static final String BENEATH = """
@@ -58,10 +60,14 @@ public class Profiles {
             """;
 
     private final Outbox outbox;
+    private final Counter traitsLeftOut;
 
     @Inject
-    Profiles(Outbox outbox) {
+    Profiles(Outbox outbox, MeterRegistry meters) {
         this.outbox = outbox;
+        this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
+                .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
+                .register(meters);
     }
 
     /** A profile's id, as the identifier that it is. */
@@ -92,6 +98,7 @@ public class Profiles {
         List<Event> events = new ArrayList<>();
         for (ProfileProjection profile : drawn) {
             ProfileChange change = changes.get(profile.id());
+            traitsLeftOut.increment(profile.traitsLeftOut());
             boolean news = change.created() || change.identifiersChanged() || !profile.changed().isEmpty();
             if (news) {
                 long revision = profile.revision() + 1;

@@ -1,9 +1,11 @@
 package io.throughline.profile.profile;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,6 +61,15 @@ final class TraitPatch {
             }
         });
         return faults.isEmpty() ? new Outcome.Changes(changes) : new Outcome.Refused(faults);
+    }
+
+    /** What of an edit the profile would have to leave out: nobody who is told that an edit was made should miss it. */
+    static List<Fault> withoutRoom(Map<String, TraitValue> current, Collection<TraitFact> facts, Collection<TraitFact> said) {
+        List<TraitFact> all = new ArrayList<>(facts);
+        all.addAll(said);
+        Set<String> kept = TraitRoom.fit(Survivorship.traits(all), current).keySet();
+        return said.stream().filter(fact -> !fact.isTombstone() && !kept.contains(fact.name()))
+                .map(fact -> at(fact.name(), new Fault("", TraitRoom.FULL))).toList();
     }
 
     /** RFC 7396, section 2: MergePatch. Depth is bounded by the parser. */

@@ -171,6 +171,24 @@ class ProfileApiTest {
     }
 
     @Test
+    void aPatchBeyondTheRoomOfAProfileIsRefusedByNameAndWhatIsObservedBeyondItIsLeftOut() {
+        patch("agent", "*", traits("a", 100)).then().statusCode(200);
+        patch("agent", "*", traits("b", 97)).then().statusCode(200);
+
+        patch("agent", "*", "{\"city\":\"北京\",\"more\":1}").then().statusCode(400).body("type", equalTo(INVALID_BODY))
+                .body("errors.field", equalTo(java.util.List.of("/more")));
+        tell(identify(NOON.plusSeconds(60), "{\"city\":\"广州\",\"more\":1}", user));
+
+        JsonPath profile = Shop.await(user, each -> "广州".equals(each.getString("traits.city.value")));
+        assertThat(profile.<String, Object> getMap("traits")).hasSize(200).doesNotContainKey("more");
+        patch("agent", "*", "{\"a0\":null,\"more\":2}").then().statusCode(200).body("traits.more.value", equalTo(2));
+    }
+
+    private static String traits(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"" + prefix + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Test
     void onlyWhoMayReadsAndOnlyWhoMayWrites() {
         for (String path : new String[] { "/v1/profiles", "/v1/profiles/" + id, "/v1/profiles/by-identifier/" + user }) {
             given().get(path).then().statusCode(401).contentType("application/problem+json");
