@@ -18,8 +18,8 @@ final class People {
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().-]{4,30}[0-9]");
+    private static final int MOST_EXTERNAL = 50;
 
-    // Not a list to be searched: a batch's context may name a thousand, for each of its events.
     private final Set<Identifier> found = new LinkedHashSet<>(8);
 
     private People() {
@@ -69,6 +69,9 @@ final class People {
         }
         if (!externalIds.isArray()) {
             throw new EventFields.Fault("/context/externalIds", "must be an array of objects with id and type");
+        }
+        if (externalIds.size() > MOST_EXTERNAL) {
+            throw new EventFields.Fault("/context/externalIds", "must hold " + MOST_EXTERNAL + " at most: nobody goes by so many names at once");
         }
         for (int i = 0; i < externalIds.size(); i++) {
             JsonNode external = externalIds.get(i);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +20,15 @@ class EventRulesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
     private static final Arrival ARRIVAL = Arrival.alone("shop", "web", NOW);
+
+    @Test
+    void aPersonGoesByFiftyExternalIdsAtMost() {
+        String many = IntStream.range(0, 51).mapToObj(i -> "{\"id\": \"" + i + "\", \"type\": \"crm_id\"}")
+                .collect(Collectors.joining(","));
+
+        assertThat(read("{\"type\": \"identify\", \"context\": {\"externalIds\": [" + many + "]}}")).isInstanceOfSatisfying(
+                Reading.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds"));
+    }
 
     @Test
     void aUserIdComesBeforeAnAnonymousIdAndBothBeforeOthers() {
