@@ -35,9 +35,15 @@ public class Topics {
     public static final String DECISIONS = "decisions";
     public static final String PREDICTIONS = "predictions";
     public static final String ALERTS = "alerts";
+    /** Requests of people about their own data, and what each service answered. */
+    public static final String PRIVACY = "privacy";
+    /** Digests of identifiers of erased people, of whom nothing may be taken in any more. */
+    public static final String SUPPRESSIONS = "suppressions";
+    /** Who read or changed what of whom. */
+    public static final String AUDIT = "audit";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
-    private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS);
+    private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS, SUPPRESSIONS);
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
     private final KafkaClients clients;

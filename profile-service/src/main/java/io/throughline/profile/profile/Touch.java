@@ -1,0 +1,57 @@
+package io.throughline.profile.profile;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * That something about a person is another than before, so that whoever draws conclusions from it draws them anew.
+ *
+ * @param whole who the person is changed (made, merged, separated), or too much to name: everything counts as new
+ * @param traits names of traits whose value changed
+ * @param events names of the events that were added to what the person did
+ * @param consents whether what they agreed to changed
+ * @param cause what did it
+ */
+public record Touch(UUID profileId, boolean whole, Set<String> traits, Set<String> events, boolean consents, Cause cause) {
+
+    /**
+     * What did it, for those who ask why.
+     *
+     * @param kind {@code touchpoint}, {@code feedback}, {@code trait}, {@code merge}, {@code unmerge}, {@code consent}, {@code time}, …
+     * @param id of the event, the request or the definition
+     */
+    public record Cause(String kind, String id) {
+    }
+
+    public static Touch whole(UUID profileId, Cause cause) {
+        return new Touch(profileId, true, Set.of(), Set.of(), false, cause);
+    }
+
+    public static Touch ofTraits(UUID profileId, Set<String> traits, Cause cause) {
+        return new Touch(profileId, false, traits, Set.of(), false, cause);
+    }
+
+    public static Touch ofEvents(UUID profileId, Set<String> events, Cause cause) {
+        return new Touch(profileId, false, Set.of(), events, false, cause);
+    }
+
+    public static Touch ofConsents(UUID profileId, Cause cause) {
+        return new Touch(profileId, false, Set.of(), Set.of(), true, cause);
+    }
+
+    /** Both, of the same profile; the later cause stands for both. */
+    Touch and(Touch later) {
+        return new Touch(profileId, whole || later.whole, union(traits, later.traits), union(events, later.events),
+                consents || later.consents, later.cause);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        if (one.isEmpty()) {
+            return other;
+        }
+        Set<String> union = new TreeSet<>(one);
+        union.addAll(other);
+        return union;
+    }
+}
