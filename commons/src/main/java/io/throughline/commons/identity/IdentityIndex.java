@@ -1,42 +1,63 @@
 package io.throughline.commons.identity;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.kafka.CompactedFile;
+import io.throughline.commons.kafka.CompactedIndex;
+import io.throughline.commons.kafka.Topics;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 
 /**
- * Which profile each identifier belongs to: this replica's copy of the compacted topic {@code identities}, on disk,
- * so that memory stays bounded and a restart reads only what is new. Lookups take microseconds and wait for nobody.
+ * Which profile each identifier belongs to: this replica's copy of the compacted topic {@code identities}. Lookups take
+ * microseconds and wait for nobody.
  */
-public final class IdentityIndex implements AutoCloseable {
+public final class IdentityIndex implements CompactedIndex {
+
+    public static final String NAME = "identity-index";
 
     /** Bounds what one read fans out to. Who has more identifiers than this is not a person but a shared device. */
     public static final int MOST_IDENTIFIERS = 10_000;
 
     private static final char SEPARATOR = '\u0000';
-    private static final int CACHE_MEGABYTES = 32;
 
-    private final MVStore store;
+    private final CompactedFile file;
     private final MVMap<String, String> profiles;
     private final MVMap<String, Long> members;
-    private final MVMap<String, Long> positions;
 
-    /**
-     * @param file where the index lives; null keeps it in memory alone
-     */
-    IdentityIndex(Path file) {
-        this.store = new MVStore.Builder().fileName(file == null ? null : file.toString()).cacheSize(CACHE_MEGABYTES)
-                // Written by commit() alone: identifiers and the offsets they were read up to go to disk together.
-                .autoCommitDisabled().open();
-        this.profiles = store.openMap("profiles");
-        this.members = store.openMap("members");
-        this.positions = store.openMap("positions");
+    IdentityIndex(CompactedFile file) {
+        this.file = file;
+        this.profiles = file.map("profiles");
+        this.members = file.map("members");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String topic() {
+        return Topics.IDENTITIES;
+    }
+
+    @Override
+    public CompactedFile file() {
+        return file;
+    }
+
+    @Override
+    public void apply(String key, JsonNode said) {
+        Identifier identifier = Identifier.parse(key);
+        if (said == null) {
+            remove(identifier);
+        } else {
+            put(identifier, UUID.fromString(said.required("profileId").textValue()), said.required("revision").longValue());
+        }
     }
 
     /** The profile that an identifier belongs to; empty for a visitor who was never identified. */
@@ -77,7 +98,7 @@ public final class IdentityIndex implements AutoCloseable {
     public record Person(Identifier identifier, Optional<UUID> profileId, List<Identifier> identifiers) {
     }
 
-    /** Identifiers known, for metrics. */
+    @Override
     public long size() {
         return profiles.sizeAsLong();
     }
@@ -104,33 +125,6 @@ public final class IdentityIndex implements AutoCloseable {
         if (known != null) {
             members.remove(Entry.parse(known).profileId().toString() + SEPARATOR + key);
         }
-    }
-
-    /** Where reading goes on in a partition of the topic of this (Kafka-given) id; 0 where it was never read. */
-    long position(String topicId, int partition) {
-        Long next = positions.get(topicId + SEPARATOR + partition);
-        return next == null ? 0 : next;
-    }
-
-    void commit(String topicId, java.util.Map<Integer, Long> next) {
-        next.forEach((partition, offset) -> positions.put(topicId + SEPARATOR + partition, offset));
-        store.commit();
-    }
-
-    /** Starts from nothing: the topic was made anew, so what it said before no longer counts. */
-    void clearUnless(String topicId) {
-        boolean ofAnother = !positions.isEmpty() && !positions.firstKey().startsWith(topicId + SEPARATOR);
-        if (ofAnother) {
-            profiles.clear();
-            members.clear();
-            positions.clear();
-            store.commit();
-        }
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private record Entry(UUID profileId, long revision) {

@@ -1,0 +1,82 @@
+package io.throughline.commons.kafka;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jboss.logging.Logger;
+
+/**
+ * This replica's copy of a compacted topic, on disk, so that memory stays bounded and a restart reads only what is new:
+ * the maps that an index is made of, and up to where the topic was read.
+ */
+public final class CompactedFile implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(CompactedFile.class);
+    private static final char SEPARATOR = '\u0000';
+    private static final int CACHE_MEGABYTES = 32;
+
+    private final MVStore store;
+    private final MVMap<String, Long> positions;
+
+    private CompactedFile(Path file) {
+        this.store = new MVStore.Builder().fileName(file == null ? null : file.toString()).cacheSize(CACHE_MEGABYTES)
+                // Written by commit() alone: entries and the offsets they were read up to go to disk together.
+                .autoCommitDisabled().open();
+        this.positions = store.openMap("positions");
+    }
+
+    public static CompactedFile inMemory() {
+        return new CompactedFile(null);
+    }
+
+    /** The file holds nothing that Kafka does not: a damaged one is put aside and read anew. */
+    public static CompactedFile open(Path file) throws IOException {
+        try {
+            return new CompactedFile(file);
+        } catch (MVStoreException damaged) {
+            if (damaged.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw damaged;
+            }
+            LOG.warnf("%s is damaged and made anew: %s", file.getFileName(), damaged.getMessage());
+            Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+            return new CompactedFile(file);
+        }
+    }
+
+    /** A map in the order of its keys; safe for one writer, which is the feed, and any number of readers. */
+    public <V> MVMap<String, V> map(String name) {
+        return store.openMap(name);
+    }
+
+    /** Where reading goes on in a partition of the topic of this (Kafka-given) id; 0 where it was never read. */
+    long position(String topicId, int partition) {
+        Long next = positions.get(topicId + SEPARATOR + partition);
+        return next == null ? 0 : next;
+    }
+
+    void commit(String topicId, Map<Integer, Long> next) {
+        next.forEach((partition, offset) -> positions.put(topicId + SEPARATOR + partition, offset));
+        store.commit();
+    }
+
+    /** Starts from nothing: the topic was made anew, so what it said before no longer counts. */
+    void clearUnless(String topicId) {
+        boolean ofAnother = !positions.isEmpty() && !positions.firstKey().startsWith(topicId + SEPARATOR);
+        if (ofAnother) {
+            store.getMapNames().forEach(name -> store.openMap(name).clear());
+            store.commit();
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
