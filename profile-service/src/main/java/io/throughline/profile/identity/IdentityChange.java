@@ -28,6 +28,7 @@ import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.ProfileChange;
 import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.Survivorship;
+import io.throughline.profile.profile.Touch;
 import io.throughline.profile.profile.TraitFact;
 import io.throughline.profile.profile.TraitFacts;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -52,14 +53,21 @@ class IdentityChange {
     private record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<Link> walked) {
     }
 
-    Uni<Void> apply(Mutiny.Session session, Batch news, String traceparent) {
+    /**
+     * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
+     * @return whose profile is another than before
+     */
+    Uni<Collection<Touch>> apply(Mutiny.Session session, Batch news, Collection<Identifier> named, String traceparent) {
+        if (news.isEmpty()) {
+            return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
+        }
         return IdentityStore.admit(session, news.seen())
-                .chain(() -> lock(session, news.seen().keySet()))
+                .chain(() -> lock(session, named, news.seen().keySet()))
                 .chain(locked -> change(session, news, locked, traceparent));
     }
 
-    private Uni<Locked> lock(Mutiny.Session session, Collection<Identifier> keys) {
-        return IdentityStore.lockProfiles(session, keys)
+    private Uni<Locked> lock(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys) {
+        return IdentityStore.lockProfiles(session, named)
                 .chain(held -> IdentityStore.lockIdentifiers(session, keys).chain(owners -> {
                     if (owners.values().stream().anyMatch(owner -> owner != null && !held.containsKey(owner))) {
                         return Uni.createFrom().failure(new Contention.Moved());
@@ -93,7 +101,7 @@ class IdentityChange {
         });
     }
 
-    private Uni<Void> change(Mutiny.Session session, Batch news, Locked locked, String traceparent) {
+    private Uni<Collection<Touch>> change(Mutiny.Session session, Batch news, Locked locked, String traceparent) {
         IdentityGraph graph = new IdentityGraph(policy);
         locked.owners().forEach((identifier, owner) -> {
             if (owner == null) {

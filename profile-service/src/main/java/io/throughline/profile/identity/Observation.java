@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.FeedbackTold;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.TraitFact;
+import io.throughline.profile.profile.TraitRule;
 
 /**
  * What one event says of one person: the names it gives them, and what it tells about them.
@@ -25,6 +29,24 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
     Observation {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
         facts = List.copyOf(facts);
+    }
+
+    /** What an event says of who somebody is. */
+    static Observation of(Told told) {
+        return switch (told) {
+            case TouchpointTold touchpoint -> {
+                List<TraitFact> facts = new ArrayList<>();
+                touchpoint.traits().forEach((name, value) -> {
+                    if (TraitRule.fault(name, value).isEmpty()) {
+                        facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId()));
+                    }
+                });
+                yield new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
+                        touchpoint.traits().size() - facts.size(), touchpoint.previousId());
+            }
+            case FeedbackTold feedback -> new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(),
+                    List.of(), 0, null);
+        };
     }
 
     Identifier subject() {

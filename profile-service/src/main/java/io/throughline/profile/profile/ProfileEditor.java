@@ -32,10 +32,12 @@ class ProfileEditor {
             """.formatted(TraitFacts.OF_IDENTIFIER);
 
     private final Profiles profiles;
+    private final Followers followers;
 
     @Inject
-    ProfileEditor(Profiles profiles) {
+    ProfileEditor(Profiles profiles, Followers followers) {
         this.profiles = profiles;
+        this.followers = followers;
     }
 
     /** What became of an edit. */
@@ -104,6 +106,7 @@ class ProfileEditor {
         }
         return TraitFacts.put(session, said)
                 .chain(() -> profiles.project(session, List.of(ProfileChange.ofTraits(profileId)), Traces.traceparent()))
+                .chain(touches -> followers.tell(session, touches, Traces.traceparent()))
                 .replaceWith(new Outcome.Done());
     }
 

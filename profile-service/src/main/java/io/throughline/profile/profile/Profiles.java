@@ -79,10 +79,13 @@ public class Profiles {
         return identifier.type().equals(OWN_ID);
     }
 
-    /** @param traceparent of what caused the changes; null where it is not followed */
-    public Uni<Void> project(Mutiny.Session session, Collection<ProfileChange> changes, String traceparent) {
+    /**
+     * @param traceparent of what caused the changes; null where it is not followed
+     * @return the profiles that are others than before, for {@link Followers}
+     */
+    public Uni<Collection<Touch>> project(Mutiny.Session session, Collection<ProfileChange> changes, String traceparent) {
         if (changes.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
         Map<UUID, ProfileChange> byId = changes.stream()
                 .collect(Collectors.toMap(ProfileChange::profileId, Function.identity()));
@@ -90,12 +93,13 @@ public class Profiles {
                 .chain(rows -> store(session, byId, parse(rows), traceparent));
     }
 
-    private Uni<Void> store(Mutiny.Session session, Map<UUID, ProfileChange> changes, List<ProfileProjection> drawn,
+    private Uni<Collection<Touch>> store(Mutiny.Session session, Map<UUID, ProfileChange> changes, List<ProfileProjection> drawn,
             String traceparent) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<ProfileRow> profiles = new ArrayList<>();
         List<SearchRow> search = new ArrayList<>();
         List<Event> events = new ArrayList<>();
+        List<Touch> touches = new ArrayList<>();
         for (ProfileProjection profile : drawn) {
             ProfileChange change = changes.get(profile.id());
             traitsLeftOut.increment(profile.traitsLeftOut());
@@ -106,17 +110,26 @@ public class Profiles {
                 SearchText text = profile.searchText();
                 search.add(new SearchRow(profile.id(), text.body(), text.pairs()));
                 events.add(ProfileTold.event(profile, change, revision, now, traceparent));
+                touches.add(touch(profile, change));
             } else if (profile.provenanceDiffers()) {
                 profiles.add(new ProfileRow(profile.id(), profile.revision(), profile.traits(), null));
             }
         }
         if (profiles.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(touches);
         }
         return JsonRows.write(session, STORE, Map.of("rows", profiles))
                 .chain(() -> search.isEmpty() ? Uni.createFrom().item(0)
                         : JsonRows.write(session, STORE_SEARCH, Map.of("rows", search)))
-                .chain(() -> outbox.append(session, Topics.PROFILES, events));
+                .chain(() -> outbox.append(session, Topics.PROFILES, events)).replaceWith(touches);
+    }
+
+    private static Touch touch(ProfileProjection profile, ProfileChange change) {
+        if (change.created() || change.identifiersChanged()) {
+            String kind = change.mergedFrom().isEmpty() ? "identity" : "merge";
+            return Touch.whole(profile.id(), new Touch.Cause(kind, profile.id().toString()));
+        }
+        return Touch.ofTraits(profile.id(), profile.changed(), new Touch.Cause("trait", String.join(", ", profile.changed())));
     }
 
     private record ProfileRow(UUID id, long revision, SortedMap<String, TraitValue> traits, Instant at) {

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +18,7 @@ import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -32,13 +31,15 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
+import io.throughline.profile.intake.EventReader;
+import io.throughline.profile.intake.Intake;
+import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.TraitFact;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What replicas do at the same time, by threads that use the resolver as each replica's consumer would. */
+/** What replicas do at the same time, by threads that use the intake as each replica's consumer would. */
 @QuarkusTest
 @RealServers
 class ConcurrentWritersTest {
@@ -46,17 +47,17 @@ class ConcurrentWritersTest {
     private static final int WRITERS = 4;
 
     @Inject
-    IdentityResolver resolver;
+    Intake intake;
 
     @Test
     void writersThatMergeTheSamePeopleAtOnceLeaveEachPersonOnce() throws Exception {
         String run = Shop.anyone();
         Random random = new Random(42);
         int people = 12;
-        List<List<Observation>> batches = new ArrayList<>();
+        List<List<TouchpointTold>> batches = new ArrayList<>();
         Map<Integer, List<Identifier>> names = new HashMap<>();
         for (int batch = 0; batch < 60; batch++) {
-            List<Observation> observations = new ArrayList<>();
+            List<TouchpointTold> observations = new ArrayList<>();
             for (int i = 0; i < 15; i++) {
                 int person = random.nextInt(people);
                 Identifier one = name(run, person, random.nextInt(10));
@@ -67,7 +68,7 @@ class ConcurrentWritersTest {
             batches.add(observations);
         }
         // The links that make each person one, whatever the dice said.
-        List<Observation> chain = new ArrayList<>();
+        List<TouchpointTold> chain = new ArrayList<>();
         names.forEach((person, all) -> all.stream().distinct().filter(each -> !each.equals(all.getFirst()))
                 .forEach(each -> chain.add(observation(all.getFirst(), each, 10_000 + chain.size()))));
         batches.add(chain);
@@ -114,10 +115,10 @@ class ConcurrentWritersTest {
     @Test
     void aStormThatChainsTenThousandIdentifiersEndsInOneProfile() throws Exception {
         String run = Shop.anyone();
-        List<List<Observation>> batches = new ArrayList<>();
+        List<List<TouchpointTold>> batches = new ArrayList<>();
         int links = 10_000;
         for (int at = 0; at < links; at += 500) {
-            List<Observation> batch = new ArrayList<>();
+            List<TouchpointTold> batch = new ArrayList<>();
             for (int i = at; i < at + 500; i++) {
                 batch.add(observation(new Identifier("crm_id", run + "-" + i), new Identifier("crm_id", run + "-" + (i + 1)), i));
             }
@@ -146,7 +147,7 @@ class ConcurrentWritersTest {
                 .body(body).patch("/v1/profiles/{id}/traits", id);
     }
 
-    private void inParallel(List<List<Observation>> batches) throws Exception {
+    private void inParallel(List<List<TouchpointTold>> batches) throws Exception {
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
             List<Future<?>> done = new ArrayList<>();
             batches.forEach(batch -> done.add(writers.submit(() -> {
@@ -159,21 +160,21 @@ class ConcurrentWritersTest {
         }
     }
 
-    private void resolve(List<Observation> observations) throws InterruptedException {
-        Map<Received, Observation> batch = new LinkedHashMap<>();
-        observations.forEach(each -> batch.put(new Received(new Event(each.eventId(), each.source(), EventReader.TOUCHPOINT,
-                each.subject().toString(), each.at(), new byte[0], null), "touchpoints", 0, 0), each));
-        resolver.resolve(batch);
+    private void resolve(List<TouchpointTold> told) throws InterruptedException {
+        intake.take(List.copyOf(told));
     }
 
     private static Identifier name(String run, int person, int number) {
         return new Identifier(number % 2 == 0 ? "crm_id" : "loyalty_id", run + "-" + person + "-" + number);
     }
 
-    private static Observation observation(Identifier one, Identifier other, int number) {
+    private static TouchpointTold observation(Identifier one, Identifier other, int number) {
         Instant at = Shop.NOON.plusSeconds(number % 600);
         String event = one.value() + number;
-        List<TraitFact> facts = List.of(new TraitFact(one, "visits", IntNode.valueOf(number), "shop", at, event));
-        return new Observation(Arrays.asList(one, other), at, "/sources/shop", event, number % 5 == 0 ? facts : List.of(), 0, null);
+        Received received = new Received(new Event(event, "/sources/shop", EventReader.TOUCHPOINT, one.toString(), at, new byte[0], null),
+                "touchpoints", 0, 0);
+        Map<String, JsonNode> traits = number % 5 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
+        return new TouchpointTold(received, event, "identify", null, one, List.of(one, other), "store", "shop", at, at, null, traits,
+                JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode());
     }
 }

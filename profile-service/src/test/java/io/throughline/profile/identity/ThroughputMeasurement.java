@@ -13,6 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.profile.RealServers;
+import io.throughline.profile.intake.EventReader;
+import io.throughline.profile.intake.IntakeListener;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,7 +29,7 @@ class ThroughputMeasurement {
     private static final int BATCHES = 40;
 
     @Inject
-    IdentityListener listener;
+    IntakeListener listener;
 
     @Test
     void touchpointsASecond() throws Exception {

@@ -11,11 +11,12 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.test.Contracts;
+import io.throughline.profile.intake.EventReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventReaderTest {
+class ObservationTest {
 
     private static final String TIMES = "\"timestamp\":\"2026-03-01T10:00:00Z\",\"receivedAt\":\"2026-03-01T10:00:01Z\"";
 
@@ -119,6 +120,6 @@ class EventReaderTest {
 
     private static Optional<Observation> read(String type, String json) {
         Event event = new Event("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
-        return EventReader.read(new Received(event, "touchpoints", 0, 0));
+        return EventReader.read(new Received(event, "touchpoints", 0, 0)).map(Observation::of).filter(Observation::tells);
     }
 }

@@ -1,0 +1,29 @@
+package io.throughline.profile.intake;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.Identifier;
+
+/**
+ * A touchpoint: something that a person did, or that was said of who they are.
+ *
+ * @param type of the Segment call: identify, track, page, screen, group, alias
+ * @param name of the event or page; null where the call has none
+ * @param previousId of an alias: an earlier id, of which the sender does not say whether it was an anonymous id or a user's
+ * @param traits of the person: empty unless the call is identify (a group's traits are the group's)
+ * @param properties an object, empty where there are none
+ * @param context an object, empty where there is none
+ */
+public record TouchpointTold(Received received, String messageId, String type, String name, Identifier subject,
+        List<Identifier> identifiers, String channel, String source, Instant at, Instant receivedAt, String previousId,
+        Map<String, JsonNode> traits, JsonNode properties, JsonNode context) implements Told {
+
+    public TouchpointTold {
+        identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
+    }
+}
