@@ -10,7 +10,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * One name by which a channel knows somebody, written {@code type:value}: {@code user_id:42}, {@code email:li@example.cn}.
- * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC, e-mail addresses in lower case.
+ * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC; e-mail addresses are in lower case,
+ * phone numbers in E.164 (see {@link PhoneNumber}), UUIDs of devices in lower case. All others keep their case, because
+ * those who give them out tell them apart by it: WeChat openids and unionids, loyalty cards, CRM ids, cookies.
+ * Putting an identifier into this form again changes nothing.
  */
 public record Identifier(String type, String value) implements Comparable<Identifier> {
 
@@ -24,6 +27,7 @@ public record Identifier(String type, String value) implements Comparable<Identi
 
     public static final String FORM = "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ (32 at most), the value 1 to 256 characters without control characters";
 
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /**
@@ -34,9 +38,14 @@ public record Identifier(String type, String value) implements Comparable<Identi
             throw new IllegalArgumentException(FORM);
         }
         value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
-        if (type.equals(EMAIL)) {
-            value = value.toLowerCase(Locale.ROOT);
-        }
+        value = switch (type) {
+            case EMAIL -> value.toLowerCase(Locale.ROOT);
+            case PHONE -> PhoneNumber.normalised(value);
+            // An operating system writes them in capitals, a browser's SDK does not (RFC 9562, section 4: either is right).
+            case "device_id", "ios_idfa", "ios_idfv", "idfa", "idfv", "android_idfa", "gaid", "oaid" ->
+                    UUID.matcher(value).matches() ? value.toLowerCase(Locale.ROOT) : value;
+            default -> value;
+        };
         if (value.isEmpty() || value.length() > MAX_VALUE || value.chars().anyMatch(Character::isISOControl)
                 || io.throughline.commons.json.Text.fault(value).isPresent()) {
             throw new IllegalArgumentException(FORM);

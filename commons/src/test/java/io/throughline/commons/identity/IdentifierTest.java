@@ -3,6 +3,10 @@ package io.throughline.commons.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Random;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +36,49 @@ class IdentifierTest {
     @Test
     void chineseValuesAreKept() {
         assertEquals("crm_id:客户七", Identifier.parse("crm_id:客户七").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "138 0013 8000", "+86 (138) 0013-8000", "0086 138 0013 8000", "\uff0b86 \uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10", "+86-13800138000",
+            "tel:+86-138-0013-8000" })
+    void aPhoneNumberIsOneHoweverItIsWritten(String written) {
+        assertEquals("phone:+8613800138000", new Identifier("phone", written).toString());
+    }
+
+    @Test
+    void aNumberThatStatesItsCountryIsReadAsOneOfThatCountry() {
+        assertEquals("phone:+442079460018", Identifier.parse("phone:+44 20 7946 0018").toString());
+        assertEquals("phone:+390612345678", Identifier.parse("phone:+39 06 1234 5678").toString());
+        assertEquals("+14155550123", PhoneNumber.normalised("(415) 555-0123", "US"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "555-0123", "10086 ext. 7", "+86 21 6237 9999 ext 12", "12345", "前台", "unknown", "0000" })
+    void whatCannotBeReadAsANumberStaysAsWritten(String written) {
+        assertEquals(written, new Identifier("phone", written).value());
+    }
+
+    @RepeatedTest(50)
+    void puttingAnIdentifierIntoItsFormTwiceChangesNothing(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        for (int i = 0; i < 200; i++) {
+            StringBuilder written = new StringBuilder(random.nextBoolean() ? "+" : "");
+            for (int digits = 3 + random.nextInt(13); digits > 0; digits--) {
+                written.append(random.nextInt(8) == 0 ? " " : "").append(random.nextInt(10));
+            }
+            Identifier once = new Identifier("phone", "1" + written);
+            assertEquals(once, Identifier.parse(once.toString()));
+            Identifier stated = new Identifier("phone", written.toString());
+            assertEquals(stated, Identifier.parse(stated.toString()));
+        }
+    }
+
+    @Test
+    void theUuidOfADeviceIsOneInCapitalsOrNotAndOtherIdsKeepTheirCase() {
+        assertEquals("device_id:6d92078a-8246-4ba4-ae5b-76104861e7dc", Identifier.parse("device_id:6D92078A-8246-4BA4-AE5B-76104861E7DC").toString());
+        assertEquals("device_id:iPhone-1", Identifier.parse("device_id: iPhone-1").toString());
+        assertEquals("wechat_openid:oX8-aB", Identifier.parse("wechat_openid:oX8-aB ").toString());
+        assertEquals("loyalty_id:Gold-7", Identifier.parse("loyalty_id:Gold-7").toString());
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class EventRulesTest {
 
         assertThat(all.get("subject").asText()).isEqualTo("user_id:42");
         assertThat(all.get("identifiers").toString()).isEqualTo(
-                "[\"user_id:42\",\"anonymous_id:a1\",\"loyalty_id:L-7\",\"ios_idfa:9\",\"email:li@example.cn\",\"phone:+86 138 0000 0000\"]");
+                "[\"user_id:42\",\"anonymous_id:a1\",\"loyalty_id:L-7\",\"ios_idfa:9\",\"email:li@example.cn\",\"phone:+8613800000000\"]");
         assertThat(external.get("subject").asText()).isEqualTo("loyalty_id:L-7");
     }
 
