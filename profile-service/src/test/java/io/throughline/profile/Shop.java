@@ -50,7 +50,7 @@ public final class Shop {
     }
 
     public static Response get(String identifier) {
-        return given().auth().oauth2(Tokens.of("analyst")).get("/v1/profiles/by-identifier/{identifier}", identifier);
+        return given().auth().oauth2(Tokens.of("agent")).get("/v1/profiles/by-identifier/{identifier}", identifier);
     }
 
     /** The profile of an identifier, once it is as expected. */
