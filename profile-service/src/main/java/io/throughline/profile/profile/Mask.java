@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,7 +51,7 @@ public final class Mask {
 
     /** Whether the identifier is shown otherwise than it is: nobody who sees it masked may look for it either. */
     public boolean hides(Identifier identifier) {
-        return !identifier(identifier).equals(identifier);
+        return rules != null && !value(identifier).equals(identifier.value());
     }
 
     /** Whether the trait is shown otherwise than it is. */
@@ -58,8 +59,18 @@ public final class Mask {
         return rules != null && rules.isPersonal(trait);
     }
 
-    public Identifier identifier(Identifier identifier) {
-        return rules == null ? identifier : new Identifier(identifier.type(), value(identifier));
+    public Shown identifier(Identifier identifier) {
+        return new Shown(identifier.type(), rules == null ? identifier.value() : value(identifier));
+    }
+
+    /** An identifier as it is shown, which need not be one that anybody has. */
+    public record Shown(String type, String value) {
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return type + ':' + value;
+        }
     }
 
     private static String value(Identifier identifier) {

@@ -34,7 +34,7 @@ class MaskTest {
             email:李@例子.cn            | email:李***@例子.cn
             email:no-address           | email:***
             phone:+8613812341234       | phone:+86 138****1234
-            phone:13812341234          | phone:138****1234
+            phone:13812341234          | phone:+86 138****1234
             phone:+14155550123         | phone:+141****0123
             phone:+6591234567          | phone:+65****67
             phone:110                  | phone:***
@@ -47,9 +47,9 @@ class MaskTest {
     void contactDataAreMaskedWhateverTypeTheyAreSentUnder(String identifier, String masked) {
         Identifier clear = Identifier.parse(identifier);
 
-        assertThat(MASK.identifier(clear)).isEqualTo(Identifier.parse(masked));
-        assertThat(MASK.hides(clear)).isEqualTo(!identifier.equals(masked));
-        assertThat(Mask.NONE.identifier(clear)).isEqualTo(clear);
+        assertThat(MASK.identifier(clear)).hasToString(masked);
+        assertThat(MASK.hides(clear)).isEqualTo(!clear.toString().equals(masked));
+        assertThat(Mask.NONE.identifier(clear)).hasToString(clear.toString());
     }
 
     @ParameterizedTest
