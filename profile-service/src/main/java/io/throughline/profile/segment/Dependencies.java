@@ -1,0 +1,97 @@
+package io.throughline.profile.segment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a rule's answer depends on, so that it is asked again when that changes, and that alone is loaded.
+ *
+ * @param events by name, {@link EventPattern#ANY} for all
+ * @param seen whether on when the person was first or last seen
+ */
+record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<UUID> segments, boolean seen) {
+
+    /**
+     * Which events of a name.
+     *
+     * @param longest how far back from now; null where that is not bounded
+     * @param from not before that; null where that is not bounded
+     * @param properties whether what else was said of them matters
+     */
+    record Need(Duration longest, Instant from, boolean properties) {
+
+        Instant since(Instant now) {
+            Instant rolling = longest == null ? Instant.EPOCH : now.minus(longest);
+            return from != null && from.isAfter(rolling) ? from : rolling;
+        }
+
+        Need and(Need other) {
+            return new Need(longest == null || other.longest == null ? null : longest.compareTo(other.longest) > 0 ? longest : other.longest,
+                    from == null || other.from == null ? null : from.isBefore(other.from) ? from : other.from, properties || other.properties);
+        }
+    }
+
+    static Dependencies of(SegmentRule rule) {
+        Collected all = new Collected();
+        all.add(rule);
+        return new Dependencies(Set.copyOf(all.traits), Set.copyOf(all.computed), Map.copyOf(all.events), Set.copyOf(all.segments), all.seen);
+    }
+
+    private static final class Collected {
+
+        private final Set<String> traits = new HashSet<>();
+        private final Set<String> computed = new HashSet<>();
+        private final Map<String, Need> events = new HashMap<>();
+        private final Set<UUID> segments = new HashSet<>();
+        private boolean seen;
+
+        private void add(SegmentRule rule) {
+            switch (rule) {
+                case SegmentRule.And and -> and.rules().forEach(this::add);
+                case SegmentRule.Or or -> or.rules().forEach(this::add);
+                case SegmentRule.Not not -> add(not.rule());
+                case SegmentRule.TraitIs is -> is.names().forEach(this::trait);
+                case SegmentRule.ComputedIs is -> computed.add(is.name());
+                case SegmentRule.Did did -> event(did.event(), did.span(), false);
+                case SegmentRule.Sequence sequence -> sequence.steps().forEach(step -> event(step, sequence.span().within() == null
+                        // Later steps may lie beyond the end of the span.
+                        ? new SegmentRule.Span(null, sequence.span().from(), null) : sequence.span(), false));
+                case SegmentRule.Aggregate aggregate -> event(aggregate.event(), aggregate.span(), true);
+                case SegmentRule.Feedback feedback -> event(Happening.FEEDBACK, feedback.span(), true);
+                case SegmentRule.InSegment in -> segments.add(in.segmentId());
+                case SegmentRule.Near near -> {
+                    trait(near.latitudeTrait());
+                    trait(near.longitudeTrait());
+                }
+                case SegmentRule.Seen each -> seen = true;
+                // A change of either counts as a change of all.
+                case SegmentRule.Consent consent -> {
+                }
+                case SegmentRule.HasIdentifier has -> {
+                }
+            }
+        }
+
+        /** With the traits that it may be a field of. */
+        private void trait(String name) {
+            traits.add(name);
+            for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+                traits.add(name.substring(0, dot));
+            }
+        }
+
+        private void event(EventPattern pattern, SegmentRule.Span span, boolean properties) {
+            event(pattern.name(), span, properties || pattern.needsProperties());
+        }
+
+        private void event(String name, SegmentRule.Span span, boolean properties) {
+            Need need = new Need(span.within() == null ? null : span.within().longest(), span.from(), properties);
+            events.merge(name, need, Need::and);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.throughline.profile.segment;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Which of the things that a person did are meant.
+ *
+ * @param name of the event; {@link #ANY} for all
+ * @param type of the call ({@code track}, {@code page}, …); null for all
+ * @param channel null for all
+ */
+record EventPattern(String name, String type, String channel, List<Condition> where, Hours during) {
+
+    static final String ANY = "*";
+
+    /** What a property must be. Of {@code products} the fields are arrays: {@code products.category}. */
+    record Condition(String property, List<Check> checks) {
+    }
+
+    /**
+     * Days of the week and hours of the day, in a place.
+     *
+     * @param days empty for all
+     * @param to exclusive; where it is not after {@code from}, the span crosses midnight and belongs to the day that it began on
+     */
+    record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
+
+        boolean hold(Instant at) {
+            ZonedDateTime there = at.atZone(zone);
+            LocalTime time = there.toLocalTime();
+            boolean sameDay = from.isBefore(to);
+            boolean morningAfter = !sameDay && time.isBefore(to);
+            DayOfWeek day = morningAfter ? there.getDayOfWeek().minus(1) : there.getDayOfWeek();
+            boolean inHours = sameDay ? !time.isBefore(from) && time.isBefore(to) : morningAfter || !time.isBefore(from);
+            return inHours && (days.isEmpty() || days.contains(day));
+        }
+    }
+
+    boolean matches(Happening event) {
+        return (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
+                && (channel == null || channel.equals(event.channel())) && (during == null || during.hold(event.at()))
+                && where.stream().allMatch(condition -> holds(condition, event));
+    }
+
+    boolean needsProperties() {
+        return !where.isEmpty();
+    }
+
+    private static boolean holds(Condition condition, Happening event) {
+        JsonNode value = event.properties().path(condition.property());
+        // No check of a property moves with time: the reader refuses those.
+        return condition.checks().stream().allMatch(check -> check.holds(value, event.at()));
+    }
+}

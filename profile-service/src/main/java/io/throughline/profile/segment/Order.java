@@ -1,0 +1,34 @@
+package io.throughline.profile.segment;
+
+import java.util.Optional;
+
+/** How two values that have an order stand to each other. */
+enum Order {
+
+    EQ, NE, LT, LTE, GT, GTE;
+
+    String key() {
+        return name().toLowerCase();
+    }
+
+    static Optional<Order> of(String key) {
+        for (Order order : values()) {
+            if (order.key().equals(key)) {
+                return Optional.of(order);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param comparison of a value with a bound, as {@link Comparable} gives it */
+    boolean test(int comparison) {
+        return switch (this) {
+            case EQ -> comparison == 0;
+            case NE -> comparison != 0;
+            case LT -> comparison < 0;
+            case LTE -> comparison <= 0;
+            case GT -> comparison > 0;
+            case GTE -> comparison >= 0;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.throughline.profile.segment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.JsonRows;
+
+/** A person of the tests, built up fact by fact. */
+final class Someone {
+
+    static final RuleReader.Limits LIMITS = new RuleReader.Limits(Duration.ofDays(400));
+
+    final Map<String, JsonNode> traits = new HashMap<>();
+    final Map<String, JsonNode> computed = new HashMap<>();
+    final Map<String, List<Happening>> events = new HashMap<>();
+    final Map<String, Map<String, String>> consents = new HashMap<>();
+    final Set<UUID> segments = new HashSet<>();
+    final Set<String> identifiers = new HashSet<>();
+    Instant firstSeen;
+    Instant lastSeen;
+    private int count;
+
+    Someone with(String trait, String json) {
+        traits.put(trait, json(json));
+        return this;
+    }
+
+    Someone did(String name, String at) {
+        return did(name, Instant.parse(at), "{}");
+    }
+
+    Someone did(String name, Instant at, String properties) {
+        events.computeIfAbsent(name, key -> new ArrayList<>())
+                .add(new Happening("m" + count++, "track", name, "web", at, json(properties)));
+        return this;
+    }
+
+    Facts facts() {
+        return new Facts(traits, computed, events, consents, Set.of(), segments, identifiers, firstSeen, lastSeen, true, false);
+    }
+
+    Verdict ask(String rule, String now) {
+        return RuleEvaluator.evaluate(rule(rule), facts(), Instant.parse(now));
+    }
+
+    boolean is(String rule) {
+        return ask(rule, "2026-03-31T12:00:00Z").holds();
+    }
+
+    static SegmentRule rule(String json) {
+        return switch (RuleReader.read(json(json), LIMITS)) {
+            case RuleReader.Outcome.Read read -> read.rule();
+            case RuleReader.Outcome.Refused refused -> throw new AssertionError(refused.faults().toString());
+        };
+    }
+
+    static JsonNode json(String json) {
+        try {
+            return JsonRows.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(json, e);
+        }
+    }
+}
