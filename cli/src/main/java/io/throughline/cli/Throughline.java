@@ -1,5 +1,6 @@
 package io.throughline.cli;
 
+import io.throughline.cli.audit.AuditCommand;
 import io.throughline.cli.bench.BenchCommand;
 import io.throughline.cli.imports.ImportCommand;
 import io.throughline.cli.shop.DemoCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class})
+    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class})
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;

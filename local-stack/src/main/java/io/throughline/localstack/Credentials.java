@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** What opens this one stack: made at random at its first start, kept beside its data for its owner alone. */
 record Credentials(
-        Map<String, String> users, Map<String, String> clients, Map<String, String> databases, ClickHouse clickhouse) {
+        Map<String, String> users, Map<String, String> clients, Map<String, String> databases, ClickHouse clickhouse,
+        String suppressionPepper) {
 
     record ClickHouse(String user, String password) {}
 
@@ -27,13 +28,20 @@ record Credentials(
 
     static Credentials readOrCreate(Path file) throws IOException {
         if (Files.exists(file)) {
-            return JSON.readValue(file.toFile(), Credentials.class);
+            Credentials kept = JSON.readValue(file.toFile(), Credentials.class);
+            if (kept.suppressionPepper != null) {
+                return kept;
+            }
+            // Of a stack that was made before there was a pepper.
+            Credentials completed = new Credentials(kept.users, kept.clients, kept.databases, kept.clickhouse, random());
+            writePrivately(file, JSON.writeValueAsString(completed) + "\n");
+            return completed;
         }
         Credentials made = new Credentials(
                 random(List.of("analyst", "agent", "marketer", "privacy", "admin")),
                 random(List.of("partner-mall", "partner-social")),
                 random(List.of("profile", "recommendation")),
-                new ClickHouse("default", random()));
+                new ClickHouse("default", random()), random());
         writePrivately(file, JSON.writeValueAsString(made) + "\n");
         return made;
     }

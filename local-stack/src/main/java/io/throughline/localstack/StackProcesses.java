@@ -28,6 +28,7 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port(9192));
         environment.put("OIDC_ISSUER_URL", "http://localhost:" + port(8180) + "/realms/throughline");
+        environment.put("SUPPRESSION_PEPPER", credentials.suppressionPepper());
         Map<String, String> mongo = Map.of("MONGODB_URI", "mongodb://localhost:" + port(27117));
         Map<String, String> clickHouse = Map.of("CLICKHOUSE_URL", "http://localhost:" + port(8123), "CLICKHOUSE_DATABASE", "throughline",
                 "CLICKHOUSE_USER", credentials.clickhouse().user(), "CLICKHOUSE_PASSWORD", credentials.clickhouse().password());

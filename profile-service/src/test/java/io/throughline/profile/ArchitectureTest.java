@@ -9,9 +9,10 @@ class ArchitectureTest {
 
     @Test
     void featuresKeepApartAndRulesKnowNoFramework() {
-        Rooms.of("io.throughline.profile", Set.of("identity", "intake", "profile", "trait")).pure("identity.IdentityGraph", "identity.Cluster",
+        Rooms.of("io.throughline.profile", Set.of("audit", "identity", "intake", "profile", "trait")).pure("identity.IdentityGraph", "identity.Cluster",
                 "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
                 "identity.Batch", "intake.EventReader", "profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch", "profile.TraitRoom",
-                "profile.SearchText", "profile.Mask", "trait.PersonalName", "profile.ProfileProjection");
+                "profile.SearchText", "profile.Mask", "trait.PersonalName", "profile.ProfileProjection")
+                .pure("audit.ChainedEntry", "audit.ChainWalk");
     }
 }

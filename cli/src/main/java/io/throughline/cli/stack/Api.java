@@ -45,15 +45,20 @@ public final class Api {
   }
 
   public Answer get(String role, URI service, String path) {
-    return send(role, HttpRequest.newBuilder(URI.create(service + path)).GET());
+    return get(role, service, path, TIMEOUT);
+  }
+
+  /** For what takes longer than requests usually do. */
+  public Answer get(String role, URI service, String path, Duration patience) {
+    return send(role, HttpRequest.newBuilder(URI.create(service + path)).GET(), patience);
   }
 
   public Answer put(String role, URI service, String path, Object body) {
-    return send(role, withBody(service, path).PUT(BodyPublishers.ofByteArray(bytes(body))));
+    return send(role, withBody(service, path).PUT(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
   }
 
   public Answer post(String role, URI service, String path, Object body) {
-    return send(role, withBody(service, path).POST(BodyPublishers.ofByteArray(bytes(body))));
+    return send(role, withBody(service, path).POST(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
   }
 
   /** The answer's body, or a failure that names the call. */
@@ -81,8 +86,8 @@ public final class Api {
     }
   }
 
-  private Answer send(String role, HttpRequest.Builder builder) {
-    var request = builder.timeout(TIMEOUT).header("Authorization", "Bearer " + tokens.token(role)).build();
+  private Answer send(String role, HttpRequest.Builder builder, Duration patience) {
+    var request = builder.timeout(patience).header("Authorization", "Bearer " + tokens.token(role)).build();
     try {
       var response = http.send(request, BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), parse(response.body()));

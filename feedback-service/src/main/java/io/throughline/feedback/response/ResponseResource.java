@@ -21,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -61,6 +62,7 @@ class ResponseResource {
 
     @POST
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(summary = "Post a response", description = "Stored once under the poster's own id. When it is answered, the response is stored and will be told to the other services.")
     @APIResponse(responseCode = "201", description = "Stored now", content = @Content(schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "200", description = "Was stored before; nothing changed", content = @Content(schema = @Schema(implementation = ResponseView.class)))
@@ -93,6 +95,7 @@ class ResponseResource {
     @POST
     @Path("batch")
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(summary = "Post up to 500 responses, all or none", description = "Sent again it changes nothing. One of a batch may be in it twice, saying the same; then the first counts as created.")
     @APIResponse(responseCode = "200", description = "All are stored", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "400", description = "Some are faulty, none is stored; every fault is named by a JSON pointer")
@@ -130,6 +133,7 @@ class ResponseResource {
 
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
     @Operation(summary = "Responses, newest first")
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
@@ -154,6 +158,7 @@ class ResponseResource {
     @GET
     @Path("{responseId}")
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.read", purpose = "listening to customers")
     @Operation(summary = "One response")
     @APIResponse(responseCode = "200", description = "It")
     @APIResponse(responseCode = "400", description = "The id is no UUID")

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
@@ -61,6 +62,7 @@ class QuarantineResource {
 
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @Audited(action = "quarantine.read", purpose = "mending events")
     @Operation(summary = "Entries, newest first")
     public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
@@ -72,6 +74,7 @@ class QuarantineResource {
     @GET
     @Path("{id}")
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @Audited(action = "quarantine.read", purpose = "mending events")
     @Operation(summary = "One entry")
     public QuarantineEntry get(@PathParam("id") String id) {
         return store.find(id).orElseThrow(QuarantineResource::unknown);
@@ -80,6 +83,7 @@ class QuarantineResource {
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(action = "quarantine.mend", purpose = "mending events")
     @Operation(summary = "Mend an event", description = "Takes the whole event as it should have been. Nothing is sent on yet.")
     @APIResponse(responseCode = "200", description = "Mended", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
     @APIResponse(responseCode = "400", description = "Still breaks a rule; nothing has changed")
@@ -95,6 +99,7 @@ class QuarantineResource {
 
     @POST
     @Path("{id}/replay")
+    @Audited(action = "quarantine.replay", purpose = "mending events")
     @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
     @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
     @APIResponse(responseCode = "422", description = "Breaks a rule: mend it first")
@@ -109,6 +114,7 @@ class QuarantineResource {
 
     @DELETE
     @Path("{id}")
+    @Audited(action = "quarantine.discard", purpose = "mending events")
     @Operation(summary = "Discard an entry", description = "For good; what was replayed of it stays.")
     @APIResponse(responseCode = "204", description = "Gone, or was not there")
     public void discard(@PathParam("id") String id) {

@@ -3,6 +3,7 @@ package io.throughline.journey.timeline;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,6 +21,8 @@ import jakarta.ws.rs.QueryParam;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.page.Cursor;
@@ -60,11 +63,17 @@ class TimelineResource {
      */
     @Schema(name = "Timeline")
     record Timeline(String identifier, @JsonInclude(JsonInclude.Include.NON_NULL) UUID profileId, List<String> identifiers,
-            List<Touchpoint> items, @JsonInclude String next) {
+            List<Touchpoint> items, @JsonInclude String next) implements AboutPeople {
+
+        @Override
+        public Collection<String> people() {
+            return profileId == null ? List.of() : List.of("profile_id:" + profileId);
+        }
     }
 
     @GET
     @Path("{identifier}")
+    @Audited(action = "timeline.read", subject = "identifier", purpose = "understanding a customer's way")
     @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback.")
     public Timeline timeline(
             @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING), example = "user_id:42") Identifier identifier,

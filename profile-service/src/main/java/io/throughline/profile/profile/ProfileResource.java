@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Page;
@@ -67,6 +68,7 @@ class ProfileResource {
     }
 
     @GET
+    @Audited(action = "profile.search", purpose = "finding a customer")
     @Operation(summary = "Search profiles, newest first", description = "Finds what contains the text anywhere in the value of an identifier or trait, regardless of case and width; Chinese as well as Latin script.")
     public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
@@ -80,6 +82,7 @@ class ProfileResource {
 
     @GET
     @Path("{id}")
+    @Audited(action = "profile.read", subject = "id", purpose = "serving a customer")
     @Operation(summary = "One profile", description = "A profile that was merged into another answers with that one; Content-Location says which.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile")
@@ -89,6 +92,7 @@ class ProfileResource {
 
     @GET
     @Path("by-identifier/{identifier: .+}")
+    @Audited(action = "profile.read", subject = "identifier", purpose = "serving a customer")
     @Operation(summary = "The profile that an identifier belongs to", description = "A visitor who is known by anonymous identifiers alone has no profile.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier")
@@ -102,6 +106,7 @@ class ProfileResource {
     @Path("{id}/traits")
     @Consumes({ MERGE_PATCH, MediaType.APPLICATION_JSON })
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "traits.change", subject = "id", purpose = "correcting what is known of a customer")
     @Operation(summary = "Change traits", description = "A JSON merge patch (RFC 7396) of at most 100 traits: null removes one. The caller becomes the source of the values.")
     @APIResponse(responseCode = "200", description = "The profile as it now is", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "400", description = "A trait is not valid; errors point to each")

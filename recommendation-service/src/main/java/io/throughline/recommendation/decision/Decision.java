@@ -1,10 +1,12 @@
 package io.throughline.recommendation.decision;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 import io.throughline.recommendation.affinity.Suggestion;
+import io.throughline.commons.audit.AboutPeople;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -24,10 +26,15 @@ record Decision(
         @Schema(examples = "1") String modelVersion,
         @Schema(description = "The arm of the experiment", examples = "control") String experimentArm,
         @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1", examples = "1.0") double propensity,
-        Instant at) {
+        Instant at) implements AboutPeople {
 
     static final String RECOMMENDATION = "recommendation";
 
     /** The only arm while no experiment runs; the model decides without chance, so its propensity is 1. */
     static final String CONTROL = "control";
+
+    @Override
+    public Collection<String> people() {
+        return List.of(subject);
+    }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.page.Cursor;
@@ -48,6 +49,7 @@ class DecisionResource {
     }
 
     @GET
+    @Audited(action = "decision.read", subject = "identifier", purpose = "explaining what was shown")
     @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to.")
     @APIResponse(responseCode = "200", description = "A page of decisions")
     @APIResponse(responseCode = "400", description = "A parameter is missing or not valid")
@@ -64,6 +66,7 @@ class DecisionResource {
 
     @GET
     @Path("{id}")
+    @Audited(action = "decision.read", purpose = "explaining what was shown")
     @Operation(summary = "One decision")
     @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = Decision.class)))
     @APIResponse(responseCode = "404", description = "There is no such decision")

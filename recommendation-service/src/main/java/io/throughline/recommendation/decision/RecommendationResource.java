@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.postgres.Stored;
@@ -59,6 +60,7 @@ class RecommendationResource {
     @GET
     @Path("{identifier: .+}")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @Audited(action = "recommendation.make", subject = "identifier", purpose = "choosing what to offer")
     @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Every answer is a decision of its own, logged and told.")
     @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
     @APIResponse(responseCode = "400", description = "A parameter is not valid")

@@ -1,0 +1,106 @@
+package io.throughline.commons.audit;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Notes every request to what is {@link Audited}: also one that was refused, unless nobody knows by whom it was. */
+class AuditFilter {
+
+    private static final String REASON = "throughline.access-reason";
+    private static final int RETRY_SECONDS = 5;
+    private static final int UNAUTHENTICATED = 401;
+
+    private final AuditTrail trail;
+    private final Caller caller;
+    private final SecurityIdentity identity;
+
+    @Inject
+    AuditFilter(AuditTrail trail, Caller caller, SecurityIdentity identity) {
+        this.trail = trail;
+        this.caller = caller;
+        this.identity = identity;
+    }
+
+    @Audited
+    @ServerRequestFilter
+    public void before(ContainerRequestContext request) {
+        AccessReason.parse(request.getHeaderString(AccessReason.HEADER))
+                .ifPresent(reason -> request.setProperty(REASON, reason));
+        if (!trail.hasRoom()) {
+            throw ProblemException.unavailable("Who reads or changes personal data cannot be recorded now.", RETRY_SECONDS);
+        }
+    }
+
+    @Audited
+    @ServerResponseFilter
+    public void after(ResourceInfo resource, ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() == UNAUTHENTICATED || resource.getResourceMethod() == null) {
+            return;
+        }
+        Audited audited = resource.getResourceMethod().getAnnotation(Audited.class);
+        if (audited == null) {
+            return;
+        }
+        String said = (String) request.getProperty(REASON);
+        String reason = said != null ? said : audited.purpose().isEmpty() ? null : audited.purpose();
+        List<String> named = named(audited, request.getUriInfo()).toList();
+        List<String> told = told(response.getEntity()).distinct().toList();
+        trail.record(new AuditEntry(caller.name(), identity.getRoles().stream().sorted().toList(), audited.action(),
+                request.getMethod() + ' ' + template(resource),
+                Stream.concat(named.stream(), told.stream()).distinct().limit(AuditEntry.MOST_SUBJECTS).toList(),
+                Math.max(named.size(), told.size()), reason, trail.service(), Instant.now().truncatedTo(ChronoUnit.MICROS), response.getStatus()));
+    }
+
+    private static Stream<String> named(Audited audited, UriInfo uri) {
+        if (audited.subject().isEmpty()) {
+            return Stream.empty();
+        }
+        String named = uri.getPathParameters().getFirst(audited.subject());
+        return subject(named == null ? uri.getQueryParameters().getFirst(audited.subject()) : named);
+    }
+
+    private static Stream<String> told(Object answer) {
+        return switch (answer) {
+            case AboutPeople about -> about.people().stream();
+            case Page<?> page -> page.items().stream().flatMap(AuditFilter::told);
+            case Collection<?> several -> several.stream().flatMap(AuditFilter::told);
+            case null, default -> Stream.empty();
+        };
+    }
+
+    /** What is neither an identifier nor a profile's id names nobody. */
+    private static Stream<String> subject(String named) {
+        try {
+            return named == null ? Stream.empty()
+                    : Stream.of((named.indexOf(':') < 0 ? new Identifier("profile_id", UUID.fromString(named).toString())
+                            : Identifier.parse(named)).toString());
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static String template(ResourceInfo resource) {
+        return Stream.of(resource.getResourceClass().getAnnotation(Path.class), resource.getResourceMethod().getAnnotation(Path.class))
+                .filter(path -> path != null).map(path -> path.value().replaceFirst("^/?", "/").replaceAll("\\s*:\\s*[^{}]*(?=})", ""))
+                .reduce("", String::concat);
+    }
+}

@@ -1,0 +1,137 @@
+package io.throughline.commons.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Traces;
+import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.kafka.KafkaClients;
+import io.throughline.commons.kafka.OrderedSender;
+import io.throughline.commons.kafka.OrderedSender.Addressed;
+import io.throughline.commons.kafka.Topics;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells topic {@code audit} off the request's path. What waits for Kafka is tried until Kafka has it, however long that
+ * takes; when no more can wait, no more personal data are read or changed: {@link #hasRoom} is asked before each request.
+ * Lost is what a killed process had not sent yet: the milliseconds before, while Kafka answers.
+ */
+@ApplicationScoped
+public class AuditTrail {
+
+    private static final int BATCH = 500;
+    private static final int MOST_WAITING = 20_000;
+    /** For the requests that were let in while there was still room. */
+    private static final int RESERVE = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Logger LOG = Logger.getLogger(AuditTrail.class);
+
+    private final ArrayBlockingQueue<Addressed> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final String service;
+    private final Topics topics;
+    private final OrderedSender sender;
+    private final ObjectMapper json;
+    private final Counter lost;
+    private final Thread thread = Thread.ofPlatform().name("audit-trail").unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    AuditTrail(@ConfigProperty(name = "quarkus.application.name") String service, KafkaClients clients, Topics topics,
+            ObjectMapper json, MeterRegistry meters) {
+        this.service = service;
+        this.topics = topics;
+        this.sender = new OrderedSender(clients, PATIENCE);
+        this.json = json;
+        Gauge.builder("throughline.audit.waiting", waiting, ArrayBlockingQueue::size)
+                .description("Audit entries that wait for Kafka").register(meters);
+        this.lost = Counter.builder("throughline.audit.lost")
+                .description("Audit entries that Kafka never got: more than can wait, or the service stopped without Kafka").register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        thread.join(Duration.ofSeconds(8));
+        sender.close();
+    }
+
+    /** The service that this trail is of. */
+    public String service() {
+        return service;
+    }
+
+    /** Whether another entry can wait. */
+    public boolean hasRoom() {
+        return waiting.remainingCapacity() > RESERVE;
+    }
+
+    /** Never blocks. */
+    public void record(AuditEntry entry) {
+        if (!waiting.offer(new Addressed(Topics.AUDIT, event(entry)))) {
+            lost.increment();
+            LOG.errorf("An audit entry is lost: %d wait for Kafka already", MOST_WAITING);
+        }
+    }
+
+    private Event event(AuditEntry entry) {
+        try {
+            byte[] data = json.writeValueAsString(entry).getBytes(StandardCharsets.UTF_8);
+            return new Event(UuidCreator.getTimeOrderedEpoch().toString(), '/' + service, AuditEntry.TYPE, entry.key(), entry.at(),
+                    data, Traces.traceparent());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An audit entry is of plain values", e);
+        }
+    }
+
+    private void run() {
+        List<Addressed> batch = new ArrayList<>(BATCH);
+        BackOff backOff = new BackOff(Duration.ofSeconds(2));
+        while (running || !waiting.isEmpty() || !batch.isEmpty()) {
+            try {
+                if (batch.isEmpty()) {
+                    Addressed first = waiting.poll(200, TimeUnit.MILLISECONDS);
+                    if (first == null) {
+                        continue;
+                    }
+                    batch.add(first);
+                    waiting.drainTo(batch, BATCH - 1);
+                }
+                topics.ensure(Topics.AUDIT);
+                sender.send(batch);
+                batch.clear();
+                backOff.reset();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                LOG.warnf("The audit trail waits for Kafka: %s", e.toString());
+                if (!running) {
+                    lost.increment(batch.size() + waiting.size());
+                    LOG.errorf("%d audit entries are lost: Kafka is away and the service stops", batch.size() + waiting.size());
+                    return;
+                }
+                backOff.sleep();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.throughline.profile.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.audit.AuditEntry;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.JsonRows;
+
+/** Takes in what the services tell of who read or changed what. */
+@ApplicationScoped
+class AuditListener implements EventHandler {
+
+    private final AuditLog log;
+
+    @Inject
+    AuditListener(AuditLog log) {
+        this.log = log;
+    }
+
+    void start(@Observes StartupEvent event, TopicConsumers consumers) {
+        consumers.listen("audit", List.of(Topics.AUDIT), this);
+    }
+
+    @Override
+    public void apply(List<Received> batch) throws Exception {
+        List<AuditLog.Told> told = new ArrayList<>(batch.size());
+        for (Received received : batch) {
+            if (received.event().type().equals(AuditEntry.TYPE)) {
+                told.add(new AuditLog.Told(received.event().id(), JsonRows.JSON.readValue(received.event().data(), AuditEntry.class)));
+            }
+        }
+        if (!told.isEmpty()) {
+            Postgres.inTransaction(session -> log.append(session, told));
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return Postgres.answers();
+    }
+
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return Postgres.refusedData(failure);
+    }
+}
