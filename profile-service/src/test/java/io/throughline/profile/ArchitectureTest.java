@@ -12,7 +12,9 @@ class ArchitectureTest {
         Rooms.of("io.throughline.profile", Set.of("audit", "identity", "intake", "profile", "trait")).pure("identity.IdentityGraph", "identity.Cluster",
                 "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
                 "identity.Batch", "intake.EventReader", "profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch", "profile.TraitRoom",
-                "profile.SearchText", "profile.Mask", "trait.PersonalName", "profile.ProfileProjection")
-                .pure("audit.ChainedEntry", "audit.ChainWalk");
+                "profile.SearchText", "profile.ProfileProjection")
+                .pure("audit.ChainedEntry", "audit.ChainWalk")
+                .pure("profile.Mask", "profile.Precedence", "profile.TraitRules", "trait.PersonalName", "trait.ValueRule",
+                        "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
     }
 }

@@ -18,6 +18,7 @@ import io.throughline.profile.identity.Batch.Seen;
 import io.throughline.profile.intake.IntakeStage;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.profile.Touch;
+import io.throughline.profile.profile.TraitRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -33,10 +34,12 @@ class IdentityStage implements IntakeStage {
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private final IdentityChange change;
+    private final TraitRules rules;
     private final Counter traitsLeftOut;
 
     @Inject
-    IdentityStage(IdentityChange change, MeterRegistry meters) {
+    IdentityStage(IdentityChange change, TraitRules rules, MeterRegistry meters) {
+        this.rules = rules;
         this.change = change;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
                 .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
@@ -52,7 +55,7 @@ class IdentityStage implements IntakeStage {
     public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
         List<Observation> observations = new ArrayList<>();
         for (Told each : told) {
-            Observation observation = Observation.of(each);
+            Observation observation = Observation.of(each, rules);
             if (observation.tells()) {
                 observations.add(observation);
                 traitsLeftOut.increment(observation.traitsLeftOut());

@@ -11,7 +11,7 @@ import io.throughline.profile.intake.FeedbackTold;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.TraitFact;
-import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules;
 
 /**
  * What one event says of one person: the names it gives them, and what it tells about them.
@@ -32,12 +32,12 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
     }
 
     /** What an event says of who somebody is. */
-    static Observation of(Told told) {
+    static Observation of(Told told, TraitRules rules) {
         return switch (told) {
             case TouchpointTold touchpoint -> {
                 List<TraitFact> facts = new ArrayList<>();
                 touchpoint.traits().forEach((name, value) -> {
-                    if (TraitRule.fault(name, value).isEmpty()) {
+                    if (rules.fault(name, value).isEmpty()) {
                         facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId()));
                     }
                 });

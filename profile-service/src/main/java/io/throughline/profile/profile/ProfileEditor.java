@@ -32,10 +32,12 @@ class ProfileEditor {
             """.formatted(TraitFacts.OF_IDENTIFIER);
 
     private final Profiles profiles;
+    private final TraitRules rules;
     private final Followers followers;
 
     @Inject
-    ProfileEditor(Profiles profiles, Followers followers) {
+    ProfileEditor(Profiles profiles, Followers followers, TraitRules rules) {
+        this.rules = rules;
         this.profiles = profiles;
         this.followers = followers;
     }
@@ -85,7 +87,7 @@ class ProfileEditor {
             List<TraitFact> facts = new ArrayList<>();
             row.get("identifiers").forEach(identifier -> facts.addAll(TraitFacts.parse(identifier)));
             Map<String, TraitValue> traits = JsonRows.JSON.convertValue(row.get("traits"), Profiles.TRAITS);
-            return switch (TraitPatch.apply(traits, patch)) {
+            return switch (TraitPatch.apply(traits, patch, rules)) {
                 case TraitPatch.Outcome.Refused refused -> Uni.createFrom().item(new Outcome.Refused(refused.faults()));
                 case TraitPatch.Outcome.Changes changes -> store(session, profileId, traits, facts, changes.values(), user);
             };
@@ -100,7 +102,7 @@ class ProfileEditor {
         String edit = UuidCreator.getTimeOrderedEpoch().toString();
         List<TraitFact> said = values.entrySet().stream().map(value -> new TraitFact(Profiles.ownId(profileId), value.getKey(),
                 value.getValue(), "api:" + user, after(facts, value.getKey()), edit)).toList();
-        List<TraitRule.Fault> faults = TraitPatch.withoutRoom(traits, facts, said);
+        List<TraitRule.Fault> faults = TraitPatch.withoutEffect(traits, facts, said, rules);
         if (!faults.isEmpty()) {
             return Uni.createFrom().item(new Outcome.Refused(faults));
         }

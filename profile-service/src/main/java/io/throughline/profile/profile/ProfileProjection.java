@@ -21,10 +21,10 @@ record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> b
         SortedMap<String, TraitValue> traits, int traitsLeftOut) {
 
     static ProfileProjection of(UUID id, long revision, SortedMap<String, TraitValue> before, List<Identifier> all,
-            List<TraitFact> facts) {
+            List<TraitFact> facts, TraitRules rules) {
         SortedSet<Identifier> identifiers = new TreeSet<>(all);
         identifiers.removeIf(Profiles::isOwnId);
-        Map<String, TraitValue> known = Survivorship.traits(facts);
+        Map<String, TraitValue> known = Survivorship.traits(facts, rules);
         SortedMap<String, TraitValue> kept = TraitRoom.fit(known, before);
         return new ProfileProjection(id, revision, before, identifiers, kept, known.size() - kept.size());
     }

@@ -56,13 +56,15 @@ class ProfileResource {
 
     private final ProfileReader reader;
     private final ProfileEditor editor;
+    private final TraitRules rules;
     private final Caller caller;
     private final ObjectMapper json;
 
     @Inject
-    ProfileResource(ProfileReader reader, ProfileEditor editor, Caller caller, ObjectMapper json) {
+    ProfileResource(ProfileReader reader, ProfileEditor editor, TraitRules rules, Caller caller, ObjectMapper json) {
         this.reader = reader;
         this.editor = editor;
+        this.rules = rules;
         this.caller = caller;
         this.json = json;
     }
@@ -121,7 +123,7 @@ class ProfileResource {
             throws IOException {
         LongPredicate expected = IfMatch.parse(ifMatch);
         JsonNode patch = json.readTree(body);
-        refuse(TraitPatch.faults(patch));
+        refuse(TraitPatch.faults(patch, rules));
         return Stored.orUnavailable(editor.patch(id, patch, expected, caller.name())).chain(outcome -> switch (outcome) {
             case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id));
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();

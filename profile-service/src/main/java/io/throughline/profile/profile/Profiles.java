@@ -60,11 +60,13 @@ public class Profiles {
             """;
 
     private final Outbox outbox;
+    private final TraitRules rules;
     private final Counter traitsLeftOut;
 
     @Inject
-    Profiles(Outbox outbox, MeterRegistry meters) {
+    Profiles(Outbox outbox, TraitRules rules, MeterRegistry meters) {
         this.outbox = outbox;
+        this.rules = rules;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
                 .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
                 .register(meters);
@@ -87,14 +89,25 @@ public class Profiles {
         if (changes.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
+        return draw(session, changes, false, traceparent);
+    }
+
+    /** Draws profiles although nothing was said of them: because what is agreed on traits changed. */
+    public Uni<Collection<Touch>> redraw(Mutiny.Session session, Collection<UUID> profiles) {
+        return profiles.isEmpty() ? Uni.createFrom().item(List.of())
+                : draw(session, profiles.stream().map(ProfileChange::ofTraits).toList(), true, null);
+    }
+
+    private Uni<Collection<Touch>> draw(Mutiny.Session session, Collection<ProfileChange> changes, boolean search, String traceparent) {
         Map<UUID, ProfileChange> byId = changes.stream()
                 .collect(Collectors.toMap(ProfileChange::profileId, Function.identity()));
         return JsonRows.read(session, BENEATH, Map.of("ids", byId.keySet()))
-                .chain(rows -> store(session, byId, parse(rows), traceparent));
+                .chain(rows -> store(session, byId, parse(rows), search, traceparent));
     }
 
+    /** @param research whether what profiles are found by is written though they are as they were */
     private Uni<Collection<Touch>> store(Mutiny.Session session, Map<UUID, ProfileChange> changes, List<ProfileProjection> drawn,
-            String traceparent) {
+            boolean research, String traceparent) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<ProfileRow> profiles = new ArrayList<>();
         List<SearchRow> search = new ArrayList<>();
@@ -107,18 +120,17 @@ public class Profiles {
             if (news) {
                 long revision = profile.revision() + 1;
                 profiles.add(new ProfileRow(profile.id(), revision, profile.traits(), now));
-                SearchText text = profile.searchText();
-                search.add(new SearchRow(profile.id(), text.body(), text.pairs()));
                 events.add(ProfileTold.event(profile, change, revision, now, traceparent));
                 touches.add(touch(profile, change));
             } else if (profile.provenanceDiffers()) {
                 profiles.add(new ProfileRow(profile.id(), profile.revision(), profile.traits(), null));
             }
+            if (news || research) {
+                SearchText text = profile.searchText();
+                search.add(new SearchRow(profile.id(), text.body(), text.pairs()));
+            }
         }
-        if (profiles.isEmpty()) {
-            return Uni.createFrom().item(touches);
-        }
-        return JsonRows.write(session, STORE, Map.of("rows", profiles))
+        return (profiles.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, STORE, Map.of("rows", profiles)))
                 .chain(() -> search.isEmpty() ? Uni.createFrom().item(0)
                         : JsonRows.write(session, STORE_SEARCH, Map.of("rows", search)))
                 .chain(() -> outbox.append(session, Topics.PROFILES, events)).replaceWith(touches);
@@ -138,7 +150,7 @@ public class Profiles {
     private record SearchRow(UUID id, String body, Collection<Integer> pairs) {
     }
 
-    private static List<ProfileProjection> parse(JsonNode rows) {
+    private List<ProfileProjection> parse(JsonNode rows) {
         List<ProfileProjection> profiles = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
             List<Identifier> identifiers = new ArrayList<>();
@@ -149,7 +161,7 @@ public class Profiles {
             });
             long revision = Math.max(row.get("revision").longValue(), row.path("mergedRevision").asLong());
             profiles.add(ProfileProjection.of(UUID.fromString(row.get("id").textValue()), revision,
-                    JsonRows.JSON.convertValue(row.get("traits"), TRAITS), identifiers, facts));
+                    JsonRows.JSON.convertValue(row.get("traits"), TRAITS), identifiers, facts, rules));
         }
         return profiles;
     }

@@ -1,16 +1,19 @@
 package io.throughline.profile.profile;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which of many facts holds: the greatest by {@link TraitFact#PRECEDENCE}, newest first. The rule is our own. Taking
- * the greatest is associative, commutative and idempotent, so the outcome depends neither on the order in which facts
- * arrive nor on how often they do, and facts that lost need not be kept once a newer one of the same source is there.
+ * Which of many facts holds: of one source the greatest by {@link TraitFact#PRECEDENCE}, newest first; of several
+ * sources the greatest by the trait's {@link Precedence}. The rule is our own. Taking the greatest is associative,
+ * commutative and idempotent, so the outcome depends neither on the order in which facts arrive nor on how often they
+ * do, and facts that lost need not be kept once a newer one of the same source is there.
  */
 public final class Survivorship {
 
@@ -19,7 +22,7 @@ public final class Survivorship {
 
     /** The facts worth keeping: for each identifier, trait and source the one that holds. */
     public static Map<TraitFact.Key, TraitFact> current(Collection<TraitFact> facts) {
-        return greatest(facts, TraitFact::key);
+        return greatest(facts, TraitFact::key, fact -> TraitFact.PRECEDENCE);
     }
 
     /** Of the said facts, those that replace what is kept. */
@@ -32,9 +35,9 @@ public final class Survivorship {
     }
 
     /** One profile's traits, from the facts of all of its identifiers. */
-    public static SortedMap<String, TraitValue> traits(Collection<TraitFact> facts) {
+    public static SortedMap<String, TraitValue> traits(Collection<TraitFact> facts, TraitRules rules) {
         SortedMap<String, TraitValue> traits = new TreeMap<>();
-        greatest(facts, TraitFact::name).forEach((name, fact) -> {
+        holding(facts, rules).forEach((name, fact) -> {
             if (!fact.isTombstone()) {
                 traits.put(name, new TraitValue(fact.value(), fact.source(), fact.at()));
             }
@@ -42,10 +45,18 @@ public final class Survivorship {
         return traits;
     }
 
-    private static <K> Map<K, TraitFact> greatest(Collection<TraitFact> facts, Function<TraitFact, K> key) {
+    /** The fact of each trait that holds, a tombstone where the trait is no more. */
+    static Map<String, TraitFact> holding(Collection<TraitFact> facts, TraitRules rules) {
+        List<TraitFact> admitted = facts.stream().filter(fact -> rules.precedence(fact.name()).admits(fact.source())).toList();
+        return greatest(admitted, TraitFact::name, fact -> rules.precedence(fact.name()).order());
+    }
+
+    /** @param order the same for all facts of a key */
+    private static <K> Map<K, TraitFact> greatest(Collection<TraitFact> facts, Function<TraitFact, K> key,
+            Function<TraitFact, Comparator<TraitFact>> order) {
         Map<K, TraitFact> greatest = new HashMap<>();
         for (TraitFact fact : facts) {
-            greatest.merge(key.apply(fact), fact, (one, other) -> TraitFact.PRECEDENCE.compare(one, other) >= 0 ? one : other);
+            greatest.merge(key.apply(fact), fact, (one, other) -> order.apply(one).compare(one, other) >= 0 ? one : other);
         }
         return greatest;
     }

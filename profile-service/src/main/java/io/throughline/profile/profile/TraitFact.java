@@ -19,7 +19,7 @@ import io.throughline.commons.identity.Identifier;
 public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId) {
 
     /**
-     * The greatest fact of a trait is the one that holds: the newest; of those of one instant, the one whose source,
+     * Of one source, the greatest fact of a trait is the one that holds: the newest; of those of one instant, the one whose source,
      * then whose event's id, comes last in the alphabet. The last keys settle what no honest sender makes (one event
      * that says two things), so that facts have one order whatever the order in which they arrive.
      */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -34,7 +35,7 @@ final class TraitPatch {
     }
 
     /** Faults that can be seen without knowing the profile. */
-    static List<Fault> faults(JsonNode patch) {
+    static List<Fault> faults(JsonNode patch, TraitRules rules) {
         if (!patch.isObject()) {
             return List.of(new Fault("", "must be an object of traits, such as {\"city\":\"上海\"}"));
         }
@@ -42,20 +43,20 @@ final class TraitPatch {
             return List.of(new Fault("", "must patch 100 traits at most: one request holds one profile's lock"));
         }
         List<Fault> faults = new ArrayList<>();
-        patch.properties().forEach(trait -> TraitRule.fault(trait.getKey(), trait.getValue())
+        patch.properties().forEach(trait -> faultOf(trait.getKey(), trait.getValue(), rules)
                 .ifPresent(fault -> faults.add(at(trait.getKey(), fault))));
         return faults;
     }
 
     /** @param patch without {@link #faults} */
-    static Outcome apply(Map<String, TraitValue> current, JsonNode patch) {
+    static Outcome apply(Map<String, TraitValue> current, JsonNode patch, TraitRules rules) {
         Map<String, JsonNode> changes = new LinkedHashMap<>();
         List<Fault> faults = new ArrayList<>();
         patch.properties().forEach(trait -> {
             TraitValue present = current.get(trait.getKey());
             JsonNode before = present == null ? com.fasterxml.jackson.databind.node.NullNode.instance : present.value();
             JsonNode after = merge(before, trait.getValue());
-            TraitRule.fault(trait.getKey(), after).ifPresent(fault -> faults.add(at(trait.getKey(), fault)));
+            rules.fault(trait.getKey(), after).ifPresent(fault -> faults.add(at(trait.getKey(), fault)));
             if (!after.equals(before)) {
                 changes.put(trait.getKey(), after);
             }
@@ -63,13 +64,30 @@ final class TraitPatch {
         return faults.isEmpty() ? new Outcome.Changes(changes) : new Outcome.Refused(faults);
     }
 
-    /** What of an edit the profile would have to leave out: nobody who is told that an edit was made should miss it. */
-    static List<Fault> withoutRoom(Map<String, TraitValue> current, Collection<TraitFact> facts, Collection<TraitFact> said) {
-        List<TraitFact> all = new ArrayList<>(facts);
-        all.addAll(said);
-        Set<String> kept = TraitRoom.fit(Survivorship.traits(all), current).keySet();
-        return said.stream().filter(fact -> !fact.isTombstone() && !kept.contains(fact.name()))
-                .map(fact -> at(fact.name(), new Fault("", TraitRoom.FULL))).toList();
+    /** What of an edit would not show, and why: nobody who is told that an edit was made should miss it. */
+    static List<Fault> withoutEffect(Map<String, TraitValue> current, Collection<TraitFact> facts, Collection<TraitFact> said,
+            TraitRules rules) {
+        Map<TraitFact.Key, TraitFact> all = new LinkedHashMap<>();
+        facts.forEach(fact -> all.put(fact.key(), fact));
+        said.forEach(fact -> all.put(fact.key(), fact));
+        Map<String, TraitFact> holding = Survivorship.holding(all.values(), rules);
+        Set<String> kept = TraitRoom.fit(Survivorship.traits(all.values(), rules), current).keySet();
+        List<Fault> faults = new ArrayList<>();
+        for (TraitFact fact : said) {
+            TraitFact holds = holding.get(fact.name());
+            if (!fact.equals(holds)) {
+                faults.add(at(fact.name(), new Fault("", "is not edited by hand: what " + (holds == null ? "other sources say"
+                        : "source `" + holds.source() + "` says") + " goes first by the trait's schema")));
+            } else if (!fact.isTombstone() && !kept.contains(fact.name())) {
+                faults.add(at(fact.name(), new Fault("", TraitRoom.FULL)));
+            }
+        }
+        return faults;
+    }
+
+    /** An object is checked once it is merged: what is there already may make it whole. */
+    private static Optional<Fault> faultOf(String trait, JsonNode patch, TraitRules rules) {
+        return patch.isObject() ? TraitRule.fault(trait, patch) : rules.fault(trait, patch);
     }
 
     /** RFC 7396, section 2: MergePatch. Depth is bounded by the parser. */

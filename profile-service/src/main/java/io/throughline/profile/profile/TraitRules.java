@@ -7,9 +7,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** What is agreed on single traits, beyond the form that all have. Asked at each value: answers from memory. */
 public interface TraitRules {
 
+    /** Nothing: any value will do, and the newest holds. */
+    TraitRules NONE = new TraitRules() {
+    };
+
     /** What is wrong with a trait, if anything; {@link TraitRule} included. Nothing is wrong with JSON null, which removes it. */
-    Optional<TraitRule.Fault> fault(String name, JsonNode value);
+    default Optional<TraitRule.Fault> fault(String name, JsonNode value) {
+        return TraitRule.fault(name, value);
+    }
 
     /** Whether it says who somebody is, so that it is shown in clear to none but those who talk with the person. */
-    boolean isPersonal(String name);
+    default boolean isPersonal(String name) {
+        return false;
+    }
+
+    default Precedence precedence(String name) {
+        return Precedence.NEWEST;
+    }
+
+    /** What a trait is called and counted among; empty where nobody said so. */
+    default Optional<Described> described(String name) {
+        return Optional.empty();
+    }
+
+    /** How a trait's values compare. */
+    default Scale scale(String name) {
+        return Scale.TEXT;
+    }
+
+    /** @param category such as {@code demographic} */
+    record Described(String category, Label label) {
+    }
+
+    /** A name for people. */
+    record Label(String zh, String en) {
+    }
+
+    /** How values compare: as texts, as numbers, or as moments. */
+    enum Scale {
+        TEXT, NUMBER, TIME
+    }
 }

@@ -120,6 +120,6 @@ class ObservationTest {
 
     private static Optional<Observation> read(String type, String json) {
         Event event = new Event("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
-        return EventReader.read(new Received(event, "touchpoints", 0, 0)).map(Observation::of).filter(Observation::tells);
+        return EventReader.read(new Received(event, "touchpoints", 0, 0)).map(told -> Observation.of(told, io.throughline.profile.profile.TraitRules.NONE)).filter(Observation::tells);
     }
 }

@@ -59,8 +59,8 @@ class ProfileToldTest {
     }
 
     private static Event told(List<Identifier> identifiers, List<TraitFact> before, List<TraitFact> now, List<UUID> merged) {
-        SortedMap<String, TraitValue> had = TraitRoom.fit(Survivorship.traits(before), new TreeMap<>());
-        ProfileProjection profile = ProfileProjection.of(new UUID(1, 1), 1, had, identifiers, now);
+        SortedMap<String, TraitValue> had = TraitRoom.fit(Survivorship.traits(before, TraitRules.NONE), new TreeMap<>());
+        ProfileProjection profile = ProfileProjection.of(new UUID(1, 1), 1, had, identifiers, now, TraitRules.NONE);
         return ProfileTold.event(profile, new ProfileChange(profile.id(), false, merged, true), 2, Instant.EPOCH, null);
     }
 

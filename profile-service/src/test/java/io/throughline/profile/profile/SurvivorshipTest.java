@@ -45,7 +45,7 @@ class SurvivorshipTest {
 
     @Test
     void aTraitRemembersWhoSaidItAndWhen() {
-        assertThat(Survivorship.traits(List.of(fact(LI, "上海", "web", 7))))
+        assertThat(Survivorship.traits(List.of(fact(LI, "上海", "web", 7)), TraitRules.NONE))
                 .containsEntry("city", new TraitValue(TextNode.valueOf("上海"), "web", Instant.ofEpochSecond(7)));
     }
 
@@ -57,6 +57,49 @@ class SurvivorshipTest {
         assertThat(Survivorship.news(List.of(fact(LI, "北京", "web", 8)), List.of(known))).hasSize(1);
     }
 
+    @Test
+    void theFirstListedSourceHoldsHoweverOldAndOthersWhereNoneIsListed() {
+        TraitRules crmFirst = by(Precedence.By.SOURCE_THEN_RECENCY, "crm", "web");
+
+        assertThat(city(crmFirst, fact(LI, "上海", "crm", 1), fact(MAIL, "北京", "web", 9))).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(crmFirst, fact(LI, "上海", "web", 1), fact(MAIL, "北京", "app", 9))).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(crmFirst, fact(LI, "上海", "app", 1), fact(MAIL, "北京", "pos", 9))).isEqualTo(TextNode.valueOf("北京"));
+        assertThat(city(crmFirst, fact(LI, "上海", "crm", 1), fact(MAIL, "北京", "crm", 9))).isEqualTo(TextNode.valueOf("北京"));
+    }
+
+    @Test
+    void whereOnlyListedSourcesCountWhatOthersSayDoesNotHold() {
+        TraitRules crmOnly = by(Precedence.By.SOURCE, "crm");
+
+        assertThat(city(crmOnly, fact(LI, "上海", "web", 9))).isNull();
+        assertThat(city(crmOnly, fact(LI, "上海", "web", 9), fact(LI, "北京", "crm", 1))).isEqualTo(TextNode.valueOf("北京"));
+    }
+
+    @Test
+    void whatAColleagueSaysGoesFirstUnlessTheListSaysOtherwise() {
+        TraitFact byHand = fact(LI, "广州", "api:agent", 1);
+        TraitFact crm = fact(LI, "上海", "crm", 9);
+
+        assertThat(city(by(Precedence.By.SOURCE, "crm"), byHand, crm)).isEqualTo(TextNode.valueOf("广州"));
+        assertThat(city(by(Precedence.By.SOURCE, "crm", Precedence.BY_HAND), byHand, crm)).isEqualTo(TextNode.valueOf("上海"));
+    }
+
+    @Test
+    void aTombstoneOfTheFirstSourceRemovesWhatLaterOnesSay() {
+        TraitFact removed = new TraitFact(LI, "city", NullNode.instance, "crm", Instant.ofEpochSecond(1), "e");
+
+        assertThat(city(by(Precedence.By.SOURCE_THEN_RECENCY, "crm"), removed, fact(LI, "上海", "web", 9))).isNull();
+    }
+
+    @Test
+    void anotherListGivesOtherTraitsOfTheSameFacts() {
+        List<TraitFact> facts = List.of(fact(LI, "上海", "crm", 1), fact(LI, "北京", "web", 9));
+
+        assertThat(Survivorship.traits(Survivorship.current(facts).values(), by(Precedence.By.SOURCE, "crm"))).containsKey("city");
+        assertThat(city(by(Precedence.By.SOURCE, "crm"), facts.toArray(TraitFact[]::new))).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(TraitRules.NONE, facts.toArray(TraitFact[]::new))).isEqualTo(TextNode.valueOf("北京"));
+    }
+
     @RepeatedTest(200)
     void anyOrderOfArrivalAndAnyRepetitionGivesTheSameTraits(RepetitionInfo seed) {
         Random random = new Random(seed.getCurrentRepetition());
@@ -66,13 +109,18 @@ class SurvivorshipTest {
             facts.add(new TraitFact(random.nextBoolean() ? LI : MAIL, "t" + random.nextInt(3), value,
                     "source" + random.nextInt(3), Instant.ofEpochSecond(random.nextInt(6)), "event" + random.nextInt(50)));
         }
-        Map<String, TraitValue> atOnce = Survivorship.traits(facts);
+        TraitRules rules = switch (seed.getCurrentRepetition() % 3) {
+            case 0 -> TraitRules.NONE;
+            case 1 -> by(Precedence.By.SOURCE, "source2", "source0");
+            default -> by(Precedence.By.SOURCE_THEN_RECENCY, "source1");
+        };
+        Map<String, TraitValue> atOnce = Survivorship.traits(facts, rules);
 
         List<TraitFact> arrivals = new ArrayList<>(facts);
         arrivals.addAll(facts.subList(0, 20));
         Collections.shuffle(arrivals, random);
 
-        assertThat(Survivorship.traits(keepingTheCurrentOnes(arrivals, random))).isEqualTo(atOnce);
+        assertThat(Survivorship.traits(keepingTheCurrentOnes(arrivals, random), rules)).isEqualTo(atOnce);
     }
 
     /** As the store does it: batch by batch, keeping one fact for each identifier, trait and source. */
@@ -86,8 +134,22 @@ class SurvivorshipTest {
         return kept.values();
     }
 
+    private static TraitRules by(Precedence.By by, String... sources) {
+        return new TraitRules() {
+
+            @Override
+            public Precedence precedence(String name) {
+                return new Precedence(by, List.of(sources));
+            }
+        };
+    }
+
     private static JsonNode city(TraitFact... facts) {
-        TraitValue city = Survivorship.traits(List.of(facts)).get("city");
+        return city(TraitRules.NONE, facts);
+    }
+
+    private static JsonNode city(TraitRules rules, TraitFact... facts) {
+        TraitValue city = Survivorship.traits(List.of(facts), rules).get("city");
         return city == null ? null : city.value();
     }
 

@@ -31,7 +31,7 @@ class TraitPatchTest {
     void mergesAsTheStandardsExamplesDo(String before, String patch, String after) throws JsonProcessingException {
         Map<String, TraitValue> current = current(before);
 
-        TraitPatch.Outcome outcome = TraitPatch.apply(current, json(patch));
+        TraitPatch.Outcome outcome = TraitPatch.apply(current, json(patch), TraitRules.NONE);
 
         Map<String, JsonNode> values = current.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().value()));
         values.putAll(((TraitPatch.Outcome.Changes) outcome).values());
@@ -41,14 +41,14 @@ class TraitPatchTest {
 
     @Test
     void aPatchThatSaysWhatIsSoAlreadyChangesNothing() throws JsonProcessingException {
-        TraitPatch.Outcome outcome = TraitPatch.apply(current("{\"city\":\"上海\"}"), json("{\"city\":\"上海\",\"gone\":null}"));
+        TraitPatch.Outcome outcome = TraitPatch.apply(current("{\"city\":\"上海\"}"), json("{\"city\":\"上海\",\"gone\":null}"), TraitRules.NONE);
 
         assertThat(outcome).isEqualTo(new TraitPatch.Outcome.Changes(Map.of()));
     }
 
     @Test
     void eachFaultIsPointedTo() throws JsonProcessingException {
-        assertThat(TraitPatch.faults(json("{\"ok\":1,\"1st\":1,\"a/b\":2,\"deep\":{\"x\":[\"\\ud800\"]},\"n\":1e400}")))
+        assertThat(TraitPatch.faults(json("{\"ok\":1,\"1st\":1,\"a/b\":2,\"deep\":{\"x\":[\"\\ud800\"]},\"n\":1e400}"), TraitRules.NONE))
                 .extracting(TraitRule.Fault::pointer).containsExactly("/1st", "/a~1b", "/deep/x/0", "/n");
     }
 
@@ -56,18 +56,35 @@ class TraitPatchTest {
     void whatIsNotAnObjectOrHasTooManyTraitsIsRefused() throws JsonProcessingException {
         String many = IntStream.rangeClosed(0, 100).mapToObj(i -> "\"t" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
 
-        assertThat(TraitPatch.faults(json("[1]"))).hasSize(1);
-        assertThat(TraitPatch.faults(json(many))).hasSize(1);
+        assertThat(TraitPatch.faults(json("[1]"), TraitRules.NONE)).hasSize(1);
+        assertThat(TraitPatch.faults(json(many), TraitRules.NONE)).hasSize(1);
     }
 
     @Test
     void anObjectThatGrowsTooLargeByMergingIsRefused() throws JsonProcessingException {
         Map<String, TraitValue> current = current("{\"notes\":{\"a\":\"" + "x".repeat(3_000) + "\"}}");
 
-        TraitPatch.Outcome outcome = TraitPatch.apply(current, json("{\"notes\":{\"b\":\"" + "x".repeat(3_000) + "\"}}"));
+        TraitPatch.Outcome outcome = TraitPatch.apply(current, json("{\"notes\":{\"b\":\"" + "x".repeat(3_000) + "\"}}"), TraitRules.NONE);
 
         assertThat(outcome).isInstanceOfSatisfying(TraitPatch.Outcome.Refused.class,
                 refused -> assertThat(refused.faults()).extracting(TraitRule.Fault::pointer).containsExactly("/notes"));
+    }
+
+    @Test
+    void anEditThatAnotherSourceGoesBeforeIsRefusedAndSaysWhich() {
+        TraitRules crmFirst = new TraitRules() {
+
+            @Override
+            public Precedence precedence(String name) {
+                return new Precedence(Precedence.By.SOURCE_THEN_RECENCY, java.util.List.of("crm", Precedence.BY_HAND));
+            }
+        };
+        TraitFact crm = TraitRoomTest.said("city", "crm", 1);
+
+        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm), java.util.List.of(TraitRoomTest.said("city", "api:agent", 9)), crmFirst))
+                .singleElement().satisfies(fault -> assertThat(fault.pointer() + fault.message()).startsWith("/city").contains("`crm`"));
+        assertThat(TraitPatch.withoutEffect(Map.of(), java.util.List.of(crm), java.util.List.of(TraitRoomTest.said("city", "api:agent", 9)), TraitRules.NONE))
+                .isEmpty();
     }
 
     @ParameterizedTest

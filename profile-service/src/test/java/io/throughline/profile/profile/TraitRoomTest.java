@@ -98,9 +98,9 @@ class TraitRoomTest {
     void aPatchBeyondTheRoomIsRefusedAndSaysWhich() {
         SortedMap<String, TraitValue> had = traits("t", TraitRoom.MOST_TRAITS, "x", 1);
 
-        assertThat(TraitPatch.withoutRoom(had, facts(had), List.of(said("a/b", TextNode.valueOf("y")), said("t1", TextNode.valueOf("z")))))
+        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("a/b", TextNode.valueOf("y")), said("t1", TextNode.valueOf("z"))), TraitRules.NONE))
                 .containsExactly(new TraitRule.Fault("/a~1b", TraitRoom.FULL));
-        assertThat(TraitPatch.withoutRoom(had, facts(had), List.of(said("t1", NullNode.instance), said("new", TextNode.valueOf("y")))))
+        assertThat(TraitPatch.withoutEffect(had, facts(had), List.of(said("t1", NullNode.instance), said("new", TextNode.valueOf("y"))), TraitRules.NONE))
                 .as("one goes, one comes").isEmpty();
     }
 
@@ -120,7 +120,11 @@ class TraitRoomTest {
     }
 
     static ProfileProjection drawn(SortedMap<String, TraitValue> before, List<TraitFact> facts) {
-        return ProfileProjection.of(new java.util.UUID(1, 1), 1, before, List.of(LI), facts);
+        return ProfileProjection.of(new java.util.UUID(1, 1), 1, before, List.of(LI), facts, TraitRules.NONE);
+    }
+
+    static TraitFact said(String name, String source, long at) {
+        return new TraitFact(LI, name, TextNode.valueOf(source), source, Instant.ofEpochSecond(at), "event");
     }
 
     static TraitFact said(String name, JsonNode value) {

@@ -1,0 +1,33 @@
+package io.throughline.profile.trait;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What else a value must be. Of an array, each item.
+ *
+ * @param min the least value: a number, or the first moment
+ * @param minLength in characters (code points)
+ */
+@Schema(name = "TraitConstraints")
+record Constraints(
+        @Schema(description = "All values of an enum; 1 to 500") List<String> values,
+        @Schema(description = "The least value of a number (a number) or of a date or time (text)", implementation = Object.class) JsonNode min,
+        @Schema(description = "The greatest value; as min", implementation = Object.class) JsonNode max,
+        @Schema(description = "In characters; of texts") Integer minLength, Integer maxLength,
+        @Schema(description = "RE2 syntax, which takes time in proportion to the text; of the whole text; 200 characters at most") String pattern) {
+
+    Constraints {
+        // Jackson reads a null in a field of any JSON as JSON's null.
+        min = min == null || min.isNull() ? null : min;
+        max = max == null || max.isNull() ? null : max;
+    }
+
+    static final Constraints NONE = new Constraints(null, null, null, null, null, null);
+
+    static Constraints oneOf(String... values) {
+        return new Constraints(List.of(values), null, null, null, null, null);
+    }
+}

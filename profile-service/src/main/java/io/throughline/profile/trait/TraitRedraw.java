@@ -1,0 +1,129 @@
+package io.throughline.profile.trait;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.Contention;
+import io.throughline.profile.profile.Followers;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Profiles;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Draws the profiles anew that a changed schema concerns: in the background, a bounded batch a transaction, going on
+ * where it was when a replica stops. Begins once every replica has heard of the change, as one that had not would draw
+ * a profile by the old schema after it was drawn by the new.
+ */
+@ApplicationScoped
+class TraitRedraw {
+
+    static final int BATCH = 200;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Logger LOG = Logger.getLogger(TraitRedraw.class);
+
+    /** Three times {@link TraitSchemaFeed#BETWEEN_LOOKS}. */
+    private static final String DUE = """
+            select cast((select json_build_object('trait', r.trait, 'after', r.after, 'begun', r.started_at is not null) from (
+              select * from trait_redraw where finished_at is null and requested_at < now() - interval '3 seconds'
+               order by requested_at limit 1 for update skip locked) r) as text)
+            """;
+    private static final String BEGIN = """
+            update trait_redraw set started_at = now(), total = (select count(*) from profile where merged_into is null) where trait = :trait
+            """;
+    /** The next profiles by id; those with a fact of the trait are locked, in the order in which everyone locks profiles. */
+    private static final String NEXT = """
+            with looked_at as materialized (
+              select p.id from profile p where p.id > :after and p.merged_into is null order by p.id limit :batch),
+            locked as (
+              select p.id from profile p where p.id in (
+                select l.id from looked_at l where exists (
+                  select 1 from identifier i join trait_fact f on f.identifier = i.key and f.name = :trait where i.profile_id = l.id))
+               and p.merged_into is null order by p.id for no key update of p)
+            select cast(json_build_object('count', (select count(*) from looked_at), 'last', (select id from looked_at order by id desc limit 1),
+              'concerned', (select json_agg(id) from locked)) as text)
+            """;
+    private static final String DONE = "update trait_redraw set after = :after, done = done + :count where trait = :trait";
+    private static final String FINISHED = "update trait_redraw set finished_at = now() where trait = :trait";
+
+    private final Profiles profiles;
+    private final Followers followers;
+    private final Thread thread = Thread.ofPlatform().name("trait-redraw").daemon().unstarted(this::run);
+
+    @Inject
+    TraitRedraw(Profiles profiles, Followers followers) {
+        this.profiles = profiles;
+        this.followers = followers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                if (!Postgres.inTransaction(this::some)) {
+                    Thread.sleep(BETWEEN_LOOKS);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!Contention.passes(e)) {
+                    LOG.warnf("Profiles wait to be drawn by changed trait schemas: %s", e.toString());
+                }
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+        }
+    }
+
+    /** Whether there may be more to do. */
+    private Uni<Boolean> some(Mutiny.Session session) {
+        return JsonRows.read(session, DUE, Map.of()).chain(due -> {
+            if (!due.isObject()) {
+                return Uni.createFrom().item(false);
+            }
+            String trait = due.get("trait").textValue();
+            Uni<Integer> begun = due.get("begun").booleanValue() ? Uni.createFrom().item(0)
+                    : JsonRows.write(session, BEGIN, Map.of("trait", trait));
+            return begun.chain(() -> JsonRows.read(session, NEXT, Map.of("trait", trait, "after",
+                    UUID.fromString(due.get("after").textValue()), "batch", BATCH))).chain(next -> draw(session, trait, next)).replaceWith(true);
+        });
+    }
+
+    private Uni<Integer> draw(Mutiny.Session session, String trait, JsonNode next) {
+        int count = next.get("count").intValue();
+        if (count == 0) {
+            return JsonRows.write(session, FINISHED, Map.of("trait", trait));
+        }
+        List<UUID> concerned = new ArrayList<>();
+        next.get("concerned").forEach(id -> concerned.add(UUID.fromString(id.textValue())));
+        return profiles.redraw(session, concerned).chain(touches -> followers.tell(session, touches, null))
+                .chain(() -> JsonRows.write(session, DONE,
+                        Map.of("trait", trait, "after", UUID.fromString(next.get("last").textValue()), "count", (long) count)));
+    }
+}

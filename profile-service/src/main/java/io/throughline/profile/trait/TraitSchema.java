@@ -1,0 +1,121 @@
+package io.throughline.profile.trait;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.throughline.commons.json.Text;
+import io.throughline.profile.profile.Precedence;
+import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules.Label;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What is agreed on one trait.
+ *
+ * @param items the type of an array's items; null for all others
+ */
+@Schema(name = "TraitSchema")
+record TraitSchema(Category category, Label label, TraitType type,
+        @Schema(description = "The type of an array's items, which is not array or object") TraitType items, Constraints constraints,
+        @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it either") boolean pii,
+        Survivorship survivorship) {
+
+    private static final int MOST_SOURCES = 50;
+    private static final int MOST_SOURCE = 128;
+    private static final int MOST_LABEL = 64;
+
+    /** What decides which of several sources' values a profile has. */
+    enum By {
+        RECENCY, SOURCE, SOURCE_THEN_RECENCY;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @JsonCreator
+        static By of(String word) {
+            for (By by : values()) {
+                if (by.word().equals(word)) {
+                    return by;
+                }
+            }
+            throw new IllegalArgumentException("must be one of recency, source, source-then-recency");
+        }
+    }
+
+    @Schema(name = "TraitSurvivorship", description = "Which value a profile has when its sources say different ones")
+    record Survivorship(
+            @Schema(description = "recency: the newest. source: that of the first listed source that said any; what others say does not hold. source-then-recency: that of the first listed source, else the newest.") By by,
+            @Schema(description = "Ids of sources, the one that goes first first. `api:*` are edits by hand, which go before all where they are not listed.") List<String> sources) {
+
+        static final Survivorship NEWEST = new Survivorship(By.RECENCY, List.of());
+
+        @JsonCreator
+        Survivorship(@JsonProperty("by") By by, @JsonProperty("sources") List<String> sources) {
+            this.by = by == null ? By.RECENCY : by;
+            this.sources = sources == null ? List.of() : sources;
+        }
+
+        Precedence precedence() {
+            return switch (by) {
+                case RECENCY -> Precedence.NEWEST;
+                case SOURCE -> new Precedence(Precedence.By.SOURCE, sources);
+                case SOURCE_THEN_RECENCY -> new Precedence(Precedence.By.SOURCE_THEN_RECENCY, sources);
+            };
+        }
+    }
+
+    @JsonCreator
+    TraitSchema(@JsonProperty("category") Category category, @JsonProperty("label") Label label, @JsonProperty("type") TraitType type,
+            @JsonProperty("items") TraitType items, @JsonProperty("constraints") Constraints constraints, @JsonProperty("pii") Boolean pii,
+            @JsonProperty("survivorship") Survivorship survivorship) {
+        this(category, label, type, items, constraints == null ? Constraints.NONE : constraints, Boolean.TRUE.equals(pii),
+                survivorship == null ? Survivorship.NEWEST : survivorship);
+    }
+
+    /** What is wrong with the schema itself, each with a pointer into it; empty where all is well. */
+    List<TraitRule.Fault> faults() {
+        List<TraitRule.Fault> faults = new ArrayList<>();
+        require(category != null, "/category", "must say what the trait tells: demographic, behavioural, psychographic, geographic, industry or own", faults);
+        require(type != null, "/type", "must be given", faults);
+        require(label != null && isLabel(label.zh()) && isLabel(label.en()), "/label", "must have a zh and an en of 1 to 64 characters", faults);
+        boolean array = type == TraitType.ARRAY;
+        require(array == (items != null) && items != TraitType.ARRAY && items != TraitType.OBJECT, "/items",
+                "must be given for arrays alone, and be neither array nor object", faults);
+        if (faults.isEmpty()) {
+            faults.addAll(ConstraintRule.faults(array ? items : type, constraints));
+        }
+        sources(faults);
+        return faults;
+    }
+
+    private void sources(List<TraitRule.Fault> faults) {
+        List<String> sources = survivorship.sources();
+        boolean ranked = survivorship.by() != By.RECENCY;
+        require(ranked != sources.isEmpty(), "/survivorship/sources", ranked ? "must name at least one source" : "must be left out where the newest holds", faults);
+        require(sources.size() <= MOST_SOURCES, "/survivorship/sources", "must be 50 at most: whoever has more has no order among them", faults);
+        for (int i = 0; i < sources.size(); i++) {
+            String source = sources.get(i);
+            require(source != null && !source.isBlank() && source.length() <= MOST_SOURCE && Text.fault(source).isEmpty()
+                    && (!source.startsWith("api:") || source.equals(Precedence.BY_HAND)),
+                    "/survivorship/sources/" + i, "must be the id of a source, of 128 characters at most, or api:*", faults);
+        }
+        require(new HashSet<>(sources).size() == sources.size(), "/survivorship/sources", "must name each source once", faults);
+    }
+
+    private static boolean isLabel(String text) {
+        return text != null && !text.isBlank() && text.length() <= MOST_LABEL && Text.fault(text).isEmpty();
+    }
+
+    private static void require(boolean met, String pointer, String message, List<TraitRule.Fault> faults) {
+        if (!met) {
+            faults.add(new TraitRule.Fault(pointer, message));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.throughline.profile.trait;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Postgres;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps this replica's {@link TraitRegistry} as the table has it: within a second of a change that another replica
+ * made, at once after one of its own. Asks for some hundred short rows a second, which is less than any request asks for.
+ */
+@ApplicationScoped
+class TraitSchemaFeed {
+
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(TraitSchemaFeed.class);
+    private static final String SUM = "select cast(coalesce(sum(version), 0) as bigint) from trait_schema";
+
+    private final TraitRegistry registry;
+    private final Thread thread = Thread.ofPlatform().name("trait-schemas").daemon().unstarted(this::run);
+    private volatile long seen;
+
+    @Inject
+    TraitSchemaFeed(TraitRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Reads all before the first event is taken in: what it says would otherwise be taken as it comes. */
+    void start(@Observes @jakarta.annotation.Priority(1) StartupEvent event) {
+        try {
+            Postgres.await(this::refresh);
+        } catch (RuntimeException e) {
+            LOG.warnf("The trait schemas are not read yet: %s", e.toString());
+        }
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    Uni<Void> refresh() {
+        return Panache.withSession(() -> Panache.getSession().chain(session -> refresh(session)));
+    }
+
+    private Uni<Void> refresh(Mutiny.Session session) {
+        return session.createNativeQuery(SUM, Long.class).getSingleResult().chain(sum -> sum == seen ? Uni.createFrom().voidItem()
+                : TraitSchemaStore.all(session).invoke(all -> {
+                    registry.replace(TraitSchemaStore.inForce(all));
+                    seen = sum;
+                }).replaceWithVoid());
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+                Postgres.await(this::refresh);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.debugf("The trait schemas were not looked at: %s", e.toString());
+            }
+        }
+    }
+}

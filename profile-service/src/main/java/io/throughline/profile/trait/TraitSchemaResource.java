@@ -1,0 +1,158 @@
+package io.throughline.profile.trait;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.IfMatch;
+import io.throughline.profile.profile.TraitRule;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What is agreed on single traits. */
+@Path("/v1/trait-schemas")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "trait schemas")
+class TraitSchemaResource {
+
+    private final TraitSchemas schemas;
+    private final Caller caller;
+
+    @Inject
+    TraitSchemaResource(TraitSchemas schemas, Caller caller) {
+        this.schemas = schemas;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "The schemas of traits, by name", description = "Those that are built in (the names that the Segment spec reserves, and others of common use) and those that administrators made. A trait without a schema is taken as it comes.")
+    public Uni<Page<TraitSchemaView>> list(
+            @Parameter(description = "demographic, behavioural, psychographic, geographic, industry or own; all without it") @QueryParam("category") String category,
+            @QueryParam("limit") @DefaultValue("200") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        Category wanted = category == null ? null : category(category);
+        String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
+        return Stored.orUnavailable(schemas.all()).map(all -> Page.of(all.tailMap(after).values().stream()
+                .filter(each -> !each.name().equals(after) && (wanted == null || each.schema().category() == wanted))
+                .limit(limit + 1L).map(TraitSchemaView::of).toList(), limit, last -> Cursor.of(last.name())));
+    }
+
+    @GET
+    @Path("{name}")
+    @Operation(summary = "The schema of one trait", description = "`redraw` tells how far the drawing of profiles has come that its last change asked for.")
+    @APIResponse(responseCode = "200", description = "The schema; its version is the ETag", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "404", description = "Nothing is agreed on the trait")
+    public Uni<RestResponse<TraitSchemaView>> one(@PathParam("name") String name) {
+        return answer(name, RestResponse.Status.OK);
+    }
+
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Agree on a trait", description = "Every replica goes by it within two seconds. Values that come in later and are not as it says go to the trait quarantine. Changes of `survivorship`, `pii` and the kind of type draw profiles anew in the background. The same schema sent again changes nothing.")
+    @APIResponse(responseCode = "200", description = "The schema as it now is", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "201", description = "The schema that is new", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
+    @APIResponse(responseCode = "400", description = "The schema is not valid; errors point to each fault")
+    @APIResponse(responseCode = "409", description = "There are 1,000 schemas already")
+    @APIResponse(responseCode = "412", description = "The schema has changed since it was read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing; only a trait without a schema needs none")
+    public Uni<RestResponse<TraitSchemaView>> put(@PathParam("name") String name,
+            @Parameter(description = "The ETag of the schema that was read; \"0\" of a built-in one") @HeaderParam("If-Match") String ifMatch,
+            @NotNull(message = "must be a schema") TraitSchema schema) {
+        if (TraitRule.fault(name, IntNode.valueOf(0)).isPresent()) {
+            throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
+        }
+        refuse(schema.faults());
+        LongPredicate expected = ifMatch == null ? null : IfMatch.parse(ifMatch);
+        return Stored.orUnavailable(schemas.put(name, schema, expected, caller.name())).chain(outcome -> switch (outcome) {
+            case TraitSchemas.Outcome.Done done -> answer(name, done.created() ? RestResponse.Status.CREATED : RestResponse.Status.OK);
+            default -> throw problem(outcome);
+        });
+    }
+
+    @DELETE
+    @Path("{name}")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Take back what administrators said of a trait", description = "What is built in holds again; where nothing is, the trait is taken as it comes. Sent again it changes nothing.")
+    @APIResponse(responseCode = "204", description = "Nothing that an administrator said is in force")
+    @APIResponse(responseCode = "404", description = "Nothing was ever agreed on the trait")
+    @APIResponse(responseCode = "412", description = "The schema has changed since it was read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Uni<RestResponse<Void>> takeBack(@PathParam("name") String name,
+            @Parameter(description = "The ETag of the schema that was read", required = true) @HeaderParam("If-Match") String ifMatch) {
+        LongPredicate expected = IfMatch.parse(ifMatch);
+        return Stored.orUnavailable(schemas.takeBack(name, expected, caller.name())).map(outcome -> switch (outcome) {
+            case TraitSchemas.Outcome.Done done -> RestResponse.noContent();
+            default -> throw problem(outcome);
+        });
+    }
+
+    private Uni<RestResponse<TraitSchemaView>> answer(String name, RestResponse.Status status) {
+        return Stored.orUnavailable(schemas.one(name)).map(Optional<TraitSchemas.Current>::stream)
+                .map(found -> found.findFirst().map(TraitSchemaView::of).orElseThrow(() -> problem(new TraitSchemas.Outcome.Unknown())))
+                .map(view -> RestResponse.ResponseBuilder.create(status, view).header("ETag", "\"" + view.version() + "\"").build());
+    }
+
+    private static ProblemException problem(TraitSchemas.Outcome outcome) {
+        return switch (outcome) {
+            case TraitSchemas.Outcome.Unknown unknown -> ProblemException.notFound("Nothing is agreed on this trait.");
+            case TraitSchemas.Outcome.Full full -> ProblemException.of(ProblemKind.CONFLICT,
+                    "There are 1,000 schemas, as many as each replica keeps in memory: take some back first.");
+            case TraitSchemas.Outcome.Unconditional unconditional -> ProblemException.of(ProblemKind.PRECONDITION_REQUIRED,
+                    "Send If-Match with the ETag of the schema that you read, so that nobody's change is overwritten unseen.");
+            case TraitSchemas.Outcome.Stale stale -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                    "The schema is at version " + stale.version() + " now: read it again and decide anew.");
+            case TraitSchemas.Outcome.Done done -> throw new IllegalStateException("Nothing is wrong");
+        };
+    }
+
+    private static Category category(String word) {
+        try {
+            return Category.of(word);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalidParameter("category", e.getMessage());
+        }
+    }
+
+    private static void refuse(List<TraitRule.Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.invalidBody(faults.getFirst().pointer(), faults.getFirst().message()).withErrors(
+                    faults.stream().map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
+        }
+    }
+}

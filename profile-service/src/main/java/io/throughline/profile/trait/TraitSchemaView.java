@@ -1,0 +1,40 @@
+package io.throughline.profile.trait;
+
+import java.time.Instant;
+
+import io.throughline.profile.profile.TraitRules.Label;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A trait's schema as clients see it.
+ *
+ * @param version counts an administrator's changes; 0 where nobody made any
+ * @param redraw the latest drawing of profiles by a changed schema; null where none was needed
+ */
+@Schema(name = "TraitSchemaView")
+record TraitSchemaView(@Schema(examples = "age") String name, Category category, Label label, TraitType type, TraitType items,
+        Constraints constraints, boolean pii, TraitSchema.Survivorship survivorship,
+        @Schema(description = "Whether it is as the service knows it, not as an administrator said") boolean builtIn,
+        @Schema(description = "Counts an administrator's changes; the ETag") long version, Instant changedAt, String changedBy, RedrawView redraw) {
+
+    /**
+     * @param done profiles looked at
+     * @param total profiles there were at the start; null before it
+     */
+    @Schema(name = "TraitRedraw", description = "The drawing of profiles anew by a changed schema")
+    record RedrawView(@Schema(description = "waiting, running or done") String status, long done, Long total, Instant requestedAt, Instant finishedAt) {
+
+        static RedrawView of(TraitSchemaStore.Redraw redraw) {
+            String status = redraw.finishedAt() != null ? "done" : redraw.total() == null ? "waiting" : "running";
+            return new RedrawView(status, redraw.done(), redraw.total(), redraw.requestedAt(), redraw.finishedAt());
+        }
+    }
+
+    static TraitSchemaView of(TraitSchemas.Current current) {
+        TraitSchema schema = current.schema();
+        TraitSchemaStore.Stored stored = current.stored().orElse(null);
+        return new TraitSchemaView(current.name(), schema.category(), schema.label(), schema.type(), schema.items(), schema.constraints(),
+                schema.pii(), schema.survivorship(), current.builtIn(), current.version(), stored == null ? null : stored.at(),
+                stored == null ? null : stored.by(), stored == null || stored.redraw() == null ? null : RedrawView.of(stored.redraw()));
+    }
+}
