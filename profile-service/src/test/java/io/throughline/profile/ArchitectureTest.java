@@ -13,6 +13,7 @@ class ArchitectureTest {
                 "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
                 "identity.Batch", "intake.EventReader", "profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch", "profile.TraitRoom",
                 "profile.SearchText", "profile.ProfileProjection")
+                .pure("identity.IdentityRules", "identity.Blocked", "identity.Components", "identity.Part", "identity.Refusal")
                 .pure("audit.ChainedEntry", "audit.ChainWalk")
                 .pure("profile.Mask", "profile.Precedence", "profile.TraitRules", "trait.PersonalName", "trait.ValueRule",
                         "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");

@@ -3,6 +3,7 @@ package io.throughline.profile.identity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,39 +32,65 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
         }
     }
 
-    /** What said so. */
-    record Evidence(String source, String eventId, Instant at) {
+    /**
+     * What said so.
+     *
+     * @param stated whether any event of the batch says outright that the two are one user
+     */
+    record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated) {
 
-        Evidence orEarlier(Evidence other) {
-            return at.isAfter(other.at) ? other : this;
+        Evidence and(Evidence other) {
+            Evidence first = at.isAfter(other.at) ? other : this;
+            return new Evidence(first.source, first.eventId, first.at, last.isBefore(other.last) ? other.last : last,
+                    count + other.count, stated || other.stated);
         }
     }
 
-    static Batch of(List<Observation> observations) {
+    static Batch of(List<Observation> observations, Comparator<Identifier> strength) {
         SortedMap<Identifier, Seen> seen = new TreeMap<>();
         Map<Link, Evidence> links = new TreeMap<>(LINKS);
         for (Observation observation : observations) {
             Seen at = new Seen(observation.at(), observation.at());
-            observation.identifiers().stream().filter(each -> !Naming.isReserved(each))
+            observation.identifiers().stream().filter(each -> !IdentityRules.isReserved(each))
                     .forEach(each -> seen.merge(each, at, Seen::and));
-            Evidence evidence = new Evidence(observation.source(), observation.eventId(), observation.at());
-            observation.links().forEach(link -> links.merge(link, evidence, Evidence::orEarlier));
+            observation.links(strength).forEach(link -> links.merge(link, observation.evidence(
+                    observation.stated().contains(link.a()) || observation.stated().contains(link.b())), Evidence::and));
         }
         List<TraitFact> facts = observations.stream().flatMap(each -> each.facts().stream()).toList();
         return new Batch(seen, links, Survivorship.current(facts).values());
     }
 
-    private static final java.util.Comparator<Link> LINKS = java.util.Comparator.comparing(Link::a).thenComparing(Link::b);
+    private static final Comparator<Link> LINKS = Comparator.comparing(Link::a).thenComparing(Link::b);
 
     boolean isEmpty() {
         return seen.isEmpty();
+    }
+
+    /** Users whom the batch is about. */
+    List<Identifier> users() {
+        return seen.keySet().stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList();
+    }
+
+    /** With links that were waiting for somebody of the batch. */
+    Batch with(Map<Link, Evidence> further) {
+        if (further.isEmpty()) {
+            return this;
+        }
+        Map<Link, Evidence> all = new TreeMap<>(LINKS);
+        all.putAll(links);
+        SortedMap<Identifier, Seen> concerned = new TreeMap<>(seen);
+        further.forEach((link, evidence) -> {
+            all.merge(link, evidence, Evidence::and);
+            List.of(link.a(), link.b()).forEach(each -> concerned.putIfAbsent(each, new Seen(evidence.at(), evidence.at())));
+        });
+        return new Batch(concerned, all, facts);
     }
 
     /** The part that is news to the store: what is not known yet, and whom it concerns. */
     Batch news(Known known) {
         Map<Link, Evidence> newLinks = new TreeMap<>(LINKS);
         links.forEach((link, evidence) -> {
-            if (known.missing().contains(link)) {
+            if (known.missing().contains(link) && !known.passesOver(link)) {
                 newLinks.put(link, evidence);
             }
         });
@@ -77,7 +104,33 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
         return new Batch(newSeen, newLinks, newFacts);
     }
 
-    /** What is known already of a batch. */
-    record Known(Map<Identifier, Seen> identifiers, Set<Link> missing, List<TraitFact> facts) {
+    /**
+     * The links in the order in which they are judged, which matters where a limit leaves room for some of them alone:
+     * what was said first; of one moment, what names the stronger.
+     */
+    List<Map.Entry<Link, Evidence>> inOrder(Comparator<Identifier> strength) {
+        Comparator<Map.Entry<Link, Evidence>> order = Comparator.comparing(each -> each.getValue().at());
+        return links.entrySet().stream().sorted(order.thenComparing(each -> weaker(each.getKey(), strength), strength)
+                .thenComparing(Map.Entry::getKey, LINKS)).toList();
+    }
+
+    private static Identifier weaker(Link link, Comparator<Identifier> strength) {
+        return strength.compare(link.a(), link.b()) > 0 ? link.a() : link.b();
+    }
+
+    /**
+     * What is known already of a batch.
+     *
+     * @param missing links that there is no evidence of so far
+     * @param refused links that were judged a moment ago, and identifiers that are shared, and so are not judged again
+     * @param disputed links that were refused at some time
+     */
+    record Known(Map<Identifier, Seen> identifiers, Set<Link> missing, Set<Link> refused, Set<Link> disputed, Set<Identifier> shared,
+            List<TraitFact> facts) {
+
+        /** Whether a link is refused without another look. */
+        boolean passesOver(Link link) {
+            return refused.contains(link) || shared.contains(link.a()) || shared.contains(link.b());
+        }
     }
 }

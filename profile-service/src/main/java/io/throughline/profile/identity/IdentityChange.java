@@ -1,7 +1,5 @@
 package io.throughline.profile.identity;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,13 +16,10 @@ import jakarta.inject.Inject;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Outbox;
 import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.identity.PlacementStore.Moved;
-import io.throughline.profile.profile.Contention;
+import io.throughline.profile.identity.Rulebook.InForce;
 import io.throughline.profile.profile.ProfileChange;
 import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.Survivorship;
@@ -37,113 +32,93 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class IdentityChange {
 
-    private final LinkPolicy policy = LinkPolicy.DETERMINISTIC;
     private final Profiles profiles;
-    private final Outbox outbox;
+    private final IdentityNews news;
+    private final SharedDevices sharedDevices;
     private final MeterRegistry meters;
 
     @Inject
-    IdentityChange(Profiles profiles, Outbox outbox, MeterRegistry meters) {
+    IdentityChange(Profiles profiles, IdentityNews news, SharedDevices sharedDevices, MeterRegistry meters) {
         this.profiles = profiles;
-        this.outbox = outbox;
+        this.news = news;
+        this.sharedDevices = sharedDevices;
         this.meters = meters;
     }
 
-    /** What is locked: nobody else changes any of it until the transaction ends. */
-    private record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<Link> walked) {
-    }
-
     /**
+     * @param disputed links of the batch that were refused before
      * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
      * @return whose profile is another than before
      */
-    Uni<Collection<Touch>> apply(Mutiny.Session session, Batch news, Collection<Identifier> named, String traceparent) {
-        if (news.isEmpty()) {
+    Uni<Collection<Touch>> apply(Mutiny.Session session, Batch said, Set<Link> disputed, Collection<Identifier> named, InForce rules,
+            String traceparent) {
+        if (said.isEmpty()) {
             return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
         }
-        return IdentityStore.admit(session, news.seen())
-                .chain(() -> lock(session, named, news.seen().keySet()))
-                .chain(locked -> change(session, news, locked, traceparent));
+        return IdentityStore.admit(session, said.seen())
+                .chain(() -> Aliases.redeem(session, said.users()))
+                .chain(redeemed -> {
+                    Batch all = said.with(redeemed);
+                    Set<Identifier> concerned = new HashSet<>(named);
+                    concerned.addAll(all.seen().keySet());
+                    return Locked.of(session, concerned, all.seen().keySet())
+                            .chain(locked -> change(session, all, disputed, locked, rules, traceparent));
+                });
     }
 
-    private Uni<Locked> lock(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys) {
-        return IdentityStore.lockProfiles(session, named)
-                .chain(held -> IdentityStore.lockIdentifiers(session, keys).chain(owners -> {
-                    if (owners.values().stream().anyMatch(owner -> owner != null && !held.containsKey(owner))) {
-                        return Uni.createFrom().failure(new Contention.Moved());
-                    }
-                    return walk(session, new Locked(held, owners, new HashSet<>()));
-                }));
-    }
-
-    /** Locks the visitors, without a profile so far, that those in hand are linked to: they come along. */
-    private Uni<Locked> walk(Mutiny.Session session, Locked locked) {
-        List<Identifier> visitors = locked.owners().keySet().stream().filter(key -> locked.owners().get(key) == null).toList();
-        if (visitors.isEmpty()) {
-            return Uni.createFrom().item(locked);
-        }
-        return IdentityStore.walk(session, visitors).chain(links -> {
-            locked.walked().addAll(links);
-            Set<Identifier> reached = new HashSet<>();
-            links.forEach(link -> reached.addAll(List.of(link.a(), link.b())));
-            reached.removeAll(locked.owners().keySet());
-            if (reached.isEmpty()) {
-                return Uni.createFrom().item(locked);
-            }
-            return IdentityStore.lockIdentifiers(session, reached).chain(owners -> {
-                if (owners.values().stream().anyMatch(owner -> owner != null)) {
-                    return Uni.createFrom().failure(new Contention.Moved());
-                }
-                locked.owners().putAll(owners);
-                // Whoever held the lock until now may have linked further ones.
-                return walk(session, locked);
-            });
-        });
-    }
-
-    private Uni<Collection<Touch>> change(Mutiny.Session session, Batch news, Locked locked, String traceparent) {
-        IdentityGraph graph = new IdentityGraph(policy);
-        locked.owners().forEach((identifier, owner) -> {
-            if (owner == null) {
-                graph.add(identifier);
-            } else {
-                graph.add(identifier, locked.profiles().get(owner));
-            }
-        });
-        locked.walked().forEach(graph::join);
+    private Uni<Collection<Touch>> change(Mutiny.Session session, Batch said, Set<Link> disputed, Locked locked, InForce rules,
+            String traceparent) {
+        IdentityGraph graph = locked.graph(rules);
         Map<Link, Evidence> accepted = new LinkedHashMap<>();
-        news.links().forEach((link, evidence) -> {
-            switch (graph.propose(link)) {
-                case Verdict.Joined joined -> accepted.put(joined.link(), evidence);
-                case Verdict.Refused refused -> meters.counter("throughline.identity.links.refused", "reason",
-                        refused.why().name().toLowerCase()).increment();
+        List<Refusal> refusals = new ArrayList<>();
+        said.inOrder(rules.rules().strength()).forEach(each -> {
+            switch (graph.propose(each.getKey(), each.getValue().stated())) {
+                case Verdict.Joined joined -> accepted.put(joined.link(), each.getValue());
+                case Verdict.Refused refused -> refuse(refused, each.getValue(), rules, refusals);
             }
         });
-        List<UUID> made = new ArrayList<>();
-        List<Placement> placements = graph.placements().stream().map(each -> settled(each, made)).toList();
-        return IdentityStore.link(session, accepted)
+        List<Link> made = new ArrayList<>();
+        List<UUID> ids = new ArrayList<>();
+        List<Placement> placements = graph.placements().stream().map(each -> settled(each, rules, ids, made)).toList();
+        List<Link> settledLinks = accepted.keySet().stream().filter(disputed::contains).toList();
+        return IdentityStore.link(session, accepted, made)
                 .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
-                        : PlacementStore.apply(session, placements, made))
-                .call(moved -> tell(session, moved, traceparent))
-                .chain(moved -> facts(session, news.facts())
-                        .chain(said -> profiles.project(session, changes(placements, made, said, owners(locked, placements)), traceparent)));
+                        : PlacementStore.apply(session, placements, ids))
+                .call(moved -> news.tell(session, moved, traceparent))
+                .chain(moved -> facts(session, said.facts()))
+                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
+                .call(() -> Conflicts.joined(session, settledLinks, "rules", ""))
+                .chain(touches -> Conflicts.judged(session, refusals, rules.version())
+                        .chain(() -> sharedDevices.mark(session, refusals, rules, traceparent))
+                        .map(further -> both(touches, further)));
     }
 
-    private static Placement settled(Placement placement, List<UUID> made) {
+    private static Collection<Touch> both(Collection<Touch> some, Collection<Touch> further) {
+        List<Touch> all = new ArrayList<>(some);
+        all.addAll(further);
+        return all;
+    }
+
+    private void refuse(Verdict.Refused refused, Evidence evidence, InForce rules, List<Refusal> refusals) {
+        meters.counter("throughline.identity.links.refused", "reason", refused.why().name().toLowerCase()).increment();
+        switch (refused.why()) {
+            // Nobody's conflict: no event may say so.
+            case RESERVED_TYPE -> { }
+            case SHARED -> List.of(refused.link().a(), refused.link().b()).stream().filter(rules.rules()::isDevice)
+                    .forEach(device -> refusals.add(Refusal.alone(device, Verdict.Reason.SHARED, evidence)));
+            default -> refusals.add(Refusal.of(refused, rules.rules(), evidence));
+        }
+    }
+
+    /** With an id for the profile that is to be made, linked to the strongest of its identifiers. */
+    private static Placement settled(Placement placement, InForce rules, List<UUID> ids, List<Link> made) {
         if (placement.survivor() != null) {
             return placement;
         }
         UUID id = UuidCreator.getTimeOrderedEpoch();
-        made.add(id);
+        ids.add(id);
+        made.add(new Link(Profiles.ownId(id), rules.rules().anchor(placement.joining())));
         return new Placement(placement.first(), id, placement.absorbed(), placement.joining());
-    }
-
-    private Uni<Void> tell(Mutiny.Session session, List<Moved> moved, String traceparent) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        List<Event> events = moved.stream().filter(each -> !Naming.isReserved(each.identifier()))
-                .map(each -> new IdentityTold(each.identifier(), each.profileId(), each.revision(), now).event(traceparent))
-                .toList();
-        return outbox.append(session, Topics.IDENTITIES, events);
     }
 
     /** Stores the facts that are news now that nobody else can write any, and gives them back. */
@@ -158,7 +133,7 @@ class IdentityChange {
         Map<UUID, UUID> survivors = new HashMap<>();
         placements.forEach(each -> each.absorbed().forEach(absorbed -> survivors.put(absorbed, each.survivor())));
         Map<Identifier, UUID> owners = new HashMap<>();
-        locked.owners().forEach((identifier, owner) -> owners.put(identifier, survivors.getOrDefault(owner, owner)));
+        locked.owners().forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
         placements.forEach(each -> each.joining().forEach(identifier -> owners.put(identifier, each.survivor())));
         return owners;
     }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import io.throughline.commons.identity.Identifier;
 
@@ -19,12 +21,32 @@ import io.throughline.commons.identity.Identifier;
 final class IdentityGraph {
 
     private final LinkPolicy policy;
+    private final Predicate<Identifier> identifies;
+    private final Set<UUID> counted = new HashSet<>();
     private final Map<Identifier, Cluster> clusters = new HashMap<>();
     private final Map<UUID, Cluster> owned = new HashMap<>();
     private final Map<Identifier, UUID> owners = new HashMap<>();
 
-    IdentityGraph(LinkPolicy policy) {
+    /** @param identifies whether an identifier names a person, so that there is a profile */
+    IdentityGraph(LinkPolicy policy, Predicate<Identifier> identifies) {
         this.policy = policy;
+        this.identifies = identifies;
+    }
+
+    /** How many identifiers a profile has by type, of which the batch may touch only some. Said before they are added. */
+    void count(ProfileRef profile, Map<String, Integer> byType) {
+        counted.add(profile.id());
+        owned.computeIfAbsent(profile.id(), id -> Cluster.of(profile)).counts().putAll(byType);
+    }
+
+    /** Two identifiers that must never be in one profile; those that have been added count. */
+    void keepApart(Identifier one, Identifier other) {
+        if (clusters.containsKey(one)) {
+            clusters.get(one).keptApart().add(other);
+        }
+        if (clusters.containsKey(other)) {
+            clusters.get(other).keptApart().add(one);
+        }
     }
 
     /** An identifier that has no profile so far. */
@@ -34,15 +56,13 @@ final class IdentityGraph {
 
     /** An identifier that belongs to a profile. */
     void add(Identifier identifier, ProfileRef profile) {
-        add(identifier);
-        owners.put(identifier, profile.id());
-        Cluster own = clusters.get(identifier);
-        Cluster siblings = owned.get(profile.id());
-        if (siblings == null) {
-            own.profiles().add(profile);
-            owned.put(profile.id(), own);
-        } else {
-            pour(own, siblings);
+        Cluster cluster = owned.computeIfAbsent(profile.id(), id -> Cluster.of(profile));
+        if (clusters.putIfAbsent(identifier, cluster) == null) {
+            owners.put(identifier, profile.id());
+            cluster.identifiers().add(identifier);
+            if (!counted.contains(profile.id())) {
+                cluster.count(identifier);
+            }
         }
     }
 
@@ -55,7 +75,12 @@ final class IdentityGraph {
 
     /** A link that an event proposes. */
     Verdict propose(Link link) {
-        Verdict verdict = policy.judge(link, cluster(link.a()), cluster(link.b()));
+        return propose(link, false);
+    }
+
+    /** @param stated whether the sender says outright that the two are one user */
+    Verdict propose(Link link, boolean stated) {
+        Verdict verdict = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
         return switch (verdict) {
             case Verdict.Joined joined -> {
                 join(joined.link());
@@ -80,7 +105,7 @@ final class IdentityGraph {
     List<Placement> placements() {
         List<Placement> placements = new ArrayList<>();
         for (Cluster cluster : clusters()) {
-            if (cluster.identified()) {
+            if (!cluster.profiles().isEmpty() || cluster.identifiers().stream().anyMatch(identifies)) {
                 Placement placement = placement(cluster);
                 if (placement.changes()) {
                     placements.add(placement);

@@ -13,8 +13,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.identity.Batch.Known;
 import io.throughline.profile.identity.Batch.Seen;
+import io.throughline.profile.identity.Rulebook.InForce;
 import io.throughline.profile.intake.IntakeStage;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.profile.Touch;
@@ -34,13 +36,15 @@ class IdentityStage implements IntakeStage {
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private final IdentityChange change;
-    private final TraitRules rules;
+    private final Rulebook rulebook;
+    private final TraitRules traitRules;
     private final Counter traitsLeftOut;
 
     @Inject
-    IdentityStage(IdentityChange change, TraitRules rules, MeterRegistry meters) {
-        this.rules = rules;
+    IdentityStage(IdentityChange change, Rulebook rulebook, TraitRules traitRules, MeterRegistry meters) {
+        this.traitRules = traitRules;
         this.change = change;
+        this.rulebook = rulebook;
         this.traitsLeftOut = Counter.builder("throughline.traits.left.out")
                 .description("Traits that cannot be kept: of another form than traits have, or, at each drawing of a profile, without room in it")
                 .register(meters);
@@ -53,27 +57,52 @@ class IdentityStage implements IntakeStage {
 
     @Override
     public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        List<Observation> observations = new ArrayList<>();
-        for (Told each : told) {
-            Observation observation = Observation.of(each, rules);
-            if (observation.tells()) {
-                observations.add(observation);
-                traitsLeftOut.increment(observation.traitsLeftOut());
-            }
-        }
         Set<Identifier> named = told.stream().map(Told::subject).collect(Collectors.toSet());
-        return settled(session, observations).map(Batch::of).chain(batch -> apply(session, batch, named, traceparent));
+        return rulebook.inForce(session).chain(rules -> {
+            Map<Identifier, Evidence> blocked = new TreeMap<>();
+            List<Observation> observations = told.stream().map(each -> Observation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
+            return settled(session, observations).map(settled -> settled.stream().map(each -> allowed(each, rules, blocked))
+                    .filter(each -> each.tells(rules.rules()::identifies)).toList())
+                    .chain(telling -> {
+                        telling.forEach(each -> traitsLeftOut.increment(each.traitsLeftOut()));
+                        return apply(session, Batch.of(telling, rules.rules().strength()), named, rules, traceparent);
+                    })
+                    .call(() -> Conflicts.blocked(session, blocked, rules.version()));
+        });
     }
 
-    private Uni<Collection<Touch>> apply(Mutiny.Session session, Batch batch, Set<Identifier> named, String traceparent) {
+    /** Without what names nobody, which is collected. */
+    private static Observation allowed(Observation observation, InForce rules, Map<Identifier, Evidence> blocked) {
+        List<Identifier> nobody = observation.identifiers().stream().filter(rules.blocked()::has).toList();
+        nobody.forEach(each -> blocked.merge(each, observation.evidence(false), Evidence::and));
+        return nobody.isEmpty() ? observation : observation.without(nobody);
+    }
+
+    private Uni<Collection<Touch>> apply(Mutiny.Session session, Batch batch, Set<Identifier> named, InForce rules, String traceparent) {
         named.addAll(batch.seen().keySet());
         if (batch.isEmpty()) {
-            return change.apply(session, batch, named, traceparent);
+            return change.apply(session, batch, Set.of(), named, rules, traceparent);
         }
-        return IdentityStore.known(session, batch)
-                .chain(known -> change.apply(session, batch.news(known), named, traceparent)
-                        // Last, because it locks identifiers, which are locked after profiles.
-                        .call(() -> IdentityStore.seen(session, stale(batch, known))));
+        return IdentityStore.known(session, batch, rules.version())
+                .chain(known -> change.apply(session, batch.news(known), known.disputed(), named, rules, traceparent)
+                        // Last, because these lock identifiers and conflicts, which are locked after profiles.
+                        .call(() -> IdentityStore.seen(session, stale(batch, known)))
+                        .call(() -> Conflicts.again(session, refusedAgain(batch, known, rules))));
+    }
+
+    private static List<Refusal> refusedAgain(Batch batch, Known known, InForce rules) {
+        Map<Identifier, Evidence> shared = new TreeMap<>();
+        List<Refusal> again = new ArrayList<>();
+        batch.links().forEach((link, evidence) -> {
+            if (known.missing().contains(link) && known.passesOver(link)) {
+                if (known.refused().contains(link)) {
+                    again.add(Refusal.of(new Verdict.Refused(link, Verdict.Reason.LIMIT, ""), rules.rules(), evidence));
+                }
+                List.of(link.a(), link.b()).stream().filter(known.shared()::contains).forEach(each -> shared.merge(each, evidence, Evidence::and));
+            }
+        });
+        shared.forEach((device, evidence) -> again.add(Refusal.alone(device, Verdict.Reason.SHARED, evidence)));
+        return again;
     }
 
     /** Finds out whether the previous ids of aliases are users'. */
@@ -82,10 +111,10 @@ class IdentityStage implements IntakeStage {
         if (asked.isEmpty()) {
             return Uni.createFrom().item(observations);
         }
-        Set<Identifier> seen = observations.stream().flatMap(each -> each.identifiers().stream()).collect(Collectors.toSet());
-        return IdentityStore.present(session, asked).map(stored -> observations.stream()
-                .map(each -> each.settled(each.previousUser().filter(user -> seen.contains(user) || stored.contains(user)).isPresent()))
-                .toList());
+        observations.forEach(each -> asked.removeAll(each.identifiers()));
+        return Aliases.unknown(session, asked).chain(unknown -> Aliases.remember(session, Aliases.pending(observations, unknown))
+                .replaceWith(() -> observations.stream()
+                        .map(each -> each.settled(each.previousUser().filter(user -> !unknown.contains(user)).isPresent())).toList()));
     }
 
     private static Map<Identifier, Seen> stale(Batch batch, Known known) {

@@ -1,5 +1,6 @@
 package io.throughline.profile.identity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.identity.Batch.Known;
 import io.throughline.profile.identity.Batch.Seen;
 import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.TraitFacts;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -32,21 +34,21 @@ final class IdentityStore {
 
     private static final String KNOWN = """
             select cast(json_build_object(
-              'identifiers', (select json_agg(json_build_array(i.key, %s, %s))
+              'identifiers', (select json_agg(json_build_array(i.key, %s, %s, i.shared_since is not null))
                  from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) join identifier i on i.key = k.key),
               'missing', (select json_agg(l.place)
                  from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
                 where not exists (select 1 from link x where x.kind = 'observed'
                   and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
+              'disputed', (select json_agg(json_build_array(l.place, c.rules_version = :rules and c.judged_at > clock_timestamp() - interval '1 minute'))
+                 from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
+                 join identity_conflict c on c.a = least(l.a collate "C", l.b collate "C") and c.b = greatest(l.a collate "C", l.b collate "C")
+                where c.status <> 'joined'),
               'facts', (select json_agg(%s)
                  from jsonb_to_recordset(cast(cast(:facts as text) as jsonb)) as k(identifier text, name text, source text)
                  join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source)
               ) as text)
             """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), TraitFacts.COLUMNS);
-    private static final String PRESENT = """
-            select cast(json_agg(i.key) as text)
-              from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) join identifier i on i.key = k.key
-            """;
     // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
     private static final String SEEN = """
             with free as materialized (
@@ -72,10 +74,28 @@ final class IdentityStore {
                order by p.id for no key update) l
             """.formatted(MICROS.formatted("l.created_at"));
     private static final String LOCK_IDENTIFIERS = """
-            select cast(json_agg(json_build_array(l.key, l.profile_id)) as text) from (
-              select i.key, i.profile_id from identifier i
+            select cast(json_agg(json_build_array(l.key, l.profile_id, l.shared)) as text) from (
+              select i.key, i.profile_id, i.shared_since is not null as shared from identifier i
                where i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
                order by i.key for no key update) l
+            """;
+    private static final String CENSUS = """
+            with mine as (
+              select i.key, i.profile_id from identifier i
+               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+              union
+              select key collate "C", null from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)),
+            apart as (
+              select p.a, p.b from identity_apart p join mine m on m.key = p.a where p.lifted_at is null
+              union
+              select p.a, p.b from identity_apart p join mine m on m.key = p.b where p.lifted_at is null)
+            select cast(json_build_object(
+              'counts', (select json_agg(json_build_array(c.profile_id, c.type, c.count)) from (
+                 select m.profile_id, split_part(m.key, ':', 1) as type, count(*) as count from mine m
+                  where m.profile_id is not null group by 1, 2) c),
+              'apart', (select json_agg(json_build_array(p.a, p.b,
+                   (select i.profile_id from identifier i where i.key = p.a), (select i.profile_id from identifier i where i.key = p.b)))
+                 from apart p)) as text)
             """;
     // Visitors without a profile are few and barely linked, so walking their links is short.
     private static final String WALK = """
@@ -88,10 +108,10 @@ final class IdentityStore {
             """;
     private static final String LINK = """
             insert into link (id, kind, a, b, source, event_id, at)
-            select r.id, 'observed', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
+            select r.id, r.kind, least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
                    r.source, r."eventId", r.at
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(id uuid, a text, b text, source text, "eventId" text, at timestamptz)
+                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz)
              order by 3, 4
             on conflict (a, b) where kind = 'observed' do nothing
             """;
@@ -99,32 +119,38 @@ final class IdentityStore {
     private IdentityStore() {
     }
 
-    static Uni<Known> known(Mutiny.Session session, Batch batch) {
+    /** @param rules the version of those that links are judged by now */
+    static Uni<Known> known(Mutiny.Session session, Batch batch, int rules) {
         List<Link> links = List.copyOf(batch.links().keySet());
         List<Map<String, Object>> asked = new ArrayList<>(links.size());
         for (Link link : links) {
             asked.add(Map.of("place", asked.size(), "a", link.a(), "b", link.b()));
         }
-        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", asked,
+        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", asked, "rules", rules,
                 "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links));
     }
 
     private static Known known(JsonNode found, List<Link> links) {
         Map<Identifier, Seen> identifiers = new HashMap<>();
-        found.get("identifiers").forEach(row -> identifiers.put(Identifier.parse(row.get(0).textValue()),
-                new Seen(JsonRows.instant(row.get(1)), JsonRows.instant(row.get(2)))));
+        Set<Identifier> shared = new HashSet<>();
+        found.get("identifiers").forEach(row -> {
+            Identifier identifier = Identifier.parse(row.get(0).textValue());
+            identifiers.put(identifier, new Seen(JsonRows.instant(row.get(1)), JsonRows.instant(row.get(2))));
+            if (row.get(3).booleanValue()) {
+                shared.add(identifier);
+            }
+        });
         Set<Link> missing = new HashSet<>();
         found.get("missing").forEach(place -> missing.add(links.get(place.intValue())));
-        return new Known(identifiers, missing, TraitFacts.parse(found.get("facts")));
-    }
-
-    /** Those of the identifiers that there is a row of. */
-    static Uni<Set<Identifier>> present(Mutiny.Session session, Collection<Identifier> keys) {
-        return JsonRows.read(session, PRESENT, Map.of("keys", keys)).map(rows -> {
-            Set<Identifier> present = new HashSet<>();
-            rows.forEach(key -> present.add(Identifier.parse(key.textValue())));
-            return present;
+        Set<Link> refused = new HashSet<>();
+        Set<Link> disputed = new HashSet<>();
+        found.get("disputed").forEach(row -> {
+            disputed.add(links.get(row.get(0).intValue()));
+            if (row.get(1).booleanValue()) {
+                refused.add(links.get(row.get(0).intValue()));
+            }
         });
+        return new Known(identifiers, missing, refused, disputed, shared, TraitFacts.parse(found.get("facts")));
     }
 
     /** Widens when identifiers were first and last seen. */
@@ -156,13 +182,48 @@ final class IdentityStore {
         });
     }
 
+    /** @param shared whether it names nobody any more, since too many used it */
+    record Held(UUID profile, boolean shared) {
+    }
+
     /** Locks identifiers; each with its profile, or with null. */
-    static Uni<Map<Identifier, UUID>> lockIdentifiers(Mutiny.Session session, Collection<Identifier> keys) {
+    static Uni<Map<Identifier, Held>> lockIdentifiers(Mutiny.Session session, Collection<Identifier> keys) {
         return JsonRows.read(session, LOCK_IDENTIFIERS, Map.of("keys", keys)).map(rows -> {
-            Map<Identifier, UUID> owners = new HashMap<>();
-            rows.forEach(row -> owners.put(Identifier.parse(row.get(0).textValue()),
-                    row.get(1).isNull() ? null : UUID.fromString(row.get(1).textValue())));
-            return owners;
+            Map<Identifier, Held> held = new HashMap<>();
+            rows.forEach(row -> held.put(Identifier.parse(row.get(0).textValue()), new Held(id(row.get(1)), row.get(2).booleanValue())));
+            return held;
+        });
+    }
+
+    private static UUID id(JsonNode text) {
+        return text.isNull() ? null : UUID.fromString(text.textValue());
+    }
+
+    /**
+     * What joining is judged by.
+     *
+     * @param counts by profile, how many identifiers of each type it has
+     */
+    record Census(Map<UUID, Map<String, Integer>> counts, List<Apart> apart) {
+    }
+
+    /** Two identifiers that are kept apart, each with its profile, or with null. */
+    record Apart(Identifier one, UUID profileOfOne, Identifier other, UUID profileOfOther) {
+    }
+
+    /** Counts the identifiers of profiles, and finds what is kept apart from them and from identifiers without one. */
+    static Uni<Census> census(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> keys) {
+        return JsonRows.read(session, CENSUS, Map.of("ids", profiles, "keys", keys)).map(found -> {
+            Map<UUID, Map<String, Integer>> counts = new HashMap<>();
+            found.get("counts").forEach(row -> {
+                if (!row.get(1).textValue().equals(Profiles.OWN_ID)) {
+                    counts.computeIfAbsent(id(row.get(0)), each -> new HashMap<>()).put(row.get(1).textValue(), row.get(2).intValue());
+                }
+            });
+            List<Apart> apart = new ArrayList<>();
+            found.get("apart").forEach(row -> apart.add(new Apart(Identifier.parse(row.get(0).textValue()), id(row.get(2)),
+                    Identifier.parse(row.get(1).textValue()), id(row.get(3)))));
+            return new Census(counts, apart);
         });
     }
 
@@ -175,11 +236,18 @@ final class IdentityStore {
         });
     }
 
-    static Uni<Void> link(Mutiny.Session session, Map<Link, Evidence> links) {
-        List<Map<String, Object>> rows = new ArrayList<>(links.size());
-        links.forEach((link, evidence) -> rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch(), "a", link.a(), "b", link.b(),
-                "source", evidence.source(), "eventId", evidence.eventId(), "at", evidence.at())));
+    /** @param made links of new profiles' own ids to what they were made for */
+    static Uni<Void> link(Mutiny.Session session, Map<Link, Evidence> observed, Collection<Link> made) {
+        List<Map<String, Object>> rows = new ArrayList<>(observed.size() + made.size());
+        observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence.source(), evidence.eventId(), evidence.at())));
+        Instant now = Instant.now();
+        made.forEach(link -> rows.add(row("made", link, IdentityTold.SOURCE, "made", now)));
         return rows.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, LINK, Map.of("rows", rows)).replaceWithVoid();
+    }
+
+    private static Map<String, Object> row(String kind, Link link, String source, String eventId, Instant at) {
+        return Map.of("id", UuidCreator.getTimeOrderedEpoch(), "kind", kind, "a", link.a(), "b", link.b(), "source", source,
+                "eventId", eventId, "at", at);
     }
 }

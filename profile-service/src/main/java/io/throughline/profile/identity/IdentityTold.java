@@ -20,6 +20,11 @@ record IdentityTold(Identifier identifier, UUID profileId, long revision, Instan
     static final String TYPE = "io.throughline.identity.v1";
     static final String SOURCE = "/profile-service";
 
+    /** That an identifier has no profile any more. */
+    static Event tombstone(Identifier identifier, Instant at, String traceparent) {
+        return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, TYPE, identifier.toString(), at, null, traceparent);
+    }
+
     Event event(String traceparent) {
         try {
             return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, TYPE, identifier.toString(), at,

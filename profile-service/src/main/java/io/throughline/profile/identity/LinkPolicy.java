@@ -1,18 +1,64 @@
 package io.throughline.profile.identity;
 
+import java.util.Map;
+import java.util.Set;
+
+import io.throughline.commons.identity.Identifier;
+
 /**
  * Decides whether an observed link joins two clusters. The one place where joining is refused.
  */
 interface LinkPolicy {
 
     /**
+     * @param stated whether the sender says outright that the two are one user (an alias call), rather than naming them together
      * @param one what the link's first identifier belongs to so far
-     * @param other what its second belongs to; equal to {@code one} where they are joined already
+     * @param other what its second belongs to; the same object where they are joined already
      */
-    Verdict judge(Link link, Cluster one, Cluster other);
+    Verdict judge(Link link, boolean stated, Cluster one, Cluster other);
 
     /** An event's word is taken: whatever it names together is one person. */
-    LinkPolicy DETERMINISTIC = (link, one, other) -> Naming.isReserved(link.a()) || Naming.isReserved(link.b())
-            ? new Verdict.Refused(link, Verdict.Reason.RESERVED_TYPE)
+    LinkPolicy DETERMINISTIC = (link, stated, one, other) -> IdentityRules.isReserved(link.a()) || IdentityRules.isReserved(link.b())
+            ? new Verdict.Refused(link, Verdict.Reason.RESERVED_TYPE, "profile_id is given by this service alone")
             : new Verdict.Joined(link);
+
+    /**
+     * An event's word is taken within the rules.
+     *
+     * @param shared devices that name nobody any more
+     */
+    static LinkPolicy within(IdentityRules rules, Set<Identifier> shared) {
+        return (link, stated, one, other) -> {
+            Verdict word = DETERMINISTIC.judge(link, stated, one, other);
+            if (word instanceof Verdict.Refused) {
+                return word;
+            }
+            if (shared.contains(link.a()) || shared.contains(link.b())) {
+                return new Verdict.Refused(link, Verdict.Reason.SHARED, (shared.contains(link.a()) ? link.a() : link.b()).type());
+            }
+            return one == other ? word : judge(link, rules, stated && rules.aliasJoinsUsers(), one, other);
+        };
+    }
+
+    private static Verdict judge(Link link, IdentityRules rules, boolean overridesLimits, Cluster one, Cluster other) {
+        if (one.isKeptApartFrom(other)) {
+            return new Verdict.Refused(link, Verdict.Reason.APART, "kept apart by hand");
+        }
+        int size = one.count() + other.count();
+        if (size > rules.mostIdentifiers()) {
+            return new Verdict.Refused(link, Verdict.Reason.SIZE, size + " of " + rules.mostIdentifiers());
+        }
+        Map<String, Integer> fewer = one.counts().size() <= other.counts().size() ? one.counts() : other.counts();
+        Map<String, Integer> more = fewer == one.counts() ? other.counts() : one.counts();
+        for (Map.Entry<String, Integer> type : fewer.entrySet()) {
+            int sum = type.getValue() + more.getOrDefault(type.getKey(), 0);
+            // A profile that has too many already, because the rules changed or by hand, may still have those of other types.
+            boolean both = more.containsKey(type.getKey());
+            boolean overridden = overridesLimits && link.a().type().equals(type.getKey()) && link.b().type().equals(type.getKey());
+            if (both && !overridden && sum > rules.of(type.getKey()).limit()) {
+                return new Verdict.Refused(link, Verdict.Reason.LIMIT, type.getKey() + ' ' + sum + " of " + rules.of(type.getKey()).limit());
+            }
+        }
+        return new Verdict.Joined(link);
+    }
 }

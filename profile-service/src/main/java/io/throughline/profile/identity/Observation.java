@@ -2,11 +2,17 @@ package io.throughline.profile.identity;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.intake.FeedbackTold;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
@@ -22,9 +28,10 @@ import io.throughline.profile.profile.TraitRules;
  * @param traitsLeftOut how many of its traits are not of a form that can be kept; they stay in the touchpoint log
  * @param previousId an earlier id of the person, of which the sender does not say whether it was an anonymous id or a
  *        user's (Segment's alias call); null where there is none
+ * @param stated identifiers that the sender says outright to be the subject's, rather than naming them together
  */
 record Observation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
-        int traitsLeftOut, String previousId) {
+        int traitsLeftOut, String previousId, Set<Identifier> stated) {
 
     Observation {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
@@ -42,10 +49,10 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
                     }
                 });
                 yield new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
-                        touchpoint.traits().size() - facts.size(), touchpoint.previousId());
+                        touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of());
             }
             case FeedbackTold feedback -> new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(),
-                    List.of(), 0, null);
+                    List.of(), 0, null, Set.of());
         };
     }
 
@@ -53,14 +60,34 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
         return identifiers.getFirst();
     }
 
-    /** The subject linked to each other identifier: a star, so that taking one link back separates one identifier. */
-    List<Link> links() {
-        return identifiers.stream().skip(1).map(other -> new Link(subject(), other)).toList();
+    /**
+     * The strongest identifier linked to each other: a star, so that taking one link back separates one identifier, and so
+     * that no device stands between two names of a person.
+     */
+    List<Link> links(Comparator<Identifier> strength) {
+        if (identifiers.size() < 2) {
+            return List.of();
+        }
+        Identifier strongest = Collections.min(identifiers, strength);
+        return identifiers.stream().filter(other -> !other.equals(strongest)).map(other -> new Link(strongest, other)).toList();
+    }
+
+    Evidence evidence(boolean statedOutright) {
+        return new Evidence(source, eventId, at, at, 1, statedOutright);
     }
 
     /** Whether it matters to identity: an anonymous visitor's page view does not. */
-    boolean tells() {
-        return identifiers.size() > 1 || !facts.isEmpty() || previousId != null || Naming.identifies(subject());
+    boolean tells(Predicate<Identifier> identifies) {
+        return identifiers.size() > 1 || !facts.isEmpty() || previousId != null
+                || !identifiers.isEmpty() && identifies.test(subject());
+    }
+
+    /** Without identifiers that name nobody; what was said of them is said of the first that is left. */
+    Observation without(Collection<Identifier> nobody) {
+        List<Identifier> left = identifiers.stream().filter(each -> !nobody.contains(each)).toList();
+        List<TraitFact> said = left.isEmpty() ? List.of() : facts.stream().map(fact -> nobody.contains(fact.identifier())
+                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId()) : fact).toList();
+        return new Observation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated);
     }
 
     /** The user that the previous id may name; empty where there is none, or where the event itself says what it was. */
@@ -75,6 +102,6 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
                 .flatMap(user -> userIsKnown ? Optional.of(user) : Identifier.of(Identifier.ANONYMOUS_ID, previousId));
         List<Identifier> all = new ArrayList<>(identifiers);
         previous.ifPresent(all::add);
-        return new Observation(all, at, source, eventId, facts, traitsLeftOut, null);
+        return new Observation(all, at, source, eventId, facts, traitsLeftOut, null, previous.map(Set::of).orElse(Set.of()));
     }
 }

@@ -49,7 +49,7 @@ final class PlacementStore {
     private PlacementStore() {
     }
 
-    /** An identifier that has another profile than before. */
+    /** An identifier that has another profile than before, or none any more (null). */
     record Moved(Identifier identifier, UUID profileId, long revision) {
     }
 
@@ -62,19 +62,22 @@ final class PlacementStore {
             placement.absorbed().forEach(id -> absorbed.add(Map.of("absorbed", id, "profile", placement.survivor())));
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Uni<Integer> making = made.isEmpty() ? Uni.createFrom().item(0)
-                : JsonRows.write(session, MAKE, Map.of("ids", made, "at", now));
-        return making
+        return make(session, made, now)
                 .chain(() -> JsonRows.read(session, MOVE, Map.of("joining", joining, "absorbed", absorbed)))
                 .call(() -> absorbed.isEmpty() ? Uni.createFrom().item(0)
                         : JsonRows.write(session, RETIRE, Map.of("absorbed", absorbed, "at", now)))
                 .map(PlacementStore::moved);
     }
 
-    private static List<Moved> moved(JsonNode rows) {
+    /** Makes profiles without identifiers but their own ids. */
+    static Uni<Integer> make(Mutiny.Session session, List<UUID> ids, Instant at) {
+        return ids.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, MAKE, Map.of("ids", ids, "at", at));
+    }
+
+    static List<Moved> moved(JsonNode rows) {
         List<Moved> moved = new ArrayList<>(rows.size());
         rows.forEach(row -> moved.add(new Moved(Identifier.parse(row.get(0).textValue()),
-                UUID.fromString(row.get(1).textValue()), row.get(2).longValue())));
+                row.get(1).isNull() ? null : UUID.fromString(row.get(1).textValue()), row.get(2).longValue())));
         return moved;
     }
 }

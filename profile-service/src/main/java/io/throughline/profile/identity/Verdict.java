@@ -9,13 +9,27 @@ sealed interface Verdict {
     record Joined(Link link) implements Verdict {
     }
 
-    /** The two stay apart. */
-    record Refused(Link link, Reason why) implements Verdict {
+    /**
+     * The two stay apart.
+     *
+     * @param detail what stands against it, for whoever settles it: {@code user_id 2 of 1}
+     */
+    record Refused(Link link, Reason why, String detail) implements Verdict {
     }
 
     /** Why two identifiers are not joined. */
     enum Reason {
         /** One of the two is a profile's own id, which events may not claim. */
-        RESERVED_TYPE
+        RESERVED_TYPE,
+        /** The profile would have more identifiers of a type than the rules allow. */
+        LIMIT,
+        /** The profile would have more identifiers in all than the rules allow. */
+        SIZE,
+        /** Somebody said that they are not one person. */
+        APART,
+        /** The value names nobody. */
+        BLOCKED,
+        /** The device is one that many use. */
+        SHARED
     }
 }

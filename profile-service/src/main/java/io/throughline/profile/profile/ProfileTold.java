@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -21,13 +22,16 @@ import io.throughline.commons.identity.Identifier;
  * @param identifiers the first in order; {@code identifiersTotal} says of how many
  * @param changed the traits whose value is another than before
  * @param mergedFrom profiles that are no more: their identifiers are this one's
+ * @param separatedTo profiles that have identifiers which were this one's; null where nothing was taken from it
  */
 record ProfileTold(UUID profileId, long revision, Instant at, List<Identifier> identifiers, int identifiersTotal,
-        SortedMap<String, JsonNode> traits, SortedSet<String> changed, List<UUID> mergedFrom) {
+        SortedMap<String, JsonNode> traits, SortedSet<String> changed, List<UUID> mergedFrom,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<UUID> separatedTo) {
 
     static final String CREATED = "io.throughline.profile.created.v1";
     static final String UPDATED = "io.throughline.profile.updated.v1";
     static final String MERGED = "io.throughline.profile.merged.v1";
+    static final String UNMERGED = "io.throughline.profile.unmerged.v1";
     static final String SOURCE = "/profile-service";
 
     static final int MOST_IDENTIFIERS = 1_000;
@@ -37,10 +41,12 @@ record ProfileTold(UUID profileId, long revision, Instant at, List<Identifier> i
     static final int MOST_IDENTIFIER_BYTES = 256 * 1024;
 
     static Event event(ProfileProjection profile, ProfileChange change, long revision, Instant at, String traceparent) {
-        String type = change.created() ? CREATED : change.mergedFrom().isEmpty() ? UPDATED : MERGED;
+        String type = change.created() ? CREATED : change.separatedTo() != null ? UNMERGED
+                : change.mergedFrom().isEmpty() ? UPDATED : MERGED;
         ProfileTold told = new ProfileTold(profile.id(), revision, at, first(profile.identifiers()),
                 profile.identifiers().size(), profile.values(), profile.changed(),
-                change.mergedFrom().stream().limit(MOST_MERGED).toList());
+                change.mergedFrom().stream().limit(MOST_MERGED).toList(),
+                change.separatedTo() == null ? null : change.separatedTo().stream().limit(MOST_MERGED).toList());
         return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, type, profile.id().toString(), at,
                 json(told), traceparent);
     }

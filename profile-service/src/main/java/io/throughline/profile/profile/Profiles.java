@@ -138,7 +138,7 @@ public class Profiles {
 
     private static Touch touch(ProfileProjection profile, ProfileChange change) {
         if (change.created() || change.identifiersChanged()) {
-            String kind = change.mergedFrom().isEmpty() ? "identity" : "merge";
+            String kind = change.separatedTo() != null ? "unmerge" : change.mergedFrom().isEmpty() ? "identity" : "merge";
             return Touch.whole(profile.id(), new Touch.Cause(kind, profile.id().toString()));
         }
         return Touch.ofTraits(profile.id(), profile.changed(), new Touch.Cause("trait", String.join(", ", profile.changed())));

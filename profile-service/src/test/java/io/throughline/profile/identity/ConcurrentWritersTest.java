@@ -113,23 +113,62 @@ class ConcurrentWritersTest {
     }
 
     @Test
-    void aStormThatChainsTenThousandIdentifiersEndsInOneProfile() throws Exception {
+    void aStormThatChainsTenThousandIdentifiersEndsInProfilesWithinTheLimits() throws Exception {
         String run = Shop.anyone();
+
+        inParallel(chain(run, 10_000));
+
+        assertEachLinkIsWithinOneProfile(run);
+        JsonNode census = census(run);
+        assertThat(census.get("profiles").intValue()).isGreaterThan(2_000);
+        assertThat(census.get("largest").intValue()).isEqualTo(IdentityRules.DEFAULTS.of("crm_id").limit());
+        assertThat(census.get("owned").intValue()).isEqualTo(10_001);
+        assertThat(census.get("links").intValue() + census.get("conflicts").intValue()).isEqualTo(10_000);
+    }
+
+    @Test
+    void aStormUpToTheLargestProfileThatRulesMayAllowEndsInOne() throws Exception {
+        String run = Shop.anyone();
+        Rules.put(rules -> rules.withObject("/types/crm_id").put("limit", 10_000),
+                rules -> rules.put("mostIdentifiers", 10_000));
+        try {
+            inParallel(chain(run, 9_999));
+
+            assertThat(census(run).get("largest").intValue()).isEqualTo(10_000);
+            resolve(List.of(observation(new Identifier("crm_id", run + "-0"), Identifier.userId(run), 7)));
+            assertThat(Shop.get("user_id:" + run).jsonPath().getList("identifiers")).hasSize(1);
+        } finally {
+            Rules.reset();
+        }
+    }
+
+    private static List<List<TouchpointTold>> chain(String run, int links) {
         List<List<TouchpointTold>> batches = new ArrayList<>();
-        int links = 10_000;
         for (int at = 0; at < links; at += 500) {
             List<TouchpointTold> batch = new ArrayList<>();
-            for (int i = at; i < at + 500; i++) {
+            for (int i = at; i < Math.min(links, at + 500); i++) {
                 batch.add(observation(new Identifier("crm_id", run + "-" + i), new Identifier("crm_id", run + "-" + (i + 1)), i));
             }
             batches.add(batch);
         }
         Collections.shuffle(batches, new Random(1));
+        return batches;
+    }
 
-        inParallel(batches);
+    private static void assertEachLinkIsWithinOneProfile(String run) {
+        assertThat(Rows.of("""
+                select cast(json_agg(l.id) as text) from standing_link l join identifier a on a.key = l.a join identifier b on b.key = l.b
+                 where (l.a like :like or l.b like :like) and a.profile_id is distinct from b.profile_id""", Map.of("like", "crm_id:" + run + "%"))).isEmpty();
+    }
 
-        JsonPath first = Shop.get("crm_id:" + run + "-0").jsonPath();
-        assertThat(first.getList("identifiers")).hasSize(links + 1);
+    private static JsonNode census(String run) {
+        return Rows.of("""
+                select cast(json_build_object(
+                  'profiles', count(distinct profile_id), 'owned', count(profile_id),
+                  'largest', (select max(n) from (select count(*) as n from identifier where key like :like group by profile_id) s),
+                  'links', (select count(*) from link where a like :like and kind = 'observed'),
+                  'conflicts', (select count(*) from identity_conflict where a like :like and status = 'open')) as text)
+                  from identifier where key like :like""", Map.of("like", "crm_id:" + run + "%"));
     }
 
     private static Map<String, String> lastTold(Set<String> identifiers) throws IOException {

@@ -119,7 +119,7 @@ class IdentityFlowTest {
 
         tell(said);
         tell(identify(NOON.minusSeconds(5), "{\"city\":\"广州\"}", user, browser));
-        tell(track(NOON, user, browser, "user_id:last-" + id));
+        tell(track(NOON, user, browser, "crm_id:last-" + id));
 
         JsonPath after = Shop.await(user, withIdentifiers(3));
         assertThat(after.getLong("revision")).isEqualTo(before.getLong("revision") + 1);

@@ -32,7 +32,7 @@ class IdentityGraphTest {
 
     @Test
     void aVisitorWhoIsKnownByAnonymousNamesAloneGetsNoProfile() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
 
         graph.propose(new Link(BROWSER, PHONE));
 
@@ -41,7 +41,7 @@ class IdentityGraphTest {
 
     @Test
     void whoIsIdentifiedBringsAlongWhatTheyWereLinkedToBefore() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(BROWSER);
         graph.join(new Link(BROWSER, PHONE));
 
@@ -55,7 +55,7 @@ class IdentityGraphTest {
 
     @Test
     void aNewIdentifierJoinsTheProfileOfTheOneItIsLinkedTo() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, YOUNGER);
 
         graph.propose(new Link(LI, LI_MAIL));
@@ -65,7 +65,7 @@ class IdentityGraphTest {
 
     @Test
     void theOldestOfMergedProfilesSurvivesWhicheverIdIsSmaller() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, YOUNGER);
         graph.add(LI_MAIL, OLDER);
 
@@ -77,7 +77,7 @@ class IdentityGraphTest {
     @Test
     void ofProfilesMadeInOneInstantTheOneOfTheSmallestIdSurvives() {
         ProfileRef twin = new ProfileRef(UUID.fromString("f0000000-0000-7000-8000-000000000001"), YOUNGER.createdAt());
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, twin);
         graph.add(LI_MAIL, YOUNGER);
 
@@ -88,7 +88,7 @@ class IdentityGraphTest {
 
     @Test
     void aLinkWithinOneProfileChangesNothing() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, OLDER);
         graph.add(LI_MAIL, OLDER);
 
@@ -99,20 +99,20 @@ class IdentityGraphTest {
 
     @Test
     void noEventCanClaimAProfilesOwnId() {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, OLDER);
         Link forged = new Link(LI, Identifier.parse("profile_id:" + YOUNGER.id()));
 
         Verdict verdict = graph.propose(forged);
 
-        assertThat(verdict).isEqualTo(new Verdict.Refused(forged, Verdict.Reason.RESERVED_TYPE));
+        assertThat(verdict).isEqualTo(new Verdict.Refused(forged, Verdict.Reason.RESERVED_TYPE, "profile_id is given by this service alone"));
         assertThat(graph.placements()).isEmpty();
     }
 
     @Test
     void whatThePolicyRefusesStaysApart() {
-        LinkPolicy nobody = (link, one, other) -> new Verdict.Refused(link, Verdict.Reason.RESERVED_TYPE);
-        IdentityGraph graph = new IdentityGraph(nobody);
+        LinkPolicy nobody = (link, stated, one, other) -> new Verdict.Refused(link, Verdict.Reason.RESERVED_TYPE, "");
+        IdentityGraph graph = new IdentityGraph(nobody, IdentityRules.DEFAULTS::identifies);
         graph.add(LI, YOUNGER);
         graph.add(LI_MAIL, OLDER);
 
@@ -146,7 +146,7 @@ class IdentityGraphTest {
             chain.add(new Link(Identifier.parse("user_id:" + i), Identifier.parse("user_id:" + (i + 1))));
         }
         Collections.shuffle(chain, new Random(7));
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+        IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
 
         long start = System.nanoTime();
         chain.forEach(graph::propose);
@@ -163,7 +163,7 @@ class IdentityGraphTest {
         private int made;
 
         void apply(Collection<Link> batch) {
-            IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC);
+            IdentityGraph graph = new IdentityGraph(LinkPolicy.DETERMINISTIC, IdentityRules.DEFAULTS::identifies);
             batch.forEach(link -> List.of(link.a(), link.b()).forEach(each -> {
                 if (owners.get(each) == null) {
                     graph.add(each);
@@ -212,7 +212,7 @@ class IdentityGraphTest {
             both.addAll(of.getOrDefault(link.b(), Set.of(link.b())));
             both.forEach(each -> of.put(each, both));
         });
-        return of.values().stream().filter(each -> each.stream().anyMatch(Naming::identifies)).map(Set::copyOf)
+        return of.values().stream().filter(each -> each.stream().anyMatch(IdentityRules.DEFAULTS::identifies)).map(Set::copyOf)
                 .collect(Collectors.toSet());
     }
 

@@ -27,7 +27,7 @@ class ObservationTest {
         assertThat(read.subject()).hasToString("user_id:42");
         assertThat(read.identifiers()).extracting(Identifier::toString)
                 .containsExactly("user_id:42", "anonymous_id:b7e0c1", "email:li@example.cn");
-        assertThat(read.links()).containsExactly(new Link(Identifier.userId("42"), Identifier.anonymousId("b7e0c1")),
+        assertThat(read.links(IdentityRules.DEFAULTS.strength())).containsExactly(new Link(Identifier.userId("42"), Identifier.anonymousId("b7e0c1")),
                 new Link(Identifier.userId("42"), Identifier.parse("email:li@example.cn")));
         assertThat(read.facts()).isEmpty();
     }
@@ -120,6 +120,7 @@ class ObservationTest {
 
     private static Optional<Observation> read(String type, String json) {
         Event event = new Event("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
-        return EventReader.read(new Received(event, "touchpoints", 0, 0)).map(told -> Observation.of(told, io.throughline.profile.profile.TraitRules.NONE)).filter(Observation::tells);
+        return EventReader.read(new Received(event, "touchpoints", 0, 0)).map(told -> Observation.of(told, io.throughline.profile.profile.TraitRules.NONE))
+                .filter(each -> each.tells(IdentityRules.DEFAULTS::identifies));
     }
 }

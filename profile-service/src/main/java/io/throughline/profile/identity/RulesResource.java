@@ -1,0 +1,88 @@
+package io.throughline.profile.identity;
+
+import java.util.List;
+import java.util.function.LongPredicate;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.identity.Rulebook.InForce;
+import io.throughline.profile.profile.IfMatch;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The rules by which identifiers are joined. */
+@Path("/v1/identity/rules")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.ADMIN)
+@Tag(name = "identity")
+class RulesResource {
+
+    private final Rulebook rulebook;
+    private final Caller caller;
+
+    @Inject
+    RulesResource(Rulebook rulebook, Caller caller) {
+        this.rulebook = rulebook;
+        this.caller = caller;
+    }
+
+    @GET
+    @RolesAllowed({ Roles.ADMIN, Roles.AGENT, Roles.ANALYST, Roles.PRIVACY })
+    @Operation(summary = "The rules by which identifiers are joined", description = "Version 0 are the defaults. The version is the ETag.")
+    @APIResponse(responseCode = "200", description = "The rules", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
+    public Uni<RestResponse<IdentityRules>> rules() {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest))).map(RulesResource::answer);
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Replace the rules", description = "Every replica follows within two seconds. Rules hold for what is said from then on: what was joined before stays joined, and what was refused is judged anew when it is said again.")
+    @APIResponse(responseCode = "200", description = "The rules as they now are", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
+    @APIResponse(responseCode = "400", description = "The rules are not valid; errors point to each fault")
+    @APIResponse(responseCode = "412", description = "The rules have changed since they were read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Uni<RestResponse<IdentityRules>> put(
+            @Parameter(description = "The ETag of the rules that were read", required = true) @HeaderParam("If-Match") String ifMatch,
+            IdentityRules rules) {
+        LongPredicate expected = IfMatch.parse(ifMatch);
+        if (rules == null) {
+            throw ProblemException.invalidBody("", "must be the rules, as they are read here");
+        }
+        List<IdentityRules.Fault> faults = rules.faults();
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.invalidBody(faults.getFirst().pointer(), faults.getFirst().message()).withErrors(
+                    faults.stream().map(each -> new Problem.FieldError(each.pointer(), each.message())).toList()));
+        }
+        String user = caller.name();
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> rulebook.latest(session)
+                .chain(now -> expected.test(now.version()) ? rulebook.put(session, now.version(), rules, user)
+                        : Uni.createFrom().item(java.util.Optional.<InForce> empty())))))
+                .map(put -> answer(put.orElseThrow(() -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                        "The rules have changed since: read them again and decide anew."))));
+    }
+
+    private static RestResponse<IdentityRules> answer(InForce rules) {
+        return RestResponse.ResponseBuilder.ok(rules.rules()).header("ETag", "\"" + rules.version() + "\"").build();
+    }
+}

@@ -1,0 +1,81 @@
+package io.throughline.profile.identity;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.Rulebook.InForce;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Touch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Finds the devices that many people use, such as a shop's tablet, and takes them from whoever had them: what happens on
+ * them from then on is nobody's until somebody says who they are.
+ */
+@ApplicationScoped
+class SharedDevices {
+
+    private static final String MARK = """
+            with marked as (
+              update identifier i set shared_since = clock_timestamp()
+               where i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+                 and i.shared_since is null
+              returning i.key, i.profile_id),
+            taken as (
+              insert into link (id, kind, a, b, revokes, source, event_id, at, reason)
+              select gen_random_uuid(), 'unlink', l.a, l.b, l.id, '/profile-service', :request, now(), 'shared device'
+                from marked m join standing_link l on l.a = m.key or l.b = m.key)
+            select cast(json_agg(json_build_array(m.key, m.profile_id)) as text) from marked m
+            """;
+
+    private final Redraw redraw;
+
+    @Inject
+    SharedDevices(Redraw redraw) {
+        this.redraw = redraw;
+    }
+
+    /**
+     * @param refusals just recorded; their identifiers' profiles are locked
+     * @return whose profile is another than before
+     */
+    Uni<Collection<Touch>> mark(Mutiny.Session session, List<Refusal> refusals, InForce rules, String traceparent) {
+        Set<Identifier> devices = new HashSet<>();
+        refusals.stream().filter(each -> each.reason() == Verdict.Reason.LIMIT && rules.rules().isDevice(each.weaker()))
+                .forEach(each -> devices.add(each.weaker()));
+        if (devices.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Conflicts.users(session, devices, rules.rules().sharedAbove()).chain(users -> users.isEmpty()
+                ? Uni.createFrom().item(List.<Touch> of())
+                : mark(session, users, refusals, rules, traceparent));
+    }
+
+    private Uni<Collection<Touch>> mark(Mutiny.Session session, Map<Identifier, Integer> users, List<Refusal> refusals, InForce rules,
+            String traceparent) {
+        List<Refusal> shared = refusals.stream().filter(each -> users.containsKey(each.weaker()))
+                .map(each -> new Refusal(each.weaker(), each.weaker(), Verdict.Reason.SHARED,
+                        users.get(each.weaker()) + " people, more than " + rules.rules().sharedAbove(), each.evidence()))
+                .collect(java.util.stream.Collectors.toMap(Refusal::weaker, each -> each, (one, other) -> one)).values().stream().toList();
+        return JsonRows.read(session, MARK, Map.of("keys", users.keySet(), "request", UuidCreator.getTimeOrderedEpoch().toString()))
+                .chain(marked -> {
+                    Set<UUID> owners = new HashSet<>();
+                    marked.forEach(row -> {
+                        if (!row.get(1).isNull()) {
+                            owners.add(UUID.fromString(row.get(1).textValue()));
+                        }
+                    });
+                    return Conflicts.judged(session, shared, rules.version())
+                            .chain(() -> redraw.apply(session, owners, rules.rules(), traceparent)).map(Redraw.Redrawn::touches);
+                });
+    }
+}

@@ -1,0 +1,33 @@
+package io.throughline.profile.identity;
+
+import static io.restassured.RestAssured.given;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.profile.JsonRows;
+
+/** Changes the rules for a while. */
+final class Rules {
+
+    private Rules() {
+    }
+
+    /** Puts the defaults with changes, and waits until every replica follows. Gives the version. */
+    @SafeVarargs
+    static int put(Consumer<ObjectNode>... changes) throws InterruptedException {
+        ObjectNode rules = JsonRows.JSON.valueToTree(IdentityRules.DEFAULTS);
+        Arrays.stream(changes).forEach(each -> each.accept(rules));
+        String tag = given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
+        String now = given().auth().oauth2(Tokens.of("admin")).header("If-Match", tag).contentType("application/json").body(rules.toString())
+                .put("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
+        Thread.sleep(1_100);
+        return Integer.parseInt(now.replace("\"", ""));
+    }
+
+    static void reset() throws InterruptedException {
+        put();
+    }
+}
