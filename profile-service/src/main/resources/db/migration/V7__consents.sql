@@ -67,7 +67,7 @@ create table consent_echo (
     channels   jsonb       not null,
     decision   text        not null,
     at         timestamptz not null,
-    primary key (identifier, purpose, channels)
+    primary key (identifier, purpose, channels, decision)
 ) with (fillfactor = 80);
 
 -- What waits for a confirmation. The token itself is known to nobody but who was sent it.
@@ -100,7 +100,7 @@ create table consent_state (
     state           jsonb       not null,
     -- {purpose: boolean}: uses that are not of one channel
     uses            jsonb       not null,
-    -- {purpose: {channel: [sender, id]}} of the entries that made it so; what has none is a default.
+    -- {purpose: {channel: {sender, id}}} of the entries that made it so; what has none is a default.
     proof           jsonb       not null,
     region          text,
     personalisation boolean     not null,
@@ -125,3 +125,30 @@ create table consent_proof (
     erased_at   timestamptz not null
 );
 create index consent_proof_digest on consent_proof (digest) where digest is not null;
+
+-- The purposes that the services themselves ask for. The texts are a start; a company writes its own as version 2.
+insert into consent_purpose (id, version, text_zh, text_en, legal_basis, valid_from, channels, double_opt_in, withdrawable, defaults, author)
+values
+('service', 1, '我们使用您的数据来履行与您的合同，例如处理订单、配送和客户服务。',
+ 'We use your data to do what we agreed with you: to handle orders, deliver them and help you when you ask.',
+ 'contract', '1970-01-01Z', '["app","call_centre","chat","email","iot","partner","sms","social","store","web"]', false, false,
+ '{"*":{"*":"granted"}}', 'throughline'),
+('analytics', 1, '我们分析您如何使用我们的渠道，以改进我们的服务。',
+ 'We analyse how you use our channels, so that we can improve them.',
+ 'consent', '1970-01-01Z', '["app","call_centre","chat","email","iot","partner","sms","social","store","web"]', false, true,
+ -- Prior consent: ePrivacy directive, article 5(3), with GDPR, article 6(1)(a); PIPL, article 13.
+ '{"*":{"*":"granted"},"EU":{"*":"denied"},"GB":{"*":"denied"},"CN":{"*":"denied"}}', 'throughline'),
+('personalisation', 1, '我们根据您的兴趣为您推荐商品和内容。您可以随时关闭个性化推荐，并继续使用我们的服务。',
+ 'We choose products and content after your interests. You can switch this off at any time and go on using our services.',
+ -- On until it is objected to: GDPR, article 21(1); PIPL, article 24.
+ 'legitimate_interest', '1970-01-01Z', '["app","call_centre","chat","email","iot","partner","sms","social","store","web"]', false, true,
+ '{"*":{"*":"granted"}}', 'throughline'),
+('marketing', 1, '我们向您发送有关商品和优惠的信息。',
+ 'We send you news of products and offers.',
+ 'consent', '1970-01-01Z', '["app","call_centre","chat","email","partner","sms","social","web","wechat"]', false, true,
+ -- Opt-in, but for e-mail and advertisements in the United States (CAN-SPAM Act, 15 U.S.C. 7704; TCPA, 47 U.S.C. 227, for calls and texts).
+ '{"*":{"*":"denied"},"US":{"*":"denied","email":"granted","web":"granted","app":"granted"}}', 'throughline'),
+('feedback', 1, '我们请您评价我们的服务，并分析您的反馈。',
+ 'We ask you what you think of us, and analyse what you answer.',
+ 'legitimate_interest', '1970-01-01Z', '["app","call_centre","chat","email","iot","partner","sms","social","store","web"]', false, true,
+ '{"*":{"*":"granted"}}', 'throughline');

@@ -1,0 +1,147 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.consent.ConsentCheck.Question;
+import io.throughline.profile.consent.PurposeRule.Fault;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** May we? Asked before anything is done with somebody's data. */
+@Path("/v1/consents/check")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
+@Tag(name = "consents")
+class CheckResource {
+
+    private static final int MOST = 500;
+
+    private final ConsentReader reader;
+    private final Purposes purposes;
+    private final Caller caller;
+
+    @Inject
+    CheckResource(ConsentReader reader, Purposes purposes, Caller caller) {
+        this.reader = reader;
+        this.purposes = purposes;
+        this.caller = caller;
+    }
+
+    /** One question of a batch. */
+    @Schema(name = "ConsentQuestion")
+    record NewQuestion(@Schema(required = true) String identifier, @Schema(required = true) String purpose, String channel) {
+    }
+
+    @Schema(name = "ConsentQuestions")
+    record NewQuestions(@Schema(required = true, maxItems = MOST) List<NewQuestion> checks) {
+    }
+
+    /** @param items in the order of the questions */
+    @Schema(name = "ConsentChecks")
+    record Checks(List<ConsentCheck> items) {
+    }
+
+    @GET
+    @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds.")
+    @APIResponse(responseCode = "200", description = "The answer and what it rests on")
+    @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
+    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own")
+    public Uni<ConsentCheck> check(
+            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(required = true) @QueryParam("purpose") String purpose,
+            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied") @QueryParam("channel") String channel) {
+        if (identifier == null) {
+            throw ProblemException.invalidParameter("identifier", Identifier.FORM);
+        }
+        if (purpose == null) {
+            throw ProblemException.invalidParameter("purpose", "must be given");
+        }
+        Set<String> own = own(channel);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session).chain(known -> {
+            fault(known, purpose, channel, own).ifPresent(fault -> {
+                throw ProblemException.invalidParameter(fault.pointer(), fault.message());
+            });
+            return reader.check(session, List.of(new Question(identifier, purpose, channel)), known).map(List::getFirst);
+        }))));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Up to 500 of them", description = "Changes nothing.")
+    @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
+    @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
+    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own")
+    public Uni<Checks> checkAll(NewQuestions body) {
+        if (body == null || body.checks() == null || body.checks().isEmpty() || body.checks().size() > MOST || body.checks().contains(null)) {
+            throw ProblemException.invalidBody("/checks", "must be 1 to 500 questions: a larger batch would keep a connection busy");
+        }
+        List<Set<String>> own = body.checks().stream().map(each -> own(each.channel())).toList();
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
+                .chain(known -> reader.check(session, questions(body.checks(), own, known), known))))).map(Checks::new);
+    }
+
+    private static List<Question> questions(List<NewQuestion> asked, List<Set<String>> own, Purposes.Known known) {
+        List<Fault> faults = new ArrayList<>();
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            NewQuestion question = asked.get(i);
+            String at = "/checks/" + i + '/';
+            try {
+                questions.add(new Question(Identifier.parse(question.identifier()), question.purpose(), question.channel()));
+            } catch (IllegalArgumentException e) {
+                faults.add(new Fault(at + "identifier", Identifier.FORM));
+            }
+            fault(known, question.purpose(), question.channel(), own.get(i))
+                    .ifPresent(fault -> faults.add(new Fault(at + fault.pointer(), fault.message())));
+        }
+        Faults.refuse(faults);
+        return questions;
+    }
+
+    private static Optional<Fault> fault(Purposes.Known known, String purpose, String channel, Set<String> own) {
+        Optional<Purpose> found = purpose == null ? Optional.empty() : known.inForce(purpose, Instant.now());
+        if (found.isEmpty()) {
+            return Optional.of(new Fault("purpose", "must be a purpose that there is"));
+        }
+        return channel == null || found.get().has(channel, own) ? Optional.empty()
+                : Optional.of(new Fault("channel", "must be a channel of the purpose: one of " + found.get().channels()));
+    }
+
+    /** A partner's own channel, which counts where the purpose has partners. */
+    private Set<String> own(String channel) {
+        if (!caller.isPartner()) {
+            return Set.of();
+        }
+        String own = caller.partnerChannel();
+        if (!own.equals(channel)) {
+            throw ProblemException.of(ProblemKind.FORBIDDEN, "A partner may ask about its own channel alone.");
+        }
+        return Set.of(own);
+    }
+}

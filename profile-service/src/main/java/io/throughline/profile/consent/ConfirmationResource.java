@@ -1,0 +1,71 @@
+package io.throughline.profile.consent;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The second step of a double opt-in. */
+@Path("/v1/consents/confirmations")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
+@Tag(name = "consents")
+class ConfirmationResource {
+
+    private static final int MOST_TOKEN = 64;
+
+    private final Confirmations confirmations;
+    private final Caller caller;
+
+    @Inject
+    ConfirmationResource(Confirmations confirmations, Caller caller) {
+        this.confirmations = confirmations;
+        this.caller = caller;
+    }
+
+    @Schema(name = "NewConfirmation")
+    record NewConfirmation(@Schema(required = true, description = "As the person brought it back") String token,
+            @Schema(description = "What tells of it, such as where it was clicked; 1 KB at most") String evidence) {
+    }
+
+    @POST
+    @Operation(summary = "Confirm what was granted", description = "Brought again, a token changes nothing and answers the same. Whoever withdrew between the two steps has withdrawn.")
+    @APIResponse(responseCode = "200", description = "The entry that confirms")
+    @APIResponse(responseCode = "404", description = "There is no such token")
+    @APIResponse(responseCode = "410", description = "The token has expired: grant anew")
+    public Uni<ConsentEntryView> confirm(NewConfirmation body) {
+        if (body == null || body.token() == null || body.token().isEmpty() || body.token().length() > MOST_TOKEN) {
+            throw ProblemException.invalidBody("/token", "must be a token as the grant answered it");
+        }
+        if (body.evidence() != null && body.evidence().getBytes(StandardCharsets.UTF_8).length > StatementRule.MOST_EVIDENCE) {
+            throw ProblemException.invalidBody("/evidence", "must take 1024 bytes at most");
+        }
+        String author = caller.name();
+        String ownSender = caller.isPartner() ? Tellers.partner(author) : null;
+        return Stored.orUnavailable(Consents.transaction(session -> confirmations.confirm(session, body.token(), body.evidence(),
+                ownSender, author, Instant.now()))).map(outcome -> switch (outcome) {
+                    case Confirmations.Outcome.Confirmed confirmed -> ConsentEntryView.of(confirmed.entry());
+                    case Confirmations.Outcome.Unknown unknown -> throw ProblemException.notFound("There is no such token.");
+                    case Confirmations.Outcome.Expired expired -> throw ProblemException.of(ProblemKind.GONE,
+                            "The token has expired: what it would confirm has to be granted anew.");
+                });
+    }
+}

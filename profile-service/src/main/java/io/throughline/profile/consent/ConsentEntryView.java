@@ -1,0 +1,34 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.SortedSet;
+
+import io.throughline.commons.identity.Identifier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A line of the ledger, with its proof. */
+@Schema(name = "ConsentEntry")
+record ConsentEntryView(String id, @Schema(description = "Whose id it is") String sender,
+        @Schema(implementation = String.class) Identifier identifier, String purpose,
+        @Schema(description = "Of the text") int version, @Schema(description = "* is all that the purpose has and will have") SortedSet<String> channels,
+        Standing decision, @Schema(description = "It waits for a confirmation, and does not count without") boolean pending,
+        @Schema(description = "The entry that this one confirms") String confirms, String region, String language,
+        Instant occurredAt, Instant receivedAt, String source, String evidence,
+        @Schema(description = "Who put it on record") String author,
+        @Schema(description = "Only in the answer to the post that made it wait") Confirmation confirmation) {
+
+    /** @param token to send to the person: good once, and given out once */
+    @Schema(name = "ConsentConfirmation")
+    record Confirmation(String token, Instant expiresAt) {
+    }
+
+    static ConsentEntryView of(Entry entry) {
+        return of(entry, null);
+    }
+
+    static ConsentEntryView of(Entry entry, Confirmation confirmation) {
+        return new ConsentEntryView(entry.key().id(), entry.key().sender(), entry.identifier(), entry.purpose(), entry.version(),
+                entry.channels(), entry.decision(), entry.pending(), entry.confirms(), entry.region(), entry.language(), entry.at(),
+                entry.receivedAt(), entry.source(), entry.evidence(), entry.author(), confirmation);
+    }
+}

@@ -1,0 +1,93 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.consent.ConsentCheck.Question;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Reads what is in force: in one statement, however many are asked about. */
+@ApplicationScoped
+class ConsentReader {
+
+    private static final String STATE = """
+            select cast(json_build_object('profile', i.profile_id, 'known', i.key is not null, 'row', (
+                select json_build_object('state', s.state, 'uses', s.uses, 'proof', s.proof, 'region', s.region, 'restricted', s.restricted,
+                    'personalisation', s.personalisation, 'speakers', s.speakers)
+                  from consent_state s where s.key = coalesce('profile_id:' || i.profile_id, k.key))) as text)
+              from (select cast(:key as text) collate "C" as key) k left join identifier i on i.key = k.key
+            """;
+    private static final String CHECK = """
+            select cast(json_agg(json_build_object('place', q.place, 'kept', s.key is not null, 'restricted', s.restricted,
+                'standing', s.state -> q.purpose -> q.channel, 'uses', s.uses -> q.purpose, 'region', s.region, 'entry', (select %s
+                  from consent_entry e where e.sender = s.proof -> q.purpose -> q.channel ->> 'sender'
+                   and e.id = s.proof -> q.purpose -> q.channel ->> 'id'))) as text)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text)
+              left join identifier i on i.key = q.identifier collate "C"
+              left join consent_state s on s.key = coalesce('profile_id:' || i.profile_id, q.identifier) collate "C"
+            """.formatted(Ledger.COLUMNS);
+
+    private final Purposes purposes;
+
+    @Inject
+    ConsentReader(Purposes purposes) {
+        this.purposes = purposes;
+    }
+
+    /** What is stored of somebody; the defaults where nothing is. */
+    record Held(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region, boolean personalisation,
+            boolean restricted, List<String> speakers) {
+    }
+
+    Uni<Held> held(Mutiny.Session session, Identifier identifier) {
+        return purposes.known(session).chain(known -> JsonRows.read(session, STATE, Map.of("key", identifier.toString())).map(found -> {
+            UUID profile = Optional.ofNullable(found.get("profile").textValue()).map(UUID::fromString).orElse(null);
+            JsonNode row = found.get("row");
+            if (row.isNull()) {
+                InForce nothing = InForce.of(known.inForce(Instant.now()), List.of(), null);
+                return new Held(profile, found.get("known").booleanValue(), JsonRows.JSON.valueToTree(nothing.state()),
+                        JsonRows.JSON.valueToTree(nothing.uses()), JsonRows.JSON.createObjectNode(), null, nothing.personalisation(),
+                        false, List.of(identifier.toString()));
+            }
+            List<String> speakers = new ArrayList<>();
+            row.get("speakers").forEach(key -> speakers.add(key.textValue()));
+            return new Held(profile, true, row.get("state"), row.get("uses"), row.get("proof"), row.get("region").textValue(),
+                    row.get("personalisation").booleanValue(), row.get("restricted").booleanValue(), speakers);
+        }));
+    }
+
+    /** The answers, in the order of the questions; the purposes are known to be there. */
+    Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+        List<Map<String, Object>> rows = IntStream.range(0, questions.size()).mapToObj(place -> {
+            Map<String, Object> row = new HashMap<>();
+            row.put("place", place);
+            row.put("identifier", questions.get(place).identifier());
+            row.put("purpose", questions.get(place).purpose());
+            row.put("channel", questions.get(place).channel());
+            return row;
+        }).toList();
+        List<Purpose> inForce = known.inForce(Instant.now());
+        return JsonRows.read(session, CHECK, Map.of("rows", rows)).map(found -> {
+            ConsentCheck[] answers = new ConsentCheck[questions.size()];
+            found.forEach(row -> {
+                Question question = questions.get(row.get("place").intValue());
+                Purpose purpose = inForce.stream().filter(each -> each.id().equals(question.purpose())).findFirst().orElseThrow();
+                answers[row.get("place").intValue()] = ConsentCheck.of(question, purpose, row);
+            });
+            return List.of(answers);
+        });
+    }
+}

@@ -1,0 +1,135 @@
+package io.throughline.profile.consent;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.profile.Profiles;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * What somebody agreed to, to give out and to delete. What is left after that is what a company has to be able to show
+ * (GDPR, article 7(1)): that such a statement was made, to the day. It says not by whom; who brings the identifier and
+ * the entry's id can have it found again, by whoever has the deployment's pepper.
+ */
+@ApplicationScoped
+class ConsentRecords implements PersonalRecords {
+
+    private static final String KEYS = "(select k.key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String SHOW = """
+            select cast(json_agg(json_build_object('id', e.id, 'sender', e.sender, 'identifier', e.identifier, 'purpose', e.purpose,
+                'version', e.version, 'textZh', p.text_zh, 'textEn', p.text_en, 'channels', e.channels, 'decision', e.decision,
+                'pending', e.pending, 'confirms', e.confirms, 'region', e.region, 'language', e.language, 'occurredAt', e.at,
+                'receivedAt', e.received_at, 'source', e.source, 'evidence', e.evidence) order by e.at, e.sender, e.id) as text)
+              from consent_entry e join consent_purpose p on p.id = e.purpose and p.version = e.version
+             where e.identifier in %s
+            """.formatted(KEYS);
+    private static final String ERASING = "select cast(to_json(set_config('throughline.erasing', :on, true)) as text)";
+    private static final String ENTRIES = """
+            select cast(json_agg(json_build_array(e.identifier, e.sender, e.id)) as text) from consent_entry e where e.identifier in %s
+            """.formatted(KEYS);
+    private static final String PROVE = """
+            insert into consent_proof (digest, purpose, version, channels, decision, confirmed, day, erased_at)
+            select decode(r.digest, 'hex'), e.purpose, e.version, e.channels, e.decision, not e.pending, cast(e.at at time zone 'UTC' as date), :now
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(sender text, id text, digest text)
+              join consent_entry e on e.sender = r.sender and e.id = r.id
+            """;
+    private static final List<String> DELETES = List.of(
+            "delete from consent_entry where identifier in " + KEYS, "delete from consent_echo where identifier in " + KEYS,
+            "delete from consent_restriction where identifier in " + KEYS);
+    private static final String STATES = """
+            with gone as (delete from consent_state where key in %s returning key) select cast(json_agg(key) as text) from gone
+            """.formatted(KEYS);
+
+    private final Outbox outbox;
+    private final Optional<String> pepper;
+
+    @Inject
+    ConsentRecords(Outbox outbox, ConsentSettings settings) {
+        this.outbox = outbox;
+        this.pepper = settings.proofPepper();
+    }
+
+    @Override
+    public String kind() {
+        return "consents";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        List<String> keys = keys(person);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return JsonRows.read(session, ENTRIES, Map.of("keys", keys))
+                .chain(rows -> JsonRows.write(session, PROVE, Map.of("rows", proofs(rows), "now", now)))
+                .chain(() -> JsonRows.read(session, ERASING, Map.of("on", "on")))
+                .chain(() -> delete(session, keys, 0, 0))
+                .call(() -> JsonRows.read(session, ERASING, Map.of("on", "off")))
+                .chain(deleted -> JsonRows.read(session, STATES, Map.of("keys", keys)).chain(gone -> {
+                    List<Event> events = new ArrayList<>();
+                    gone.forEach(key -> events.add(ConsentTold.gone(ConsentTold.key(key.textValue()), now, null)));
+                    return outbox.append(session, Topics.CONSENTS, events).replaceWith(deleted + gone.size());
+                }));
+    }
+
+    private static Uni<Integer> delete(Mutiny.Session session, List<String> keys, int next, int deleted) {
+        return next == DELETES.size() ? Uni.createFrom().item(deleted)
+                : JsonRows.write(session, DELETES.get(next), Map.of("keys", keys)).chain(rows -> delete(session, keys, next + 1, deleted + rows));
+    }
+
+    private List<Map<String, String>> proofs(JsonNode rows) {
+        List<Map<String, String>> proofs = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            Map<String, String> proof = new HashMap<>(Map.of("sender", row.get(1).textValue(), "id", row.get(2).textValue()));
+            pepper.ifPresent(key -> proof.put("digest", digest(key, row.get(0).textValue() + '\n' + row.get(2).textValue())));
+            proofs.add(proof);
+        }
+        return proofs;
+    }
+
+    /** Keyed, since whoever has the table alone could try all telephone numbers. */
+    static String digest(String pepper, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(pepper.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has HmacSHA256", e);
+        }
+    }
+
+    private static List<String> keys(Person person) {
+        List<String> keys = new ArrayList<>(person.identifiers().stream().map(Identifier::toString).toList());
+        if (person.profileId() != null) {
+            keys.add(Profiles.ownId(person.profileId()).toString());
+        }
+        person.absorbed().forEach(id -> keys.add(Profiles.ownId(id).toString()));
+        return keys;
+    }
+}

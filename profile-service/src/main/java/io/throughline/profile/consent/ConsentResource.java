@@ -1,0 +1,144 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What people agreed to, and what they withdrew. */
+@Path("/v1/consents")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "consents")
+class ConsentResource {
+
+    private final Statements statements;
+    private final ConsentReader reader;
+    private final Caller caller;
+
+    @Inject
+    ConsentResource(Statements statements, ConsentReader reader, Caller caller) {
+        this.statements = statements;
+        this.reader = reader;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
+    @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel.")
+    @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
+    @APIResponse(responseCode = "409", description = "The id was used for another statement")
+    @APIResponse(responseCode = "422", description = "There is no such purpose, version or channel; errors point to it")
+    public Uni<RestResponse<ConsentEntryView>> post(NewConsent said) {
+        if (said == null) {
+            throw ProblemException.invalidBody("", "must be a statement");
+        }
+        return Stored.orUnavailable(statements.post(said, Tellers.of(caller))).map(outcome -> switch (outcome) {
+            case Statements.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
+            case Statements.Outcome.Present present -> RestResponse.ok(ConsentEntryView.of(present.entry()));
+            case Statements.Outcome.Differs differs -> throw ProblemException.of(ProblemKind.CONFLICT,
+                    "The id was used for another statement: entries never change, so send it under an id of its own.");
+            case Statements.Outcome.Refused refused -> throw refused.problem();
+        });
+    }
+
+    @GET
+    @Path("{identifier: .+}")
+    @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @Operation(summary = "What is in force for somebody, and the ledger with its proof", description = "Of the person whom the identifier is one of.")
+    @APIResponse(responseCode = "200", description = "Both", content = @Content(schema = @Schema(implementation = ConsentView.class)))
+    @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
+    @APIResponse(responseCode = "404", description = "Nobody is known by that identifier, and nothing was said under it")
+    public Uni<ConsentView> get(
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        EntryPlace before = EntryPlace.parse(cursor);
+        boolean all = caller.hasRole(Roles.PRIVACY);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)
+                .chain(held -> {
+                    if (!held.known()) {
+                        throw ProblemException.notFound("Nobody is known by that identifier.");
+                    }
+                    if (held.restricted() && !all) {
+                        throw ProblemException.of(ProblemKind.FORBIDDEN, "The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
+                    }
+                    return Ledger.page(session, held.speakers(), before.at(), before.key(), limit + 1).map(found -> view(identifier, held, found, limit));
+                }))));
+    }
+
+    private static ConsentView view(Identifier identifier, ConsentReader.Held held, List<Ledger.Stored> found, int limit) {
+        Page<Entry> page = Page.of(found.stream().map(Ledger.Stored::entry).toList(), limit, EntryPlace::cursor);
+        return new ConsentView(identifier, held.profileId(), held.region(), held.state(), held.uses(), held.proof(),
+                held.personalisation(), held.restricted(), new Page<>(page.items().stream().map(ConsentEntryView::of).toList(), page.next()));
+    }
+
+    /** The switch of PIPL, article 24. */
+    @Schema(name = "PersonalisationSwitch")
+    record Switch(@Schema(required = true, enumeration = { "on", "off" }) String personalisation,
+            @Schema(description = "Where it was switched") String source,
+            @Schema(description = "What was shown; 1 KB at most") String evidence, String language) {
+    }
+
+    /** @param personalisation as it is now: off also where on was asked for, and a channel is denied apart */
+    @Schema(name = "PersonalisationState")
+    record SwitchState(@Schema(implementation = String.class) Identifier identifier, @Schema(enumeration = { "on", "off" }) String personalisation) {
+    }
+
+    @PUT
+    @Path("{identifier: .+}/personalisation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @Operation(summary = "Switch personalisation off or on", description = "Off: nobody draws conclusions from what the person does, and all services go on to serve them, without what would depend on it. The same as a denial or grant of purpose personalisation in all channels.")
+    @APIResponse(responseCode = "200", description = "As it is now")
+    @APIResponse(responseCode = "400", description = "It is malformed")
+    public Uni<SwitchState> personalisation(
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            Switch body) {
+        if (body == null || !"on".equals(body.personalisation()) && !"off".equals(body.personalisation())) {
+            throw ProblemException.invalidBody("/personalisation", "must be on or off");
+        }
+        boolean on = body.personalisation().equals("on");
+        NewConsent said = new NewConsent("switch-" + UUID.randomUUID(), identifier.toString(), Purpose.PERSONALISATION, null, null,
+                on ? "granted" : "denied", null, body.source(), body.evidence(), null, body.language());
+        return Stored.orUnavailable(statements.switchTo(said, Tellers.of(caller), Instant.now())
+                .chain(() -> Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)))))
+                .map(held -> new SwitchState(identifier, held.personalisation() ? "on" : "off"));
+    }
+}

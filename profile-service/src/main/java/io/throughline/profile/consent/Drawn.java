@@ -1,0 +1,103 @@
+package io.throughline.profile.consent;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.JsonRows;
+
+/**
+ * What there is to draw a person's consents from.
+ *
+ * @param key as they are stored under
+ * @param profileId null for a visitor without a profile
+ * @param region null where it is not known
+ * @param speakers the identifiers under which something was said
+ * @param swallowed keys of others who are this person now
+ * @param left identifiers that were this person's, and are of nobody with a profile now
+ * @param before null where nothing is stored
+ */
+record Drawn(String key, UUID profileId, List<Statement> statements, String region, boolean restricted, List<String> speakers,
+        List<String> swallowed, List<String> left, long revision, Kept before) {
+
+    /**
+     * Of each purpose and set of channels the last statement of each kind suffices, which bounds what is read of a person
+     * whom every page view asks again. Members are subqueries and not joins, as of facts.
+     */
+    static final String BENEATH = """
+            select cast(json_agg(json_build_object('key', k.key, 'profile', k.profile,
+              'traits', (select json_build_array(p.traits -> 'country' -> 'value', p.traits -> 'countryCode' -> 'value',
+                  p.traits -> 'country_code' -> 'value', p.traits -> 'address' -> 'value' -> 'country')
+                from profile p where p.id = k.profile),
+              'region', (select e.region from consent_entry e where e.identifier = any(k.members) and e.region is not null
+                order by e.at desc, e.sender desc, e.id desc limit 1),
+              'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.micros)) from (
+                select distinct on (t.purpose, t.channels, t.standing) t.*,
+                    cast(extract(epoch from t.said_at) * 1000000 as bigint) as micros from (
+                  select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing,
+                      greatest(e.at, (select c.at from consent_echo c where c.identifier = e.identifier and c.purpose = e.purpose
+                        and c.channels = e.channels and c.decision = e.decision and not e.pending)) as said_at
+                    from consent_entry e where e.identifier = any(k.members)) t
+                order by t.purpose, t.channels, t.standing, t.said_at desc, t.sender desc, t.id desc) s),
+              'speakers', (select json_agg(distinct e.identifier) from consent_entry e where e.identifier = any(k.members)),
+              'restricted', (select bool_or(r.restricted) from (
+                select distinct on (c.identifier) c.restricted from consent_restriction c where c.identifier = any(k.members)
+                 order by c.identifier, c.at desc) r),
+              'swallowed', (select json_agg(s.key) from consent_state s where s.key = any(k.members) and s.key <> k.key),
+              'left', (select json_agg(v.key) from consent_state s cross join jsonb_array_elements_text(s.speakers) as v(key)
+                 left join identifier i on i.key = v.key
+                where s.key = k.key and k.profile is not null and i.profile_id is null),
+              'before', (select json_build_object('revision', s.revision, 'state', s.state, 'uses', s.uses,
+                  'personalisation', s.personalisation, 'restricted', s.restricted) from consent_state s where s.key = k.key)
+              )) as text)
+              from (select r.key, r.profile, case when r.profile is null then array[r.key collate "C"]
+                      else array(select i.key from identifier i where i.profile_id = r.profile) end as members
+                      from jsonb_to_recordset(cast(cast(:asked as text) as jsonb)) as r(key text, profile uuid)) k
+            """;
+
+    /** What is told of a person, and so what counts as a change. */
+    record Kept(JsonNode state, JsonNode uses, boolean personalisation, boolean restricted) {
+
+        static Kept of(InForce inForce, boolean restricted) {
+            return new Kept(JsonRows.JSON.valueToTree(inForce.state()), JsonRows.JSON.valueToTree(inForce.uses()),
+                    inForce.personalisation(), restricted);
+        }
+    }
+
+    static Drawn parse(JsonNode row) {
+        JsonNode before = row.get("before");
+        String profile = row.get("profile").textValue();
+        return new Drawn(row.get("key").textValue(), profile == null ? null : UUID.fromString(profile), statements(row.get("said")),
+                region(row), row.get("restricted").asBoolean(), texts(row.get("speakers")), texts(row.get("swallowed")),
+                texts(row.get("left")), before.path("revision").asLong(), before.isNull() ? null
+                        : new Kept(before.get("state"), before.get("uses"), before.get("personalisation").booleanValue(),
+                                before.get("restricted").booleanValue()));
+    }
+
+    /** What somebody said of where they are goes before what a trait says. */
+    private static String region(JsonNode row) {
+        List<String> named = new ArrayList<>(List.of(row.get("region").asText("")));
+        row.get("traits").forEach(trait -> named.add(trait.asText("")));
+        return named.stream().map(Regions::of).flatMap(Optional::stream).findFirst().orElse(null);
+    }
+
+    private static List<Statement> statements(JsonNode rows) {
+        List<Statement> statements = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            Set<String> channels = new HashSet<>();
+            row.get(3).forEach(channel -> channels.add(channel.textValue()));
+            statements.add(new Statement(new Entry.Key(row.get(0).textValue(), row.get(1).textValue()), row.get(2).textValue(),
+                    channels, Standing.parse(row.get(4).textValue()), JsonRows.instant(row.get(5))));
+        }
+        return statements;
+    }
+
+    private static List<String> texts(JsonNode rows) {
+        return Stream.iterate(0, i -> i < rows.size(), i -> i + 1).map(i -> rows.get(i).textValue()).toList();
+    }
+}

@@ -1,0 +1,133 @@
+package io.throughline.profile.consent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Tells what is said anew from what events only repeat: that is no new statement, but says how long the last one held.
+ * Of each decision it is kept when it was last said, so that what is in force does not depend on the order of arrival.
+ */
+final class Echoes {
+
+    /** Of grants: a minute is near enough, and spares a write an event. A denial counts to the instant: a late grant must not beat it. */
+    static final Duration GRAIN = Duration.ofMinutes(1);
+
+    private static final String KNOWN = """
+            select cast(json_agg(json_build_array(r.identifier, r.purpose, r.channels, c.decision,
+                cast(extract(epoch from c.at) * 1000000 as bigint))) as text)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb)
+              join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels
+            """;
+    private static final String KEEP = """
+            insert into consent_echo (identifier, purpose, channels, decision, at)
+            select r.identifier, r.purpose, r.channels, r.decision, r.at
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, decision text, at timestamptz)
+             order by r.identifier collate "C", r.purpose collate "C", r.decision collate "C"
+            on conflict (identifier, purpose, channels, decision) do update set at = greatest(consent_echo.at, excluded.at)
+            """;
+
+    private Echoes() {
+    }
+
+    /** Of whom, of what. */
+    record Subject(String identifier, String purpose, SortedSet<String> channels) {
+
+        static Subject of(Entry entry) {
+            return new Subject(entry.identifier().toString(), entry.purpose(), entry.channels());
+        }
+    }
+
+    /** When each decision was last said of a subject. */
+    static final class Heard {
+
+        private final Map<Subject, Map<Standing, Instant>> last = new HashMap<>();
+
+        void put(Subject subject, Standing decision, Instant at) {
+            last.computeIfAbsent(subject, any -> new EnumMap<>(Standing.class)).merge(decision, at,
+                    (one, other) -> one.isAfter(other) ? one : other);
+        }
+
+        Instant of(Subject subject, Standing decision) {
+            return last.getOrDefault(subject, Map.of()).get(decision);
+        }
+
+        /** Whether an entry says something else than what was last said up to then. */
+        boolean isNews(Entry entry) {
+            Standing opposite = entry.decision() == Standing.DENIED ? Standing.GRANTED : Standing.DENIED;
+            Instant same = of(Subject.of(entry), entry.decision());
+            Instant other = of(Subject.of(entry), opposite);
+            return same == null || other != null && !other.isBefore(same) && !entry.at().isBefore(other);
+        }
+    }
+
+    /**
+     * What a batch comes to.
+     *
+     * @param entries that say something new
+     * @param echoes those after which what was last said is kept anew
+     */
+    record News(List<Entry> entries, List<Entry> echoes) {
+    }
+
+    /** @param heard until now; knows of these entries afterwards */
+    static News news(Collection<Entry> said, Heard heard) {
+        News news = new News(new ArrayList<>(), new ArrayList<>());
+        said.stream().sorted(Comparator.comparing(Entry::at).thenComparing(Entry::decision)).forEach(entry -> {
+            Instant last = heard.of(Subject.of(entry), entry.decision());
+            boolean isNews = heard.isNews(entry);
+            if (isNews) {
+                news.entries().add(entry);
+            }
+            if (isNews || entry.at().isAfter(entry.decision() == Standing.DENIED ? last : last.plus(GRAIN))) {
+                heard.put(Subject.of(entry), entry.decision(), entry.at());
+                news.echoes().add(entry);
+            }
+        });
+        return news;
+    }
+
+    static Uni<Heard> heard(Mutiny.Session session, Collection<Entry> said) {
+        List<Map<String, Object>> rows = said.stream().map(Subject::of).distinct().map(Echoes::row).toList();
+        return JsonRows.read(session, KNOWN, Map.of("rows", rows)).map(found -> {
+            Heard heard = new Heard();
+            for (JsonNode row : found) {
+                SortedSet<String> channels = new TreeSet<>();
+                row.get(2).forEach(channel -> channels.add(channel.textValue()));
+                heard.put(new Subject(row.get(0).textValue(), row.get(1).textValue(), channels),
+                        Standing.parse(row.get(3).textValue()), JsonRows.instant(row.get(4)));
+            }
+            return heard;
+        });
+    }
+
+    static Uni<Void> keep(Mutiny.Session session, Collection<Entry> echoes) {
+        Heard latest = new Heard();
+        echoes.forEach(entry -> latest.put(Subject.of(entry), entry.decision(), entry.at()));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        latest.last.forEach((subject, decisions) -> decisions.forEach((decision, at) -> {
+            Map<String, Object> row = new HashMap<>(row(subject));
+            row.put("decision", decision);
+            row.put("at", at);
+            rows.add(row);
+        }));
+        return rows.isEmpty() ? Uni.createFrom().voidItem() : JsonRows.write(session, KEEP, Map.of("rows", rows)).replaceWithVoid();
+    }
+
+    private static Map<String, Object> row(Subject subject) {
+        return Map.of("identifier", subject.identifier(), "purpose", subject.purpose(), "channels", subject.channels());
+    }
+}

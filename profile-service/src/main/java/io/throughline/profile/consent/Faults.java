@@ -1,0 +1,23 @@
+package io.throughline.profile.consent;
+
+import java.util.List;
+
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.profile.consent.PurposeRule.Fault;
+
+/** Says what is wrong with a body, all of it at once. */
+final class Faults {
+
+    private Faults() {
+    }
+
+    /** @throws ProblemException 400 where there is a fault */
+    static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            Fault first = faults.getFirst();
+            throw new ProblemException(Problem.invalidBody(first.pointer(), first.message()).withErrors(faults.stream()
+                    .map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
+        }
+    }
+}

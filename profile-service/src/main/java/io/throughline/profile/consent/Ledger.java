@@ -1,0 +1,124 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The append-only record of what people said, under the identifiers that it came with. */
+final class Ledger {
+
+    static final String COLUMNS = """
+            json_build_object('sender', e.sender, 'id', e.id, 'identifier', e.identifier, 'purpose', e.purpose, 'version', e.version,
+              'channels', e.channels, 'decision', e.decision, 'pending', e.pending, 'confirms', e.confirms, 'region', e.region,
+              'language', e.language, 'at', e.at, 'receivedAt', e.received_at, 'source', e.source, 'evidence', e.evidence,
+              'author', e.author, 'content', encode(e.content, 'hex'))""";
+
+    private static final String ADD = """
+            with added as (
+              insert into consent_entry (sender, id, identifier, purpose, version, channels, decision, pending, confirms, region,
+                  language, at, received_at, source, evidence, author, content)
+              select r.sender, r.id, r.identifier, r.purpose, r.version, r.channels, r.decision, r.pending, r.confirms, r.region,
+                  r.language, r.at, r."receivedAt", r.source, r.evidence, r.author, decode(r.content, 'hex')
+                from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(sender text, id text, identifier text,
+                  purpose text, version int, channels jsonb, decision text, pending boolean, confirms text, region text,
+                  language text, at timestamptz, "receivedAt" timestamptz, source text, evidence text, author text, content text)
+               order by r.sender collate "C", r.id collate "C"
+              on conflict (sender, id) do nothing
+              returning sender, id)
+            select cast(json_agg(json_build_array(sender, id)) as text) from added
+            """;
+    private static final String FIND = """
+            select cast(%s as text) from consent_entry e where e.sender = :sender and e.id = :id
+            """.formatted(COLUMNS);
+    private static final String PAGE = """
+            select cast(json_agg(%s order by e.at desc, e.sender desc, e.id desc) as text) from (
+              select * from consent_entry
+               where identifier in (select k.key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+                 and (at, sender, id) < (:at, :sender, :id)
+               order by at desc, sender desc, id desc limit :rows) e
+            """.formatted(COLUMNS);
+
+    private Ledger() {
+    }
+
+    /** A stored entry, with the digest of what was sent. */
+    record Stored(Entry entry, byte[] content) {
+    }
+
+    /** @param given what the sender gave for the time, by entry; absent where it gave none */
+    static Uni<Set<Entry.Key>> add(Mutiny.Session session, Collection<Entry> entries, Map<Entry.Key, Instant> given) {
+        List<Map<String, Object>> rows = entries.stream().map(entry -> row(entry, given.get(entry.key()))).toList();
+        return JsonRows.read(session, ADD, Map.of("rows", rows)).map(added -> {
+            Set<Entry.Key> keys = new HashSet<>();
+            added.forEach(row -> keys.add(new Entry.Key(row.get(0).textValue(), row.get(1).textValue())));
+            return keys;
+        });
+    }
+
+    static Uni<Optional<Stored>> find(Mutiny.Session session, Entry.Key key) {
+        return JsonRows.read(session, FIND, Map.of("sender", key.sender(), "id", key.id()))
+                .map(row -> row.isObject() ? Optional.of(parse(row)) : Optional.empty());
+    }
+
+    /** Entries of any of the identifiers, the latest first, before a place in that order. */
+    static Uni<List<Stored>> page(Mutiny.Session session, Collection<String> identifiers, Instant at, Entry.Key before, int rows) {
+        return JsonRows.read(session, PAGE, Map.of("keys", identifiers, "at", at, "sender", before.sender(), "id", before.id(), "rows", rows))
+                .map(found -> {
+                    List<Stored> entries = new ArrayList<>(found.size());
+                    found.forEach(row -> entries.add(parse(row)));
+                    return entries;
+                });
+    }
+
+    private static Map<String, Object> row(Entry entry, Instant given) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("sender", entry.key().sender());
+        row.put("id", entry.key().id());
+        row.put("identifier", entry.identifier());
+        row.put("purpose", entry.purpose());
+        row.put("version", entry.version());
+        row.put("channels", entry.channels());
+        row.put("decision", entry.decision());
+        row.put("pending", entry.pending());
+        row.put("confirms", entry.confirms());
+        row.put("region", entry.region());
+        row.put("language", entry.language());
+        row.put("at", entry.at());
+        row.put("receivedAt", entry.receivedAt());
+        row.put("source", entry.source());
+        row.put("evidence", entry.evidence());
+        row.put("author", entry.author());
+        row.put("content", HexFormat.of().formatHex(entry.content(given)));
+        return row;
+    }
+
+    private static Stored parse(JsonNode row) {
+        TreeSet<String> channels = new TreeSet<>();
+        row.get("channels").forEach(channel -> channels.add(channel.textValue()));
+        Entry entry = new Entry(new Entry.Key(row.get("sender").textValue(), row.get("id").textValue()),
+                Identifier.parse(row.get("identifier").textValue()), row.get("purpose").textValue(), row.get("version").intValue(),
+                channels, Standing.parse(row.get("decision").textValue()), row.get("pending").booleanValue(),
+                row.get("confirms").textValue(), row.get("region").textValue(), row.get("language").textValue(), time(row.get("at")),
+                time(row.get("receivedAt")), row.get("source").textValue(), row.get("evidence").textValue(), row.get("author").textValue());
+        return new Stored(entry, HexFormat.of().parseHex(row.get("content").textValue()));
+    }
+
+    private static Instant time(JsonNode text) {
+        return OffsetDateTime.parse(text.textValue()).toInstant();
+    }
+}

@@ -1,0 +1,70 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What data may be used for, in the words of one version.
+ *
+ * @param withdrawable false where the person cannot be served without it
+ * @param defaults what holds where nothing was said: by region, then by channel
+ */
+@Schema(name = "Purpose")
+record Purpose(String id, int version, String textZh, String textEn, LegalBasis legalBasis, Instant validFrom,
+        SortedSet<String> channels, boolean doubleOptIn, boolean withdrawable, Map<String, Map<String, Standing>> defaults) {
+
+    /** All channels, or all regions. */
+    static final String ALL = "*";
+
+    /** Built in, as what other services do hangs on them. */
+    static final String ANALYTICS = "analytics";
+    static final String PERSONALISATION = "personalisation";
+    static final String FEEDBACK = "feedback";
+
+    /** A channel that stands for every partner's own. */
+    static final String PARTNERS = "partner";
+
+    /** GDPR, article 6(1); PIPL, article 13, has no legitimate interest, which is why regions have defaults of their own. */
+    enum LegalBasis {
+        CONSENT, CONTRACT, LEGAL_OBLIGATION, VITAL_INTEREST, PUBLIC_TASK, LEGITIMATE_INTEREST;
+
+        @JsonCreator
+        static LegalBasis parse(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What holds in a channel of which nothing was said. A region that says nothing of a channel leaves it to the
+     * world's default; where that is silent too, silence is no consent.
+     *
+     * @param region null where it is not known
+     */
+    Standing fallback(String region, String channel) {
+        Standing found = null;
+        for (String group : Regions.from(region)) {
+            Map<String, Standing> here = defaults.getOrDefault(group, Map.of());
+            found = found != null ? found : here.getOrDefault(channel, channels.contains(channel) ? null : here.get(PARTNERS));
+            found = found != null ? found : here.get(ALL);
+        }
+        return found == null ? Standing.DENIED : found;
+    }
+
+    /** Whether the purpose can be agreed to in this channel; a partner's own channel counts where partners do. */
+    boolean has(String channel, Set<String> ownChannels) {
+        return channels.contains(channel) || channels.contains(PARTNERS) && ownChannels.contains(channel);
+    }
+}

@@ -1,0 +1,98 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** What people can agree to. */
+@Path("/v1/consent-purposes")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "consents")
+class PurposeResource {
+
+    private final Purposes purposes;
+    private final Caller caller;
+
+    @Inject
+    PurposeResource(Purposes purposes, Caller caller) {
+        this.purposes = purposes;
+        this.caller = caller;
+    }
+
+    /** @param items there are few, so they come in one page */
+    record PurposeList(List<Purpose> items) {
+    }
+
+    @GET
+    @Operation(summary = "Purposes, each in the version that is in force")
+    public Uni<PurposeList> list() {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known)))
+                .map(known -> new PurposeList(known.inForce(Instant.now())));
+    }
+
+    @GET
+    @Path("{id}/versions")
+    @Operation(summary = "All versions of a purpose, oldest first")
+    @APIResponse(responseCode = "200", description = "The versions; their texts never change")
+    @APIResponse(responseCode = "404", description = "There is no such purpose")
+    public Uni<PurposeList> versions(@PathParam("id") String id) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known))).map(known -> {
+            List<Purpose> versions = known.versions().stream().filter(each -> each.id().equals(id)).toList();
+            if (versions.isEmpty()) {
+                throw ProblemException.notFound("There is no such purpose.");
+            }
+            return new PurposeList(versions);
+        });
+    }
+
+    @PUT
+    @Path("{id}/versions/{version}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold.")
+    @APIResponse(responseCode = "201", description = "Written")
+    @APIResponse(responseCode = "200", description = "Was written before, the same")
+    @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")
+    @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
+    @APIResponse(responseCode = "422", description = "It is not the next version")
+    public Uni<RestResponse<Purpose>> put(@PathParam("id") String id, @PathParam("version") int number, NewPurposeVersion body) {
+        if (body == null) {
+            throw ProblemException.invalidBody("", "must be a version of a purpose");
+        }
+        Faults.refuse(PurposeRule.faults(id, body, Instant.now()));
+        Purpose version = PurposeRule.version(id, number, body);
+        String author = caller.name();
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> purposes.add(session, version, author)))).map(outcome -> switch (outcome) {
+                    case Purposes.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, version);
+                    case Purposes.Outcome.Present present -> RestResponse.ok(version);
+                    case Purposes.Outcome.Differs differs -> throw ProblemException.of(ProblemKind.CONFLICT,
+                            "There is a version " + number + " of this purpose, and it says something else. Versions never change: write the next one.");
+                    case Purposes.Outcome.OutOfTurn turn -> throw new ProblemException(Problem.of(ProblemKind.UNPROCESSABLE,
+                            "The next version of this purpose is " + turn.expected() + "."));
+                });
+    }
+}

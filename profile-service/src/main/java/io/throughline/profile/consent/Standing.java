@@ -1,0 +1,26 @@
+package io.throughline.profile.consent;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** How a purpose stands in a channel; of two statements of one instant the later of these holds. */
+public enum Standing {
+
+    /** Granted, and waiting for the second step of a double opt-in: as good as not granted. */
+    PENDING,
+    GRANTED,
+    DENIED;
+
+    @JsonCreator
+    static Standing parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

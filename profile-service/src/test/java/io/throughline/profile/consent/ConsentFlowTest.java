@@ -1,0 +1,204 @@
+package io.throughline.profile.consent;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.Shop.identify;
+import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.Shop.track;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.Touch.Cause;
+import jakarta.inject.Inject;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class ConsentFlowTest {
+
+    @Inject
+    Consents consents;
+
+    @Inject
+    ConsentRecords records;
+
+    private final String id = anyone();
+    private final String user = "user_id:" + id;
+    private final String browser = "anonymous_id:" + id;
+    private final String mail = "email:" + id + "@example.cn";
+
+    private static String consenting(String touchpoint, String preferences) {
+        return touchpoint.replace("\"context\":{}", "\"context\":{\"consent\":{\"categoryPreferences\":" + preferences + "}}");
+    }
+
+    private static boolean allowed(String identifier, String purpose) {
+        return given().auth().oauth2(Tokens.of("marketer")).queryParam("identifier", identifier).queryParam("purpose", purpose)
+                .get("/v1/consents/check").jsonPath().getBoolean("allowed");
+    }
+
+    private static void awaitAllowed(String identifier, String purpose, boolean expected) {
+        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).until(() -> allowed(identifier, purpose) == expected);
+    }
+
+    private static void say(String entry, String identifier, String purpose, String decision, String more) {
+        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("""
+                {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1%s}""".formatted(entry, identifier, purpose, decision, more))
+                .post("/v1/consents").then().statusCode(201);
+    }
+
+    /** What topic consents says last of a key; null for a tombstone. */
+    private static JsonPath told(String key) {
+        List<ConsumerRecord<String, byte[]>> records = TestEvents.all("consents").stream().filter(each -> key.equals(each.key())).toList();
+        byte[] last = records.isEmpty() ? null : records.getLast().value();
+        if (last == null) {
+            return null;
+        }
+        Contracts.assertValid("consents", "consent", last);
+        return new JsonPath(new String(last, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theExampleIsAsTheSchemaSays() {
+        Contracts.assertExampleValid("consents", "consent");
+    }
+
+    @Test
+    void whatABannerWasToldIsInForceAndARepetitionIsNoNewStatement() {
+        tell(consenting(track(NOON, browser), "{\"Analytics\":false,\"Personalization\":false,\"Functional\":true,\"Unheard\":true}"));
+        awaitAllowed(browser, "analytics", false);
+        assertThat(allowed(browser, "personalisation")).isFalse();
+
+        tell(consenting(track(NOON.plusSeconds(60), browser), "{\"Analytics\":false}"));
+        tell(consenting(track(NOON.plusSeconds(120), browser).replace("Order Completed", "Segment Consent Preference Updated"),
+                "{\"Analytics\":true}"));
+
+        awaitAllowed(browser, "analytics", true);
+        JsonPath ledger = given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
+        assertThat(ledger.getList("entries.items.decision")).containsExactlyInAnyOrder("granted", "denied", "denied");
+        assertThat(ledger.getString("profileId")).isNull();
+        await().until(() -> told(browser) != null && told(browser).getInt("revision") == 2);
+        assertThat(told(browser).getBoolean("uses.analytics")).isTrue();
+        assertThat(told(browser).getBoolean("personalisation")).isFalse();
+    }
+
+    @Test
+    void aVisitorsStatementsHoldForThePersonWhomTheyTurnOutToBe() {
+        tell(consenting(track(NOON, browser), "{\"Personalization\":false}"));
+        awaitAllowed(browser, "personalisation", false);
+        await().until(() -> told(browser) != null);
+
+        tell(identify(NOON.plusSeconds(10), "{\"name\":\"李娜\"}", user, browser));
+
+        awaitAllowed(user, "personalisation", false);
+        String profile = Shop.await(user).getString("id");
+        await().until(() -> told(profile) != null && told(browser) == null);
+        assertThat(told(profile).getBoolean("personalisation")).isFalse();
+        assertThat(told(profile).getString("profileId")).isEqualTo(profile);
+    }
+
+    @Test
+    void aMergeCombinesWhatBothSaidAndTheLatestHolds() {
+        tell(identify(NOON, "{\"name\":\"A\"}", user));
+        tell(identify(NOON, "{\"name\":\"B\"}", mail));
+        Shop.await(user);
+        String absorbed = Shop.await(mail).getString("id");
+        say("one-" + id, user, "feedback", "denied", ",\"occurredAt\":\"2026-03-01T10:00:00Z\"");
+        say("two-" + id, mail, "feedback", "granted", ",\"occurredAt\":\"2026-03-01T11:00:00Z\"");
+        say("three-" + id, mail, "personalisation", "denied", ",\"occurredAt\":\"2026-03-01T11:00:00Z\"");
+
+        tell(track(NOON.plusSeconds(1), user, mail));
+
+        awaitAllowed(user, "personalisation", false);
+        assertThat(allowed(user, "feedback")).isTrue();
+        String survivor = Shop.await(mail).getString("id");
+        String gone = survivor.equals(absorbed) ? Shop.await(user).getString("id") : absorbed;
+        await().until(() -> told(survivor) != null && !told(survivor).getBoolean("personalisation"));
+        if (!gone.equals(survivor)) {
+            await().until(() -> told(gone) == null);
+        }
+    }
+
+    @Test
+    void whereSomebodyLivesDecidesWhatHoldsWhileNothingWasSaid() {
+        tell(identify(NOON, "{\"country\":\"Germany\"}", user));
+        awaitAllowed(user, "analytics", false);
+
+        tell(identify(NOON.plusSeconds(5), "{\"country\":\"US\"}", user));
+
+        awaitAllowed(user, "analytics", true);
+    }
+
+    @Test
+    void aStatementOfSomebodyUnheardOfHoldsOnceTheyAppear() {
+        say("early-" + id, mail, "feedback", "denied", "");
+        assertThat(Shop.get(mail).statusCode()).isEqualTo(404);
+
+        tell(identify(NOON, "{\"name\":\"王小明\"}", mail, user));
+
+        Shop.await(user);
+        awaitAllowed(user, "feedback", false);
+    }
+
+    @Test
+    void restrictedDataAreUsedForNothingAndShownToPrivacyAlone() {
+        tell(identify(NOON, "{\"name\":\"王小明\"}", user));
+        UUID profile = UUID.fromString(Shop.await(user).getString("id"));
+        assertThat(allowed(user, "service")).isTrue();
+
+        Postgres.inTransaction(session -> consents.restrict(session, profile, true, new Cause("privacy", "r1")));
+
+        assertThat(allowed(user, "service")).isFalse();
+        await().until(() -> told(profile.toString()) != null && told(profile.toString()).getBoolean("restricted"));
+        given().auth().oauth2(Tokens.of("agent")).get("/v1/consents/{id}", user).then().statusCode(403);
+        given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", user).then().statusCode(200);
+        Postgres.inTransaction(session -> consents.restrict(session, profile, false, new Cause("privacy", "r2")));
+        assertThat(allowed(user, "service")).isTrue();
+    }
+
+    @Test
+    void theLedgerIsAppendOnlyAndErasureLeavesAProofWithoutAName() {
+        say("kept-" + id, browser, "feedback", "denied", ",\"evidence\":\"电话\"");
+        await().until(() -> told(browser) != null);
+        assertThat(refused("update consent_entry set decision = 'granted' where identifier = '" + browser + "'")).isTrue();
+        assertThat(refused("delete from consent_entry where identifier = '" + browser + "'")).isTrue();
+        Person person = new Person(null, List.of(), List.of(Identifier.parse(browser)));
+        JsonNode shown = Postgres.inTransaction(session -> records.show(session, person));
+        assertThat(shown.get(0).get("evidence").textValue()).isEqualTo("电话");
+
+        int deleted = Postgres.inTransaction(session -> records.forget(session, person));
+
+        assertThat(deleted).isEqualTo(2);
+        assertThat(allowed(browser, "feedback")).isTrue();
+        await().until(() -> told(browser) == null);
+        assertThat(Postgres.<JsonNode>inTransaction(session -> JsonRows.read(session,
+                "select cast(json_agg(p) as text) from consent_proof p where p.purpose = 'feedback'", java.util.Map.of())).toString())
+                .doesNotContain(id).contains("denied");
+    }
+
+    private static boolean refused(String sql) {
+        try {
+            Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+            return false;
+        } catch (RuntimeException e) {
+            return e.toString().contains("append-only");
+        }
+    }
+}

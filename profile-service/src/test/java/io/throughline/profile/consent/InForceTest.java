@@ -1,0 +1,136 @@
+package io.throughline.profile.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.throughline.profile.consent.Purpose.LegalBasis;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InForceTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Purpose MARKETING = purpose("marketing", true, Map.of("*", Map.of("*", Standing.DENIED),
+            "US", Map.of("*", Standing.DENIED, "email", Standing.GRANTED), "EU", Map.of("*", Standing.DENIED)));
+    private static final Purpose PERSONALISATION = purpose("personalisation", true, Map.of("*", Map.of("*", Standing.GRANTED)));
+    private static final Purpose SERVICE = purpose("service", false, Map.of("*", Map.of("*", Standing.GRANTED)));
+    private static final List<Purpose> ALL = List.of(MARKETING, PERSONALISATION, SERVICE);
+
+    private int ids;
+
+    private static Purpose purpose(String id, boolean withdrawable, Map<String, Map<String, Standing>> defaults) {
+        return new Purpose(id, 1, "文", "text", LegalBasis.CONSENT, Instant.EPOCH, new TreeSet<>(Set.of("email", "sms", "partner")), false,
+                withdrawable, defaults);
+    }
+
+    private Statement said(String purpose, String channel, Standing standing, long second) {
+        return new Statement(new Entry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second));
+    }
+
+    private static Standing marketing(InForce inForce, String channel) {
+        return inForce.state().get("marketing").get(channel);
+    }
+
+    @Test
+    void ofEachChannelTheLatestStatementHolds() {
+        InForce inForce = InForce.of(ALL, List.of(said("marketing", "email", Standing.GRANTED, 2),
+                said("marketing", "email", Standing.DENIED, 1), said("marketing", "sms", Standing.DENIED, 3)), null);
+
+        assertThat(marketing(inForce, "email")).isEqualTo(Standing.GRANTED);
+        assertThat(inForce.proof().get("marketing").get("email").id()).isEqualTo("e0");
+        assertThat(marketing(inForce, "sms")).isEqualTo(Standing.DENIED);
+    }
+
+    @Test
+    void ofTwoStatementsOfOneInstantTheDenialHolds() {
+        InForce inForce = InForce.of(ALL, List.of(said("marketing", "email", Standing.DENIED, 1),
+                said("marketing", "email", Standing.GRANTED, 1)), null);
+
+        assertThat(marketing(inForce, "email")).isEqualTo(Standing.DENIED);
+    }
+
+    @Test
+    void theOrderInWhichStatementsAreHeardDoesNotMatter() {
+        Random dice = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            List<Statement> statements = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                statements.add(said(dice.nextBoolean() ? "marketing" : "personalisation", List.of("email", "sms", "*").get(dice.nextInt(3)),
+                        Standing.values()[dice.nextInt(3)], dice.nextInt(4)));
+            }
+            InForce one = InForce.of(ALL, statements, "CN");
+            Collections.shuffle(statements, dice);
+
+            assertThat(InForce.of(ALL, statements, "CN")).isEqualTo(one);
+        }
+    }
+
+    /** Defaults as in the purposes above: hand-made. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = { "-,email,DENIED", "US,email,GRANTED", "US,sms,DENIED", "DE,email,DENIED", "CN,email,DENIED" })
+    void whereNothingWasSaidTheRegionsDefaultHolds(String region, String channel, Standing expected) {
+        InForce inForce = InForce.of(ALL, List.of(), region);
+
+        assertThat(marketing(inForce, channel)).isEqualTo(expected);
+        assertThat(inForce.proof().get("marketing")).isEmpty();
+    }
+
+    @Test
+    void aGrantThatWaitsForItsConfirmationDoesNotCountAndTakesNothingAway() {
+        Statement waiting = said("marketing", "email", Standing.PENDING, 5);
+
+        assertThat(marketing(InForce.of(ALL, List.of(waiting), null), "email")).isEqualTo(Standing.PENDING);
+        assertThat(marketing(InForce.of(ALL, List.of(waiting, said("marketing", "email", Standing.GRANTED, 1)), null), "email"))
+                .isEqualTo(Standing.GRANTED);
+        assertThat(marketing(InForce.of(ALL, List.of(waiting, said("marketing", "email", Standing.DENIED, 6)), null), "email"))
+                .isEqualTo(Standing.DENIED);
+        assertThat(InForce.of(ALL, List.of(waiting), null).uses().get("marketing")).isFalse();
+    }
+
+    @Test
+    void aConfirmationOfTheTimeOfItsGrantDoesNotUndoAWithdrawalInBetween() {
+        List<Statement> statements = List.of(said("marketing", "email", Standing.PENDING, 1),
+                said("marketing", "email", Standing.DENIED, 2), said("marketing", "email", Standing.GRANTED, 1));
+
+        assertThat(marketing(InForce.of(ALL, statements, null), "email")).isEqualTo(Standing.DENIED);
+        assertThat(marketing(InForce.of(ALL, List.of(statements.get(0), statements.get(2)), null), "email")).isEqualTo(Standing.GRANTED);
+    }
+
+    @Test
+    void whoDeniedItInOneChannelIsNotProfiledAtAll() {
+        assertThat(InForce.of(ALL, List.of(), null).personalisation()).isTrue();
+        assertThat(InForce.of(ALL, List.of(said("personalisation", "email", Standing.DENIED, 1)), null).personalisation()).isFalse();
+        assertThat(InForce.of(ALL, List.of(said("personalisation", "*", Standing.DENIED, 1),
+                said("personalisation", "*", Standing.GRANTED, 2)), null).personalisation()).isTrue();
+    }
+
+    @Test
+    void whatAPartnerHeardOfItsOwnChannelHoldsThereAlone() {
+        InForce inForce = InForce.of(ALL, List.of(said("personalisation", "mall", Standing.DENIED, 1)), null);
+
+        assertThat(inForce.state().get("personalisation")).containsEntry("mall", Standing.DENIED).containsEntry("email", Standing.GRANTED);
+        assertThat(inForce.personalisation()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotRestOnConsentCannotBeWithdrawn() {
+        assertThat(InForce.of(ALL, List.of(said("service", "*", Standing.DENIED, 1)), null).state().get("service").values())
+                .containsOnly(Standing.GRANTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "DE,DE", "deu,DE", "Germany,DE", "德国,DE", "中国,CN", "中國,CN", "中国大陆,CN", "uk,GB", "United States,US", "EU,EU" })
+    void aCountryIsKnownByCodeAndByNameInEnglishAndChinese(String text, String region) {
+        assertThat(Regions.of(text)).contains(region);
+        assertThat(Regions.of("Atlantis")).isEmpty();
+    }
+}
