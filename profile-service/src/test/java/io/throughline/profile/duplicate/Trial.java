@@ -1,0 +1,75 @@
+package io.throughline.profile.duplicate;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One search among synthetic people, and how much of the truth it found. */
+final class Trial {
+
+    private final Path folder;
+
+    Trial(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * @param heap bytes in use more than before, after a collection, at the end of each step at most
+     * @param file bytes in temporary files
+     */
+    record Result(double reading, double learning, double comparing, long pairs, long heap, long file, int truth, int right, int wrong, Model model) {
+
+        double precision() {
+            return right / (double) (right + wrong);
+        }
+
+        double recall() {
+            return right / (double) truth;
+        }
+
+        double f1() {
+            return 2 * precision() * recall() / (precision() + recall());
+        }
+    }
+
+    Result run(int records, long seed, double doubles, double threshold) throws Exception {
+        long before = heap();
+        try (People people = new People(folder)) {
+            int[] truth = { 0 };
+            long start = System.nanoTime();
+            new SyntheticPeople(seed, doubles).make(records, (person, record) -> {
+                truth[0] += person < 0 ? 1 : 0;
+                try {
+                    people.add(new UUID(person < 0 ? 2 : 1, Math.abs(person)), Description.of(record::get));
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            double reading = (System.nanoTime() - start) / 1e9;
+            long heap = heap() - before;
+            Finder finder = new Finder(people);
+            start = System.nanoTime();
+            Model model = finder.learn((phase, done, total) -> { });
+            double learning = (System.nanoTime() - start) / 1e9;
+            heap = Math.max(heap, heap() - before);
+            start = System.nanoTime();
+            Set<Map.Entry<UUID, UUID>> pairs = new HashSet<>();
+            int[] right = { 0 };
+            finder.find(model, threshold, found -> {
+                boolean ordered = found.one().compareTo(found.other()) < 0;
+                if (pairs.add(Map.entry(ordered ? found.one() : found.other(), ordered ? found.other() : found.one()))) {
+                    right[0] += found.one().getLeastSignificantBits() == found.other().getLeastSignificantBits() ? 1 : 0;
+                }
+            }, (phase, done, total) -> { });
+            double comparing = (System.nanoTime() - start) / 1e9;
+            return new Result(reading, learning, comparing, finder.total(), heap, people.bytes(), truth[0], right[0], pairs.size() - right[0], model);
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
