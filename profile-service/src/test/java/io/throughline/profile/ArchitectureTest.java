@@ -7,17 +7,35 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
+    private static final Set<String> FEATURES = Set.of(
+            "activity",
+            "audit",
+            "computed",
+            "consent",
+            "duplicate",
+            "identity",
+            "intake",
+            "profile",
+            "segment",
+            "trait");
+
     @Test
     void featuresKeepApartAndRulesKnowNoFramework() {
-        Rooms.of("io.throughline.profile", Set.of("audit", "duplicate", "identity", "intake", "profile", "trait")).pure("identity.IdentityGraph", "identity.Cluster",
-                "identity.Placement", "identity.Link", "identity.LinkPolicy", "identity.Verdict", "identity.Observation",
-                "identity.Batch", "intake.EventReader", "profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch", "profile.TraitRoom",
-                "profile.SearchText", "profile.ProfileProjection")
-                .pure("identity.IdentityRules", "identity.Blocked", "identity.Components", "identity.Part", "identity.Refusal")
-                .pure("audit.ChainedEntry", "audit.ChainWalk")
-                .pure("duplicate.Model", "duplicate.Estimation", "duplicate.Finder", "duplicate.Comparison", "duplicate.Closeness",
-                        "duplicate.Description", "duplicate.Names", "duplicate.BlockingKey", "duplicate.Pairs")
-                .pure("profile.Mask", "profile.Precedence", "profile.TraitRules", "trait.PersonalName", "trait.ValueRule",
-                        "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
+        Rooms rooms = Rooms.of("io.throughline.profile", FEATURES);
+
+        rooms.pure("activity.Activity", "activity.ActivityProperties");
+        rooms.pure("audit.ChainedEntry", "audit.ChainWalk");
+        rooms.pure("computed.Computation", "computed.State", "computed.Frequencies", "computed.ComputationRules",
+                "computed.ComputedTraits");
+        rooms.pure("duplicate.Model", "duplicate.Estimation", "duplicate.Finder", "duplicate.Comparison", "duplicate.Closeness",
+                "duplicate.Description", "duplicate.Names", "duplicate.BlockingKey", "duplicate.Pairs");
+        rooms.pure("identity.IdentityGraph", "identity.Cluster", "identity.Placement", "identity.Link", "identity.LinkPolicy",
+                "identity.Verdict", "identity.Observation", "identity.Batch",
+                "identity.IdentityRules", "identity.Blocked", "identity.Components", "identity.Part", "identity.Refusal");
+        rooms.pure("intake.EventReader", "intake.Told");
+        rooms.pure("profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
+                "profile.TraitRoom", "profile.SearchText", "profile.Mask", "profile.Precedence", "profile.TraitRules",
+                "profile.ProfileProjection");
+        rooms.pure("trait.PersonalName", "trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
     }
 }

@@ -47,6 +47,12 @@ public class Followers {
         });
     }
 
+    /** Locks the profiles of touches that are going to be told, for who changes anything beneath them before. */
+    public Uni<Void> lock(Mutiny.Session session, Collection<Touch> touches) {
+        return touches.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.read(session, LOCK, Map.of("ids", touches.stream().map(Touch::profileId).toList())).replaceWithVoid();
+    }
+
     private Uni<Void> tell(Mutiny.Session session, Collection<Touch> touches, String traceparent, int next) {
         if (next == followers.size() || touches.isEmpty()) {
             return Uni.createFrom().voidItem();

@@ -32,9 +32,14 @@ public final class TraitRule {
     private TraitRule() {
     }
 
+    /** Whether a trait may be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** What is wrong with a trait, if anything. */
     public static Optional<Fault> fault(String name, JsonNode value) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             return Optional.of(new Fault("", NAME_FORM));
         }
         Optional<Map.Entry<String, String>> text = Text.fault(value);

@@ -1,0 +1,51 @@
+package io.throughline.profile.activity;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.FeedbackTold;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.intake.TouchpointTold;
+
+/**
+ * Something that somebody did, as conclusions are drawn from it.
+ *
+ * @param at to the microsecond, which is what PostgreSQL keeps
+ * @param messageId of the touchpoint, or the feedback's response id
+ * @param type of the Segment call, or {@code feedback}
+ * @param name of a track call's event; for the other types a fixed one, such as {@code Page Viewed}
+ * @param channel null where it is not known
+ * @param properties an object of scalars and of arrays of scalars, see {@link ActivityProperties}
+ */
+public record Activity(Identifier identifier, Instant at, Instant receivedAt, String messageId, String type, String name,
+        String channel, String source, JsonNode properties) {
+
+    public static final String FEEDBACK = "Feedback Received";
+
+    private static final Map<String, String> NAMES = Map.of("page", "Page Viewed", "screen", "Screen Viewed", "identify",
+            "Identified", "group", "Grouped", "alias", "Aliased");
+    private static final String UNNAMED = "Unnamed";
+
+    public Activity {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static Activity of(Told told) {
+        return switch (told) {
+            case TouchpointTold touchpoint -> new Activity(told.subject(), told.at(), told.receivedAt(), touchpoint.messageId(),
+                    touchpoint.type(), name(touchpoint), told.channel(), touchpoint.source(), ActivityProperties.of(touchpoint));
+            case FeedbackTold feedback -> new Activity(told.subject(), told.at(), told.receivedAt(), feedback.responseId(),
+                    "feedback", FEEDBACK, told.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
+                    ActivityProperties.of(feedback));
+        };
+    }
+
+    private static String name(TouchpointTold touchpoint) {
+        String fixed = NAMES.get(touchpoint.type());
+        return fixed != null ? fixed : touchpoint.name() == null || touchpoint.name().isBlank() ? UNNAMED : touchpoint.name();
+    }
+}

@@ -1,0 +1,42 @@
+package io.throughline.profile.activity;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What somebody did, as it is given out and deleted. */
+@ApplicationScoped
+class ActivityRecords implements PersonalRecords {
+
+    private static final String SHOW = """
+            select cast(json_agg(json_build_object('identifier', a.identifier, 'at', a.at, 'type', a.type, 'name', a.name,
+                'channel', a.channel, 'source', a.source, 'properties', a.properties) order by a.at) as text)
+              from activity a
+             where a.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+    private static final String FORGET = """
+            delete from activity a
+             where a.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+
+    @Override
+    public String kind() {
+        return "activity";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", person.identifiers()));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        return JsonRows.write(session, FORGET, Map.of("keys", person.identifiers()));
+    }
+}

@@ -1,0 +1,57 @@
+package io.throughline.profile.activity;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.IntakeStage;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.profile.Touch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Keeps what people did, and has conclusions drawn from it. */
+@ApplicationScoped
+class ActivityStage implements IntakeStage {
+
+    private final ActivityReader reader;
+
+    @Inject
+    ActivityStage(ActivityReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public int order() {
+        return 30;
+    }
+
+    @Override
+    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
+        List<Activity> activities = told.stream().map(Activity::of).toList();
+        return ActivityLog.append(session, activities)
+                .chain(owners -> reader.read(session, activities, owners).map(drawn -> touches(activities, owners, drawn)));
+    }
+
+    /** @param drawn names of the traits that are others now, by profile */
+    private static Collection<Touch> touches(List<Activity> activities, Map<Identifier, UUID> owners, Map<UUID, Set<String>> drawn) {
+        Map<UUID, Set<String>> names = new LinkedHashMap<>();
+        Map<UUID, Touch.Cause> causes = new LinkedHashMap<>();
+        for (Activity activity : activities) {
+            UUID owner = owners.get(activity.identifier());
+            if (owner != null) {
+                names.computeIfAbsent(owner, key -> new HashSet<>()).add(activity.name());
+                causes.put(owner, new Touch.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
+            }
+        }
+        return names.entrySet().stream().map(each -> new Touch(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
+                each.getValue(), false, causes.get(each.getKey()))).toList();
+    }
+}

@@ -1,0 +1,100 @@
+package io.throughline.profile.computed;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.computed.PropertyTest.Operator;
+
+/** What a definition may say. */
+final class ComputationRules {
+
+    private static final int MOST_NAMES = 50;
+    private static final int MOST_TESTS = 10;
+    private static final int MOST_CHARACTERS = 256;
+
+    private final List<Fault> faults = new ArrayList<>();
+
+    private ComputationRules() {
+    }
+
+    /** @param pointer into the definition */
+    record Fault(String pointer, String message) {
+    }
+
+    /** All that is wrong with a definition. */
+    static List<Fault> faults(Computation definition) {
+        ComputationRules rules = new ComputationRules();
+        rules.check(definition);
+        return rules.faults;
+    }
+
+    private void check(Computation definition) {
+        if (definition.kind() == null) {
+            fault("/kind", "must be one of count, sum, average, minimum, maximum, first, last, most_frequent, preferred_channel, preferred_hour");
+            return;
+        }
+        if (definition.kind().needsProperty() && (definition.property() == null || definition.property().isBlank())) {
+            fault("/property", "must name the property whose values are taken, such as revenue");
+        }
+        if (definition.property() != null && !definition.kind().mayHaveProperty()) {
+            fault("/property", "must be left out: this kind takes no values");
+        }
+        if (definition.zone() != null && definition.kind() != Computation.Kind.PREFERRED_HOUR) {
+            fault("/zone", "must be left out: it is for preferred_hour alone");
+        }
+        if (definition.zone() != null && !isZone(definition.zone())) {
+            fault("/zone", "must be an IANA time zone, such as Asia/Shanghai");
+        }
+        if (definition.events() != null) {
+            check(definition.events());
+        }
+    }
+
+    private void check(EventFilter events) {
+        atMost("/events/names", events.names().size());
+        atMost("/events/types", events.types().size());
+        atMost("/events/channels", events.channels().size());
+        if (events.where().size() > MOST_TESTS) {
+            fault("/events/where", "must hold 10 conditions at most: each is asked of every event");
+        }
+        for (int i = 0; i < events.where().size(); i++) {
+            check("/events/where/" + i, events.where().get(i));
+        }
+    }
+
+    private void check(String at, PropertyTest test) {
+        JsonNode value = test.value();
+        if (test.property() == null || test.property().isBlank()) {
+            fault(at + "/property", "must name a property of the event");
+        }
+        if (test.op() == null) {
+            fault(at + "/op", "must be one of eq, ne, lt, lte, gt, gte, contains, exists");
+        } else if (test.op() == Operator.EXISTS ? value == null || !value.isBoolean() : value == null || !value.isValueNode() || value.isNull()) {
+            fault(at + "/value", test.op() == Operator.EXISTS ? "must be true or false" : "must be a text, a number or a truth value");
+        } else if (value.isTextual() && value.textValue().length() > MOST_CHARACTERS) {
+            fault(at + "/value", "must have 256 characters at most: of longer texts no more is kept of an event");
+        }
+    }
+
+    private void atMost(String pointer, int size) {
+        if (size > MOST_NAMES) {
+            fault(pointer, "must hold 50 at most");
+        }
+    }
+
+    private void fault(String pointer, String message) {
+        faults.add(new Fault(pointer, message));
+    }
+
+    private static boolean isZone(String zone) {
+        try {
+            ZoneId.of(zone);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

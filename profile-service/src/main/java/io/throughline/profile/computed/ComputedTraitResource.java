@@ -1,0 +1,152 @@
+package io.throughline.profile.computed;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.computed.ComputedTrait.Status;
+import io.throughline.profile.profile.Contention;
+import io.throughline.profile.profile.TraitRule;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Traits that are computed from what people do. */
+@Path("/v1/computed-traits")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "computed traits")
+class ComputedTraitResource {
+
+    /** Each is asked of every event. */
+    private static final int MOST_TRAITS = 100;
+    private static final int ATTEMPTS = 5;
+
+    private final Filler filler;
+    private final Caller caller;
+
+    @Inject
+    ComputedTraitResource(Filler filler, Caller caller) {
+        this.filler = filler;
+        this.caller = caller;
+    }
+
+    @Schema(name = "NewComputedTrait")
+    record Body(@NotNull(message = "must say how the trait is computed") Computation definition,
+            @Size(max = 500, message = "must have 500 characters at most") String description) {
+    }
+
+    @GET
+    @Operation(summary = "All computed traits, by name")
+    public Uni<List<ComputedTraitView>> all() {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
+                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList());
+    }
+
+    @GET
+    @Path("{name}")
+    @Operation(summary = "One computed trait, and how far it is filled")
+    @APIResponse(responseCode = "404", description = "There is no such computed trait")
+    public Uni<ComputedTraitView> one(@PathParam("name") String name) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> ComputedTraitStore.find(session, name))))
+                .map(found -> found.map(ComputedTraitView::of).orElseThrow(ComputedTraitResource::unknown));
+    }
+
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Operation(summary = "Define a computed trait", description = "What people do from now on counts at once; what they did before is taken in meanwhile (status filling). Another definition is a new version, filled anew; the same one again changes nothing.")
+    @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "201", description = "Defined", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to each fault")
+    @APIResponse(responseCode = "409", description = "There are 100 computed traits already")
+    public Uni<RestResponse<ComputedTraitView>> put(@PathParam("name") String name,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class), example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"消费总额 / spent in all\"}"))
+            @Valid @NotNull(message = "must be an object with a definition") Body body) {
+        if (!TraitRule.isName(name)) {
+            throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
+        }
+        refuse(ComputationRules.faults(body.definition()));
+        String user = caller.name();
+        return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> put(session, name, body, user))))
+                .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
+                .invoke(filler::nudge)
+                .chain(created -> one(name).map(view -> RestResponse.ResponseBuilder
+                        .<ComputedTraitView> create(created ? RestResponse.Status.CREATED : RestResponse.Status.OK).entity(view).build()));
+    }
+
+    @DELETE
+    @Path("{name}")
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Operation(summary = "Remove a computed trait", description = "It disappears from profiles within seconds, a batch of them at a time.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "404", description = "There is no such computed trait")
+    public Uni<RestResponse<Void>> delete(@PathParam("name") String name) {
+        return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> ComputedTraitStore.remove(session, name))))
+                .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
+                .map(removed -> {
+                    if (!removed) {
+                        throw unknown();
+                    }
+                    filler.nudge();
+                    return RestResponse.noContent();
+                });
+    }
+
+    private static Uni<Boolean> put(Mutiny.Session session, String name, Body body, String user) {
+        return ComputedTraitStore.all(session).chain(all -> {
+            Optional<ComputedTrait> present = all.stream()
+                    .filter(each -> each.name().equals(name) && each.status() != Status.REMOVING).findFirst();
+            if (present.isPresent() && present.get().definition().equals(body.definition())) {
+                return ComputedTraitStore.describe(session, name, body.description()).replaceWith(false);
+            }
+            if (present.isEmpty() && all.size() >= MOST_TRAITS) {
+                throw ProblemException.of(ProblemKind.CONFLICT,
+                        "There are 100 computed traits already, and each is asked of every event: remove one first.");
+            }
+            return ComputedTraitStore.put(session, name, body.definition(), body.description(), user).replaceWith(present.isEmpty());
+        });
+    }
+
+    private static void refuse(List<ComputationRules.Fault> faults) {
+        if (!faults.isEmpty()) {
+            List<Problem.FieldError> errors = faults.stream()
+                    .map(fault -> new Problem.FieldError("/definition" + fault.pointer(), fault.message())).toList();
+            throw new ProblemException(Problem.invalidBody(errors.getFirst().field(), errors.getFirst().message()).withErrors(errors));
+        }
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("There is no such computed trait.");
+    }
+}

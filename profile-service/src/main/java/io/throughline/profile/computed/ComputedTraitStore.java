@@ -1,0 +1,93 @@
+package io.throughline.profile.computed;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.activity.ActivityLog;
+import io.throughline.profile.computed.ComputedTrait.Status;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The definitions in PostgreSQL. Few, so that they are read whole, in each transaction that applies them. */
+final class ComputedTraitStore {
+
+    private static final String COLUMNS = """
+            json_build_object('name', c.name, 'version', c.version, 'definition', c.definition, 'description', c.description,
+              'status', c.status, 'filled', c.filled, 'createdBy', c.created_by,
+              'createdAt', cast(extract(epoch from c.created_at) * 1000000 as bigint),
+              'updatedAt', cast(extract(epoch from c.updated_at) * 1000000 as bigint))""";
+    private static final String ALL = "select cast(json_agg(%s order by c.name) as text) from computed_trait c".formatted(COLUMNS);
+    private static final String PUT = """
+            insert into computed_trait (name, version, definition, description, status, created_by, created_at, updated_at)
+            values (:name, 1, cast(cast(:definition as text) as jsonb), :description, 'filling', :by, :at, :at)
+            on conflict (name) do update set version = computed_trait.version + 1, definition = excluded.definition,
+              description = excluded.description, status = 'filling', filled_to = null, filled = 0, updated_at = excluded.updated_at
+            """;
+    private static final String DESCRIBE = "update computed_trait set description = :description, updated_at = :at where name = :name";
+    private static final String REMOVE = """
+            update computed_trait set status = 'removing', filled_to = null, filled = 0, updated_at = :at
+             where name = :name and status <> 'removing'
+            """;
+
+    private ComputedTraitStore() {
+    }
+
+    static Uni<List<ComputedTrait>> all(Mutiny.Session session) {
+        return JsonRows.read(session, ALL, Map.of()).map(rows -> {
+            List<ComputedTrait> all = new ArrayList<>(rows.size());
+            rows.forEach(row -> all.add(parse(row)));
+            return all;
+        });
+    }
+
+    static Uni<Optional<ComputedTrait>> find(Mutiny.Session session, String name) {
+        return all(session).map(all -> all.stream().filter(each -> each.name().equals(name) && each.status() != Status.REMOVING).findFirst());
+    }
+
+    /**
+     * A new definition, or a new version of one. Waits, with the row already
+     * changed so that the filler holds no lock that those wait for, until everybody who applied the old one has committed.
+     */
+    static Uni<Void> put(Mutiny.Session session, String name, Computation definition, String description, String user) {
+        Map<String, Object> parameters = parameters(name, description);
+        parameters.put("definition", JsonRows.JSON.valueToTree(definition).toString());
+        parameters.put("by", user);
+        return JsonRows.write(session, PUT, parameters).chain(() -> ActivityLog.alone(session));
+    }
+
+    static Uni<Void> describe(Mutiny.Session session, String name, String description) {
+        return JsonRows.write(session, DESCRIBE, parameters(name, description)).replaceWithVoid();
+    }
+
+    static Uni<Boolean> remove(Mutiny.Session session, String name) {
+        return JsonRows.write(session, REMOVE, Map.of("name", name, "at", now())).map(rows -> rows > 0)
+                .call(() -> ActivityLog.alone(session));
+    }
+
+    private static Map<String, Object> parameters(String name, String description) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("name", name);
+        parameters.put("description", description);
+        parameters.put("at", now());
+        return parameters;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static ComputedTrait parse(JsonNode row) {
+        return new ComputedTrait(row.get("name").textValue(), row.get("version").intValue(),
+                JsonRows.JSON.convertValue(row.get("definition"), Computation.class), row.get("description").textValue(),
+                Status.valueOf(row.get("status").textValue().toUpperCase(Locale.ROOT)), row.get("filled").longValue(),
+                row.get("createdBy").textValue(), JsonRows.instant(row.get("createdAt")), JsonRows.instant(row.get("updatedAt")));
+    }
+}

@@ -1,0 +1,59 @@
+package io.throughline.profile.computed;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.throughline.profile.profile.JsonRows;
+
+/** What is kept under a person's identifiers, put together. */
+public final class ComputedTraits {
+
+    /** Under which the computed trait {@code orders} counts among the traits that a touch names. */
+    public static final String PREFIX = "computed.";
+
+    private static final ObjectReader STATES = JsonRows.JSON.readerFor(State.class);
+
+    private ComputedTraits() {
+    }
+
+    /** Of one version of a definition. */
+    record Versioned(int v, State s) {
+    }
+
+    /** @param states column {@code states} of table computed_state for each identifier of one person */
+    public static SortedMap<String, JsonNode> values(Collection<JsonNode> states) {
+        SortedMap<String, JsonNode> values = new TreeMap<>();
+        together(states).forEach((name, state) -> values.put(name, state.s().value()));
+        return values;
+    }
+
+    /** While a definition is new, some states may still be of the version before: the newer ones count. */
+    private static Map<String, Versioned> together(Collection<JsonNode> states) {
+        Map<String, Versioned> together = new HashMap<>();
+        for (JsonNode each : states) {
+            parse(each).forEach((name, state) -> together.merge(name, state, (one, other) -> one.v() == other.v()
+                    ? new Versioned(one.v(), one.s().and(other.s())) : one.v() > other.v() ? one : other));
+        }
+        return together;
+    }
+
+    static Map<String, Versioned> parse(JsonNode states) {
+        Map<String, Versioned> parsed = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> each : states.properties()) {
+            try {
+                parsed.put(each.getKey(), new Versioned(each.getValue().get("v").intValue(), STATES.readValue(each.getValue().get("s"))));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("A stored state is not readable", e);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+        return parsed;
+    }
+}

@@ -1,0 +1,177 @@
+package io.throughline.profile.computed;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.activity.ActivityLog;
+import io.throughline.profile.computed.ComputedTrait.Status;
+import io.throughline.profile.computed.ComputedTraits.Versioned;
+import io.throughline.profile.profile.Followers;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Touch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes what was done before into new definitions: some identifiers a transaction, one replica at a time for each
+ * definition, from where it stopped. Live events go on meanwhile.
+ */
+@ApplicationScoped
+class Filler {
+
+    private static final int IDENTIFIERS = 200;
+    private static final long IDLE_MILLIS = 1_000;
+    private static final Logger LOG = Logger.getLogger(Filler.class);
+
+    private static final String NEXT_TRAIT = """
+            select cast(json_build_array(c.name, c.filled_to) as text) from computed_trait c
+             where c.status <> 'ready' order by c.updated_at limit 1 for no key update skip locked
+            """;
+    // A walk from identifier to identifier along the index: however many events each has.
+    private static final String NEXT_IDENTIFIERS = """
+            with recursive walk(identifier, n) as (
+              (select a.identifier, 1 from activity a where a.identifier > :from order by a.identifier limit 1)
+              union all
+              select (select a.identifier from activity a where a.identifier > w.identifier order by a.identifier limit 1), w.n + 1
+                from walk w where w.identifier is not null and w.n < :rows)
+            select cast(json_agg(identifier) as text) from walk where identifier is not null
+            """;
+    private static final String NEXT_STATES = """
+            select cast(json_agg(s.identifier) as text) from (
+              select identifier from computed_state where identifier > :from order by identifier limit :rows) s
+            """;
+    private static final String STEP = """
+            update computed_trait set filled_to = :to, filled = filled + :n, status = case when :done then 'ready' else status end
+             where name = :name
+            """;
+    private static final String GONE = "delete from computed_trait where name = :name";
+    private static final String OWNERS = """
+            select cast(json_agg(distinct i.profile_id) as text) from identifier i
+             where i.profile_id is not null
+               and i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+
+    private final Followers followers;
+    private final Semaphore nudges = new Semaphore(0);
+    private final Thread thread = Thread.ofPlatform().name("computed-traits").daemon().unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    Filler(Followers followers) {
+        this.followers = followers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        nudges.release();
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+
+    /** There is a new definition. */
+    void nudge() {
+        nudges.release();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                while (running && Postgres.inTransaction(this::step)) {
+                    Thread.yield();
+                }
+                if (nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("Filling computed traits waits: %s", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(IDLE_MILLIS);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    /** @return whether there was something to do */
+    private Uni<Boolean> step(Mutiny.Session session) {
+        return JsonRows.read(session, NEXT_TRAIT, Map.of()).chain(next -> {
+            if (next.isEmpty()) {
+                return Uni.createFrom().item(false);
+            }
+            String name = next.get(0).textValue();
+            String from = next.get(1).isNull() ? "" : next.get(1).textValue();
+            return ComputedTraitStore.all(session)
+                    .map(all -> all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow())
+                    .chain(trait -> step(session, trait, from)).replaceWith(true);
+        });
+    }
+
+    private Uni<Void> step(Mutiny.Session session, ComputedTrait trait, String from) {
+        boolean removing = trait.status() == Status.REMOVING;
+        return JsonRows.read(session, removing ? NEXT_STATES : NEXT_IDENTIFIERS, Map.of("from", from, "rows", IDENTIFIERS)).chain(rows -> {
+            List<Identifier> identifiers = new ArrayList<>();
+            rows.forEach(row -> identifiers.add(Identifier.parse(row.textValue())));
+            if (identifiers.isEmpty() && removing) {
+                return JsonRows.write(session, GONE, Map.of("name", trait.name())).replaceWithVoid();
+            }
+            String to = identifiers.isEmpty() ? from : identifiers.getLast().toString();
+            return fill(session, trait, identifiers).chain(() -> JsonRows.write(session, STEP, Map.of("name", trait.name(),
+                    "to", to, "n", identifiers.size(), "done", identifiers.isEmpty()))).replaceWithVoid();
+        });
+    }
+
+    private Uni<Void> fill(Mutiny.Session session, ComputedTrait trait, List<Identifier> identifiers) {
+        if (identifiers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        // Profiles before anything that is theirs: the order of locks of everybody.
+        return JsonRows.read(session, OWNERS, Map.of("keys", identifiers)).map(rows -> {
+            List<Touch> touches = new ArrayList<>();
+            rows.forEach(id -> touches.add(Touch.ofTraits(UUID.fromString(id.textValue()),
+                    Set.of(ComputedTraits.PREFIX + trait.name()), new Touch.Cause("computed_trait", trait.name()))));
+            return touches;
+        }).call(touches -> followers.lock(session, touches))
+                .call(() -> StateStore.lock(session, identifiers).chain(locked -> {
+                    Map<Identifier, Map<String, State>> folded = new HashMap<>();
+                    boolean removing = trait.status() == Status.REMOVING;
+                    Uni<Void> reading = removing ? Uni.createFrom().voidItem()
+                            : ActivityLog.each(session, identifiers, activity -> Computing.fold(folded, activity, List.of(trait)));
+                    return reading.chain(() -> {
+                        locked.states().forEach((identifier, states) -> {
+                            State state = folded.getOrDefault(identifier, Map.of()).get(trait.name());
+                            if (state == null) {
+                                states.remove(trait.name());
+                            } else {
+                                states.put(trait.name(), new Versioned(trait.version(), state));
+                            }
+                        });
+                        return StateStore.store(session, locked);
+                    });
+                }))
+                .chain(touches -> followers.tell(session, touches, null));
+    }
+}

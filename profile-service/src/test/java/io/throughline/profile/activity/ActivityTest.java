@@ -1,0 +1,75 @@
+package io.throughline.profile.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.test.Contracts;
+import io.throughline.profile.intake.EventReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActivityTest {
+
+    @Test
+    void anOrderKeepsWhatConditionsAskFor() {
+        Activity order = activity(EventReader.TOUCHPOINT, Contracts.example("touchpoints", "touchpoint"));
+
+        assertThat(order.name()).isEqualTo("Order Completed");
+        assertThat(order.at()).isEqualTo("2026-11-02T08:15:30.250Z");
+        assertThat(order.identifier()).hasToString("user_id:42");
+        assertThat(order.properties()).hasToString("""
+                {"order_id":"A-1001","revenue":128.5,"currency":"CNY","products.product_id":["tea-01"],"products.name":["龙井茶"],"products.category":["tea"]}""");
+    }
+
+    @Test
+    void feedbackIsSomethingThatSomebodyDidToo() {
+        Activity feedback = activity(EventReader.FEEDBACK, Contracts.example("feedback", "received"));
+
+        assertThat(feedback.name()).isEqualTo("Feedback Received");
+        assertThat(feedback.type()).isEqualTo("feedback");
+        assertThat(feedback.source()).isEqualTo("partner-mall");
+        assertThat(feedback.properties().get("nps").intValue()).isEqualTo(3);
+        assertThat(feedback.properties().get("comment").textValue()).startsWith("手机结账");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "page,首页,Page Viewed", "screen,Home,Screen Viewed", "identify,,Identified", "track,,Unnamed", "track,加入购物车,加入购物车" })
+    void callsWithoutANameOfTheirOwnHaveOne(String type, String name, String expected) {
+        Activity activity = activity(EventReader.TOUCHPOINT, touchpoint(type, name, "{}"));
+
+        assertThat(activity.name()).isEqualTo(expected);
+        boolean ofPage = type.equals("page") || type.equals("screen");
+        assertThat(activity.properties().path("name").asText(null)).isEqualTo(ofPage ? name : null);
+    }
+
+    @Test
+    void whatIsLongOrDeepOrCannotBeStoredIsCutOrLeftOut() {
+        String properties = """
+                {"long":"%s😀","deep":{"a":1},"list":[1],"nothing":null,"huge":1e400,"nul":"a\\u0000b","half":"\\ud83d"}"""
+                .formatted("字".repeat(255));
+
+        Activity activity = activity(EventReader.TOUCHPOINT, touchpoint("track", "x", properties));
+
+        assertThat(activity.properties().get("long").textValue()).isEqualTo("字".repeat(255));
+        assertThat(activity.properties().get("nul").textValue()).isEmpty();
+        assertThat(activity.properties().get("half").textValue()).isEmpty();
+        assertThat(activity.properties().properties()).hasSize(3);
+    }
+
+    private static String touchpoint(String type, String name, String properties) {
+        return """
+                {"messageId":"m","type":"%s","name":%s,"subject":"user_id:1","identifiers":["user_id:1"],"source":"s","channel":"web",
+                 "timestamp":"2026-03-01T10:00:00Z","receivedAt":"2026-03-01T10:00:01Z","properties":%s}"""
+                .formatted(type, name == null ? "null" : '"' + name + '"', properties);
+    }
+
+    private static Activity activity(String type, String json) {
+        Event event = new Event("id", "/sources/s", type, "user_id:1", Instant.EPOCH, json.getBytes(StandardCharsets.UTF_8), null);
+        return Activity.of(EventReader.read(new Received(event, "touchpoints", 0, 0)).orElseThrow());
+    }
+}

@@ -1,0 +1,154 @@
+package io.throughline.profile.computed;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.Shop.track;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import io.throughline.profile.profile.JsonRows;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class ComputedTraitApiTest {
+
+    private static final String ORDERS = "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"订单数\"}";
+
+    private final String id = anyone();
+    private final String user = "user_id:" + id;
+    private final String browser = "anonymous_id:" + id;
+    private final String orders = "orders " + id;
+
+    @Test
+    void whatIsDoneCountsAtOnceAndAcrossAMerge() {
+        assertThat(put(orders, ORDERS).statusCode()).isEqualTo(201);
+        tell(track(NOON, browser));
+        tell(track(NOON, user));
+        awaitValue(user, "1");
+
+        tell(track(NOON.plusSeconds(1), user, browser));
+
+        awaitValue(user, "3");
+    }
+
+    @Test
+    void whatWasDoneBeforeTheDefinitionIsTakenIn() {
+        tell(track(NOON, user, browser));
+        tell(track(NOON, browser));
+        Shop.await(user);
+        Awaitility.await().until(() -> activities(user) == 2);
+
+        put(orders, ORDERS);
+
+        awaitValue(user, "2");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get(orders).jsonPath().getString("status").equals("ready"));
+        assertThat(get(orders).jsonPath().getLong("filled")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void anotherDefinitionIsANewVersionFilledAnewAndTheSameOneChangesNothing() {
+        put(orders, ORDERS);
+        tell(track(NOON, user));
+        awaitValue(user, "1");
+
+        assertThat(put(orders, ORDERS).jsonPath().getInt("version")).isEqualTo(1);
+        Response changed = put(orders, "{\"definition\":{\"kind\":\"last\",\"events\":{\"names\":[\"Order Completed\"]}}}");
+
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.jsonPath().getInt("version")).isEqualTo(2);
+        awaitValue(user, "\"2026-03-01T12:00:00Z\"");
+    }
+
+    @Test
+    void aRemovedTraitDisappears() {
+        put(orders, ORDERS);
+        tell(track(NOON, user));
+        awaitValue(user, "1");
+
+        given().auth().oauth2(Tokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(204);
+
+        assertThat(get(orders).statusCode()).isEqualTo(404);
+        Awaitility.await().until(() -> !values(user).containsKey(orders));
+        given().auth().oauth2(Tokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(404);
+    }
+
+    @Test
+    void aTouchpointThatComesTwiceCountsOnce() {
+        put(orders, ORDERS);
+        String order = track(NOON, user);
+
+        tell(order);
+        tell(order);
+        tell(track(NOON, "user_id:after-" + id));
+
+        Shop.await("user_id:after-" + id);
+        awaitValue(user, "1");
+    }
+
+    @Test
+    void onlyMarketersAndAdminsDefineAndAllColleaguesRead() {
+        assertThat(given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body(ORDERS)
+                .put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(403);
+        assertThat(given().contentType("application/json").body(ORDERS).put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(401);
+        assertThat(given().auth().oauth2(Tokens.forged("admin")).get("/v1/computed-traits").statusCode()).isEqualTo(401);
+        assertThat(given().auth().oauth2(Tokens.of("partner")).get("/v1/computed-traits").statusCode()).isEqualTo(403);
+        assertThat(given().auth().oauth2(Tokens.of("agent")).get("/v1/computed-traits").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsWrongWithADefinitionIsPointedAt() {
+        put(orders, "{\"definition\":{\"kind\":\"sum\"}}").then().statusCode(400)
+                .body("errors[0].field", equalTo("/definition/property"));
+        put(orders, "{\"definition\":{\"kind\":\"median\"}}").then().statusCode(400);
+        put(orders, "{}").then().statusCode(400);
+        put(orders, "{").then().statusCode(400);
+        put("?", ORDERS).then().statusCode(400);
+    }
+
+    private static Response put(String name, String body) {
+        return given().auth().oauth2(Tokens.of("marketer")).contentType("application/json").body(body).put("/v1/computed-traits/{name}", name);
+    }
+
+    private static Response get(String name) {
+        return given().auth().oauth2(Tokens.of("analyst")).get("/v1/computed-traits/{name}", name);
+    }
+
+    private void awaitValue(String identifier, String expected) {
+        Awaitility.await("value of " + orders).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(String.valueOf(values(identifier).get(orders))).isEqualTo(expected));
+    }
+
+    private static SortedMap<String, JsonNode> values(String identifier) {
+        JsonNode rows = Postgres.inTransaction(session -> JsonRows.read(session, """
+                select cast(json_agg(c.states) as text) from identifier asked
+                  join identifier i on i.profile_id = asked.profile_id join computed_state c on c.identifier = i.key
+                 where asked.key = :key""", Map.of("key", identifier)));
+        List<JsonNode> states = new ArrayList<>();
+        rows.forEach(states::add);
+        return ComputedTraits.values(states);
+    }
+
+    private static int activities(String identifier) {
+        return Postgres.inTransaction(session -> JsonRows.read(session, """
+                select cast(json_agg(a.message_id) as text) from identifier asked
+                  join identifier i on i.profile_id = asked.profile_id join activity a on a.identifier = i.key
+                 where asked.key = :key""", Map.of("key", identifier))).size();
+    }
+}
