@@ -31,12 +31,33 @@ class Computing implements ActivityReader {
             Map<String, ComputedTrait> defined = all.stream().filter(each -> each.status() != Status.REMOVING)
                     .collect(Collectors.toMap(ComputedTrait::name, each -> each));
             Map<Identifier, Map<String, State>> news = fold(added, defined.values());
-            if (news.isEmpty()) {
-                return Uni.createFrom().item(Map.of());
-            }
-            return StateStore.lock(session, news.keySet())
-                    .chain(locked -> anew(session, news, defined, locked).chain(() -> StateStore.store(session, locked)))
-                    .replaceWith(changed(news, owners));
+            return news.isEmpty() ? Uni.createFrom().item(Map.of())
+                    : Unprofiled.among(session, news.keySet()).chain(unprofiled -> {
+                        news.keySet().removeAll(unprofiled);
+                        return news.isEmpty() ? Uni.createFrom().item(Map.of()) : add(session, news, defined, owners);
+                    });
+        });
+    }
+
+    private static Uni<Map<UUID, Set<String>>> add(Mutiny.Session session, Map<Identifier, Map<String, State>> news,
+            Map<String, ComputedTrait> defined, Map<Identifier, UUID> owners) {
+        return StateStore.lock(session, news.keySet())
+                .chain(locked -> anew(session, news, defined, locked).chain(() -> StateStore.store(session, locked)))
+                .replaceWith(changed(news, owners));
+    }
+
+    /** Computes everything of identifiers from all of their activity. */
+    static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers) {
+        if (identifiers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return ComputedTraitStore.all(session).chain(all -> {
+            Map<String, ComputedTrait> defined = all.stream().filter(each -> each.status() != Status.REMOVING)
+                    .collect(Collectors.toMap(ComputedTrait::name, each -> each));
+            Map<Identifier, Set<String>> unfilled = new HashMap<>();
+            identifiers.forEach(each -> unfilled.put(each, defined.keySet()));
+            return StateStore.lock(session, identifiers)
+                    .chain(locked -> fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked)));
         });
     }
 

@@ -155,23 +155,30 @@ class Filler {
                     Set.of(ComputedTraits.PREFIX + trait.name()), new Touch.Cause("computed_trait", trait.name()))));
             return touches;
         }).call(touches -> followers.lock(session, touches))
-                .call(() -> StateStore.lock(session, identifiers).chain(locked -> {
-                    Map<Identifier, Map<String, State>> folded = new HashMap<>();
-                    boolean removing = trait.status() == Status.REMOVING;
-                    Uni<Void> reading = removing ? Uni.createFrom().voidItem()
-                            : ActivityLog.each(session, identifiers, activity -> Computing.fold(folded, activity, List.of(trait)));
-                    return reading.chain(() -> {
-                        locked.states().forEach((identifier, states) -> {
-                            State state = folded.getOrDefault(identifier, Map.of()).get(trait.name());
-                            if (state == null) {
-                                states.remove(trait.name());
-                            } else {
-                                states.put(trait.name(), new Versioned(trait.version(), state));
-                            }
-                        });
-                        return StateStore.store(session, locked);
-                    });
-                }))
+                .call(() -> Unprofiled.among(session, identifiers).chain(unprofiled -> refill(session, trait,
+                        identifiers.stream().filter(each -> !unprofiled.contains(each)).toList())))
                 .chain(touches -> followers.tell(session, touches, null));
+    }
+
+    private static Uni<Void> refill(Mutiny.Session session, ComputedTrait trait, List<Identifier> identifiers) {
+        if (identifiers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<Identifier, Map<String, State>> folded = new HashMap<>();
+        return StateStore.lock(session, identifiers).chain(locked -> {
+            Uni<Void> reading = trait.status() == Status.REMOVING ? Uni.createFrom().voidItem()
+                    : ActivityLog.each(session, identifiers, activity -> Computing.fold(folded, activity, List.of(trait)));
+            return reading.chain(() -> {
+                locked.states().forEach((identifier, states) -> {
+                    State state = folded.getOrDefault(identifier, Map.of()).get(trait.name());
+                    if (state == null) {
+                        states.remove(trait.name());
+                    } else {
+                        states.put(trait.name(), new Versioned(trait.version(), state));
+                    }
+                });
+                return StateStore.store(session, locked);
+            });
+        });
     }
 }

@@ -103,6 +103,29 @@ class ComputedTraitApiTest {
     }
 
     @Test
+    void whoTurnsPersonalisationOffIsNotComputedUntilTheyTurnItOnAgain() {
+        put(orders, ORDERS);
+        tell(track(NOON, user));
+        awaitValue(user, "1");
+
+        personalisation("off");
+
+        awaitValue(user, "null");
+        tell(track(NOON.plusSeconds(1), user));
+        Awaitility.await().until(() -> activities(user) == 2);
+        assertThat(values(user)).doesNotContainKey(orders);
+
+        personalisation("on");
+
+        awaitValue(user, "2");
+    }
+
+    private void personalisation(String onOrOff) {
+        given().auth().oauth2(Tokens.of("privacy")).contentType("application/json").body("{\"personalisation\":\"" + onOrOff + "\"}")
+                .put("/v1/consents/{identifier}/personalisation", user).then().statusCode(200);
+    }
+
+    @Test
     void onlyMarketersAndAdminsDefineAndAllColleaguesRead() {
         assertThat(given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body(ORDERS)
                 .put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(403);
