@@ -45,6 +45,12 @@ final class KeepAliveConnection implements AutoCloseable {
     return request;
   }
 
+  /** A whole GET. */
+  static byte[] get(URI server, String path, String authorization) {
+    return ("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: " + authorization + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   Response send(byte[] request) throws IOException {
     out.write(request);
     out.flush();

@@ -61,6 +61,10 @@ public final class Api {
     return send(role, withBody(service, path).POST(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
   }
 
+  public Answer delete(String role, URI service, String path) {
+    return send(role, HttpRequest.newBuilder(URI.create(service + path)).DELETE(), TIMEOUT);
+  }
+
   /** The answer's body, or a failure that names the call. */
   public JsonNode expect(Answer answer, String call) {
     if (!answer.ok()) {

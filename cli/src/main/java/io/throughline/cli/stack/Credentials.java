@@ -71,4 +71,9 @@ public final class Credentials {
     }
     return new ClickHouse(entry.path("user").asText("throughline"), entry.path("password").asText(""));
   }
+
+  /** Of the user of that name, who owns the database of that name. */
+  public String databasePassword(String database) {
+    return root.path("databases").path(database).asText("");
+  }
 }

@@ -39,6 +39,11 @@ public record Stack(Path dataDir, int portOffset) {
     return "localhost:" + (9192 + portOffset);
   }
 
+  /** JDBC address of a service's database, such as {@code profile}. */
+  public String postgres(String database) {
+    return "jdbc:postgresql://localhost:" + (5442 + portOffset) + "/" + database;
+  }
+
   // Always localhost: Keycloak refuses a token that was issued for 127.0.0.1.
   private URI at(int port) {
     return URI.create("http://localhost:" + (port + portOffset));

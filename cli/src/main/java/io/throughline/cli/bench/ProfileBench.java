@@ -1,0 +1,238 @@
+package io.throughline.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.Progress;
+import io.throughline.cli.bench.ProfileResult.Millis;
+import io.throughline.cli.bench.ProfileResult.Size;
+import io.throughline.cli.stack.Api;
+import io.throughline.cli.stack.Sources;
+import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.StackOptions;
+import io.throughline.cli.stack.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "profile",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Touchpoints a second through identity and computed traits to segment membership, how long after the touchpoint others hear of"
+          + " it, and unified views a second, beside what PostgreSQL does when nothing stands before it; at growing numbers of profiles.",
+      "",
+      "The people are put straight into the store and stay there (user_id:bench-person-0 …), so that a second run need not make them;"
+          + " the segments are archived at the end. Prints a Markdown table and writes bench/profile-TIME.json in the data directory."
+          + " Exit code 1 when somebody who should have entered a segment was not heard of."
+    })
+final class ProfileBench implements Callable<Integer> {
+
+  private static final int BATCH = 20;
+  private static final int WRITE_BATCH = 500;
+  private static final int READ_PACE = 1_000;
+
+  @Option(names = "--profiles", split = ",", paramLabel = "N", defaultValue = "10000,100000,1000000", description = "Numbers of profiles, growing (default: 10000,100000,1000000).")
+  private int[] profiles;
+
+  @Option(names = "--segments", paramLabel = "N", defaultValue = "100", description = "Active segments; a fifth of them depends on the events (default: 100).")
+  private int segments;
+
+  @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "Touchpoints a second while latency is measured (default: 2000).")
+  private int rate;
+
+  @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "For how long (default: 20).")
+  private int seconds;
+
+  @Option(names = "--reads", paramLabel = "N", defaultValue = "20000", description = "Of the unified view, and bare (default: 20000).")
+  private int reads;
+
+  @Option(names = "--connections", paramLabel = "N", defaultValue = "16", description = "Kept alive, each with one request at a time (default: 16).")
+  private int connections;
+
+  @Mixin private StackOptions stackOptions;
+
+  @Spec private CommandSpec spec;
+
+  private Stack stack;
+  private Tokens tokens;
+  private BenchSegments made;
+  private String authorization;
+  private String run;
+  private int told;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (segments < 5 || rate < BATCH || seconds < 1 || reads < 100 || connections < 1 || Arrays.stream(profiles).anyMatch(each -> each < 1_000)) {
+      throw new CliFailure("--profiles are 1000 or more, --segments 5 or more, --rate 20 or more, --reads 100 or more, --seconds and --connections 1 or more.");
+    }
+    stack = stackOptions.stack();
+    tokens = new Tokens(stack);
+    run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
+    var api = new Api(tokens);
+    var sources = new Sources(api, stack);
+    var source = sources.ensure(run, "Benchmark " + run, "web");
+    sources.settle();
+    authorization = "Basic " + Base64.getEncoder().encodeToString((source.writeKey() + ":").getBytes(StandardCharsets.UTF_8));
+    ProfileResult result;
+    made = new BenchSegments(api, stack, run, segments, profiles.length);
+    try (var people = new BenchPeople(stack); var moves = new MovesHeard(stack.kafka())) {
+      result = measure(people, moves);
+    } finally {
+      made.archive();
+    }
+    write(result);
+    spec.commandLine().getOut().println(result.markdown());
+    spec.commandLine().getOut().flush();
+    return result.sizes().stream().allMatch(size -> size.entered() == size.sent()) ? 0 : 1;
+  }
+
+  private ProfileResult measure(BenchPeople people, MovesHeard moves) throws InterruptedException {
+    var sizes = new ArrayList<Size>();
+    for (int size : Arrays.stream(profiles).sorted().toArray()) {
+      people.seed(size);
+      if (sizes.isEmpty()) {
+        made.make();
+        say("Warming up");
+        rush(moves, size, rate * 2);
+        views("warming up", size, Math.max(1_000, reads / 4), 0);
+      }
+      sizes.add(measure(people, moves, size));
+    }
+    return new ProfileResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), segments, made.dependent(), rate, sizes);
+  }
+
+  private Size measure(BenchPeople people, MovesHeard moves, int size) throws InterruptedException {
+    var bareReads = new AtomicReference<Double>();
+    Latencies bareRead = people.read(size, reads, connections, bareReads);
+    var closed = views("views", size, reads, 0);
+    var paced = views("views at 1,000/s", size, reads, READ_PACE);
+    double bareWrites = people.write(rate * 10, WRITE_BATCH);
+    double applied = rush(moves, size, rate * 10);
+    long[] latencies = latencies(moves, size);
+    int sent = rate * seconds / BATCH * BATCH;
+    var latency = Latencies.of(latencies);
+    var measured = new Size(size, bareWrites, applied, sent, latencies.length, Millis.of(latency), bareReads.get(), Millis.of(bareRead),
+        reads / closed.seconds(), Millis.of(closed.latencies()), Millis.of(paced.latencies()));
+    say("%,d profiles: %,.0f touchpoints/s applied, p99 %,.0f ms to a segment, %,.0f views/s".formatted(size, applied, latency.millis(99), measured.reads()));
+    return measured;
+  }
+
+  private Load.Result views(String what, int people, int count, int pace) throws InterruptedException {
+    var random = new SplittableRandom(7);
+    String bearer = "Bearer " + tokens.token("agent");
+    List<byte[]> requests = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      requests.add(KeepAliveConnection.get(stack.profile(), "/v1/profiles/by-identifier/user_id:" + BenchPeople.name(random.nextInt(people)), bearer));
+    }
+    return Load.run(what, stack.profile(), requests, connections, pace);
+  }
+
+  /** Sends as fast as the collector takes it, and waits until profile-service has applied it all. */
+  private double rush(MovesHeard moves, int people, int count) throws InterruptedException {
+    awaitApplied(moves);
+    var random = new SplittableRandom(11);
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < count / WRITE_BATCH; i++) {
+      requests.add(batch(WRITE_BATCH, () -> track(random.nextInt(people), "none")));
+    }
+    var load = Load.run("as fast as possible", stack.journey(), requests, 4);
+    awaitApplied(moves);
+    return requests.size() * WRITE_BATCH / ((System.nanoTime() - load.startNanos()) / 1e9);
+  }
+
+  private void awaitApplied(MovesHeard moves) throws InterruptedException {
+    var behind = new AtomicLong();
+    long deadline = System.nanoTime() + 600_000_000_000L;
+    try (var progress = Progress.every2Seconds(() -> "profile-service is %,d touchpoints behind".formatted(behind.get()))) {
+      for (behind.set(moves.behind()); behind.get() > 0; behind.set(moves.behind())) {
+        if (System.nanoTime() > deadline) {
+          throw new CliFailure("profile-service is still %,d touchpoints behind after 10 minutes.".formatted(behind.get()));
+        }
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** Each touchpoint makes another person enter another segment, so that each has one move to be heard of. */
+  private long[] latencies(MovesHeard moves, int people) throws InterruptedException {
+    int batches = rate * seconds / BATCH;
+    int[] who = new int[batches * BATCH];
+    String[] what = new String[who.length];
+    List<byte[]> requests = new ArrayList<>(batches);
+    var next = new int[1];
+    for (int i = 0; i < batches; i++) {
+      requests.add(batch(BATCH, () -> {
+        int at = next[0]++;
+        var target = made.next(people);
+        who[at] = target.person();
+        what[at] = target.segmentId();
+        return track(target.person(), target.move());
+      }));
+    }
+    var load = Load.run("%,d touchpoints/s".formatted(rate), stack.journey(), requests, connections, rate / BATCH);
+    Thread.sleep(5_000);
+    awaitApplied(moves);
+    Thread.sleep(1_000);
+    var nanos = new ArrayList<Long>();
+    for (int i = 0; i < who.length; i++) {
+      Long heard = moves.heard(who[i], what[i]);
+      if (heard != null) {
+        nanos.add(heard - (load.startNanos() + (i / BATCH) * 1_000_000_000L / (rate / BATCH)));
+      }
+    }
+    return nanos.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private interface Call {
+    String json();
+  }
+
+  private byte[] batch(int size, Call call) {
+    var body = new StringBuilder("{\"batch\":[");
+    for (int k = 0; k < size; k++) {
+      body.append(k == 0 ? "" : ",").append(call.json());
+    }
+    return KeepAliveConnection.post(stack.journey(), "/v1/batch", authorization, body.append("]}").toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String track(int person, String move) {
+    return """
+        {"type":"track","event":"%s","messageId":"%s-%d","userId":"%s","properties":{"product_id":"sku-%d","category":"green tea","revenue":%d.5,"currency":"CNY","bench_move":"%s"}}"""
+        .formatted(BenchSegments.EVENT, run, told, BenchPeople.name(person), told % 500, told++ % 100, move);
+  }
+
+  private void write(ProfileResult result) {
+    Path file = stack.dataDir().resolve("bench").resolve("profile-" + result.at().replace(":", "") + ".json");
+    try {
+      Files.createDirectories(file.getParent());
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException("Cannot write " + file, unwritable);
+    }
+    say("Written to " + file);
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+}
