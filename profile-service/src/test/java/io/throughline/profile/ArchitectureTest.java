@@ -17,7 +17,8 @@ class ArchitectureTest {
             "intake",
             "profile",
             "segment",
-            "trait");
+            "trait",
+            "view");
 
     @Test
     void featuresKeepApartAndRulesKnowNoFramework() {
@@ -35,7 +36,8 @@ class ArchitectureTest {
         rooms.pure("intake.EventReader", "intake.Told");
         rooms.pure("profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
                 "profile.TraitRoom", "profile.SearchText", "profile.Mask", "profile.Precedence", "profile.TraitRules",
-                "profile.ProfileProjection");
+                "profile.ProfileProjection", "profile.TraitNumbers", "profile.SearchTerm");
         rooms.pure("trait.PersonalName", "trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
+        rooms.pure("view.Section", "view.TraitFilter", "view.ProfileQuery");
     }
 }

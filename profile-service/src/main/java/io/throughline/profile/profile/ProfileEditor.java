@@ -21,11 +21,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Changes traits by hand: as facts of the profile itself, so that they move with it as all facts do. */
 @ApplicationScoped
-class ProfileEditor {
+public class ProfileEditor {
 
     private static final int ATTEMPTS = 5;
     private static final String LOCK = """
-            select cast(json_build_object('id', l.id, 'revision', l.revision, 'merged', l.merged_into is not null, 'traits', l.traits,
+            select cast(json_build_object('id', l.id, 'restricted', (select c.restricted from consent_state c where c.key = 'profile_id:' || l.id),
+                'revision', l.revision, 'merged', l.merged_into is not null, 'traits', l.traits,
                 'identifiers', (select json_agg(%s) from identifier i where i.profile_id = l.id)) as text)
               from (select p.id, p.revision, p.merged_into, p.traits from profile p
                      where p.id = (select i.profile_id from identifier i where i.key = :key) for no key update) l
@@ -43,12 +44,16 @@ class ProfileEditor {
     }
 
     /** What became of an edit. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         record Done() implements Outcome {
         }
 
         record Unknown() implements Outcome {
+        }
+
+        /** The person's data may be kept but not used. */
+        record Restricted() implements Outcome {
         }
 
         /** @param revision that the profile has now */
@@ -60,17 +65,23 @@ class ProfileEditor {
     }
 
     /**
-     * @param patch without {@link TraitPatch#faults}
+     * @param patch a JSON merge patch
+     * @param restrictedToo whether the caller may work with data whose processing is restricted
      * @param expected whether the caller means the profile in this revision
      * @param user who says so
      */
-    Uni<Outcome> patch(UUID profileId, JsonNode patch, LongPredicate expected, String user) {
+    public Uni<Outcome> patch(UUID profileId, JsonNode patch, boolean restrictedToo, LongPredicate expected, String user) {
+        List<TraitRule.Fault> faults = TraitPatch.faults(patch, rules);
+        if (!faults.isEmpty()) {
+            return Uni.createFrom().item(new Outcome.Refused(faults));
+        }
         return Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
-                .chain(session -> patch(session, Profiles.ownId(profileId), patch, expected, user))))
+                .chain(session -> patch(session, Profiles.ownId(profileId), patch, restrictedToo, expected, user))))
                 .onFailure(Contention::passes).retry().atMost(ATTEMPTS);
     }
 
-    private Uni<Outcome> patch(Mutiny.Session session, Identifier ownId, JsonNode patch, LongPredicate expected, String user) {
+    private Uni<Outcome> patch(Mutiny.Session session, Identifier ownId, JsonNode patch, boolean restrictedToo, LongPredicate expected,
+            String user) {
         return JsonRows.read(session, LOCK, Map.of("key", ownId.toString())).chain(row -> {
             if (!row.isObject()) {
                 return Uni.createFrom().item(new Outcome.Unknown());
@@ -78,6 +89,9 @@ class ProfileEditor {
             if (row.get("merged").booleanValue()) {
                 // It was merged while we waited for its lock.
                 return Uni.createFrom().failure(new Contention.Moved());
+            }
+            if (row.get("restricted").asBoolean() && !restrictedToo) {
+                return Uni.createFrom().item(new Outcome.Restricted());
             }
             long revision = row.get("revision").longValue();
             if (!expected.test(revision)) {

@@ -2,11 +2,13 @@ package io.throughline.profile.profile;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
@@ -48,8 +50,17 @@ record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> b
         return values;
     }
 
-    SearchText searchText() {
-        return SearchText.of(identifiers.stream().map(Identifier::value).toList(), values().values());
+    SearchText searchText(TraitRules rules) {
+        return SearchText.of(identifiers, traits, new Mask(rules));
+    }
+
+    /** Whether other sources say what it holds: it is found by them. */
+    boolean sourcesDiffer() {
+        return !sources(before).equals(sources(traits));
+    }
+
+    private static Set<String> sources(Map<String, TraitValue> traits) {
+        return traits.values().stream().map(TraitValue::source).collect(Collectors.toSet());
     }
 
     private static boolean sameValue(TraitValue one, TraitValue other) {

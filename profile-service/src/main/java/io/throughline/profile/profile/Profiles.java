@@ -52,11 +52,20 @@ public class Profiles {
              where p.id = r.id
             """;
     private static final String STORE_SEARCH = """
-            insert into profile_search (profile_id, body, pairs)
-            select r.id, r.body, r.pairs
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, body text, pairs int[]) order by r.id
-            on conflict (profile_id) do update set body = excluded.body, pairs = excluded.pairs
-             where profile_search.body <> excluded.body
+            insert into profile_search (profile_id, body, personal, pairs)
+            select r.id, r.body, r.personal, r.pairs
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, body text, personal text, pairs int[]) order by r.id
+            on conflict (profile_id) do update set body = excluded.body, personal = excluded.personal, pairs = excluded.pairs
+             where (profile_search.body, profile_search.personal, profile_search.pairs) is distinct from (excluded.body, excluded.personal, excluded.pairs)
+            """;
+    private static final String STORE_NUMBERS = """
+            with said as (
+              select r.id, r.numbers from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, numbers jsonb)),
+            gone as (
+              delete from trait_number t using said r where t.profile_id = r.id and not jsonb_exists(r.numbers, t.name))
+            insert into trait_number (profile_id, name, value)
+            select r.id, n.key, cast(n.value as double precision) from said r cross join lateral jsonb_each_text(r.numbers) n order by r.id, n.key
+            on conflict (profile_id, name) do update set value = excluded.value where trait_number.value <> excluded.value
             """;
 
     private final Outbox outbox;
@@ -111,6 +120,7 @@ public class Profiles {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<ProfileRow> profiles = new ArrayList<>();
         List<SearchRow> search = new ArrayList<>();
+        List<NumberRow> numbers = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         List<Touch> touches = new ArrayList<>();
         for (ProfileProjection profile : drawn) {
@@ -125,14 +135,20 @@ public class Profiles {
             } else if (profile.provenanceDiffers()) {
                 profiles.add(new ProfileRow(profile.id(), profile.revision(), profile.traits(), null));
             }
-            if (news || research) {
-                SearchText text = profile.searchText();
-                search.add(new SearchRow(profile.id(), text.body(), text.pairs()));
+            if (news || research || profile.sourcesDiffer()) {
+                SearchText text = profile.searchText(rules);
+                search.add(new SearchRow(profile.id(), text.body(), text.personal(), text.pairs()));
+                SortedMap<String, Double> ranged = TraitNumbers.of(profile.traits(), rules);
+                if (research || !ranged.isEmpty() || !TraitNumbers.of(profile.before(), rules).isEmpty()) {
+                    numbers.add(new NumberRow(profile.id(), ranged));
+                }
             }
         }
         return (profiles.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, STORE, Map.of("rows", profiles)))
                 .chain(() -> search.isEmpty() ? Uni.createFrom().item(0)
                         : JsonRows.write(session, STORE_SEARCH, Map.of("rows", search)))
+                .chain(() -> numbers.isEmpty() ? Uni.createFrom().item(0)
+                        : JsonRows.write(session, STORE_NUMBERS, Map.of("rows", numbers)))
                 .chain(() -> outbox.append(session, Topics.PROFILES, events)).replaceWith(touches);
     }
 
@@ -147,7 +163,10 @@ public class Profiles {
     private record ProfileRow(UUID id, long revision, SortedMap<String, TraitValue> traits, Instant at) {
     }
 
-    private record SearchRow(UUID id, String body, Collection<Integer> pairs) {
+    private record SearchRow(UUID id, String body, String personal, Collection<Integer> pairs) {
+    }
+
+    private record NumberRow(UUID id, SortedMap<String, Double> numbers) {
     }
 
     private List<ProfileProjection> parse(JsonNode rows) {

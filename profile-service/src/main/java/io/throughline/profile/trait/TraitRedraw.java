@@ -49,7 +49,7 @@ class TraitRedraw {
               select p.id from profile p where p.id > :after and p.merged_into is null order by p.id limit :batch),
             locked as (
               select p.id from profile p where p.id in (
-                select l.id from looked_at l where exists (
+                select l.id from looked_at l where :trait = '*' or exists (
                   select 1 from identifier i join trait_fact f on f.identifier = i.key and f.name = :trait where i.profile_id = l.id))
                and p.merged_into is null order by p.id for no key update of p)
             select cast(json_build_object('count', (select count(*) from looked_at), 'last', (select id from looked_at order by id desc limit 1),

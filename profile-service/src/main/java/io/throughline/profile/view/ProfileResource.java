@@ -1,8 +1,8 @@
-package io.throughline.profile.profile;
+package io.throughline.profile.view;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
@@ -35,6 +35,14 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.IfMatch;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import io.throughline.profile.profile.ProfileEditor;
+import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.profile.SearchText;
+import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -52,56 +60,87 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ProfileResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String INCLUDE = "Sections beside identifiers and traits, separated by commas: segments, consents, computed, touchpoints, feedback; or `none`. All without it";
     private static final int MOST_QUERY = 100;
 
+    private static final int MOST_FILTERS = 10;
+    private static final Set<String> WORK_WITH_RESTRICTED = Set.of(Roles.PRIVACY, Roles.ADMIN);
+
     private final ProfileReader reader;
+    private final ProfileSearch search;
     private final ProfileEditor editor;
     private final TraitRules rules;
+    private final Masking masking;
     private final Caller caller;
     private final ObjectMapper json;
 
     @Inject
-    ProfileResource(ProfileReader reader, ProfileEditor editor, TraitRules rules, Caller caller, ObjectMapper json) {
+    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, Masking masking, Caller caller,
+            ObjectMapper json) {
         this.reader = reader;
+        this.search = search;
         this.editor = editor;
         this.rules = rules;
+        this.masking = masking;
         this.caller = caller;
         this.json = json;
     }
 
     @GET
     @Audited(action = "profile.search", purpose = "finding a customer")
-    @Operation(summary = "Search profiles, newest first", description = "Finds what contains the text anywhere in the value of an identifier or trait, regardless of case and width; Chinese as well as Latin script.")
+    @Operation(summary = "Search profiles, newest first", description = """
+            Finds what contains the text `q` anywhere in the value of an identifier or trait, regardless of case and width; Chinese as \
+            well as Latin script. All conditions hold together. Analysts and marketers see contact data masked, and find nobody by \
+            them: `q` looks past them, and a filter on them is answered 403. Profiles whose processing is restricted are listed to \
+            privacy and admin alone. Items have no sections beyond identifiers and traits.""")
+    @APIResponse(responseCode = "403", description = "A filter asks for what the caller may not see")
     public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
+            @Parameter(description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the trait has a schema of type number, integer, date or date-time; `trait:exists`", example = "age:gte:30")
+            @QueryParam("filter") List<String> filters,
+            @Parameter(description = "Members of this segment alone") @QueryParam("segment") UUID segment,
+            @Parameter(description = "Those alone of whom a trait comes from this source", example = "web-shop") @QueryParam("source") String source,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
-        String folded = q == null ? null : folded(q);
+        Mask mask = masking.of(caller);
+        if (filters.size() > MOST_FILTERS) {
+            throw ProblemException.invalidParameter("filter", "must be given ten times at most: each looks into every candidate");
+        }
+        ProfileQuery query = new ProfileQuery(q == null ? null : folded(q),
+                filters.stream().map(filter -> TraitFilter.parse(filter, rules, mask)).toList(), segment, source, mask.showsAll(),
+                worksWithRestricted());
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
-                .chain(session -> reader.page(session, folded, limit, cursor))));
+                .chain(session -> search.page(session, query, limit, cursor, mask))));
     }
 
     @GET
     @Path("{id}")
     @Audited(action = "profile.read", subject = "id", purpose = "serving a customer")
-    @Operation(summary = "One profile", description = "A profile that was merged into another answers with that one; Content-Location says which.")
+    @Operation(summary = "All that is known of one person", description = "A profile that was merged into another answers with that one; Content-Location says which. Analysts and marketers see contact data masked.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
+    @APIResponse(responseCode = "403", description = "The person's data may be kept but not used: privacy and admin alone see them")
     @APIResponse(responseCode = "404", description = "There is no such profile")
-    public Uni<RestResponse<ProfileView>> byId(@PathParam("id") UUID id) {
-        return answer(Profiles.ownId(id));
+    public Uni<RestResponse<ProfileView>> byId(@PathParam("id") UUID id,
+            @Parameter(description = INCLUDE, example = "segments,consents") @QueryParam("include") String include) {
+        return answer(Profiles.ownId(id), Section.parse(include));
     }
 
     @GET
     @Path("by-identifier/{identifier: .+}")
     @Audited(action = "profile.read", subject = "identifier", purpose = "serving a customer")
-    @Operation(summary = "The profile that an identifier belongs to", description = "A visitor who is known by anonymous identifiers alone has no profile.")
+    @Operation(summary = "All that is known of the person whom an identifier belongs to", description = "A visitor who is known by anonymous identifiers alone has no profile. Analysts and marketers look nobody up by an address or number, which they do not see either.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
+    @APIResponse(responseCode = "403", description = "The caller may not look people up by contact data, or the person's data may be kept but not used")
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier")
     public Uni<RestResponse<ProfileView>> byIdentifier(
             @Parameter(description = "type:value, such as email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
-            @PathParam("identifier") Identifier identifier) {
-        return answer(identifier);
+            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = INCLUDE, example = "segments,consents") @QueryParam("include") String include) {
+        if (masking.of(caller).hides(identifier)) {
+            throw ProblemException.of(ProblemKind.FORBIDDEN, "Your role does not see contact data in clear, so it may not look people up by them either.");
+        }
+        return answer(identifier, Section.parse(include));
     }
 
     @PATCH
@@ -123,9 +162,9 @@ class ProfileResource {
             throws IOException {
         LongPredicate expected = IfMatch.parse(ifMatch);
         JsonNode patch = json.readTree(body);
-        refuse(TraitPatch.faults(patch, rules));
-        return Stored.orUnavailable(editor.patch(id, patch, expected, caller.name())).chain(outcome -> switch (outcome) {
-            case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id));
+        return Stored.orUnavailable(editor.patch(id, patch, worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
+            case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id), Section.ALL);
+            case ProfileEditor.Outcome.Restricted restricted -> throw restricted();
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
             case ProfileEditor.Outcome.Stale stale -> throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                     "The profile is at revision " + stale.revision() + " now: read it again and decide anew.");
@@ -136,11 +175,26 @@ class ProfileResource {
         });
     }
 
-    private Uni<RestResponse<ProfileView>> answer(Identifier identifier) {
-        return Stored.orUnavailable(Panache.withSession(() -> reader.find(identifier))).map(Optional<ProfileView>::stream)
-                .map(found -> found.findFirst().orElseThrow(ProfileResource::noProfile))
-                .map(view -> RestResponse.ResponseBuilder.ok(view).header("ETag", "\"" + view.revision() + "\"")
-                        .header("Content-Location", "/v1/profiles/" + view.id()).build());
+    private Uni<RestResponse<ProfileView>> answer(Identifier identifier, Set<Section> sections) {
+        boolean restrictedToo = worksWithRestricted();
+        return Stored.orUnavailable(reader.find(identifier, sections, masking.of(caller))).map(found -> {
+            ProfileReader.Found profile = found.orElseThrow(ProfileResource::noProfile);
+            if (profile.restricted() && !restrictedToo) {
+                throw restricted();
+            }
+            return RestResponse.ResponseBuilder.ok(profile.view()).header("ETag", "\"" + profile.view().revision() + "\"")
+                    .header("Content-Location", "/v1/profiles/" + profile.view().id()).build();
+        });
+    }
+
+    private boolean worksWithRestricted() {
+        return WORK_WITH_RESTRICTED.stream().anyMatch(caller::hasRole);
+    }
+
+    private static ProblemException restricted() {
+        return new ProblemException(Problem.of(ProblemKind.FORBIDDEN,
+                "The processing of this person's data is restricted (GDPR, article 18): they are kept, but used by nobody; ask your privacy office.")
+                .with("restricted", true));
     }
 
     private static ProblemException noProfile() {

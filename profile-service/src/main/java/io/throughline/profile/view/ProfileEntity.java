@@ -1,4 +1,4 @@
-package io.throughline.profile.profile;
+package io.throughline.profile.view;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 
-/** A profile as it is read. Written by {@link Profiles} alone, whole batches at once. */
+/** A profile as it is read. Written by {@link io.throughline.profile.profile.Profiles} alone, whole batches at once. */
 @Entity
 @Immutable
 @Table(name = "profile")

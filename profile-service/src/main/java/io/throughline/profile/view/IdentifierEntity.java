@@ -1,4 +1,4 @@
-package io.throughline.profile.profile;
+package io.throughline.profile.view;
 
 import java.time.Instant;
 import java.util.UUID;

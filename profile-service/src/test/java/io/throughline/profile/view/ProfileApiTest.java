@@ -1,4 +1,4 @@
-package io.throughline.profile.profile;
+package io.throughline.profile.view;
 
 import static io.restassured.RestAssured.given;
 import static io.throughline.profile.Shop.NOON;

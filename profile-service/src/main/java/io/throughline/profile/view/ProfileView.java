@@ -1,0 +1,80 @@
+package io.throughline.profile.view;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.audit.AboutPeople;
+import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.profile.TraitRules.Label;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A profile as clients see it: who somebody is, what is known of them, what they agreed to and what they did last. The
+ * sections after the traits are there as far as the request includes them; lists have none of them.
+ *
+ * @param revision counts changes of identifiers and of the values of traits; the ETag
+ */
+@Schema(name = "Profile")
+record ProfileView(UUID id,
+        @Schema(description = "Counts changes of identifiers and of trait values. Also the ETag. Who last said a value, when an identifier was last seen, and the sections below the traits change without a new revision.") long revision,
+        List<IdentifierView> identifiers, SortedMap<String, TraitView> traits,
+        @Schema(description = "The segments that the person is in now") List<SegmentView> segments, ConsentView consents,
+        @Schema(description = "Computed traits by name; none where the person wants no personalisation") SortedMap<String, JsonNode> computed,
+        @Schema(description = "The last 20, newest first") List<TouchpointView> touchpoints,
+        @Schema(description = "The last 10, newest first") List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
+        implements AboutPeople {
+
+    @Override
+    public Collection<String> people() {
+        return List.of(Profiles.ownId(id).toString());
+    }
+
+    /**
+     * @param lastSeen to the minute
+     */
+    @Schema(name = "ProfileIdentifier")
+    record IdentifierView(@Schema(examples = "email") String type, @Schema(examples = "li@example.cn") String value,
+            Instant firstSeen, @Schema(description = "To the minute") Instant lastSeen) {
+    }
+
+    /**
+     * @param source the source's id, or {@code api:<user>}
+     * @param at when the source said it
+     * @param category and label where the trait has a schema
+     */
+    @Schema(name = "ProfileTrait")
+    record TraitView(
+            @Schema(description = "A string, number, boolean, array or object, of 4 KB at most", implementation = Object.class) JsonNode value,
+            @Schema(examples = "web-shop") String source, Instant at,
+            @Schema(description = "Where the trait has a schema", examples = "demographic") String category, Label label) {
+    }
+
+    @Schema(name = "ProfileSegment")
+    record SegmentView(UUID id, String name, @Schema(description = "rule or list") String kind, Instant since,
+            @Schema(implementation = Object.class) JsonNode reason) {
+    }
+
+    /** @param state of what somebody said something of; the rest is as the purposes' defaults are */
+    @Schema(name = "ProfileConsents")
+    record ConsentView(
+            @Schema(description = "{purpose: {channel: granted, denied or pending}}, of what anything was said of", implementation = Object.class) JsonNode state,
+            @Schema(description = "Whether the person may be profiled") boolean personalisation,
+            @Schema(description = "Whether their data may be kept but not used (GDPR, article 18)") boolean restricted) {
+    }
+
+    @Schema(name = "ProfileTouchpoint")
+    record TouchpointView(Instant at, @Schema(examples = "track") String type, @Schema(examples = "Order Completed") String name,
+            String channel, String source, @Schema(description = "That it was told of") String identifier, String messageId,
+            @Schema(implementation = Object.class) JsonNode properties) {
+    }
+
+    @Schema(name = "ProfileFeedback")
+    record FeedbackView(Instant at, String responseId, String channel, String source, @Schema(description = "0 to 10") Integer nps,
+            @Schema(description = "1 to 5") Integer csat, @Schema(description = "1 to 7") Integer ces, String comment, String language,
+            String touchpoint) {
+    }
+}
