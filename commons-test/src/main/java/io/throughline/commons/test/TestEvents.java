@@ -68,6 +68,19 @@ public final class TestEvents {
                 {"identifier":"%s","profileId":"%s","revision":%d,"at":"%s"}""".formatted(identifier, profileId, revision, Instant.now()));
     }
 
+    /**
+     * Says, as profile-service would, what is in force for somebody.
+     *
+     * @param key a profile's id, or the identifier of a visitor
+     * @param uses JSON object: by purpose whether it is allowed
+     */
+    public static void consents(String key, String uses, boolean personalisation, boolean restricted) {
+        ensureTopics("consents");
+        send("consents", key, UUID.randomUUID().toString(), "/profile-service", "io.throughline.consent.v1", """
+                {"key":"%s","revision":1,"at":"%s","state":{},"uses":%s,"personalisation":%s,"restricted":%s,"fieldOfTomorrow":{}}"""
+                .formatted(key, Instant.now(), uses, personalisation, restricted));
+    }
+
     /** Sends a record as it is: for poison. */
     public static void send(ProducerRecord<String, byte[]> record) {
         ensureTopics(record.topic());

@@ -20,11 +20,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
+import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.feedback.response.Intake.Verdict.Accepted;
 import io.throughline.feedback.response.Intake.Verdict.Refused;
@@ -52,12 +55,16 @@ class ResponseResource {
     private final Intake intake;
     private final ResponseStore store;
     private final Posting posting;
+    private final Withheld withheld;
+    private final Caller caller;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting) {
+    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, Caller caller) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
+        this.withheld = withheld;
+        this.caller = caller;
     }
 
     @POST
@@ -132,9 +139,9 @@ class ResponseResource {
     }
 
     @GET
-    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
-    @Operation(summary = "Responses, newest first")
+    @Operation(summary = "Responses, newest first", description = "Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone.")
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "403", description = "A partner names another's channel")
@@ -151,20 +158,30 @@ class ResponseResource {
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
-        Page<Response> page = Page.of(store.list(query, limit + 1), limit, last -> Place.of(last).cursor());
+        Page<Response> page = Page.of(store.list(query, seesAll() ? Filters.empty() : withheld.filter(), limit + 1), limit, last -> Place.of(last).cursor());
         return new Page<>(page.items().stream().map(ResponseView::of).toList(), page.next());
     }
 
     @GET
     @Path("{responseId}")
-    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
     @Operation(summary = "One response")
     @APIResponse(responseCode = "200", description = "It")
     @APIResponse(responseCode = "400", description = "The id is no UUID")
+    @APIResponse(responseCode = "403", description = "The person withdrew purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, or it is of a channel that the caller may not read")
     public ResponseView get(@PathParam("responseId") UUID responseId) {
-        return store.find(responseId).filter(posting::sees).map(ResponseView::of)
+        Response response = store.find(responseId).filter(posting::sees)
                 .orElseThrow(() -> ProblemException.notFound("There is no response " + responseId + "."));
+        if (!seesAll() && withheld.covers(response)) {
+            throw ProblemException.of(ProblemKind.WITHHELD, "The person does not agree that their feedback is used.");
+        }
+        return ResponseView.of(response);
+    }
+
+    /** What people do not agree to is kept all the same, and there are those who answer to them for it. */
+    private boolean seesAll() {
+        return caller.hasRole(Roles.PRIVACY);
     }
 }

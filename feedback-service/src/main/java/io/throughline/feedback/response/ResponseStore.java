@@ -69,9 +69,13 @@ class ResponseStore {
         return database.responses().bulkWrite(writes, new BulkWriteOptions().ordered(false)).getUpserts().size();
     }
 
-    /** Newest first. */
-    List<Response> list(ResponseQuery query, int most) {
-        return database.responses().find(query.filter()).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
+    /**
+     * Newest first.
+     *
+     * @param besides a further condition
+     */
+    List<Response> list(ResponseQuery query, Bson besides, int most) {
+        return database.responses().find(Filters.and(query.filter(), besides)).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
                 .limit(most).map(ResponseDocument::read).into(new ArrayList<>());
     }
 }

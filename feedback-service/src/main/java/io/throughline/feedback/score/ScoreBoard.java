@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** Counts the answers that are stored. */
 @ApplicationScoped
@@ -35,12 +36,13 @@ class ScoreBoard {
     /**
      * By channel and period, in order; a channel and period that nobody answered in is not there.
      *
+     * @param besides a further condition
      * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
      */
-    List<Score> scores(ScoreQuery query) {
+    List<Score> scores(ScoreQuery query, Bson besides) {
         int answers = query.metric().most() - query.metric().least() + 1;
         Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
-        for (Document row : database.responses().aggregate(query.pipeline(MOST_SCORES * query.period().rows() * answers + 1))) {
+        for (Document row : database.responses().aggregate(query.pipeline(besides, MOST_SCORES * query.period().rows() * answers + 1))) {
             Document key = row.get("_id", Document.class);
             counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),
                     _ -> new HashMap<>()).merge(key.getInteger("answer"), ((Number) row.get("n")).longValue(), Long::sum);

@@ -22,9 +22,11 @@ record ScoreQuery(Metric metric, Optional<String> channel, TimeRange times, Peri
     /**
      * How often each answer was given, a row for each channel, period and answer; MongoDB counts, so what comes back
      * is small however many responses there are.
+     *
+     * @param besides a further condition
      */
-    List<Bson> pipeline(int mostRows) {
-        List<Bson> asked = new ArrayList<>();
+    List<Bson> pipeline(Bson besides, int mostRows) {
+        List<Bson> asked = new ArrayList<>(List.of(besides));
         channel.ifPresent(it -> asked.add(Filters.eq("channel", it)));
         asked.addAll(times.filters("occurredAt"));
         asked.add(Filters.exists(metric.word()));

@@ -16,6 +16,7 @@ import io.throughline.commons.security.Roles;
 import io.throughline.feedback.response.Metric;
 import io.throughline.feedback.response.Posting;
 import io.throughline.feedback.response.TimeRange;
+import io.throughline.feedback.response.Withheld;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -30,17 +31,19 @@ class ScoreResource {
 
     private final ScoreBoard board;
     private final Posting posting;
+    private final Withheld withheld;
 
     @Inject
-    ScoreResource(ScoreBoard board, Posting posting) {
+    ScoreResource(ScoreBoard board, Posting posting, Withheld withheld) {
         this.board = board;
         this.posting = posting;
+        this.withheld = withheld;
     }
 
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
     @Operation(summary = "NPS, CSAT or CES by channel and period, each with n and a 95 % confidence interval",
-            description = "By when the customer answered. A channel and period that nobody answered in is left out.")
+            description = "By when the customer answered. A channel and period that nobody answered in is left out. Responses of people who withdrew purpose feedback, or whose data are restricted, do not count.")
     @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
     @APIResponse(responseCode = "400", description = "A parameter is not valid, or there would be more than 2,000 scores")
     @APIResponse(responseCode = "403", description = "A partner names another's channel")
@@ -58,6 +61,7 @@ class ScoreResource {
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
-        return board.scores(new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone)));
+        return board.scores(new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone)),
+                withheld.filter());
     }
 }

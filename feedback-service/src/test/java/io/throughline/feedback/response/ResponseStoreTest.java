@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.throughline.commons.identity.Identifier;
@@ -88,7 +89,7 @@ class ResponseStoreTest {
         List<Response> read = new ArrayList<>();
         Place after = null;
         do {
-            List<Response> page = store.list(query("partner", null, EVER, after), 2);
+            List<Response> page = store.list(query("partner", null, EVER, after), Filters.empty(), 2);
             read.addAll(page);
             after = page.isEmpty() ? null : Place.parse(Place.of(page.getLast()).cursor());
         } while (after != null);
@@ -105,13 +106,13 @@ class ResponseStoreTest {
         Response shop = response("2", "store", null, "email:a@b.cn", "2026-01-02T00:00:00Z");
         store.addMissing(entry("e", app, shop));
 
-        assertThat(store.list(query("app", null, EVER, null), 9)).containsExactly(app);
-        assertThat(store.list(query(null, Identifier.parse("email:a@b.cn"), EVER, null), 9)).containsExactly(shop);
-        assertThat(store.list(query(null, null, new TimeRange(shop.occurredAt(), null), null), 9)).containsExactly(shop);
-        assertThat(store.list(query(null, null, new TimeRange(null, shop.occurredAt()), null), 9)).containsExactly(app);
+        assertThat(store.list(query("app", null, EVER, null), Filters.empty(), 9)).containsExactly(app);
+        assertThat(store.list(query(null, Identifier.parse("email:a@b.cn"), EVER, null), Filters.empty(), 9)).containsExactly(shop);
+        assertThat(store.list(query(null, null, new TimeRange(shop.occurredAt(), null), null), Filters.empty(), 9)).containsExactly(shop);
+        assertThat(store.list(query(null, null, new TimeRange(null, shop.occurredAt()), null), Filters.empty(), 9)).containsExactly(app);
         assertThat(store.list(new ResponseQuery(Optional.empty(), Optional.of("partner-mall"), Optional.of(Metric.NPS), List.of(),
-                EVER, Optional.empty()), 9)).containsExactly(app);
-        assertThat(store.list(query(null, null, EVER, null), 9)).containsExactly(shop, app);
+                EVER, Optional.empty()), Filters.empty(), 9)).containsExactly(app);
+        assertThat(store.list(query(null, null, EVER, null), Filters.empty(), 9)).containsExactly(shop, app);
     }
 
     @ParameterizedTest

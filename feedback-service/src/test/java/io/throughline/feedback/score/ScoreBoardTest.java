@@ -16,6 +16,7 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.response.Metric;
 import io.throughline.feedback.response.TimeRange;
 import io.throughline.feedback.store.FeedbackDatabase;
+import com.mongodb.client.model.Filters;
 import org.bson.Document;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,7 @@ class ScoreBoardTest {
 
     private static List<Score> scores(FeedbackDatabase database, Metric metric, String channel, TimeRange times, Period period,
             ZoneId zone) {
-        return new ScoreBoard(database).scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone));
+        return new ScoreBoard(database).scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone), Filters.empty());
     }
 
     @ParameterizedTest

@@ -35,11 +35,12 @@ import io.throughline.journey.touchpoint.TouchpointReader;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** One person's way through all channels, by any of the names that they are known by. */
 @Path("/v1/timelines")
-@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "timelines", description = "One person's touchpoints through all channels")
 class TimelineResource {
@@ -49,11 +50,13 @@ class TimelineResource {
 
     private final IdentityIndex identities;
     private final TouchpointReader touchpoints;
+    private final TimelineAccess access;
 
     @Inject
-    TimelineResource(IdentityIndex identities, TouchpointReader touchpoints) {
+    TimelineResource(IdentityIndex identities, TouchpointReader touchpoints, TimelineAccess access) {
         this.identities = identities;
         this.touchpoints = touchpoints;
+        this.access = access;
     }
 
     /**
@@ -74,7 +77,9 @@ class TimelineResource {
     @GET
     @Path("{identifier}")
     @Audited(action = "timeline.read", subject = "identifier", purpose = "understanding a customer's way")
-    @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback.")
+    @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback. The timeline of somebody who denied analytics is for those who serve them (agent, privacy, admin), and not for analyst and marketer; one of somebody whose data are restricted is for privacy alone. The answer is then a problem of type withheld.")
+    @APIResponse(responseCode = "200", description = "The touchpoints")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the person does not agree to it (type urn:throughline:problem:withheld)")
     public Timeline timeline(
             @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING), example = "user_id:42") Identifier identifier,
             @QueryParam("channel") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> channels,
@@ -85,6 +90,7 @@ class TimelineResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
+        access.require(identifier);
         IdentityIndex.Person person = identities.resolve(identifier);
         TouchpointFilter filter = new TouchpointFilter(person.identifiers(), channels, names, types, time("from", from),
                 time("to", to), key(cursor), limit + 1);

@@ -127,7 +127,7 @@ class TimelineTest {
         given().get("/v1/timelines/user_id:1").then().statusCode(401).contentType("application/problem+json");
         given().auth().oauth2(Tokens.forged("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
         given().auth().oauth2(Tokens.expired("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
-        as("privacy").get("/v1/timelines/user_id:1").then().statusCode(403).contentType("application/problem+json");
+        as("nobody").get("/v1/timelines/user_id:1").then().statusCode(403).contentType("application/problem+json");
         given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/v1/timelines/user_id:1").then().statusCode(403);
         given().auth().preemptive().basic(Journey.source("web").key(), "").get("/v1/timelines/user_id:1").then().statusCode(401);
     }

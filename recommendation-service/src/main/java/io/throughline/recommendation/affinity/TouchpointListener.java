@@ -13,7 +13,9 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
@@ -34,12 +36,14 @@ class TouchpointListener implements EventHandler {
     private final Inbox inbox;
     private final AffinityStore store;
     private final MeterRegistry meters;
+    private final ConsentIndex consents;
 
     @Inject
-    TouchpointListener(Inbox inbox, AffinityStore store, MeterRegistry meters) {
+    TouchpointListener(Inbox inbox, AffinityStore store, MeterRegistry meters, ConsentIndex consents) {
         this.inbox = inbox;
         this.store = store;
         this.meters = meters;
+        this.consents = consents;
     }
 
     void listen(@Observes StartupEvent event, TopicConsumers consumers) {
@@ -70,7 +74,22 @@ class TouchpointListener implements EventHandler {
                 .map(HashSet::new)
                 .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(Told::event).toList())
                 .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen)))
+                .map(events -> events.stream().filter(this::mayLearn).toList())
                 .call(events -> store.add(session, Lessons.of(events)));
+    }
+
+    /** What somebody does who denied personalisation is taken in, so that it is never learnt later, and not learnt. */
+    private boolean mayLearn(CommerceEvent event) {
+        return switch (event) {
+            case CommerceEvent.Viewed viewed -> agrees(viewed.subject());
+            case CommerceEvent.Added added -> agrees(added.subject());
+            case Ordered order -> agrees(order.subject());
+            case Unusable _, CommerceEvent.Other _ -> true;
+        };
+    }
+
+    private boolean agrees(String subject) {
+        return consents.allows(Identifier.parse(subject), ConsentIndex.PERSONALISATION);
     }
 
     private static Set<OrderKey> orderKeys(List<CommerceEvent> events) {

@@ -17,12 +17,15 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -35,17 +38,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What was shown to whom, by which model, and why. */
 @Path("/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.ADMIN })
+@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
 @Tag(name = "decisions")
 class DecisionResource {
 
     private final IdentityIndex identities;
     private final DecisionLog log;
+    private final ConsentIndex consents;
+    private final Caller caller;
 
     @Inject
-    DecisionResource(IdentityIndex identities, DecisionLog log) {
+    DecisionResource(IdentityIndex identities, DecisionLog log, ConsentIndex consents, Caller caller) {
         this.identities = identities;
         this.log = log;
+        this.consents = consents;
+        this.caller = caller;
     }
 
     @GET
@@ -53,12 +60,14 @@ class DecisionResource {
     @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to.")
     @APIResponse(responseCode = "200", description = "A page of decisions")
     @APIResponse(responseCode = "400", description = "A parameter is missing or not valid")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the person's data are restricted (type urn:throughline:problem:withheld)")
     public Uni<Page<Decision>> list(
             @Parameter(description = "type:value, such as user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
             @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
+        require(identifier);
         UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
         return Stored.orUnavailable(log.of(identities.resolve(identifier).identifiers(), before, limit + 1))
                 .map(rows -> Page.of(rows, limit, last -> Cursor.of(last.decisionId())));
@@ -72,7 +81,15 @@ class DecisionResource {
     @APIResponse(responseCode = "404", description = "There is no such decision")
     public Uni<Decision> byId(@PathParam("id") UUID id) {
         return Stored.orUnavailable(log.find(id)).onItem().ifNull()
-                .failWith(() -> ProblemException.notFound("There is no decision " + id + "."));
+                .failWith(() -> ProblemException.notFound("There is no decision " + id + "."))
+                .invoke(decision -> require(Identifier.parse(decision.subject())));
+    }
+
+    /** What is known of somebody whose data are restricted is for privacy alone (GDPR, article 18). */
+    private void require(Identifier identifier) {
+        if (consents.isRestricted(identifier) && !caller.hasRole(Roles.PRIVACY)) {
+            throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody.");
+        }
     }
 
     private static UUID id(String text) {

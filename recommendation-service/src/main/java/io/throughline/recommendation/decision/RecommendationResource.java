@@ -21,6 +21,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.postgres.Stored;
@@ -49,19 +50,21 @@ class RecommendationResource {
     private final IdentityIndex identities;
     private final Affinity affinity;
     private final DecisionLog log;
+    private final ConsentIndex consents;
 
     @Inject
-    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log) {
+    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents) {
         this.identities = identities;
         this.affinity = affinity;
         this.log = log;
+        this.consents = consents;
     }
 
     @GET
     @Path("{identifier: .+}")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Audited(action = "recommendation.make", subject = "identifier", purpose = "choosing what to offer")
-    @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Every answer is a decision of its own, logged and told.")
+    @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every answer is a decision of its own, logged and told.")
     @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
@@ -72,7 +75,9 @@ class RecommendationResource {
             @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
             @Parameter(description = "Where the items are to be shown; kept with the decision") @QueryParam("placement")
             @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
-        List<Identifier> person = identities.resolve(identifier).identifiers();
+        // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24).
+        List<Identifier> person = consents.allows(identifier, ConsentIndex.PERSONALISATION)
+                ? identities.resolve(identifier).identifiers() : List.of();
         // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()

@@ -1,0 +1,146 @@
+package io.throughline.commons.consent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.kafka.CompactedFile;
+import io.throughline.commons.kafka.CompactedIndex;
+import io.throughline.commons.kafka.Topics;
+import org.h2.mvstore.MVMap;
+
+/**
+ * What people do not agree to: this replica's copy of the compacted topic {@code consents}, as far as uses go that are
+ * not of one channel. Lookups take microseconds and wait for nobody. Of whom it knows nothing, everything is allowed
+ * that does not have to be granted first.
+ */
+public final class ConsentIndex implements CompactedIndex {
+
+    public static final String NAME = "consent-index";
+
+    public static final String ANALYTICS = "analytics";
+    public static final String PERSONALISATION = "personalisation";
+    public static final String FEEDBACK = "feedback";
+
+    /** In place of a purpose: the data may be kept, but used by nobody (GDPR, article 18). */
+    private static final String RESTRICTED = "*";
+    private static final char SEPARATOR = '\u0000';
+
+    private final CompactedFile file;
+    private final IdentityIndex identities;
+    /** By key, the purposes that are refused, in order, one a line. */
+    private final MVMap<String, String> people;
+    /** purpose, separator, key: who refuses a purpose. */
+    private final MVMap<String, Boolean> refusals;
+
+    ConsentIndex(CompactedFile file, IdentityIndex identities) {
+        this.file = file;
+        this.identities = identities;
+        this.people = file.map("people");
+        this.refusals = file.map("refusals");
+    }
+
+    /** Whether data of whoever is known by this may be used for a purpose. */
+    public boolean allows(Identifier identifier, String purpose) {
+        String refused = refused(identifier);
+        return refused == null || !has(refused, purpose) && !has(refused, RESTRICTED);
+    }
+
+    /** Whether the data of whoever is known by this may be kept, but shown to nobody but privacy. */
+    public boolean isRestricted(Identifier identifier) {
+        String refused = refused(identifier);
+        return refused != null && has(refused, RESTRICTED);
+    }
+
+    /**
+     * The identifiers of all who do not agree to a purpose, or whose data are restricted.
+     *
+     * @param most no more than one above this are gathered, so that the caller sees that there are more
+     */
+    public List<Identifier> refusing(String purpose, int most) {
+        List<Identifier> all = new ArrayList<>();
+        for (String each : List.of(purpose, RESTRICTED)) {
+            String prefix = each + SEPARATOR;
+            Iterator<String> keys = refusals.keyIterator(prefix);
+            while (keys.hasNext() && all.size() <= most) {
+                String key = keys.next();
+                if (!key.startsWith(prefix)) {
+                    break;
+                }
+                all.addAll(identifiers(key.substring(prefix.length())));
+            }
+        }
+        return all;
+    }
+
+    /** A visitor's own statement counts until that of the profile which they turned out to have has arrived. */
+    private String refused(Identifier identifier) {
+        if (people.isEmpty()) {
+            return null;
+        }
+        String own = identifier.toString();
+        Optional<UUID> profile = identifier.type().equals("profile_id") ? Optional.of(UUID.fromString(identifier.value()))
+                : identities.profileOf(identifier);
+        String ofProfile = profile.map(id -> people.get(id.toString())).orElse(null);
+        return ofProfile != null ? ofProfile : people.get(own);
+    }
+
+    private List<Identifier> identifiers(String key) {
+        // A key with a colon is an identifier, one without is a profile's id.
+        if (key.indexOf(':') < 0) {
+            return identities.identifiersOf(UUID.fromString(key));
+        }
+        return Collections.singletonList(Identifier.parse(key));
+    }
+
+    private static boolean has(String refused, String purpose) {
+        return ('\n' + refused + '\n').contains('\n' + purpose + '\n');
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String topic() {
+        return Topics.CONSENTS;
+    }
+
+    @Override
+    public CompactedFile file() {
+        return file;
+    }
+
+    @Override
+    public long size() {
+        return people.sizeAsLong();
+    }
+
+    @Override
+    public void apply(String key, JsonNode said) {
+        SortedSet<String> refused = new TreeSet<>();
+        if (said != null) {
+            said.required("uses").properties().stream().filter(use -> !use.getValue().booleanValue()).forEach(use -> refused.add(use.getKey()));
+            if (!said.required("personalisation").booleanValue()) {
+                refused.add(PERSONALISATION);
+            }
+            if (said.required("restricted").booleanValue()) {
+                refused.add(RESTRICTED);
+            }
+        }
+        String before = said == null ? people.remove(key) : people.put(key, String.join("\n", refused));
+        if (before != null) {
+            before.lines().filter(purpose -> !refused.contains(purpose)).forEach(purpose -> refusals.remove(purpose + SEPARATOR + key));
+        }
+        refused.forEach(purpose -> refusals.put(purpose + SEPARATOR + key, true));
+    }
+}

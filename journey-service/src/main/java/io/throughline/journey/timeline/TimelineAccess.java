@@ -1,0 +1,45 @@
+package io.throughline.journey.timeline;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.consent.ConsentIndex;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+
+/** Whose timeline the caller may see: what somebody did is shown for what they agreed to. */
+@RequestScoped
+class TimelineAccess {
+
+    private final ConsentIndex consents;
+    private final Caller caller;
+
+    @Inject
+    TimelineAccess(ConsentIndex consents, Caller caller) {
+        this.consents = consents;
+        this.caller = caller;
+    }
+
+    /** @throws ProblemException 403 where the person does not agree */
+    void require(Identifier identifier) {
+        if (consents.isRestricted(identifier)) {
+            if (!caller.hasRole(Roles.PRIVACY)) {
+                throw withheld("The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
+            }
+        } else if (!serves() && !consents.allows(identifier, ConsentIndex.ANALYTICS)) {
+            throw withheld("The person does not agree to analytics: their timeline is for those who serve them.");
+        }
+    }
+
+    /** Those who help the person do so under the contract with them, and not under their consent. */
+    private boolean serves() {
+        return caller.hasRole(Roles.AGENT) || caller.hasRole(Roles.PRIVACY) || caller.hasRole(Roles.ADMIN);
+    }
+
+    private static ProblemException withheld(String why) {
+        return ProblemException.of(ProblemKind.WITHHELD, why);
+    }
+}
