@@ -16,6 +16,8 @@ import java.util.UUID;
  */
 record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<UUID> segments, boolean seen) {
 
+    static final Dependencies NONE = new Dependencies(Set.of(), Set.of(), Map.of(), Set.of(), false);
+
     /**
      * Which events of a name.
      *
@@ -40,6 +42,18 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
         Collected all = new Collected();
         all.add(rule);
         return new Dependencies(Set.copyOf(all.traits), Set.copyOf(all.computed), Map.copyOf(all.events), Set.copyOf(all.segments), all.seen);
+    }
+
+    Dependencies and(Dependencies other) {
+        Map<String, Need> both = new HashMap<>(events);
+        other.events.forEach((name, need) -> both.merge(name, need, Need::and));
+        return new Dependencies(union(traits, other.traits), union(computed, other.computed), both, union(segments, other.segments), seen || other.seen);
+    }
+
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        Set<T> union = new HashSet<>(one);
+        union.addAll(other);
+        return union;
     }
 
     private static final class Collected {

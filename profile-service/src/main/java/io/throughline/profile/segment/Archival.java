@@ -1,0 +1,56 @@
+package io.throughline.profile.segment;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Touch;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Has people leave without asking any rule: a segment that is archived, or a person who is forgotten. */
+@ApplicationScoped
+class Archival {
+
+    private static final String MEMBERSHIPS = """
+            select cast(json_agg(json_build_array(m.segment_id, m.profile_id, s.name, s.version)) as text)
+              from segment_member m join segment s on s.id = m.segment_id
+             where m.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               and m.segment_id = coalesce(cast(nullif(cast(:segment as text), '') as uuid), m.segment_id)
+            """;
+
+    private final SegmentMoves moves;
+
+    @Inject
+    Archival(SegmentMoves moves) {
+        this.moves = moves;
+    }
+
+    /** @param segment null for all of theirs */
+    Uni<SegmentMoves.Tally> leave(Mutiny.Session session, UUID segment, Collection<UUID> people, Touch.Cause cause) {
+        Map<String, Object> parameters = Map.of("ids", people, "segment", segment == null ? "" : segment.toString());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return JsonRows.read(session, MEMBERSHIPS, parameters).chain(rows -> {
+            List<MemberStore.Moved> gone = new ArrayList<>();
+            List<MemberStore.Due> due = new ArrayList<>();
+            rows.forEach(row -> {
+                UUID id = UUID.fromString(row.get(0).textValue());
+                UUID profile = UUID.fromString(row.get(1).textValue());
+                SegmentDefinition definition = SegmentDefinition.of(id, row.get(2).textValue(), row.get(3).intValue(), null);
+                gone.add(new MemberStore.Moved(new Decision.Move(definition, profile, false, List.of(), null),
+                        new SegmentTold.Reason(cause.kind(), cause.id(), List.of(), null)));
+                due.add(new MemberStore.Due(id, profile, null));
+            });
+            return MemberStore.write(session, gone, due, now).chain(() -> moves.tell(session, gone, now, null))
+                    .replaceWith(new SegmentMoves.Tally(0, gone.size()));
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.throughline.profile.segment;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.throughline.profile.profile.Touch;
+
+/** All active segments at one moment, and which of them depends on what. */
+final class Definitions {
+
+    /** Under which a computed trait counts among the traits that a touch names. */
+    static final String COMPUTED = "computed.";
+    static final Definitions NONE = new Definitions(-1, List.of());
+
+    private final long epoch;
+    private final Map<UUID, SegmentDefinition> byId = new LinkedHashMap<>();
+    private final Map<String, Set<UUID>> byTrait = new HashMap<>();
+    private final Map<String, Set<UUID>> byEvent = new HashMap<>();
+    private final Map<UUID, Set<UUID>> bySegment = new HashMap<>();
+    private final Set<UUID> byAnyEvent = new HashSet<>();
+
+    /** @param all without a circle among them */
+    Definitions(long epoch, Collection<SegmentDefinition> all) {
+        this.epoch = epoch;
+        Map<UUID, SegmentDefinition> given = new HashMap<>();
+        all.forEach(each -> given.put(each.id(), each));
+        all.forEach(each -> order(each, given));
+        byId.values().forEach(this::index);
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    SegmentDefinition get(UUID id) {
+        return byId.get(id);
+    }
+
+    /** Those that others refer to come before those. */
+    Collection<SegmentDefinition> inOrder() {
+        return byId.values();
+    }
+
+    /** What must be asked anew; what refers to those follows when their answers change. */
+    Set<UUID> affected(Touch touch) {
+        // What somebody agreed to decides whether any rule may be asked of them at all.
+        if (touch.whole() || touch.consents()) {
+            return byId.keySet();
+        }
+        Set<UUID> affected = new HashSet<>();
+        touch.traits().forEach(trait -> affected.addAll(byTrait.getOrDefault(trait, Set.of())));
+        touch.events().forEach(event -> affected.addAll(byEvent.getOrDefault(event, Set.of())));
+        if (!touch.events().isEmpty()) {
+            affected.addAll(byAnyEvent);
+        }
+        return affected;
+    }
+
+    /** With all that refer to them, however indirectly. */
+    Set<UUID> withDependents(Collection<UUID> segments) {
+        Set<UUID> all = new HashSet<>();
+        List<UUID> open = new ArrayList<>(segments);
+        while (!open.isEmpty()) {
+            UUID next = open.removeLast();
+            if (all.add(next)) {
+                open.addAll(bySegment.getOrDefault(next, Set.of()));
+            }
+        }
+        return all;
+    }
+
+    /** What facts it takes to ask them. */
+    Dependencies needs(Collection<UUID> segments) {
+        return segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies)
+                .reduce(Dependencies.NONE, Dependencies::and);
+    }
+
+    private void order(SegmentDefinition segment, Map<UUID, SegmentDefinition> given) {
+        if (!byId.containsKey(segment.id())) {
+            segment.dependencies().segments().stream().map(given::get).filter(each -> each != null).forEach(each -> order(each, given));
+            byId.put(segment.id(), segment);
+        }
+    }
+
+    private void index(SegmentDefinition segment) {
+        Dependencies needs = segment.dependencies();
+        needs.traits().forEach(trait -> put(byTrait, trait, segment));
+        needs.computed().forEach(trait -> put(byTrait, COMPUTED + trait, segment));
+        needs.segments().forEach(id -> put(bySegment, id, segment));
+        needs.events().keySet().forEach(event -> {
+            if (event.equals(EventPattern.ANY)) {
+                byAnyEvent.add(segment.id());
+            } else {
+                put(byEvent, event, segment);
+            }
+        });
+        if (needs.seen()) {
+            byAnyEvent.add(segment.id());
+        }
+    }
+
+    private static <K> void put(Map<K, Set<UUID>> index, K key, SegmentDefinition segment) {
+        index.computeIfAbsent(key, none -> new HashSet<>()).add(segment.id());
+    }
+}

@@ -1,0 +1,86 @@
+package io.throughline.profile.segment;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Touch;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Asks again when a window runs out: people enter and leave then, though nothing is heard of them. What fell due while no
+ * replica ran is due at the start. Replicas share the work: none waits for a profile that another has in hand.
+ */
+@ApplicationScoped
+class DueWorker {
+
+    private static final int PEOPLE = 500;
+    /** The longest that a move by time is late while there is no queue. */
+    private static final long IDLE_MILLIS = 100;
+
+    // The rows of one person are beside one another in time more often than not: more rows than people.
+    private static final String LOCK = """
+            select cast(json_agg(l.id) as text) from (
+              select p.id from profile p
+               where p.merged_into is null
+                 and p.id in (select d.profile_id from segment_due d where d.at <= cast(cast(:now as text) as timestamptz) order by d.at limit %d)
+               order by p.id limit %d for no key update skip locked) l
+            """.formatted(4 * PEOPLE, PEOPLE);
+    private static final String DUE = """
+            select cast(json_agg(json_build_array(d.profile_id, d.segment_id)) as text) from segment_due d
+             where d.at <= cast(cast(:now as text) as timestamptz)
+               and d.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+            """;
+    private static final String ORPHANED = """
+            delete from segment_due where (profile_id, segment_id) in (
+              select d.profile_id, d.segment_id from segment_due d
+               where d.at <= cast(cast(:now as text) as timestamptz)
+                 and not exists (select 1 from profile p where p.id = d.profile_id and p.merged_into is null) limit 1000)
+            """;
+
+    private final SegmentMoves moves;
+    private final Loop loop = new Loop("segment-timers", IDLE_MILLIS, () -> Postgres.inTransaction(this::step) == PEOPLE);
+
+    @Inject
+    DueWorker(SegmentMoves moves) {
+        this.moves = moves;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
+    }
+
+    /** Asks what is due of some people; gives how many. */
+    private Uni<Integer> step(Mutiny.Session session) {
+        String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        return JsonRows.read(session, LOCK, Map.of("now", now)).chain(ids -> ids.isEmpty()
+                ? JsonRows.write(session, ORPHANED, Map.of("now", now)).replaceWith(0)
+                : JsonRows.read(session, DUE, Map.of("now", now, "ids", ids.toString()))
+                        .chain(due -> moves.decide(session, definitions -> asks(due), null)).replaceWith(ids.size()));
+    }
+
+    private static Map<UUID, SegmentMoves.Ask> asks(JsonNode due) {
+        Map<UUID, SegmentMoves.Ask> asks = new HashMap<>();
+        due.forEach(row -> asks.computeIfAbsent(UUID.fromString(row.get(0).textValue()),
+                profile -> new SegmentMoves.Ask(new HashSet<>(), false, new Touch.Cause("time", row.get(1).textValue())))
+                .segments().add(UUID.fromString(row.get(1).textValue())));
+        return asks;
+    }
+}

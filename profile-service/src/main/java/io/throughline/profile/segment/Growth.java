@@ -1,0 +1,43 @@
+package io.throughline.profile.segment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Adds up moves by day, so that the transactions that move people need not wait for one another. */
+@ApplicationScoped
+class Growth {
+
+    private static final int ROWS = 5_000;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final String ADD_UP = """
+            with taken as (
+              delete from segment_moves where id in (select id from segment_moves order by id limit %d for update skip locked)
+              returning segment_id, day, entered, exited),
+            added as (
+              insert into segment_growth (segment_id, day, entered, exited)
+              select segment_id, day, sum(entered), sum(exited) from taken group by segment_id, day order by segment_id, day
+              on conflict (segment_id, day) do update set entered = segment_growth.entered + excluded.entered, exited = segment_growth.exited + excluded.exited)
+            select cast(count(*) as text) from taken
+            """.formatted(ROWS);
+
+    private final Loop loop = new Loop("segment-growth", IDLE_MILLIS, () -> Postgres.inTransaction(Growth::addUp) == ROWS);
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
+    }
+
+    static Uni<Integer> addUp(Mutiny.Session session) {
+        return JsonRows.read(session, ADD_UP, java.util.Map.of()).map(rows -> rows.intValue());
+    }
+}

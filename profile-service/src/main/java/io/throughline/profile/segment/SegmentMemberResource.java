@@ -1,0 +1,205 @@
+package io.throughline.profile.segment;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who is in segments. */
+@Path("/v1/segments")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
+@Tag(name = "segment members")
+class SegmentMemberResource {
+
+    private static final String TRAITS = "name,email,phone";
+    private static final int MOST_TRAITS = 20;
+    private static final int MOST_DAYS = 400;
+    private static final int BATCH = 1_000;
+
+    private final Previewer previewer;
+    private final SegmentSettings settings;
+    private final Masking masking;
+    private final Caller caller;
+    private final ObjectMapper json;
+
+    @Inject
+    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json) {
+        this.previewer = previewer;
+        this.settings = settings;
+        this.masking = masking;
+        this.caller = caller;
+        this.json = json;
+    }
+
+    @POST
+    @Path("preview")
+    @Blocking
+    @Audited(action = "segment.preview", purpose = "defining a segment")
+    @Operation(summary = "What a rule would come to, before it is saved", description = "Up to 20,000 people are all asked: the count is exact. Of more, a random sample of about so many is asked, and the count is an estimate with its 95 % interval. It takes some seconds at most; those who were asked by then are a sample, and `timeRanOut` says so.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = "{\"rule\":{\"did\":\"Order Completed\",\"within\":\"P30D\"}}"))
+    @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
+    @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
+    public MemberView.Preview preview(@Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, byte[] body)
+            throws IOException {
+        JsonNode rule = json.readTree(body).get("rule");
+        return switch (RuleReader.read(rule, new RuleReader.Limits(settings.longestWindow()))) {
+            case RuleReader.Outcome.Read read -> previewer.preview(read.rule(), traits(traits), masking.of(caller));
+            case RuleReader.Outcome.Refused refused -> {
+                Segments.refuse(refused.faults());
+                throw new IllegalStateException("Refused without a fault");
+            }
+        };
+    }
+
+    @GET
+    @Path("{id}/members")
+    @Audited(action = "segment.members", purpose = "working with a segment")
+    @Operation(summary = "Who is in a segment")
+    @APIResponse(responseCode = "200", description = "A page of members", content = @Content(schema = @Schema(implementation = MemberView.Members.class)))
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<MemberView.Members> members(@PathParam("id") UUID id,
+            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        UUID after = cursor == null ? MemberReader.FIRST : SegmentStore.uuid(Cursor.parts(cursor, 1).getFirst());
+        List<String> shown = traits(traits);
+        Mask mask = masking.of(caller);
+        return SegmentResource.present(id, session -> MemberReader.page(session, id, after, limit + 1, shown, mask).map(rows -> {
+            Page<MemberView> page = Page.of(rows, limit, last -> Cursor.of(last.profileId()));
+            return new MemberView.Members(page.items(), page.next());
+        }));
+    }
+
+    @GET
+    @Path("{id}/members/export")
+    @Produces({ "text/csv", "application/x-ndjson" })
+    @Blocking
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
+    @Audited(action = "segment.export", purpose = "writing to the members of a segment")
+    @Operation(summary = "The members who agreed to a purpose on a channel, as a file", description = "Written as it is read, however many they are. Who has not said yes to just that is left out, as is whoever restricted the use of their data. Contact data are masked for those who may not see them.")
+    @APIResponse(responseCode = "200", description = "A line each")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Response export(@PathParam("id") UUID id,
+            @Parameter(description = "csv or ndjson") @QueryParam("format") @DefaultValue("csv") String format,
+            @Parameter(description = "What they must have agreed to") @QueryParam("purpose") @DefaultValue("marketing") String purpose,
+            @Parameter(description = "On which channel, such as email", required = true) @QueryParam("channel") String channel,
+            @Parameter(description = "Traits to write, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
+            @Parameter(description = "A byte order mark first, so that Excel reads Chinese") @QueryParam("bom") @DefaultValue("false") String bom) {
+        Export to = switch (format) {
+            case "csv" -> Export.CSV;
+            case "ndjson" -> Export.NDJSON;
+            default -> throw ProblemException.invalidParameter("format", "must be csv or ndjson");
+        };
+        if (channel == null || channel.isBlank()) {
+            throw ProblemException.invalidParameter("channel", "is missing: say on which channel they must have agreed to " + purpose);
+        }
+        if (!bom.equals("true") && !bom.equals("false")) {
+            throw ProblemException.invalidParameter("bom", "must be true or false");
+        }
+        List<String> columns = traits(traits);
+        Mask mask = masking.of(caller);
+        Previewer.read(session -> SegmentStore.find(session, id).onItem().ifNull().failWith(Segments::unknown));
+        StreamingOutput lines = out -> {
+            Export.write(out, (bom.equals("true") && to == Export.CSV ? Export.BOM : "") + to.head(columns));
+            for (UUID after = MemberReader.FIRST; after != null;) {
+                UUID from = after;
+                MemberReader.Consented batch = Previewer.read(session -> MemberReader.consented(session, id, from, BATCH, purpose, channel, columns, mask));
+                StringBuilder text = new StringBuilder();
+                for (MemberView member : batch.members()) {
+                    text.append(to.line(member, columns));
+                }
+                Export.write(out, text.toString());
+                after = batch.last();
+            }
+        };
+        return Response.ok(lines).type(to.mediaType).header("Content-Disposition", "attachment; filename=\"segment-" + id + "." + to.extension + "\"").build();
+    }
+
+    @GET
+    @Path("{id}/growth")
+    @Operation(summary = "Who came and went by day (UTC), newest first, with the size at each day's end")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<List<GrowthDay>> growth(@PathParam("id") UUID id,
+            @Parameter(description = "The first day; 30 days before the last without it") @QueryParam("from") LocalDate from,
+            @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate last = to == null || to.isAfter(today) ? today : to;
+        LocalDate first = from == null ? last.minusDays(30) : from;
+        if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > MOST_DAYS) {
+            throw ProblemException.invalidParameter("from", "must be no later than `to`, and no more than 400 days before it");
+        }
+        return SegmentResource.present(id, session -> MemberReader.growth(session, id, first, last));
+    }
+
+    @GET
+    @Path("overlap")
+    @Operation(summary = "How much two to five segments have in common", description = "For every combination: who is in all, who is in any, and Jaccard's index, the first over the second.")
+    @APIResponse(responseCode = "200", description = "Counted now", content = @Content(schema = @Schema(implementation = Overlap.class)))
+    @APIResponse(responseCode = "404", description = "One of the segments is not there")
+    public Uni<Overlap> overlap(@Parameter(description = "Ids of 2 to 5 segments, separated by commas", required = true) @QueryParam("ids") String ids) {
+        List<UUID> segments;
+        try {
+            segments = Arrays.stream((ids == null ? "" : ids).split(",")).map(String::strip).map(UUID::fromString).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            segments = List.of();
+        }
+        if (segments.size() < 2 || segments.size() > Overlap.MOST) {
+            throw ProblemException.invalidParameter("ids", "must be the ids of two to five segments, separated by commas");
+        }
+        List<UUID> of = segments;
+        return SegmentResource.read(session -> SegmentStore.names(session, of).chain(names -> {
+            if (names.stream().anyMatch(java.util.Objects::isNull)) {
+                throw Segments.unknown();
+            }
+            return MemberReader.overlap(session, of).map(exactly -> Overlap.of(of, names, exactly));
+        }));
+    }
+
+    private static List<String> traits(String list) {
+        List<String> traits = Arrays.stream(list.split(",")).map(String::strip).filter(each -> !each.isEmpty()).distinct().toList();
+        if (traits.size() > MOST_TRAITS) {
+            throw ProblemException.invalidParameter("traits", "must name 20 traits at most");
+        }
+        return traits;
+    }
+}

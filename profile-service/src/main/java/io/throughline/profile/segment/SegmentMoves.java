@@ -1,0 +1,145 @@
+package io.throughline.profile.segment;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
+import io.throughline.profile.profile.Touch;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Asks segments of people, and moves whoever is to move: writes it and tells it, in the caller's transaction, which holds the
+ * locks of the profiles.
+ */
+@ApplicationScoped
+class SegmentMoves {
+
+    /** A statement that loads more would hold many megabytes at once. */
+    private static final int PEOPLE = 500;
+
+    private final DefinitionStore definitions;
+    private final Outbox outbox;
+
+    @Inject
+    SegmentMoves(DefinitionStore definitions, Outbox outbox) {
+        this.definitions = definitions;
+        this.outbox = outbox;
+    }
+
+    /**
+     * What to ask of a person.
+     *
+     * @param merged whether they may have taken over others
+     */
+    record Ask(Set<UUID> segments, boolean merged, Touch.Cause cause) {
+    }
+
+    /** How many entered and how many left. */
+    record Tally(int entered, int exited) {
+
+        Tally and(Tally other) {
+            return new Tally(entered + other.entered, exited + other.exited);
+        }
+    }
+
+    /**
+     * @param question what to ask of whom by given definitions: asked again where those turn out not to be current
+     */
+    Uni<Tally> decide(Mutiny.Session session, Function<Definitions, Map<UUID, Ask>> question, String traceparent) {
+        return decide(session, definitions.current(), question, traceparent);
+    }
+
+    private Uni<Tally> decide(Mutiny.Session session, Definitions by, Function<Definitions, Map<UUID, Ask>> question, String traceparent) {
+        Map<UUID, Ask> asks = new TreeMap<>(question.apply(by));
+        asks.values().removeIf(ask -> ask.segments().isEmpty() && !(ask.merged() && !by.inOrder().isEmpty()));
+        if (asks.isEmpty()) {
+            // Those that are current may have a question even so.
+            return definitions.epoch(session).chain(epoch -> epoch == by.epoch() ? Uni.createFrom().item(new Tally(0, 0))
+                    : renew(session, question, traceparent));
+        }
+        List<Map<UUID, Ask>> slices = slices(asks);
+        return slice(session, by, slices, 0, question, traceparent);
+    }
+
+    private Uni<Tally> slice(Mutiny.Session session, Definitions by, List<Map<UUID, Ask>> slices, int next,
+            Function<Definitions, Map<UUID, Ask>> question, String traceparent) {
+        if (next == slices.size()) {
+            return Uni.createFrom().item(new Tally(0, 0));
+        }
+        Map<UUID, Ask> asks = slices.get(next);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Set<UUID> segments = new HashSet<>();
+        asks.values().forEach(ask -> segments.addAll(ask.segments()));
+        Set<UUID> all = by.withDependents(segments);
+        boolean merged = asks.values().stream().anyMatch(Ask::merged);
+        boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
+        return FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now).chain(loaded -> loaded.epoch() != by.epoch()
+                // Asking anew what was decided before changes nothing.
+                ? renew(session, question, traceparent)
+                : apply(session, by, asks, loaded.people(), now, traceparent)
+                        .chain(tally -> slice(session, by, slices, next + 1, question, traceparent).map(tally::and)));
+    }
+
+    private Uni<Tally> renew(Mutiny.Session session, Function<Definitions, Map<UUID, Ask>> question, String traceparent) {
+        // Read committed: whatever is read here of others is committed, and this transaction changes no definition.
+        return definitions.load(session).invoke(definitions::keep).chain(current -> decide(session, current, question, traceparent));
+    }
+
+    private Uni<Tally> apply(Mutiny.Session session, Definitions by, Map<UUID, Ask> asks, List<Standing> people, Instant now, String traceparent) {
+        List<MemberStore.Moved> moves = new ArrayList<>();
+        List<MemberStore.Due> due = new ArrayList<>();
+        List<UUID> absorbed = new ArrayList<>();
+        for (Standing standing : people) {
+            Ask ask = asks.get(standing.profileId());
+            Decision decision = Decision.of(by, ask.segments(), standing, now);
+            decision.moves().forEach(move -> moves.add(new MemberStore.Moved(move, SegmentTold.Reason.of(ask.cause(), move))));
+            decision.due().forEach((segment, at) -> due.add(new MemberStore.Due(segment, standing.profileId(), at)));
+            standing.absorbed().forEach((profile, segments) -> {
+                absorbed.add(profile);
+                segments.stream().map(by::get).filter(each -> each != null).forEach(segment -> moves.add(gone(segment, profile, standing.profileId())));
+            });
+        }
+        return MemberStore.write(session, moves, due, now).chain(() -> MemberStore.forgetDue(session, absorbed))
+                .chain(() -> tell(session, moves, now, traceparent)).map(nothing -> tally(moves));
+    }
+
+    private static MemberStore.Moved gone(SegmentDefinition segment, UUID profile, UUID survivor) {
+        Decision.Move move = new Decision.Move(segment, profile, false, List.of(), null);
+        return new MemberStore.Moved(move, new SegmentTold.Reason("merge", survivor.toString(), List.of(), null));
+    }
+
+    Uni<Void> tell(Mutiny.Session session, List<MemberStore.Moved> moves, Instant now, String traceparent) {
+        List<Event> events = moves.stream().map(each -> SegmentTold.of(each.move(), now, each.reason()).event(each.move().entered(), traceparent)).toList();
+        return outbox.append(session, Topics.SEGMENTS, events);
+    }
+
+    private static Tally tally(List<MemberStore.Moved> moves) {
+        int entered = (int) moves.stream().filter(each -> each.move().entered()).count();
+        return new Tally(entered, moves.size() - entered);
+    }
+
+    private static List<Map<UUID, Ask>> slices(Map<UUID, Ask> asks) {
+        List<Map<UUID, Ask>> slices = new ArrayList<>();
+        asks.forEach((profile, ask) -> {
+            if (slices.isEmpty() || slices.getLast().size() == PEOPLE) {
+                slices.add(new TreeMap<>());
+            }
+            slices.getLast().put(profile, ask);
+        });
+        return slices;
+    }
+}

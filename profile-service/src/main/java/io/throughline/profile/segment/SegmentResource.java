@@ -1,0 +1,213 @@
+package io.throughline.profile.segment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.IfMatch;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Segments and what defines them. */
+@Path("/v1/segments")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
+@Tag(name = "segments")
+class SegmentResource {
+
+    private static final String EXAMPLE = """
+            {"name":"三十天内下单三次","rule":{"and":[{"did":"Order Completed","count":{"gte":3},"within":"P30D"},{"trait":"city","eq":"上海"}]}}""";
+
+    private static final int MOST_KEY = 200;
+
+    private final Segments segments;
+    private final SegmentSettings settings;
+    private final Caller caller;
+    private final ObjectMapper json;
+
+    @Inject
+    SegmentResource(Segments segments, SegmentSettings settings, Caller caller, ObjectMapper json) {
+        this.segments = segments;
+        this.settings = settings;
+        this.caller = caller;
+        this.json = json;
+    }
+
+    @GET
+    @Operation(summary = "Segments, by name")
+    public Uni<Page<SegmentView>> list(
+            @Parameter(description = "active, archived or all") @QueryParam("status") @DefaultValue("active") String status,
+            @Parameter(description = "rule or list; both without it") @QueryParam("kind") @DefaultValue("") String kind,
+            @Parameter(description = "Part of the name, regardless of case") @QueryParam("q") @DefaultValue("") String q,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
+                kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
+        return read(session -> SegmentStore.page(session, filter, limit, cursor));
+    }
+
+    @POST
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Operation(summary = "Make a segment", description = "Its people are found by a job that starts at once; events count from now on. Sent twice, with the caller's own `id`, the same Idempotency-Key or just the same content, it makes one segment.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
+    @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
+    @APIResponse(responseCode = "409", description = "Another segment has this id or name")
+    public Uni<RestResponse<SegmentView>> create(@HeaderParam("Idempotency-Key") String key, byte[] body) throws IOException {
+        Draft draft = draft(body);
+        UUID id = id(draft, key);
+        return Stored.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
+                .map(view -> (made.made() ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view).location(URI.create("/v1/segments/" + view.id()))
+                        : RestResponse.ResponseBuilder.ok(view)).header("ETag", "\"" + view.version() + "\"").build()));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One segment, with its size")
+    @APIResponse(responseCode = "200", description = "The segment; its version is the ETag", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<RestResponse<SegmentView>> one(@PathParam("id") UUID id) {
+        return answer(id);
+    }
+
+    @PUT
+    @Path("{id}")
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Operation(summary = "Change a segment", description = "Makes a new version. A changed rule is asked of everybody by a job; of those whom events touch, at once.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
+    @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    @APIResponse(responseCode = "409", description = "Archived, or the name is another's")
+    @APIResponse(responseCode = "412", description = "It has changed since it was read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public Uni<RestResponse<SegmentView>> update(@PathParam("id") UUID id,
+            @Parameter(description = "The ETag of the segment that was read", required = true) @HeaderParam("If-Match") String ifMatch, byte[] body)
+            throws IOException {
+        var expected = IfMatch.parse(ifMatch);
+        Draft draft = draft(body);
+        if (draft.id() != null && !draft.id().equals(id)) {
+            throw ProblemException.invalidBody("/id", "must be the path's, or left out");
+        }
+        return Stored.orUnavailable(segments.update(id, draft, expected, caller.name())).chain(() -> answer(id));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Operation(summary = "Archive a segment", description = "Its members leave it, which is told; its definition stays readable. Archived already, it stays so.")
+    @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    @APIResponse(responseCode = "409", description = "Other segments refer to it: `usedBy` names them")
+    public Uni<RestResponse<SegmentView>> archive(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(segments.archive(id, caller.name())).chain(() -> answer(id));
+    }
+
+    @GET
+    @Path("{id}/versions")
+    @Operation(summary = "The versions of a segment's definition, newest first")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<Page<SegmentView.Version>> versions(@PathParam("id") UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        return present(id, session -> SegmentStore.versions(session, id, limit, cursor));
+    }
+
+    @GET
+    @Path("{id}/used-by")
+    @Operation(summary = "The active segments whose rules refer to this one")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<List<SegmentView.Use>> usedBy(@PathParam("id") UUID id) {
+        return present(id, session -> segments.usedBy(session, id));
+    }
+
+    @GET
+    @Path("{id}/jobs")
+    @Operation(summary = "The last 50 jobs of a segment, newest first, with their progress")
+    @APIResponse(responseCode = "404", description = "There is no such segment")
+    public Uni<List<SegmentJob>> jobs(@PathParam("id") UUID id) {
+        return present(id, session -> SegmentJob.latest(session, id));
+    }
+
+    private Uni<RestResponse<SegmentView>> answer(UUID id) {
+        return view(id).map(view -> RestResponse.ResponseBuilder.ok(view).header("ETag", "\"" + view.version() + "\"").build());
+    }
+
+    private Uni<SegmentView> view(UUID id) {
+        return read(session -> SegmentStore.find(session, id)).onItem().ifNull().failWith(Segments::unknown);
+    }
+
+    static <T> Uni<T> present(UUID id, Function<Mutiny.Session, Uni<T>> work) {
+        return read(session -> SegmentStore.find(session, id).onItem().ifNull().failWith(Segments::unknown).chain(() -> work.apply(session)));
+    }
+
+    static <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(work::apply)));
+    }
+
+    private Draft draft(byte[] body) throws IOException {
+        return switch (Draft.read(json.readTree(body), new RuleReader.Limits(settings.longestWindow()))) {
+            case Draft.Outcome.Read read -> read.draft();
+            case Draft.Outcome.Refused refused -> {
+                Segments.refuse(refused.faults());
+                throw new IllegalStateException("Refused without a fault");
+            }
+        };
+    }
+
+    /** Null where the caller leaves it to us. */
+    private UUID id(Draft draft, String key) {
+        if (draft.id() != null || key == null) {
+            return draft.id();
+        }
+        if (key.isBlank() || key.length() > MOST_KEY) {
+            throw ProblemException.invalidParameter("Idempotency-Key", "must be a text of 1 to 200 characters");
+        }
+        return UUID.nameUUIDFromBytes(("segment\n" + caller.name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String oneOf(String name, String value, Set<String> choices) {
+        if (!choices.contains(value)) {
+            throw ProblemException.invalidParameter(name, "must be one of " + choices.stream().sorted().toList());
+        }
+        return value;
+    }
+}

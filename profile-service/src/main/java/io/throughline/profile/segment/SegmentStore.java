@@ -1,0 +1,161 @@
+package io.throughline.profile.segment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Segments in PostgreSQL. */
+final class SegmentStore {
+
+    private static final String COLUMNS = """
+            'id', s.id, 'name', s.name, 'description', s.description, 'kind', s.kind, 'status', s.status, 'version', s.version,
+            'rule', s.definition -> 'rule', 'createdBy', s.created_by, 'createdAt', s.created_at, 'updatedAt', s.updated_at""";
+    private static final String ONE = """
+            select cast(json_build_object(%s, 'size', (select count(*) from segment_member m where m.segment_id = s.id)) as text)
+              from segment s where s.id = :id
+            """.formatted(COLUMNS);
+    private static final String PAGE = """
+            select cast(json_agg(json_build_object(%s) order by l.folded, l.id) as text) from (
+              select lower(name) collate "C" as folded, id from segment
+               where (cast(:status as text) = '' or status = :status) and (cast(:kind as text) = '' or kind = :kind)
+                 and (cast(:q as text) = '' or position(lower(:q) in lower(name)) > 0)
+                 and (lower(name) collate "C", id) > (lower(cast(:afterName as text)) collate "C", cast(cast(:afterId as text) as uuid))
+               order by lower(name) collate "C", id limit :rows) l join segment s on s.id = l.id
+            """.formatted(COLUMNS);
+    private static final String EPOCH = "update segment_epoch set value = value + 1";
+    private static final String INSERT = """
+            insert into segment (id, name, description, kind, status, version, definition, created_by, created_at, updated_at)
+            values (:id, :name, :description, :kind, 'active', 1, cast(cast(:definition as text) as jsonb), :user, now(), now())
+            """;
+    private static final String UPDATE = """
+            update segment set name = :name, description = :description, version = :version, definition = cast(cast(:definition as text) as jsonb), updated_at = now()
+             where id = :id
+            """;
+    private static final String ARCHIVE = "update segment set status = 'archived', updated_at = now() where id = :id";
+    private static final String VERSION = """
+            insert into segment_version (segment_id, version, name, description, definition, author, at)
+            select id, version, name, description, definition, :user, updated_at from segment where id = :id
+            """;
+    private static final String VERSIONS = """
+            select cast(json_agg(json_build_object('version', v.version, 'name', v.name, 'description', v.description, 'rule', v.definition -> 'rule',
+              'author', v.author, 'at', v.at) order by v.version desc) as text)
+              from (select * from segment_version where segment_id = :id and version < :before order by version desc limit :rows) v
+            """;
+    private static final String NAMED = "select cast(json_build_array(id) as text) from segment where lower(name) = lower(:name) and status = 'active'";
+
+    private static final String NAMES = """
+            select cast(json_object_agg(id, name) as text) from segment
+             where id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+            """;
+
+    private SegmentStore() {
+    }
+
+    /** Which segments a list is to show; empty texts for all. */
+    record Filter(String status, String kind, String q) {
+    }
+
+    /** Null where there is none. */
+    static Uni<SegmentView> find(Mutiny.Session session, UUID id) {
+        return JsonRows.read(session, ONE, Map.of("id", id)).chain(row -> !row.isObject() ? Uni.createFrom().nullItem()
+                : SegmentJob.latest(session, id).map(jobs -> view(row, jobs.isEmpty() ? null : jobs.getFirst())));
+    }
+
+    static Uni<Page<SegmentView>> page(Mutiny.Session session, Filter filter, int limit, String cursor) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("status", filter.status(), "kind", filter.kind(), "q", filter.q(), "rows", limit + 1));
+        List<String> after = cursor == null ? List.of("", new UUID(0, 0).toString()) : Cursor.parts(cursor, 2);
+        parameters.put("afterName", after.get(0));
+        parameters.put("afterId", uuid(after.get(1)).toString());
+        return JsonRows.read(session, PAGE, parameters).map(rows -> {
+            List<SegmentView> views = new ArrayList<>();
+            rows.forEach(row -> views.add(view(row, null)));
+            return Page.of(views, limit, last -> Cursor.of(last.name(), last.id()));
+        });
+    }
+
+    /** First of all that changes definitions: so that they change one after another, and everybody learns of it. */
+    static Uni<Void> begin(Mutiny.Session session) {
+        return JsonRows.write(session, EPOCH, Map.of()).replaceWithVoid();
+    }
+
+    static Uni<Void> insert(Mutiny.Session session, UUID id, Draft draft, String user) {
+        Map<String, Object> parameters = content(id, draft);
+        parameters.put("kind", draft.isList() ? "list" : "rule");
+        parameters.put("user", user);
+        return JsonRows.write(session, INSERT, parameters).chain(() -> version(session, id, user));
+    }
+
+    static Uni<Void> update(Mutiny.Session session, UUID id, int version, Draft draft, String user) {
+        Map<String, Object> parameters = content(id, draft);
+        parameters.put("version", version);
+        return JsonRows.write(session, UPDATE, parameters).chain(() -> version(session, id, user));
+    }
+
+    static Uni<Void> archive(Mutiny.Session session, UUID id) {
+        return JsonRows.write(session, ARCHIVE, Map.of("id", id)).replaceWithVoid();
+    }
+
+    /** The active segment of that name; null where there is none. */
+    static Uni<UUID> named(Mutiny.Session session, String name) {
+        return JsonRows.read(session, NAMED, Map.of("name", name)).map(rows -> rows.isEmpty() ? null : UUID.fromString(rows.get(0).textValue()));
+    }
+
+    /** In the order of the ids; null for one that is not there. */
+    static Uni<List<String>> names(Mutiny.Session session, List<UUID> ids) {
+        return JsonRows.read(session, NAMES, Map.of("ids", ids)).map(names -> ids.stream()
+                .map(id -> names.path(id.toString()).textValue()).toList());
+    }
+
+    static Uni<Page<SegmentView.Version>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
+        int before = cursor == null ? Integer.MAX_VALUE : number(Cursor.parts(cursor, 1).getFirst());
+        return JsonRows.read(session, VERSIONS, Map.of("id", id, "before", before, "rows", limit + 1)).map(rows -> {
+            List<SegmentView.Version> versions = new ArrayList<>();
+            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.Version.class)));
+            return Page.of(versions, limit, last -> Cursor.of(last.version()));
+        });
+    }
+
+    private static Uni<Void> version(Mutiny.Session session, UUID id, String user) {
+        return JsonRows.write(session, VERSION, Map.of("id", id, "user", user)).replaceWithVoid();
+    }
+
+    private static Map<String, Object> content(UUID id, Draft draft) {
+        Map<String, Object> content = new HashMap<>();
+        content.put("id", id);
+        content.put("name", draft.name());
+        content.put("description", draft.description());
+        content.put("definition", draft.definition().toString());
+        return content;
+    }
+
+    private static SegmentView view(JsonNode row, SegmentJob job) {
+        SegmentView view = JsonRows.JSON.convertValue(row, SegmentView.class);
+        return new SegmentView(view.id(), view.name(), view.description(), view.kind(), view.status(), view.version(), view.rule(), view.createdBy(),
+                view.createdAt(), view.updatedAt(), view.size(), job);
+    }
+
+    static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.throughline.profile.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.throughline.profile.profile.Touch;
+import org.junit.jupiter.api.Test;
+
+class DecisionTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
+    private static final Touch.Cause CAUSE = new Touch.Cause("touchpoint", "m1");
+
+    private final UUID person = UUID.randomUUID();
+    private final Someone someone = new Someone();
+    private final SegmentDefinition buyers = segment(1, "{\"did\":\"Order\",\"within\":\"P30D\"}");
+    private final SegmentDefinition lapsed = segment(2, "{\"not\":{\"segment\":\"" + buyers.id() + "\"}}");
+    private final SegmentDefinition local = segment(3, "{\"trait\":\"address.city\",\"eq\":\"上海\"}");
+    private final SegmentDefinition recent = segment(4, "{\"seen\":\"last\",\"withinLast\":\"P1D\"}");
+    private final SegmentDefinition regular = segment(5, "{\"computed\":\"orders\",\"gte\":3}");
+    private final Definitions definitions = new Definitions(1, List.of(lapsed, buyers, local, recent, regular));
+
+    private static SegmentDefinition segment(int id, String rule) {
+        return SegmentDefinition.of(new UUID(0, id), "s" + id, 1, Someone.rule(rule));
+    }
+
+    private Decision decide(Set<UUID> asked, Map<UUID, Instant> due) {
+        return Decision.of(definitions, asked, new Standing(person, someone.facts(), due, Map.of()), NOW);
+    }
+
+    @Test
+    void onlyWhatDependsOnAChangeIsAsked() {
+        assertThat(definitions.affected(Touch.ofEvents(person, Set.of("Order"), CAUSE))).containsExactlyInAnyOrder(buyers.id(), recent.id());
+        assertThat(definitions.affected(Touch.ofEvents(person, Set.of("Viewed"), CAUSE))).containsExactly(recent.id());
+        assertThat(definitions.affected(Touch.ofTraits(person, Set.of("address"), CAUSE))).containsExactly(local.id());
+        assertThat(definitions.affected(Touch.ofTraits(person, Set.of("computed.orders"), CAUSE))).containsExactly(regular.id());
+        assertThat(definitions.affected(Touch.ofTraits(person, Set.of("name"), CAUSE))).isEmpty();
+        assertThat(definitions.affected(Touch.whole(person, CAUSE))).hasSize(5);
+        assertThat(definitions.affected(Touch.ofConsents(person, CAUSE))).hasSize(5);
+        assertThat(definitions.withDependents(Set.of(buyers.id()))).containsExactlyInAnyOrder(buyers.id(), lapsed.id());
+    }
+
+    @Test
+    void whatRefersToASegmentFollowsItsMove() {
+        someone.segments.add(lapsed.id());
+        someone.did("Order", "2026-03-31T11:00:00Z");
+
+        Decision decision = decide(Set.of(buyers.id()), Map.of());
+
+        assertThat(decision.moves()).extracting(move -> move.segment().name() + move.entered()).containsExactly("s1true", "s2false");
+        assertThat(decision.due()).containsExactly(Map.entry(buyers.id(), Instant.parse("2026-04-30T11:00:00Z")));
+    }
+
+    @Test
+    void aTimeThatComesTooEarlyIsKeptAndOneThatIsDueIsSetAnew() {
+        someone.did("Order", "2026-03-31T11:00:00Z");
+        someone.segments.add(buyers.id());
+
+        assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), Instant.parse("2026-04-10T00:00:00Z"))).due()).isEmpty();
+        assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), NOW)).due()).containsEntry(buyers.id(), Instant.parse("2026-04-30T11:00:00Z"));
+        assertThat(decide(Set.of(buyers.id()), Map.of(buyers.id(), Instant.parse("2026-05-10T00:00:00Z"))).due())
+                .containsEntry(buyers.id(), Instant.parse("2026-04-30T11:00:00Z"));
+        assertThat(decide(Set.of(), Map.of(new UUID(9, 9), NOW)).due()).containsEntry(new UUID(9, 9), null);
+    }
+
+    @Test
+    void whatIsAskedTwiceMovesNobodyTwice() {
+        someone.did("Order", "2026-03-31T11:00:00Z");
+        someone.segments.add(buyers.id());
+
+        assertThat(decide(Set.of(buyers.id(), lapsed.id()), Map.of(buyers.id(), Instant.parse("2026-04-30T11:00:00Z")))).isEqualTo(new Decision(List.of(), Map.of()));
+    }
+}

@@ -1,0 +1,147 @@
+package io.throughline.profile.segment;
+
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.segment.SegmentClient.as;
+import static io.throughline.profile.segment.SegmentClient.awaitMember;
+import static io.throughline.profile.segment.SegmentClient.make;
+import static io.throughline.profile.segment.SegmentClient.profile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class SegmentMembersTest {
+
+    private final String club = "club" + anyone().replace("-", "");
+    private final String li = "user_id:" + anyone();
+    private final String wang = "user_id:" + anyone();
+    private UUID all;
+
+    private String inClub() {
+        return "{\"trait\":\"club\",\"eq\":\"" + club + "\"}";
+    }
+
+    @BeforeEach
+    void twoMembersOfAClub() {
+        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"李娜\",\"email\":\"li@example.cn\",\"note\":\"=1+1\",\"city\":\"上海, \\\"浦东\\\"\"}", li));
+        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"王芳\",\"phone\":\"+8613812345678\"}", wang));
+        profile(li);
+        profile(wang);
+        all = make("会员 " + anyone(), inClub());
+        awaitMember(all, profile(li), true);
+        awaitMember(all, profile(wang), true);
+    }
+
+    @Test
+    void membersAreListedByPagesAndMaskedForThoseWhoNeedNotSeeThem() {
+        Response first = as("agent").queryParam("limit", 1).queryParam("traits", "name,email,phone").get("/v1/segments/" + all + "/members");
+        first.then().statusCode(200).body("items", hasSize(1)).body("next", notNullValue()).body("items[0].reason.parts", equalTo(List.of("/rule")));
+        Response second = as("agent").queryParam("limit", 1).queryParam("cursor", first.jsonPath().getString("next")).get("/v1/segments/" + all + "/members");
+        second.then().body("items", hasSize(1)).body("next", nullValue());
+
+        assertThat(first.asString() + second.asString()).contains("李娜", "li@example.cn", "王芳");
+        String masked = as("marketer").get("/v1/segments/" + all + "/members").then().statusCode(200).body("items", hasSize(2)).extract().asString();
+        assertThat(masked).contains("李*", "l***@example.cn", "王*").doesNotContain("李娜", "li@example.cn", "13812345678");
+        as("agent").queryParam("traits", ",a".repeat(5) + ",b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u").get("/v1/segments/" + all + "/members").then().statusCode(400);
+    }
+
+    @Test
+    void anExportHoldsThoseWhoAgreedAndNothingThatASpreadsheetRuns() {
+        agreed(li);
+
+        Response csv = as("admin").queryParam("channel", "email").queryParam("traits", "name,email,note,city").queryParam("bom", true)
+                .get("/v1/segments/" + all + "/members/export");
+        Response ndjson = as("marketer").queryParam("channel", "email").queryParam("format", "ndjson").get("/v1/segments/" + all + "/members/export");
+
+        csv.then().statusCode(200).contentType("text/csv").header("Content-Disposition", containsString("segment-" + all + ".csv"));
+        String[] lines = csv.asString().split("\r\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0]).isEqualTo("\uFEFFprofile_id,since,name,email,note,city");
+        assertThat(lines[1]).startsWith(profile(li) + ",").endsWith(",李娜,li@example.cn,'=1+1,\"上海, \"\"浦东\"\"\"");
+        ndjson.then().statusCode(200).contentType("application/x-ndjson");
+        assertThat(ndjson.asString().lines()).singleElement().satisfies(line -> assertThat(line).contains(profile(li).toString(), "l***@example.cn").doesNotContain("李娜"));
+        as("admin").queryParam("channel", "sms").get("/v1/segments/" + all + "/members/export").then().statusCode(200).body(equalTo("profile_id,since,name,email,phone\r\n"));
+    }
+
+    @Test
+    void anExportSaysWhatItLacks() {
+        String export = "/v1/segments/" + all + "/members/export";
+        as("admin").get(export).then().statusCode(400).body("errors[0].field", equalTo("channel"));
+        as("admin").queryParam("channel", "email").queryParam("format", "xls").get(export).then().statusCode(400).body("errors[0].field", equalTo("format"));
+        as("admin").queryParam("channel", "email").get("/v1/segments/" + UUID.randomUUID() + "/members/export").then().statusCode(404);
+        as("analyst").queryParam("channel", "email").get(export).then().statusCode(403);
+        io.restassured.RestAssured.given().queryParam("channel", "email").get(export).then().statusCode(401);
+    }
+
+    @Test
+    void growthIsAddedUpByDay() {
+        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"other\"}", wang));
+        awaitMember(all, profile(wang), false);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        SegmentClient.sql("insert into segment_growth (segment_id, day, entered, exited) values ('" + all + "', '" + today.minusDays(2) + "', 5, 4)");
+        String before = growth(today);
+
+        Postgres.inTransaction(Growth::addUp);
+
+        assertThat(growth(today)).isEqualTo(before);
+        as("analyst").queryParam("from", today.minusDays(2).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(200)
+                .body("[0].entered", equalTo(2)).body("[0].exited", equalTo(1)).body("[0].size", equalTo(1))
+                .body("[1].size", equalTo(0)).body("[2].entered", equalTo(5)).body("", hasSize(3));
+        as("analyst").queryParam("from", today.plusDays(1).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(400);
+        as("analyst").queryParam("from", "yesterday").get("/v1/segments/" + all + "/growth").then().statusCode(400);
+    }
+
+    private String growth(LocalDate today) {
+        return as("analyst").queryParam("to", today.toString()).get("/v1/segments/" + all + "/growth").then().statusCode(200).extract().asString();
+    }
+
+    @Test
+    void overlapIsCountedForEveryCombination() {
+        UUID one = make("一 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"name\",\"eq\":\"李娜\"}]}");
+        UUID none = make("无 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"name\",\"eq\":\"nobody\"}]}");
+
+        as("analyst").queryParam("ids", all + "," + one + "," + none).get("/v1/segments/overlap").then().statusCode(200)
+                .body("segments.size", equalTo(List.of(2, 1, 0))).body("together", hasSize(4))
+                .body("together[0].members", equalTo(1)).body("together[0].union", equalTo(2)).body("together[0].jaccard", equalTo(0.5f))
+                .body("together[1].members", equalTo(0));
+        as("analyst").queryParam("ids", all).get("/v1/segments/overlap").then().statusCode(400);
+        as("analyst").queryParam("ids", "x,y").get("/v1/segments/overlap").then().statusCode(400);
+        as("analyst").queryParam("ids", all + "," + UUID.randomUUID()).get("/v1/segments/overlap").then().statusCode(404);
+    }
+
+    @Test
+    void aPreviewCountsAndShowsMaskedPeopleAndKeepsNothing() {
+        Response preview = as("marketer").body("{\"rule\":" + inClub() + "}").post("/v1/segments/preview");
+
+        preview.then().statusCode(200).body("members", equalTo(2)).body("exact", equalTo(true)).body("low", equalTo(2)).body("high", equalTo(2)).body("sample", hasSize(2));
+        assertThat(preview.asString()).contains("李*", "王*").doesNotContain("李娜");
+        as("marketer").body("{\"rule\":{\"did\":\"A\",\"within\":\"x\"}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/within"));
+        as("marketer").body("{}").post("/v1/segments/preview").then().statusCode(400);
+        as("marketer").body("7").post("/v1/segments/preview").then().statusCode(400);
+        as("marketer").body("{\"rule\":{\"segment\":\"" + UUID.randomUUID() + "\"}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/segment"));
+        io.restassured.RestAssured.given().body("{}").post("/v1/segments/preview").then().statusCode(401);
+    }
+
+    private static void agreed(String identifier) {
+        as("agent").body("{\"id\":\"" + anyone() + "\",\"identifier\":\"" + identifier + "\",\"purpose\":\"marketing\",\"version\":1,\"channels\":[\"email\"],"
+                + "\"decision\":\"granted\",\"source\":\"shop-web\"}").post("/v1/consents").then().statusCode(201);
+    }
+}

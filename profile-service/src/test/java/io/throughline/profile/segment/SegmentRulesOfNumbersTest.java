@@ -1,0 +1,81 @@
+package io.throughline.profile.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.throughline.commons.test.Contracts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentRulesOfNumbersTest {
+
+    @Test
+    void theIntervalIsWilsons() {
+        // R. G. Newcombe, Statistics in Medicine 17, 1998, table I, method 3: 81/263, 15/148, 0/20, 1/29.
+        assertInterval(81, 263, 0.2553, 0.3662);
+        assertInterval(15, 148, 0.0624, 0.1605);
+        assertInterval(0, 20, 0.0000, 0.1611);
+        assertInterval(1, 29, 0.0061, 0.1718);
+        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
+    }
+
+    private static void assertInterval(long hits, long n, double low, double high) {
+        Interval interval = Interval.wilson(hits, n);
+        assertThat(interval.low()).isCloseTo(low, within(0.00005));
+        assertThat(interval.high()).isCloseTo(high, within(0.00005));
+    }
+
+    @Test
+    void overlapCountsEveryCombination() {
+        UUID a = new UUID(0, 1);
+        UUID b = new UUID(0, 2);
+        UUID c = new UUID(0, 3);
+        // By hand: a alone 4, b alone 3, a and b 2, a and c 1, all three 5.
+        long[] exactly = { 0, 4, 3, 2, 0, 1, 0, 5 };
+
+        Overlap overlap = Overlap.of(List.of(a, b, c), List.of("a", "b", "c"), exactly);
+
+        assertThat(overlap.segments()).extracting(Overlap.One::size).containsExactly(12L, 10L, 6L);
+        assertThat(overlap.together()).containsExactly(new Overlap.Combination(List.of(a, b), 7, 15, 7 / 15.0), new Overlap.Combination(List.of(a, c), 6, 12, 0.5),
+                new Overlap.Combination(List.of(b, c), 5, 11, 5 / 11.0), new Overlap.Combination(List.of(a, b, c), 5, 15, 1 / 3.0));
+        assertThat(Overlap.of(List.of(a, b), List.of("a", "b"), new long[4]).together().getFirst().jaccard()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            李娜            | 李娜
+            =cmd()          | '=cmd()
+            +8613812345678  | '+8613812345678
+            -1              | '-1
+            @SUM(A1)        | '@SUM(A1)
+            ＝1+1            | '＝1+1
+            a,b             | "a,b"
+            say "hi"        | "say ""hi\"""
+            """)
+    void aFieldIsNoFormula(String text, String field) {
+        assertThat(Export.field(text)).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "entered", "exited" })
+    void theExamplesAreAsTheSchemasSay(String kind) {
+        Contracts.assertExampleValid("segments", kind);
+    }
+
+    @Test
+    void aFileOfIdentifiersIsReadAsExcelWritesIt() {
+        UploadReader.Read read = UploadReader.read("\uFEFFidentifier;x\r\n".replace(";", ",").concat("\"email:LI@example.cn\",\"a\"\"b\"\r\nuser_id: 42 \r\n\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.identifiers()).extracting(Object::toString).containsExactly("email:li@example.cn", "user_id:42");
+        assertThat(UploadReader.read(new byte[] { (byte) 0xFF, (byte) 0xFE }, true).faults()).singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
+        assertThat(UploadReader.read("x\n".repeat(500).getBytes(), true).faults()).hasSize(UploadReader.MOST_FAULTS);
+    }
+}
