@@ -63,6 +63,12 @@ public class CompactedFeeds {
         return config.getOptionalValue("throughline." + index + ".enabled", Boolean.class).orElse(false);
     }
 
+    /** Whether an index has all that Kafka had when this service started, or Kafka cannot be reached. */
+    public boolean isCurrentEnough(String index) {
+        CompactedFeed feed = feeds.get(index);
+        return feed == null ? !follows(index) : feed.mayAnswer();
+    }
+
     void start(@Observes StartupEvent event, @All List<CompactedIndex> indexes, KafkaClients clients, Topics topics,
             ObjectMapper json, MeterRegistry meters) {
         indexes.stream().filter(index -> follows(index.name())).forEach(index -> {

@@ -1,0 +1,62 @@
+package io.throughline.commons.privacy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Cuts what a service gives out into parts that each fit into a record of Kafka. */
+final class ExportParts implements BiConsumer<String, JsonNode> {
+
+    /** Kafka takes 1 MB a record; a quarter leaves room for a piece that is itself large, and for any broker's setting. */
+    static final int MOST_BYTES = 256 * 1024;
+
+    private final String requestId;
+    private final String service;
+    private final BiFunction<Integer, byte[], Void> send;
+    private final Map<String, Long> counts = new HashMap<>();
+    private ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    private int bytes;
+    private int part;
+
+    /** @param send takes the number of a part and the part */
+    ExportParts(String requestId, String service, BiFunction<Integer, byte[], Void> send) {
+        this.requestId = requestId;
+        this.service = service;
+        this.send = send;
+    }
+
+    @Override
+    public void accept(String kind, JsonNode data) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode().put("kind", kind);
+        item.set("data", data);
+        int size = item.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+        if (!items.isEmpty() && bytes + size > MOST_BYTES) {
+            flush(false);
+        }
+        items.add(item);
+        bytes += size;
+        counts.merge(kind, 1L, Long::sum);
+    }
+
+    /** Sends the last part, which may be empty, and gives what was in all of them. */
+    Map<String, Long> finish() {
+        flush(true);
+        counts.put("parts", (long) part);
+        return counts;
+    }
+
+    private void flush(boolean last) {
+        ObjectNode told = JsonNodeFactory.instance.objectNode().put("requestId", requestId).put("service", service)
+                .put("part", ++part).put("last", last);
+        told.set("items", items);
+        send.apply(part, told.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        items = JsonNodeFactory.instance.arrayNode();
+        bytes = 0;
+    }
+}

@@ -1,0 +1,142 @@
+package io.throughline.commons.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.suppression.Suppressions;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Does what people ask about their own data, in a service that has some ({@link PersonalData}), and tells topic
+ * {@code privacy} by a signed receipt. A service that was away hears the requests when it is back. Hearing one twice does
+ * it twice, which gives out and deletes the same.
+ */
+@ApplicationScoped
+class PrivacyListener implements EventHandler {
+
+    static final String EXPORTED = "io.throughline.privacy.exported.v1";
+
+    private static final Logger LOG = Logger.getLogger(PrivacyListener.class);
+
+    private final Instance<PersonalData> data;
+    private final Suppressions suppressions;
+    private final ReceiptKey key;
+    private final EventPublisher publisher;
+    private final ObjectMapper json;
+    private final String service;
+    private final Duration secondPass;
+
+    @Inject
+    PrivacyListener(Instance<PersonalData> data, Suppressions suppressions, ReceiptKey key, EventPublisher publisher, ObjectMapper json,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "throughline.privacy.second-pass", defaultValue = "PT3S") Duration secondPass) {
+        this.data = data;
+        this.suppressions = suppressions;
+        this.key = key;
+        this.publisher = publisher;
+        this.json = json;
+        this.service = service;
+        this.secondPass = secondPass;
+    }
+
+    void start(@Observes StartupEvent event, TopicConsumers consumers) {
+        if (data.isResolvable()) {
+            consumers.listen("privacy", List.of(Topics.PRIVACY), this);
+        }
+    }
+
+    @Override
+    public void apply(List<Received> batch) throws Exception {
+        for (Received received : batch) {
+            if (received.event().type().equals(PrivacyRequested.TYPE)) {
+                PrivacyRequested request = json.readValue(received.event().data(), PrivacyRequested.class);
+                answer(request, received.event().traceparent());
+            }
+        }
+    }
+
+    private void answer(PrivacyRequested request, String traceparent) throws InterruptedException {
+        String status = Receipt.DONE;
+        Map<String, Long> counts;
+        try {
+            counts = act(request, traceparent);
+        } catch (RuntimeException e) {
+            if (!storeAnswers()) {
+                throw e;
+            }
+            // Its text may quote what it failed on.
+            LOG.errorf("A request of kind %s could not be fulfilled: %s", request.kind(), e.getClass().getName());
+            LOG.debug("The cause", e);
+            status = Receipt.FAILED;
+            counts = Map.of();
+        }
+        Receipt receipt = key.sign(new Receipt(request.requestId(), request.kind(), service, status, counts,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
+        tell(request, Receipt.TYPE, "receipt/" + receipt.at(), bytes(receipt), traceparent);
+    }
+
+    private Map<String, Long> act(PrivacyRequested request, String traceparent) throws InterruptedException {
+        return switch (request.kind()) {
+            case "access", "portability" -> {
+                ExportParts parts = new ExportParts(request.requestId(), service, (part, bytes) -> {
+                    tell(request, EXPORTED, "part/" + part, bytes, traceparent);
+                    return null;
+                });
+                data.get().export(request, parts);
+                yield parts.finish();
+            }
+            case "erasure" -> erase(request);
+            default -> data.get().heed(request);
+        };
+    }
+
+    /**
+     * Twice: what was read from Kafka before the names were suppressed, and was on its way into the store, is there by the
+     * second time.
+     */
+    private Map<String, Long> erase(PrivacyRequested request) throws InterruptedException {
+        suppressions.hold(request.names());
+        Map<String, Long> counts = new HashMap<>(data.get().erase(request));
+        Thread.sleep(secondPass);
+        data.get().erase(request).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        return counts;
+    }
+
+    private void tell(PrivacyRequested request, String type, String id, byte[] bytes, String traceparent) {
+        Event event = new Event(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
+                bytes, traceparent);
+        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return data.get().storeAnswers();
+    }
+}
