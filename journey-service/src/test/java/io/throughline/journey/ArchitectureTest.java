@@ -9,7 +9,7 @@ class ArchitectureTest {
 
     @Test
     void theRoomsAreKeptApartAndTheRulesPure() {
-        Rooms.of("io.throughline.journey", Set.of("collector", "source", "touchpoint", "timeline", "quarantine")).pure(
+        Rooms.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine")).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow");
     }

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.event.Traces;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.feedback.response.ResponseStore.Stored;
 
 /**
@@ -26,13 +27,15 @@ class Intake {
     private final Outbox outbox;
     private final ResponseStore store;
     private final Relay relay;
+    private final Suppressions suppressions;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(Outbox outbox, ResponseStore store, Relay relay) {
+    Intake(Outbox outbox, ResponseStore store, Relay relay, Suppressions suppressions) {
         this.outbox = outbox;
         this.store = store;
         this.relay = relay;
+        this.suppressions = suppressions;
     }
 
     sealed interface Verdict {
@@ -41,6 +44,14 @@ class Intake {
          * @param created those that this request brought; the others were stored before, with the same content
          */
         record Accepted(Map<UUID, Response> stored, Set<UUID> created) implements Verdict {
+
+            private Accepted and(Map<UUID, Response> dropped) {
+                Map<UUID, Response> all = new HashMap<>(stored);
+                all.putAll(dropped);
+                Set<UUID> fresh = new LinkedHashSet<>(created);
+                fresh.addAll(dropped.keySet());
+                return new Accepted(all, fresh);
+            }
         }
 
         /**
@@ -58,6 +69,23 @@ class Intake {
      * @throws com.mongodb.MongoException where the store does not answer: then sending the same again is safe
      */
     Verdict accept(List<Response> responses) {
+        Map<UUID, Response> suppressed = new HashMap<>();
+        responses.stream().filter(this::isSuppressed).forEach(response -> suppressed.put(response.id(), response));
+        if (suppressed.isEmpty()) {
+            return acceptAll(responses);
+        }
+        return switch (acceptAll(responses.stream().filter(response -> !suppressed.containsKey(response.id())).toList())) {
+            case Verdict.Accepted accepted -> accepted.and(suppressed);
+            case Verdict.Refused refused -> refused;
+        };
+    }
+
+    /** Of an erased person: answered as all others are, so that nobody learns of it, and dropped. */
+    private boolean isSuppressed(Response response) {
+        return suppressions.left(response.subject(), response.identifiers()).isEmpty();
+    }
+
+    private Verdict acceptAll(List<Response> responses) {
         Set<UUID> ids = new LinkedHashSet<>();
         responses.forEach(response -> ids.add(response.id()));
         Map<UUID, Stored> known = store.find(ids);

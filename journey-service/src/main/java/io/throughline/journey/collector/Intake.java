@@ -20,6 +20,7 @@ import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.CollectorAnswers.BatchAccepted;
 import io.throughline.journey.collector.CollectorAnswers.QuarantinedItem;
 import io.throughline.journey.source.Source;
@@ -34,13 +35,15 @@ class Intake {
     private final WriteKeys keys;
     private final Delivery delivery;
     private final CollectorMetrics metrics;
+    private final Suppressions suppressions;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics) {
+    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, Suppressions suppressions) {
         this.keys = keys;
         this.delivery = delivery;
         this.metrics = metrics;
+        this.suppressions = suppressions;
     }
 
     /** The parts of a request that count here; each may be null. */
@@ -55,7 +58,8 @@ class Intake {
         Arrival arrival = Arrival.alone(source.id(), source.channel(), now());
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
-            case Reading.Accepted accepted -> delivery.send(List.of(touchpoint(accepted, arrival, Traces.traceparent())))
+            case Reading.Accepted accepted -> delivery.send(isSuppressed(accepted) ? List.of()
+                    : List.of(touchpoint(accepted, arrival, Traces.traceparent())))
                     .thenRun(() -> metrics.accepted(source, 1));
             case Reading.Rejected rejected -> {
                 Quarantined set = quarantined(rejected, call, item, arrival);
@@ -77,9 +81,11 @@ class Intake {
         String traceparent = Traces.traceparent();
         List<Delivery.Outgoing> out = new ArrayList<>(read.items().size());
         List<QuarantinedItem> refused = new ArrayList<>();
+        int suppressed = 0;
         for (int i = 0; i < read.items().size(); i++) {
             CallBody.Item item = read.items().get(i);
             switch (EventRules.read(item.event(), item.bytes(), null, arrival)) {
+                case Reading.Accepted accepted when isSuppressed(accepted) -> suppressed++;
                 case Reading.Accepted accepted -> out.add(touchpoint(accepted, arrival, traceparent));
                 case Reading.Rejected rejected -> {
                     Quarantined set = quarantined(rejected, null, item, arrival);
@@ -88,11 +94,17 @@ class Intake {
                 }
             }
         }
+        int taken = out.size() - refused.size() + suppressed;
         return delivery.send(out).thenApply(sent -> {
-            metrics.accepted(source, out.size() - refused.size());
+            metrics.accepted(source, taken);
             metrics.quarantined(source, refused.size());
-            return new BatchAccepted(true, out.size() - refused.size(), refused);
+            return new BatchAccepted(true, taken, refused);
         });
+    }
+
+    /** Of an erased person: answered as all others are, so that nobody learns of it, and dropped. */
+    private boolean isSuppressed(Reading.Accepted accepted) {
+        return suppressions.left(accepted.people().getFirst(), accepted.people()).isEmpty();
     }
 
     private Instant now() {

@@ -1,15 +1,19 @@
 package io.throughline.journey.collector;
 
 import java.time.Instant;
+import java.util.List;
+
+import io.throughline.commons.identity.Identifier;
 
 /** What the rules make of one event. */
 public sealed interface Reading {
 
     /**
      * @param subject whom it is stored under, {@code type:value}
+     * @param people all that it names, the subject first
      * @param data the touchpoint as it is told to the others, JSON
      */
-    record Accepted(String messageId, String subject, Instant timestamp, byte[] data) implements Reading {
+    record Accepted(String messageId, String subject, List<Identifier> people, Instant timestamp, byte[] data) implements Reading {
     }
 
     /**

@@ -12,8 +12,10 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.Quarantined;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -27,14 +29,16 @@ class QuarantineConsumer implements EventHandler {
 
     private final TopicConsumers consumers;
     private final QuarantineStore store;
+    private final Suppressions suppressions;
     private final Duration retention;
     private final Thread sweeper = Thread.ofVirtual().name("quarantine-sweep").unstarted(this::sweep);
 
     @Inject
-    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store,
+    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions,
             @ConfigProperty(name = "throughline.quarantine.retention") Duration retention) {
         this.consumers = consumers;
         this.store = store;
+        this.suppressions = suppressions;
         this.retention = retention;
     }
 
@@ -47,7 +51,13 @@ class QuarantineConsumer implements EventHandler {
     public void apply(List<Received> batch) {
         List<Quarantined> events = batch.stream().filter(each -> each.event().type().equals(Quarantined.TYPE))
                 .map(each -> Quarantined.read(each.event().data())).toList();
-        events.forEach(store::add);
+        suppressions.awaitCurrent();
+        events.stream().filter(each -> suppressions.size() == 0 || isNobodyErased(each)).forEach(store::add);
+    }
+
+    private boolean isNobodyErased(Quarantined event) {
+        List<Identifier> people = QuarantinedPeople.of(event.event(), event.context() == null ? null : event.context().toString());
+        return people.isEmpty() || suppressions.left(people.getFirst(), people).isPresent();
     }
 
     @Override

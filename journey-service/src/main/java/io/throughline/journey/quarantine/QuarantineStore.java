@@ -2,6 +2,7 @@ package io.throughline.journey.quarantine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.journey.collector.Quarantined;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -28,6 +30,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class QuarantineStore {
 
     private static final int PING_MILLIS = 1_000;
+    /** Identifiers that the event names. */
+    private static final String PEOPLE = "people";
 
     private final MongoClient mongo;
     private final MongoCollection<Document> entries;
@@ -44,7 +48,8 @@ class QuarantineStore {
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
                 .append("reason", event.reason()).append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
-                .append("event", event.event()).append("context", event.context() == null ? null : event.context().toString());
+                .append("event", event.event()).append("context", event.context() == null ? null : event.context().toString())
+                .append(PEOPLE, people(event.event(), event.context() == null ? null : event.context().toString()));
         entries.updateOne(Filters.eq("_id", event.id()), new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
     }
 
@@ -82,7 +87,7 @@ class QuarantineStore {
                 Filters.and(Filters.eq("_id", id), Filters.ne("status", QuarantineEntry.Status.replayed.name())),
                 Updates.combine(Updates.set("event", event), Updates.set("messageId", messageId), Updates.set("field", null),
                         Updates.set("reason", null), Updates.set("status", QuarantineEntry.Status.mended.name()),
-                        Updates.set("mendedAt", Date.from(now))),
+                        Updates.set("mendedAt", Date.from(now)), Updates.addEachToSet(PEOPLE, people(event, null))),
                 after())).map(QuarantineStore::entry);
     }
 
@@ -97,6 +102,30 @@ class QuarantineStore {
         entries.deleteOne(Filters.eq("_id", id));
     }
 
+    /** All entries that name one of these. */
+    List<QuarantineEntry> naming(Collection<Identifier> names) {
+        return entries.find(namingAny(names)).map(QuarantineStore::entry).into(new ArrayList<>());
+    }
+
+    long deleteNaming(Collection<Identifier> names) {
+        return entries.deleteMany(namingAny(names)).getDeletedCount();
+    }
+
+    private static Bson namingAny(Collection<Identifier> names) {
+        return Filters.in(PEOPLE, names.stream().map(Identifier::toString).toList());
+    }
+
+    private static List<String> people(String event, String context) {
+        return QuarantinedPeople.of(event, context).stream().map(Identifier::toString).toList();
+    }
+
+    /** Entries from before the names were kept beside the events. */
+    void nameOlder() {
+        for (Document each : entries.find(Filters.exists(PEOPLE, false))) {
+            entries.updateOne(Filters.eq("_id", each.getString("_id")), Updates.set(PEOPLE, people(each.getString("event"), each.getString("context"))));
+        }
+    }
+
     long deleteBefore(Instant time) {
         return entries.deleteMany(Filters.lt("receivedAt", Date.from(time))).getDeletedCount();
     }
@@ -104,6 +133,7 @@ class QuarantineStore {
     /** What real MongoDB wants for the lists; the emulator takes it and scans. */
     void ensureIndexes() {
         entries.createIndex(Indexes.descending("receivedAt", "_id"));
+        entries.createIndex(Indexes.ascending(PEOPLE));
         entries.createIndex(Indexes.compoundIndex(Indexes.ascending("source"), Indexes.descending("receivedAt", "_id")));
     }
 

@@ -1,26 +1,42 @@
 package io.throughline.journey.touchpoint;
 
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.suppression.Suppressions;
 
 /** Follows what is written to the log: what customers did, and what they said of it. */
 @ApplicationScoped
 class LogConsumer {
 
     private final TopicConsumers consumers;
+    private final Suppressions suppressions;
     private final LogWriter writer;
 
     @Inject
-    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchema schema, LogMetrics metrics) {
+    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchema schema, LogMetrics metrics, Suppressions suppressions) {
         this.consumers = consumers;
-        this.writer = new LogWriter(tables, schema, metrics);
+        this.suppressions = suppressions;
+        this.writer = new LogWriter(tables, schema, metrics, this::admitted);
+    }
+
+    /** Nothing of an erased person, however late it comes or often it is replayed. */
+    private Optional<LogRow> admitted(LogRow row) {
+        suppressions.awaitCurrent();
+        if (suppressions.size() == 0) {
+            return Optional.of(row);
+        }
+        List<Identifier> named = row.identifiers().stream().map(Identifier::parse).toList();
+        return suppressions.left(Identifier.parse(row.subject()), named).map(left -> left.size() == named.size() ? row
+                : row.withIdentifiers(left.stream().map(Identifier::toString).toList()));
     }
 
     void start(@Observes StartupEvent event) {

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 import com.clickhouse.client.api.ServerException;
 import io.throughline.commons.event.Event;
@@ -33,13 +35,25 @@ final class LogWriter implements EventHandler {
     private final LogSchema schema;
     private final LogMetrics metrics;
     private final int sliceBytes;
+    private final Function<LogRow, Optional<LogRow>> admission;
     private volatile boolean storeFailed;
 
     LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics) {
         this(tables, schema, metrics, SLICE_BYTES);
     }
 
+    /** @param admission what of a row may be kept; empty where none of it may */
+    LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics, Function<LogRow, Optional<LogRow>> admission) {
+        this(tables, schema, metrics, SLICE_BYTES, admission);
+    }
+
     LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics, int sliceBytes) {
+        this(tables, schema, metrics, sliceBytes, Optional::of);
+    }
+
+    private LogWriter(LogTables tables, LogSchema schema, LogMetrics metrics, int sliceBytes,
+            Function<LogRow, Optional<LogRow>> admission) {
+        this.admission = admission;
         this.tables = tables;
         this.schema = schema;
         this.metrics = metrics;
@@ -78,7 +92,7 @@ final class LogWriter implements EventHandler {
     private void applySlice(List<Received> slice) {
         List<LogRow> rows = new ArrayList<>(slice.size());
         for (Received received : slice) {
-            EventReader.read(received).ifPresent(rows::add);
+            EventReader.read(received).flatMap(admission).ifPresent(rows::add);
         }
         if (rows.isEmpty()) {
             return;

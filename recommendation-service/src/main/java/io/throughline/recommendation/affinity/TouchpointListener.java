@@ -21,6 +21,7 @@ import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
@@ -37,11 +38,13 @@ class TouchpointListener implements EventHandler {
     private final AffinityStore store;
     private final MeterRegistry meters;
     private final ConsentIndex consents;
+    private final Suppressions suppressions;
 
     @Inject
-    TouchpointListener(Inbox inbox, AffinityStore store, MeterRegistry meters, ConsentIndex consents) {
+    TouchpointListener(Inbox inbox, AffinityStore store, Suppressions suppressions, ConsentIndex consents, MeterRegistry meters) {
         this.inbox = inbox;
         this.store = store;
+        this.suppressions = suppressions;
         this.meters = meters;
         this.consents = consents;
     }
@@ -56,10 +59,12 @@ class TouchpointListener implements EventHandler {
 
     @Override
     public void apply(List<Received> batch) {
+        suppressions.awaitCurrent();
         List<Told> told = new ArrayList<>();
         for (Received received : batch) {
-            CommerceEvent event = CommerceEvent.of(Touchpoint.read(received.event().data()));
-            if (!(event instanceof CommerceEvent.Other)) {
+            Touchpoint touchpoint = Touchpoint.read(received.event().data());
+            CommerceEvent event = CommerceEvent.of(touchpoint);
+            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()) {
                 told.add(new Told(received, event));
             }
         }

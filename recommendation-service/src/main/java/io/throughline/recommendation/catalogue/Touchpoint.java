@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +19,11 @@ import io.throughline.commons.json.StrictJson;
  *
  * @param subject the identifier that the facts are kept under
  * @param name null where the type of touchpoint has none
+ * @param people all that the event names, the subject among them
  * @param at when it happened; never after it was received, since a clock that runs ahead would make an item popular
  *        for as long as it is ahead
  */
-public record Touchpoint(String type, String name, Identifier subject, Instant at, JsonNode properties) {
+public record Touchpoint(String type, String name, Identifier subject, List<Identifier> people, Instant at, JsonNode properties) {
 
     private static final ObjectMapper JSON = StrictJson.mapper();
 
@@ -39,9 +43,16 @@ public record Touchpoint(String type, String name, Identifier subject, Instant a
         Instant happened = time(event, "timestamp");
         Instant received = time(event, "receivedAt");
         JsonNode name = event.path("name");
-        return new Touchpoint(text(event, "type"), name.isTextual() ? name.textValue() : null,
-                Identifier.parse(text(event, "subject")), earlier(happened, received),
+        Identifier subject = Identifier.parse(text(event, "subject"));
+        return new Touchpoint(text(event, "type"), name.isTextual() ? name.textValue() : null, subject, people(event, subject),
+                earlier(happened, received),
                 properties.isObject() ? properties : JsonNodeFactory.instance.objectNode());
+    }
+
+    private static List<Identifier> people(JsonNode event, Identifier subject) {
+        Set<Identifier> people = new LinkedHashSet<>(List.of(subject));
+        event.path("identifiers").forEach(each -> people.add(Identifier.parse(each.asText())));
+        return List.copyOf(people);
     }
 
     // The text of a parser's exception quotes what it read, and dead letters must not carry a customer's data in a header.

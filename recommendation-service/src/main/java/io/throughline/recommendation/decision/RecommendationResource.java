@@ -26,6 +26,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.security.Roles;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.Affinity;
 import io.throughline.recommendation.affinity.Suggestion;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,13 +52,15 @@ class RecommendationResource {
     private final Affinity affinity;
     private final DecisionLog log;
     private final ConsentIndex consents;
+    private final Suppressions suppressions;
 
     @Inject
-    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents) {
+    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents, Suppressions suppressions) {
         this.identities = identities;
         this.affinity = affinity;
         this.log = log;
         this.consents = consents;
+        this.suppressions = suppressions;
     }
 
     @GET
@@ -75,14 +78,17 @@ class RecommendationResource {
             @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
             @Parameter(description = "Where the items are to be shown; kept with the decision") @QueryParam("placement")
             @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
-        // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24).
-        List<Identifier> person = consents.allows(identifier, ConsentIndex.PERSONALISATION)
+        // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was
+        // erased is nobody, and nothing is noted under their name.
+        boolean erased = suppressions.contains(identifier);
+        List<Identifier> person = !erased && consents.allows(identifier, ConsentIndex.PERSONALISATION)
                 ? identities.resolve(identifier).identifiers() : List.of();
         // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> affinity.suggest(session, person, limit, now)
-                        .chain(items -> log.record(session, decision(identifier, placement, items, now))))))
+                        .map(items -> decision(identifier, placement, items, now))
+                        .call(decision -> erased ? Uni.createFrom().voidItem() : log.record(session, decision)))))
                 .map(Recommendation::of);
     }
 

@@ -1,0 +1,65 @@
+package io.throughline.feedback.response;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** All responses of one person. Scores are counted from the responses that are there: with those, their part of them goes. */
+@ApplicationScoped
+public class PersonalResponses {
+
+    private final FeedbackDatabase database;
+
+    @Inject
+    PersonalResponses(FeedbackDatabase database) {
+        this.database = database;
+    }
+
+    public void forEach(Collection<Identifier> names, Consumer<Record> each) {
+        for (Document document : database.responses().find(of(names))) {
+            each.accept(ResponseView.of(ResponseDocument.read(document)));
+        }
+    }
+
+    /** Also those that have still to be told: the relay would store them anew. Gives how many were stored. */
+    public long delete(Collection<Identifier> names) {
+        List<String> texts = names.stream().map(Identifier::toString).toList();
+        Bson waiting = Filters.in("responses." + ResponseDocument.IDENTIFIERS, texts);
+        for (Document entry : database.outbox().find(waiting)) {
+            List<Document> left = new ArrayList<>(entry.getList("responses", Document.class));
+            left.removeIf(response -> response.getList(ResponseDocument.IDENTIFIERS, String.class).stream().anyMatch(texts::contains));
+            Bson same = Filters.eq("_id", entry.getString("_id"));
+            if (left.isEmpty()) {
+                database.outbox().deleteOne(same);
+            } else {
+                database.outbox().updateOne(same, Updates.set("responses", left));
+            }
+        }
+        return database.responses().deleteMany(of(names)).getDeletedCount();
+    }
+
+    private static Bson of(Collection<Identifier> names) {
+        return Filters.in(ResponseDocument.IDENTIFIERS, names.stream().map(Identifier::toString).toList());
+    }
+
+    public boolean storeAnswers() {
+        try {
+            database.responses().find().limit(1).first();
+            return true;
+        } catch (MongoException away) {
+            return false;
+        }
+    }
+}

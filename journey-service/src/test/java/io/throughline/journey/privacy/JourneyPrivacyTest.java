@@ -1,0 +1,125 @@
+package io.throughline.journey.privacy;
+
+import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.Journey.timeline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.TestServers;
+import io.throughline.journey.Journey;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class JourneyPrivacyTest {
+
+    private static final String SERVICE = "journey-service";
+
+    private final Journey.Source web = Journey.source("web");
+    private final String user = somebody();
+
+    private void track(String who, String message) {
+        web.send("track", "{\"userId\":\"%s\",\"anonymousId\":\"t-%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\",\"timestamp\":\"2026-01-01T00:00:00Z\"}"
+                .formatted(who, user, message)).then().statusCode(200);
+    }
+
+    private static List<String> messages(String who) {
+        return as("analyst").get("/v1/timelines/user_id:" + who).jsonPath().getList("items.messageId");
+    }
+
+    private String quarantined() {
+        return web.send("track", "{\"userId\":\"%s\",\"messageId\":\"q-%s\"}".formatted(user, user)).then().statusCode(400).extract().path("quarantineId");
+    }
+
+    @Test
+    void everythingOfAPersonIsGivenOut() {
+        track(user, "one");
+        track(user, "two");
+        String entry = quarantined();
+        timeline("user_id:" + user, 2);
+        Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
+
+        String request = PrivacyRequests.ask("access", null, "user_id:" + user);
+
+        JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
+        assertThat(receipt.getString("status")).isEqualTo("done");
+        assertThat(receipt.getInt("counts.touchpoint")).isEqualTo(2);
+        assertThat(receipt.getInt("counts.'quarantined event'")).isEqualTo(1);
+        List<JsonPath> parts = PrivacyRequests.exported(request, SERVICE);
+        assertThat(parts).hasSize(1);
+        assertThat(parts.getFirst().getList("items.data.name")).contains("Bought 茶");
+        assertThat(parts.getFirst().getString("items.find { it.kind == 'quarantined event' }.data.event.userId")).isEqualTo(user);
+    }
+
+    @Test
+    void anErasedPersonIsGoneAndTheirLateEventsDoNotBringThemBackWhileOthersStay() {
+        String other = somebody();
+        track(user, "one");
+        track(other, "of another on the same tablet");
+        String entry = quarantined();
+        timeline("user_id:" + user, 1);
+        timeline("user_id:" + other, 1);
+        Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
+
+        String request = PrivacyRequests.ask("erasure", null, "user_id:" + user, "anonymous_id:t-" + user);
+
+        JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
+        assertThat(receipt.getInt("counts.touchpoints")).isEqualTo(1);
+        assertThat(receipt.getInt("counts.'quarantined events'")).isEqualTo(1);
+        timeline("user_id:" + user, 0);
+        as("admin").get("/v1/quarantine/" + entry).then().statusCode(404);
+
+        track(user, "late");
+        quarantined();
+        track(other, "later");
+        timeline("user_id:" + other, 2);
+        timeline("user_id:" + user, 0);
+        as("admin").get("/v1/quarantine/" + entry).then().statusCode(404);
+    }
+
+    @Test
+    void whoIsOnTheListIsDroppedAtTheDoorAndInTheLogUntilLifted() {
+        PrivacyRequests.suppress("user_id:" + user);
+        String marker = somebody();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            // The list is followed beside the requests: once it is known, nothing more arrives.
+            String message = somebody();
+            track(user, message);
+            track(marker, message);
+            Awaitility.await().until(() -> messages(marker).contains(message));
+            return !messages(user).contains(message);
+        });
+        int before = messages(user).size();
+
+        PrivacyRequests.lift("user_id:" + user);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            track(user, somebody());
+            return messages(user).size() > before;
+        });
+    }
+
+    @Test
+    void askedTwiceItDoesItTwiceAndHurtsNobody() {
+        track(user, "one");
+        timeline("user_id:" + user, 1);
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user), SERVICE);
+
+        JsonPath again = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user), SERVICE);
+
+        assertThat(again.getInt("counts.touchpoints")).isZero();
+        timeline("user_id:" + user, 0);
+        as("analyst").get("/v1/timelines/user_id:" + user).then().body("items", hasSize(0)).body("identifier", equalTo("user_id:" + user));
+    }
+}

@@ -1,0 +1,77 @@
+package io.throughline.recommendation.privacy;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.Shop.added;
+import static io.throughline.recommendation.Shop.notShowing;
+import static io.throughline.recommendation.Shop.ordered;
+import static io.throughline.recommendation.Shop.recommend;
+import static io.throughline.recommendation.Shop.showing;
+import static io.throughline.recommendation.Shop.sold;
+import static io.throughline.recommendation.Shop.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.Tokens;
+import io.throughline.recommendation.RealServers;
+import io.throughline.recommendation.Shop;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class RecommendationPrivacyTest {
+
+    private static final String SERVICE = "recommendation-service";
+
+    private final String user = "user_id:" + any("li");
+    private final String kettle = any("kettle");
+    private final String filter = any("filter");
+
+    @BeforeEach
+    void somebodyBoughtAKettle() {
+        sold(4, kettle, filter);
+        tell(ordered(user, any("order"), kettle));
+        Shop.await(user, showing(filter));
+    }
+
+    private long rows(String table) {
+        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table + " where subject = '" + user + "'", Long.class)
+                .getSingleResult());
+    }
+
+    @Test
+    void whatIsKeptOfAPersonIsGivenOut() {
+        String request = PrivacyRequests.ask("access", null, user);
+
+        JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
+        assertThat(receipt.getInt("counts.affinity")).isEqualTo(1);
+        assertThat(receipt.getInt("counts.order")).isEqualTo(1);
+        assertThat(receipt.getInt("counts.decision")).isPositive();
+        JsonPath part = PrivacyRequests.exported(request, SERVICE).getFirst();
+        assertThat(part.getString("items.find { it.kind == 'affinity' }.data.itemId")).isEqualTo(kettle);
+        assertThat(part.getString("items.find { it.kind == 'affinity' }.data.item")).isEqualTo(kettle + " 茶");
+    }
+
+    @Test
+    void anErasedPersonIsNobodyHereAndStaysSo() {
+        JsonPath receipt = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+
+        assertThat(receipt.getInt("counts.affinities")).isEqualTo(1);
+        assertThat(receipt.getInt("counts.orders")).isEqualTo(1);
+        assertThat(rows("subject_item") + rows("seen_order") + rows("decision")).isZero();
+        given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().body("items", hasSize(0));
+
+        tell(added(user, kettle), ordered(user, any("late"), kettle));
+        String marker = "user_id:" + any("marker");
+        tell(ordered(marker, any("order"), kettle));
+        Shop.await(marker, showing(filter).and(notShowing(kettle)));
+        recommend(user, 10).then().statusCode(200);
+
+        assertThat(rows("subject_item") + rows("seen_order") + rows("decision")).isZero();
+    }
+}
