@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
@@ -68,6 +69,7 @@ class CheckResource {
     }
 
     @GET
+    @Audited(action = "consent.check", subject = "identifier", purpose = "using data as people agreed")
     @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds.")
     @APIResponse(responseCode = "200", description = "The answer and what it rests on")
     @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
@@ -93,6 +95,7 @@ class CheckResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(action = "consent.check", purpose = "using data as people agreed")
     @Operation(summary = "Up to 500 of them", description = "Changes nothing.")
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -47,6 +48,7 @@ class ConfirmationResource {
     }
 
     @POST
+    @Audited(action = "consent.confirm", purpose = "keeping what people agreed to")
     @Operation(summary = "Confirm what was granted", description = "Brought again, a token changes nothing and answers the same. Whoever withdrew between the two steps has withdrawn.")
     @APIResponse(responseCode = "200", description = "The entry that confirms")
     @APIResponse(responseCode = "404", description = "There is no such token")

@@ -1,8 +1,11 @@
 package io.throughline.profile.consent;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 
+import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,7 +18,12 @@ record ConsentEntryView(String id, @Schema(description = "Whose id it is") Strin
         @Schema(description = "The entry that this one confirms") String confirms, String region, String language,
         Instant occurredAt, Instant receivedAt, String source, String evidence,
         @Schema(description = "Who put it on record") String author,
-        @Schema(description = "Only in the answer to the post that made it wait") Confirmation confirmation) {
+        @Schema(description = "Only in the answer to the post that made it wait") Confirmation confirmation) implements AboutPeople {
+
+    @Override
+    public Collection<String> people() {
+        return List.of(identifier.toString());
+    }
 
     /** @param token to send to the person: good once, and given out once */
     @Schema(name = "ConsentConfirmation")

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
@@ -58,6 +59,7 @@ class ConsentResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
+    @Audited(action = "consent.change", purpose = "keeping what people agreed to")
     @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel.")
     @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
@@ -80,6 +82,7 @@ class ConsentResource {
     @GET
     @Path("{identifier: .+}")
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "consent.read", subject = "identifier", purpose = "keeping what people agreed to")
     @Operation(summary = "What is in force for somebody, and the ledger with its proof", description = "Of the person whom the identifier is one of.")
     @APIResponse(responseCode = "200", description = "Both", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
@@ -125,6 +128,7 @@ class ConsentResource {
     @Path("{identifier: .+}/personalisation")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "consent.change", subject = "identifier", purpose = "keeping what people agreed to")
     @Operation(summary = "Switch personalisation off or on", description = "Off: nobody draws conclusions from what the person does, and all services go on to serve them, without what would depend on it. The same as a denial or grant of purpose personalisation in all channels.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "It is malformed")
