@@ -41,3 +41,61 @@ create table suppression (
     request_id text collate "C",
     at         timestamptz not null default now()
 );
+
+-- What people ask about their own data. Of who was erased, the subject is emptied when it is done.
+create table privacy_request (
+    -- The asker's own.
+    id          text collate "C" primary key,
+    kind        text        not null check (kind in ('access', 'portability', 'rectification', 'erasure', 'restriction', 'lifting')),
+    status      text        not null check (status in ('received', 'running', 'completed', 'failed', 'cancelled')),
+    subject     text collate "C",
+    -- HMAC of the subject: who asked is found by the identifier, also after the erasure.
+    digest      text collate "C" not null,
+    profile_id  uuid,
+    -- Corrected traits, of a rectification.
+    traits      jsonb,
+    note        text,
+    created_by  text        not null,
+    created_at  timestamptz not null,
+    deadline    timestamptz not null,
+    started_at  timestamptz,
+    finished_at timestamptz,
+    -- When what was collected is deleted.
+    expires_at  timestamptz
+);
+create index privacy_request_by_status on privacy_request (status, deadline);
+create index privacy_request_by_digest on privacy_request (digest);
+
+create table privacy_receipt (
+    request_id  text collate "C" not null references privacy_request (id),
+    service     text collate "C" not null,
+    receipt     jsonb       not null,
+    authentic   boolean     not null,
+    -- Whether the key is the one that the service signed with first.
+    pinned      boolean     not null,
+    received_at timestamptz not null default now(),
+    primary key (request_id, service)
+);
+
+create table privacy_key (
+    service    text collate "C" primary key,
+    thumbprint text        not null,
+    jwk        jsonb       not null,
+    first_seen timestamptz not null default now()
+);
+
+create table privacy_export (
+    request_id text collate "C" not null references privacy_request (id),
+    service    text collate "C" not null,
+    part       int         not null,
+    items      jsonb       not null,
+    primary key (request_id, service, part)
+);
+
+-- The last sweep of each class of data.
+create table retention_sweep (
+    class   text collate "C" primary key,
+    at      timestamptz not null,
+    removed bigint      not null,
+    total   bigint      not null
+);

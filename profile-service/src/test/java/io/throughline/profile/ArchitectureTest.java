@@ -15,6 +15,7 @@ class ArchitectureTest {
             "duplicate",
             "identity",
             "intake",
+            "privacy",
             "profile",
             "segment",
             "trait",

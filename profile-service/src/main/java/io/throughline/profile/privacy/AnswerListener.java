@@ -1,0 +1,67 @@
+package io.throughline.profile.privacy;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.privacy.Receipt;
+import io.throughline.profile.profile.JsonRows;
+
+/** Collects what the services answer to requests: parts of exports, and receipts. */
+@ApplicationScoped
+class AnswerListener implements EventHandler {
+
+    private static final String EXPORTED = "io.throughline.privacy.exported.v1";
+
+    private final DataRequests requests;
+    private final RequestStore store;
+
+    @Inject
+    AnswerListener(DataRequests requests, RequestStore store) {
+        this.requests = requests;
+        this.store = store;
+    }
+
+    void start(@Observes StartupEvent event, TopicConsumers consumers) {
+        consumers.listen("privacy-answers", List.of(Topics.PRIVACY), this);
+    }
+
+    @Override
+    public void apply(List<Received> batch) throws Exception {
+        for (Received received : batch) {
+            switch (received.event().type()) {
+                case EXPORTED -> {
+                    JsonNode told = JsonRows.JSON.readTree(received.event().data());
+                    Postgres.inTransaction(session -> store.part(session, told.required("requestId").textValue(),
+                            told.required("service").textValue(), told.required("part").intValue(), told.required("items")));
+                }
+                case Receipt.TYPE -> {
+                    JsonNode told = JsonRows.JSON.readTree(received.event().data());
+                    Receipt receipt = JsonRows.JSON.treeToValue(told, Receipt.class);
+                    Postgres.inTransaction(session -> requests.receive(session, receipt, told));
+                }
+                default -> {
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return Postgres.answers();
+    }
+
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return Postgres.refusedData(failure);
+    }
+}

@@ -1,0 +1,33 @@
+package io.throughline.profile.privacy;
+
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What is known of a person themselves: profile, identifiers, and every statement on a trait with its source. */
+@ApplicationScoped
+class CoreRecords {
+
+    private static final String SHOW = """
+            select cast(json_build_object(
+              'profile', (select json_agg(json_build_object('profileId', p.id, 'traits', p.traits, 'createdAt', p.created_at, 'updatedAt', p.updated_at))
+                            from profile p where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))),
+              'identifier', (select json_agg(json_build_object('identifier', i.key, 'firstSeen', i.first_seen, 'lastSeen', i.last_seen) order by i.key)
+                            from identifier i where i.key in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value))),
+              'trait', (select json_agg(json_build_object('identifier', f.identifier, 'name', f.name, 'source', f.source, 'value', f.value, 'at', f.at)
+                              order by f.identifier, f.name, f.source)
+                            from trait_fact f where f.identifier in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
+              ) as text)
+            """;
+
+    /** An object of arrays by kind; null where there is none. */
+    Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", People.keys(person), "ids", People.ids(person)));
+    }
+}

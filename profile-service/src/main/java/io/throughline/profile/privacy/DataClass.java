@@ -1,0 +1,43 @@
+package io.throughline.profile.privacy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of data that is deleted when its time has come.
+ *
+ * @param period that it is kept for; empty where the rows say themselves
+ * @param sweeps statements that delete some of it, done again until none is left: {@code :age} is the period
+ */
+record DataClass(String name, String description, Optional<Duration> period, List<String> sweeps) {
+
+    static final int SLICE = 5_000;
+
+    private static final String OLD = "< now() - cast(cast(:age as text) as interval)";
+
+    static List<DataClass> of(RetentionSettings settings) {
+        return List.of(
+                new DataClass("activity", "What people did, since it was received", Optional.of(settings.activity()),
+                        List.of(slice("activity", "received_at " + OLD))),
+                new DataClass("visitors", "Visitors without a profile, since they were last seen", Optional.of(settings.visitors()),
+                        List.of(slice("identifier", "profile_id is null and last_seen " + OLD))),
+                new DataClass("quarantine", "Statements on traits that broke a rule", Optional.of(settings.quarantine()),
+                        List.of(slice("trait_quarantine", "quarantined_at " + OLD))),
+                new DataClass("conflicts", "Conflicts of identifiers that were settled", Optional.of(settings.conflicts()),
+                        List.of(slice("identity_conflict", "status <> 'open' and settled_at " + OLD))),
+                new DataClass("exports", "What was collected for access and portability requests, until the request says", Optional.empty(),
+                        List.of(slice("privacy_export", "request_id in (select id from privacy_request where expires_at < now())"))),
+                new DataClass("requests", "Requests of people about their data, since they were closed", Optional.of(settings.requests()), List.of(
+                        slice("privacy_export", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
+                        slice("privacy_receipt", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
+                        slice("privacy_request r", "finished_at " + OLD + " and not exists (select from privacy_receipt c where c.request_id = r.id)"
+                                + " and not exists (select from privacy_export e where e.request_id = r.id)"))));
+    }
+
+    private static String slice(String table, String old) {
+        String name = table.split(" ")[0];
+        return "delete from " + name + " where ctid = any(array(select ctid from " + table + " where " + old + " limit " + SLICE
+                + " for update skip locked))";
+    }
+}

@@ -1,0 +1,195 @@
+package io.throughline.profile.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentifierDigests;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
+import io.throughline.commons.privacy.PrivacyRequested;
+import io.throughline.commons.privacy.Receipt;
+import io.throughline.profile.privacy.DataRequest.Status;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The course of a request: received, running in all four services, completed when each has given its signed word. */
+@ApplicationScoped
+class DataRequests {
+
+    /** Kafka takes 1 MB a record. Who has more names than fit is not a person but a mistake: unmerge first. */
+    private static final int MOST_BYTES = 768 * 1024;
+
+    private final RequestStore store;
+    private final People people;
+    private final SuppressionList suppressions;
+    private final IdentifierDigests digests;
+    private final Outbox outbox;
+    private final PrivacySettings settings;
+
+    @Inject
+    DataRequests(RequestStore store, People people, SuppressionList suppressions, IdentifierDigests digests, Outbox outbox,
+            PrivacySettings settings) {
+        this.store = store;
+        this.people = people;
+        this.suppressions = suppressions;
+        this.digests = digests;
+        this.outbox = outbox;
+        this.settings = settings;
+    }
+
+    /** What became of handing a request in, or of moving it on. */
+    sealed interface Outcome {
+
+        record Taken(DataRequest request, boolean fresh) implements Outcome {
+        }
+
+        record Unknown() implements Outcome {
+        }
+
+        /** @param why what it is that does not go together */
+        record Conflict(String why) implements Outcome {
+        }
+    }
+
+    Uni<Outcome> take(Mutiny.Session session, NewDataRequest asked, Kind kind, String user) {
+        return store.find(session, asked.id()).chain(found -> found.isPresent()
+                ? Uni.createFrom().item(again(found.get(), asked, kind)) : fresh(session, asked, kind, user));
+    }
+
+    private Outcome again(RequestStore.Row known, NewDataRequest asked, Kind kind) {
+        boolean same = known.request().kind() == kind && known.digest().equals(digests.of(asked.who()))
+                && (known.request().traits() == null || Objects.equals(known.request().traits(), asked.traits()));
+        return same ? new Outcome.Taken(known.request(), false)
+                : new Outcome.Conflict("The id " + asked.id() + " was used for another request.");
+    }
+
+    private Uni<Outcome> fresh(Mutiny.Session session, NewDataRequest asked, Kind kind, String user) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return people.find(session, asked.who()).chain(person -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("id", asked.id());
+            row.put("kind", kind.name());
+            row.put("subject", asked.who().toString());
+            row.put("digest", digests.of(asked.who()));
+            row.put("profileId", person.profileId());
+            row.put("traits", asked.traits());
+            row.put("note", asked.note());
+            row.put("createdBy", user);
+            row.put("createdAt", now);
+            row.put("deadline", asked.deadline() == null ? now.plus(settings.deadline()) : asked.deadline());
+            return store.insert(session, row);
+        }).chain(inserted -> {
+            if (!inserted) {
+                // Somebody handed the same id in at the same moment.
+                return store.find(session, asked.id()).map(found -> again(found.orElseThrow(), asked, kind));
+            }
+            return asked.startsAtOnce() ? start(session, asked.id())
+                    : store.find(session, asked.id()).map(found -> new Outcome.Taken(found.orElseThrow().request(), true));
+        });
+    }
+
+    /** Has all services begin. One that failed begins anew. */
+    Uni<Outcome> start(Mutiny.Session session, String id) {
+        return store.lock(session, id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(new Outcome.Unknown());
+            }
+            DataRequest request = found.get().request();
+            if (request.status() == Status.running) {
+                return Uni.createFrom().item(new Outcome.Taken(request, false));
+            }
+            if (request.status() != Status.received && request.status() != Status.failed) {
+                return Uni.createFrom().item(new Outcome.Conflict("It is " + request.status() + " already."));
+            }
+            return people.find(session, Identifier.parse(request.subject())).chain(person -> start(session, request, person));
+        });
+    }
+
+    private Uni<Outcome> start(Mutiny.Session session, DataRequest request, Person person) {
+        PrivacyRequested told = new PrivacyRequested(request.id(), request.kind().name(), person.profileId(), person.absorbed(),
+                List.copyOf(person.identifiers()), Instant.now().truncatedTo(ChronoUnit.MILLIS), request.deadline());
+        byte[] data = bytes(told);
+        if (data.length > MOST_BYTES) {
+            return Uni.createFrom().item(new Outcome.Conflict("This profile has more identifiers than a person has; unmerge it first."));
+        }
+        Event event = new Event(UuidCreator.getTimeOrderedEpoch().toString(), "/profile-service", PrivacyRequested.TYPE, request.id(),
+                Instant.now(), data, io.throughline.commons.event.Traces.traceparent());
+        Uni<Void> suppressed = request.kind() == Kind.erasure ? suppressions.add(session, told.names(), request.id())
+                : Uni.createFrom().voidItem();
+        return suppressed.chain(() -> store.move(session, request.id(), Status.running, keep()))
+                .chain(() -> outbox.append(session, Topics.PRIVACY, List.of(event)))
+                .chain(() -> store.find(session, request.id()))
+                .map(found -> new Outcome.Taken(found.orElseThrow().request(), true));
+    }
+
+    Uni<Outcome> cancel(Mutiny.Session session, String id) {
+        return store.lock(session, id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(new Outcome.Unknown());
+            }
+            Status status = found.get().request().status();
+            return switch (status) {
+                case cancelled -> Uni.createFrom().item(new Outcome.Taken(found.get().request(), false));
+                case received -> store.move(session, id, Status.cancelled, keep()).chain(() -> store.find(session, id))
+                        .map(now -> new Outcome.Taken(now.orElseThrow().request(), true));
+                default -> Uni.createFrom().item(new Outcome.Conflict("It is " + status + ": the services have begun."));
+            };
+        });
+    }
+
+    /** Takes a service's word; with the last one the request is completed. */
+    Uni<Void> receive(Mutiny.Session session, Receipt receipt, JsonNode asTold) {
+        if (!DataRequest.SERVICES.contains(receipt.service())) {
+            return Uni.createFrom().voidItem();
+        }
+        boolean authentic = receipt.isAuthentic();
+        Uni<String> pinned = authentic ? store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
+                : Uni.createFrom().item("");
+        return store.lock(session, receipt.requestId()).chain(() -> pinned)
+                .chain(first -> store.receipt(session, receipt.requestId(), receipt.service(), asTold, authentic,
+                        receipt.thumbprint().equals(first)))
+                .chain(() -> store.find(session, receipt.requestId())).chain(found -> settle(session, found));
+    }
+
+    private Uni<Void> settle(Mutiny.Session session, Optional<RequestStore.Row> found) {
+        if (found.isEmpty() || found.get().request().status() != Status.running && found.get().request().status() != Status.failed) {
+            return Uni.createFrom().voidItem();
+        }
+        DataRequest request = found.get().request();
+        if (request.waitingFor().isEmpty()) {
+            return store.move(session, request.id(), Status.completed, keep())
+                    .chain(() -> request.kind() == Kind.erasure ? store.forget(session, request.id()) : Uni.createFrom().item(0)).replaceWithVoid();
+        }
+        boolean failed = request.receipts().stream().anyMatch(each -> !RequestStore.counts(each));
+        return failed && request.status() == Status.running ? store.move(session, request.id(), Status.failed, keep()).replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private String keep() {
+        return settings.exports().toSeconds() + " seconds";
+    }
+
+    private static byte[] bytes(Object value) {
+        try {
+            return JsonRows.JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A request is of plain values", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.throughline.profile.privacy;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a person may ask about their own data. */
+enum Kind {
+    /** GDPR art. 15, PIPL art. 45: a copy, with a report to read. */
+    access,
+    /** GDPR art. 20, PIPL art. 45: a copy for another program. */
+    portability,
+    /** GDPR art. 16, PIPL art. 46. */
+    rectification,
+    /** GDPR art. 17, PIPL art. 47. */
+    erasure,
+    /** GDPR art. 18: kept, but used by nobody. */
+    restriction,
+    /** The end of a restriction. */
+    lifting;
+
+    boolean givesOut() {
+        return this == access || this == portability;
+    }
+
+    static Optional<Kind> of(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
+    }
+}

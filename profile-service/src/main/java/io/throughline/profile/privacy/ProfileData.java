@@ -1,0 +1,147 @@
+package io.throughline.profile.privacy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.privacy.PersonalData;
+import io.throughline.commons.privacy.PrivacyRequested;
+import io.throughline.profile.profile.Contention;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.profile.Profiles;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What this service keeps of a person: who they are, and the records of every feature. */
+@ApplicationScoped
+class ProfileData implements PersonalData {
+
+    static final String ERASED = "io.throughline.profile.erased.v1";
+    private static final String SOURCE = "/profile-service";
+    private static final int ATTEMPTS = 20;
+
+    private final People people;
+    private final CoreRecords core;
+    private final List<PersonalRecords> records;
+    private final Outbox outbox;
+    private final Restrictions restrictions;
+    private final Traces traces;
+
+    @Inject
+    ProfileData(People people, CoreRecords core, @All List<PersonalRecords> records, Outbox outbox, Restrictions restrictions, Traces traces) {
+        this.people = people;
+        this.core = core;
+        this.records = records;
+        this.outbox = outbox;
+        this.restrictions = restrictions;
+        this.traces = traces;
+    }
+
+    @Override
+    public void export(PrivacyRequested request, BiConsumer<String, JsonNode> sink) {
+        Person person = asAsked(request);
+        Postgres.inTransaction(session -> core.show(session, person)).properties()
+                .forEach(kind -> kind.getValue().forEach(item -> sink.accept(kind.getKey(), item)));
+        for (PersonalRecords each : records) {
+            Postgres.inTransaction(session -> each.show(session, person)).forEach(item -> sink.accept(each.kind(), item));
+        }
+    }
+
+    @Override
+    public Map<String, Long> erase(PrivacyRequested request) {
+        return retried(session -> standing(session, request).chain(person -> forget(session, person))
+                .call(() -> traces.forget(session, request.names())));
+    }
+
+    private Uni<Map<String, Long>> forget(Mutiny.Session session, Person person) {
+        Map<String, Long> counts = new HashMap<>();
+        Uni<Void> features = Uni.createFrom().voidItem();
+        for (PersonalRecords each : records) {
+            features = features.chain(() -> each.forget(session, person)).invoke(n -> counts.merge(each.kind(), (long) n, Long::sum))
+                    .replaceWithVoid();
+        }
+        return features.chain(() -> people.forget(session, person)).invoke(rows -> rows.forEach((kind, n) -> counts.merge(kind, n, Long::sum)))
+                .chain(() -> counts.get("profiles") + counts.get("identifiers") == 0 ? Uni.createFrom().voidItem() : tell(session, person))
+                .replaceWith(counts);
+    }
+
+    private Uni<Void> tell(Mutiny.Session session, Person person) {
+        Instant now = Instant.now();
+        List<Event> identities = new ArrayList<>();
+        List<Event> profiles = new ArrayList<>();
+        People.keys(person).forEach(key -> identities.add(event("io.throughline.identity.v1", key, now, null)));
+        People.ids(person).forEach(id -> profiles.add(event(ERASED, id.toString(), now,
+                "{\"profileId\":\"" + id + "\",\"at\":\"" + now + "\"}")));
+        return outbox.append(session, Topics.IDENTITIES, identities)
+                .chain(() -> outbox.append(session, Topics.PROFILES, profiles));
+    }
+
+    private static Event event(String type, String key, Instant at, String json) {
+        return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, type, key, at,
+                json == null ? null : json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null);
+    }
+
+    @Override
+    public Map<String, Long> heed(PrivacyRequested request) {
+        if (request.profileId() == null || Kind.of(request.kind()).filter(kind -> kind == Kind.restriction || kind == Kind.lifting).isEmpty()) {
+            return Map.of();
+        }
+        return retried(session -> people.find(session, Profiles.ownId(request.profileId())).chain(person -> person.profileId() == null
+                ? Uni.createFrom().item(Map.<String, Long> of())
+                : restrictions.restrict(session, person.profileId(), request.kind().equals(Kind.restriction.name()), request.requestId())
+                        .replaceWith(Map.of("profiles", 1L))));
+    }
+
+    /** As it was asked for, and what has come to it since: nothing new is taken in, but somebody may have merged it by hand. */
+    private Uni<Person> standing(Mutiny.Session session, PrivacyRequested request) {
+        Person asked = asAsked(request);
+        Uni<Person> now = request.profileId() == null ? Uni.createFrom().item(asked) : people.find(session, Profiles.ownId(request.profileId()));
+        return now.map(person -> person.profileId() == null ? asked : union(asked, person));
+    }
+
+    private static Person union(Person asked, Person now) {
+        List<Identifier> identifiers = new ArrayList<>(now.identifiers());
+        asked.identifiers().stream().filter(each -> !now.identifiers().contains(each)).forEach(identifiers::add);
+        List<java.util.UUID> absorbed = new ArrayList<>(now.absorbed());
+        People.ids(asked).stream().filter(each -> !absorbed.contains(each) && !each.equals(now.profileId())).forEach(absorbed::add);
+        return new Person(now.profileId(), absorbed, identifiers);
+    }
+
+    private static Person asAsked(PrivacyRequested request) {
+        return new Person(request.profileId(), request.absorbed(), request.identifiers());
+    }
+
+    private static <T> T retried(Function<Mutiny.Session, Uni<T>> work) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return Postgres.inTransaction(work);
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !Contention.passes(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return Postgres.answers();
+    }
+}

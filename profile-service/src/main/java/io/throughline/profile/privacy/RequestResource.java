@@ -1,0 +1,212 @@
+package io.throughline.profile.privacy;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.IdentifierDigests;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.privacy.DataRequest.Status;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** What people ask about their own data, and what became of it. */
+@Path("/v1/privacy/requests")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.PRIVACY)
+@RunOnVirtualThread
+@Tag(name = "data-subject requests", description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
+class RequestResource {
+
+    private static final String PURPOSE = "answering a person's request about their own data";
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final DataRequests requests;
+    private final RequestStore store;
+    private final Rectification rectification;
+    private final Exports exports;
+    private final IdentifierDigests digests;
+    private final Caller caller;
+
+    @Inject
+    RequestResource(DataRequests requests, RequestStore store, Rectification rectification, Exports exports, IdentifierDigests digests,
+            Caller caller) {
+        this.requests = requests;
+        this.store = store;
+        this.rectification = rectification;
+        this.exports = exports;
+        this.digests = digests;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(action = "privacy.request", purpose = PURPOSE)
+    @Operation(summary = "Hand a request in", description = "Under your own id. The services begin at once unless `start` is false. An erasure suppresses the person's identifiers from this moment on.")
+    @APIResponse(responseCode = "201", description = "Taken", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "200", description = "Was handed in before; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "400", description = "Something is missing or not valid")
+    @APIResponse(responseCode = "409", description = "The id was used for another request")
+    @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied; errors point to each")
+    public RestResponse<DataRequest> take(@NotNull(message = "is required") @Valid NewDataRequest asked) {
+        Kind kind = asked.checked(Instant.now());
+        String user = caller.name();
+        if (kind == Kind.rectification && inTransaction(session -> store.find(session, asked.id())).isEmpty()) {
+            rectification.apply(asked.who(), asked.traits(), user);
+        }
+        DataRequests.Outcome.Taken taken = taken(inTransaction(session -> requests.take(session, asked, kind, user)));
+        return ResponseBuilder.create(taken.fresh() ? RestResponse.Status.CREATED : RestResponse.Status.OK, taken.request())
+                .location(URI.create("/v1/privacy/requests/" + taken.request().id())).build();
+    }
+
+    @GET
+    @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "privacy.request.read", subject = "subject", purpose = PURPOSE)
+    @Operation(summary = "Requests, newest first")
+    public Page<DataRequest> list(@QueryParam("status") Status status, @QueryParam("kind") Kind kind,
+            @Parameter(description = "The identifier that was handed in; of who was erased, too", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("subject") Identifier subject,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
+        List<DataRequest> rows = inTransaction(session -> store.page(session, status == null ? "" : status.name(),
+                kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), time(before.get(0)), before.get(1), limit + 1))
+                .stream().map(RequestStore.Row::request).toList();
+        return Page.of(rows, limit, last -> Cursor.of(last.createdAt(), last.id()));
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "privacy.request.read", purpose = PURPOSE)
+    @Operation(summary = "One request, with the services' receipts")
+    @APIResponse(responseCode = "404", description = "There is none of this id")
+    public DataRequest get(@PathParam("id") String id) {
+        return find(id);
+    }
+
+    @POST
+    @Path("{id}/start")
+    @Audited(action = "privacy.request.start", purpose = PURPOSE)
+    @Operation(summary = "Have the services begin", description = "With a request that was only recorded, or that failed. Doing so again changes nothing.")
+    @APIResponse(responseCode = "409", description = "It is completed or cancelled")
+    public DataRequest start(@PathParam("id") String id) {
+        return taken(inTransaction(session -> requests.start(session, id))).request();
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Audited(action = "privacy.request.cancel", purpose = PURPOSE)
+    @Operation(summary = "Call a request off", description = "Before the services have begun.")
+    @APIResponse(responseCode = "409", description = "The services have begun")
+    public DataRequest cancel(@PathParam("id") String id) {
+        return taken(inTransaction(session -> requests.cancel(session, id))).request();
+    }
+
+    @GET
+    @Path("{id}/export")
+    @Produces(NDJSON)
+    @Audited(action = "privacy.export.read", purpose = PURPOSE)
+    @Operation(summary = "What the services gave out", description = "A line an item: {service, kind, data}. Kept for 30 days unless configured otherwise.")
+    @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
+    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
+    public RestResponse<StreamingOutput> export(@PathParam("id") String id) {
+        DataRequest request = givenOut(id);
+        return ResponseBuilder.ok(exports.lines(request), NDJSON)
+                .header("Content-Disposition", "attachment; filename=\"" + id + ".ndjson\"").header("Cache-Control", "no-store").build();
+    }
+
+    @GET
+    @Path("{id}/report")
+    @Produces(MediaType.TEXT_HTML)
+    @Audited(action = "privacy.export.read", purpose = PURPOSE)
+    @Operation(summary = "What the services gave out, as a page to read")
+    @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
+    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
+    public RestResponse<StreamingOutput> report(@PathParam("id") String id) {
+        DataRequest request = givenOut(id);
+        return ResponseBuilder.ok(exports.page(request), MediaType.TEXT_HTML + ";charset=UTF-8").header("Cache-Control", "no-store")
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
+    }
+
+    private DataRequest givenOut(String id) {
+        DataRequest request = find(id);
+        if (!request.kind().givesOut() || request.status() != Status.completed) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "It is a request of kind " + request.kind() + " and " + request.status()
+                    + ": there is something to download of a completed access or portability request.");
+        }
+        if (!request.expiresAt().isAfter(Instant.now())) {
+            throw ProblemException.of(ProblemKind.GONE, "What was collected was deleted at " + request.expiresAt() + ".");
+        }
+        return request;
+    }
+
+    private DataRequest find(String id) {
+        return inTransaction(session -> store.find(session, id)).orElseThrow(RequestResource::unknown).request();
+    }
+
+    private static DataRequests.Outcome.Taken taken(DataRequests.Outcome outcome) {
+        return switch (outcome) {
+            case DataRequests.Outcome.Taken taken -> taken;
+            case DataRequests.Outcome.Unknown _ -> throw unknown();
+            case DataRequests.Outcome.Conflict conflict -> throw ProblemException.of(ProblemKind.CONFLICT, conflict.why());
+        };
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("There is no request of this id.");
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (java.time.DateTimeException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
+        return Postgres.await(() -> Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
+    }
+}

@@ -1,0 +1,67 @@
+package io.throughline.profile.privacy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.JsonRows;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How long this service keeps what. */
+@Path("/v1/privacy/retention")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+@RunOnVirtualThread
+@Tag(name = "retention")
+class RetentionResource {
+
+    private static final String SWEEPS = """
+            select cast(json_agg(json_build_object('class', class, 'at', cast(extract(epoch from at) * 1000000 as bigint),
+                'removed', removed, 'total', total)) as text) from retention_sweep
+            """;
+
+    private final RetentionSettings settings;
+
+    @Inject
+    RetentionResource(RetentionSettings settings) {
+        this.settings = settings;
+    }
+
+    @Schema(name = "Retention")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Retention(@Schema(examples = "activity") String dataClass, String description,
+            @Schema(description = "ISO 8601; absent where each row says itself", examples = "PT26280H") String keptFor,
+            @Schema(description = "The last sweep; absent before the first") Instant lastSweep, Long removed,
+            @Schema(description = "Rows removed by all sweeps so far") Long removedInAll) {
+    }
+
+    @GET
+    @Operation(summary = "Classes of data, how long each is kept, and what the sweeps removed")
+    public List<Retention> list() {
+        Map<String, JsonNode> sweeps = new HashMap<>();
+        RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of())).forEach(row -> sweeps.put(row.get("class").textValue(), row));
+        List<Retention> classes = new ArrayList<>();
+        for (DataClass each : DataClass.of(settings)) {
+            JsonNode sweep = sweeps.get(each.name());
+            classes.add(new Retention(each.name(), each.description(), each.period().map(Object::toString).orElse(null),
+                    sweep == null ? null : JsonRows.instant(sweep.get("at")), sweep == null ? null : sweep.get("removed").longValue(),
+                    sweep == null ? null : sweep.get("total").longValue()));
+        }
+        return classes;
+    }
+}

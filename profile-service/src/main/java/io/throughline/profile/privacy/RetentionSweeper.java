@@ -1,0 +1,102 @@
+package io.throughline.profile.privacy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.postgres.Postgres;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes what has been kept for its time, and counts the requests whose deadline is near. Every replica sweeps; what one
+ * deletes the others do not find. In slices, so that no sweep holds many locks for long.
+ */
+@ApplicationScoped
+class RetentionSweeper {
+
+    private static final Logger LOG = Logger.getLogger(RetentionSweeper.class);
+    private static final String NOTE = """
+            insert into retention_sweep (class, at, removed, total) values (:class, now(), :removed, :removed)
+            on conflict (class) do update set at = now(), removed = excluded.removed, total = retention_sweep.total + excluded.removed
+            """;
+    private static final String NEAR = """
+            select count(*) from privacy_request where status in ('received', 'running', 'failed') and deadline < now() + interval '%d seconds'
+            """.formatted(DataRequest.NEAR.toSeconds());
+
+    private final List<DataClass> classes;
+    private final Duration every;
+    private final Thread thread = Thread.ofPlatform().name("retention-sweeper").daemon().unstarted(this::run);
+    private volatile boolean running = true;
+    private volatile long near;
+
+    @Inject
+    RetentionSweeper(RetentionSettings settings, MeterRegistry meters) {
+        this.classes = DataClass.of(settings);
+        this.every = settings.every();
+        Gauge.builder("throughline.privacy.requests.near", this, sweeper -> sweeper.near)
+                .description("Open requests of people about their data whose deadline is a week away or less, or missed").register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                Thread.sleep(every);
+                sweep();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("The retention sweep goes on next time: %s", e.toString());
+            }
+        }
+    }
+
+    void sweep() {
+        Instant began = Instant.now();
+        for (DataClass each : classes) {
+            long removed = 0;
+            for (String statement : each.sweeps()) {
+                removed += sweep(statement, each.period().orElse(Duration.ZERO));
+            }
+            note(each.name(), removed);
+        }
+        near = Postgres.inTransaction(session -> session.createNativeQuery(NEAR, Long.class).getSingleResult());
+        if (near > 0) {
+            LOG.warnf("%d requests of people about their data are due within %s or late", near, DataRequest.NEAR);
+        }
+        LOG.debugf("Swept within %s", Duration.between(began, Instant.now()));
+    }
+
+    private long sweep(String statement, Duration period) {
+        long removed = 0;
+        int slice;
+        do {
+            slice = Postgres.inTransaction(session -> {
+                var query = session.createNativeQuery(statement);
+                return (statement.contains(":age") ? query.setParameter("age", period.toSeconds() + " seconds") : query).executeUpdate();
+            });
+            removed += slice;
+        } while (slice == DataClass.SLICE && running);
+        return removed;
+    }
+
+    private static void note(String name, long removed) {
+        Postgres.inTransaction(session -> session.createNativeQuery(NOTE).setParameter("class", name).setParameter("removed", removed).executeUpdate());
+    }
+}

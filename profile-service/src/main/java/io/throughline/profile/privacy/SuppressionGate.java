@@ -1,0 +1,71 @@
+package io.throughline.profile.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.suppression.Suppressions;
+import io.throughline.profile.intake.FeedbackTold;
+import io.throughline.profile.intake.IntakeGate;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.intake.TouchpointTold;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Lets nothing of an erased person in, however late it comes. Asks the table itself, in the transaction that takes the
+ * events in: no copy of it could be behind.
+ */
+@ApplicationScoped
+class SuppressionGate implements IntakeGate {
+
+    private final SuppressionList list;
+    private final Counter dropped;
+
+    @Inject
+    SuppressionGate(SuppressionList list, MeterRegistry meters) {
+        this.list = list;
+        this.dropped = Counter.builder("throughline.suppressed").description("Events of erased people that were dropped").register(meters);
+    }
+
+    @Override
+    public Uni<List<Told>> admit(Mutiny.Session session, List<Told> told) {
+        Set<Identifier> named = told.stream().flatMap(each -> each.identifiers().stream()).collect(Collectors.toSet());
+        return list.among(session, named).map(suppressed -> suppressed.isEmpty() ? told : admit(told, suppressed));
+    }
+
+    private List<Told> admit(List<Told> told, Set<Identifier> suppressed) {
+        List<Told> admitted = new ArrayList<>(told.size());
+        for (Told each : told) {
+            left(each, suppressed).ifPresentOrElse(admitted::add, dropped::increment);
+        }
+        return admitted;
+    }
+
+    /** The event without the names that are suppressed, where it is somebody else's; see {@link Suppressions#left}. */
+    static Optional<Told> left(Told told, Set<Identifier> suppressed) {
+        if (suppressed.contains(told.subject())
+                || told.identifiers().stream().anyMatch(each -> suppressed.contains(each) && !Suppressions.isDevice(each))) {
+            return Optional.empty();
+        }
+        List<Identifier> left = told.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
+        return Optional.of(left.size() == told.identifiers().size() ? told : with(told, left));
+    }
+
+    private static Told with(Told told, List<Identifier> identifiers) {
+        return switch (told) {
+            case TouchpointTold t -> new TouchpointTold(t.received(), t.messageId(), t.type(), t.name(), t.subject(), identifiers,
+                    t.channel(), t.source(), t.at(), t.receivedAt(), null, t.traits(), t.properties(), t.context());
+            case FeedbackTold f -> new FeedbackTold(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), identifiers,
+                    f.at(), f.receivedAt(), f.nps(), f.csat(), f.ces(), f.comment(), f.language(), f.touchpoint());
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.throughline.profile.privacy;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.Shop.track;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class RetentionTest {
+
+    @Inject
+    RetentionSweeper sweeper;
+
+    private final String name = anyone();
+
+    private static int sql(String statement) {
+        return Postgres.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
+    }
+
+    private static long count(String of) {
+        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+    }
+
+    @Test
+    void whatHasBeenKeptForItsTimeIsDeletedAndTheRestStays() {
+        tell(track(NOON, "user_id:" + name));
+        Shop.await("user_id:" + name);
+        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:old-" + name + "', now() - interval '400 days', now() - interval '400 days'),"
+                + " ('anonymous_id:young-" + name + "', now(), now())");
+        sql("insert into activity (identifier, at, received_at, message_id, type, name, source, properties) values"
+                + " ('user_id:" + name + "', now() - interval '4 years', now() - interval '4 years', 'old', 'track', 'Old', 'shop', '{}'),"
+                + " ('user_id:" + name + "', '1997-01-01', now(), 'imported', 'track', 'Imported', 'shop', '{}')");
+        sql("insert into privacy_request (id, kind, status, digest, created_by, created_at, deadline, finished_at, expires_at)"
+                + " values ('" + name + "', 'access', 'completed', 'x', 'privacy', now(), now(), now(), now() - interval '1 second')");
+        sql("insert into privacy_export (request_id, service, part, items) values ('" + name + "', 'journey-service', 1, '[]')");
+
+        sweeper.sweep();
+
+        assertThat(count("identifier where key = 'anonymous_id:old-" + name + "'")).isZero();
+        assertThat(count("identifier where key in ('anonymous_id:young-" + name + "', 'user_id:" + name + "')")).isEqualTo(2);
+        assertThat(count("activity where identifier = 'user_id:" + name + "' and message_id = 'old'")).isZero();
+        assertThat(count("activity where identifier = 'user_id:" + name + "' and message_id = 'imported'")).isEqualTo(1);
+        assertThat(count("privacy_export where request_id = '" + name + "'")).isZero();
+        assertThat(count("privacy_request where id = '" + name + "'")).isEqualTo(1);
+        given().auth().oauth2(Tokens.of("privacy")).get("/v1/privacy/retention").then().statusCode(200)
+                .body("dataClass", hasItems("activity", "visitors", "quarantine", "conflicts", "exports", "requests"))
+                .body("find { it.dataClass == 'activity' }.keptFor", equalTo("PT26280H"))
+                .body("find { it.dataClass == 'exports' }.lastSweep", notNullValue());
+    }
+
+    @Test
+    void onlyPrivacyAndAdminSeeIt() {
+        given().auth().oauth2(Tokens.of("admin")).get("/v1/privacy/retention").then().statusCode(200);
+        given().auth().oauth2(Tokens.of("analyst")).get("/v1/privacy/retention").then().statusCode(403);
+        given().get("/v1/privacy/retention").then().statusCode(401);
+    }
+}
