@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 public final class AuditVerifyCommand implements Callable<Integer> {
 
-  /** At about 100,000 entries a second: some hundred million. */
+  /** The whole chain is walked before there is an answer. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
   @Option(names = "--head", paramLabel = "HASH", description = "A head that was printed before: must still be in the log.")

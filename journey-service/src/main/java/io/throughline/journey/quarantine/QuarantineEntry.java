@@ -1,9 +1,12 @@
 package io.throughline.journey.quarantine;
 
 import java.time.Instant;
+import java.util.Collection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -23,7 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
          "receivedAt": "2026-01-31T09:30:01.113Z", "event": {"type": "track", "messageId": "ajs-7f3a", "userId": "42"}}""")
 record QuarantineEntry(String id, String source, String channel, String call, String messageId, String field, String reason,
         Status status, Instant receivedAt, @Schema(hidden = true) Instant sentAt, Instant mendedAt, Instant replayedAt,
-        @JsonRawValue @Schema(type = SchemaType.OBJECT) String event, @Schema(hidden = true) @JsonRawValue String context) {
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) String event, @Schema(hidden = true) @JsonRawValue String context) implements AboutPeople {
+
+    @Override
+    public Collection<String> people() {
+        return QuarantinedPeople.of(event, context).stream().limit(1).map(Identifier::toString).toList();
+    }
 
     enum Status {
         open, mended, replayed

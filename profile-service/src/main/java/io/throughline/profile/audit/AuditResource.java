@@ -71,7 +71,7 @@ class AuditResource {
     @Path("verification")
     @RunOnVirtualThread
     @Audited(action = "audit.verify", purpose = "supervision of access to personal data")
-    @Operation(summary = "Whether the audit log is as it was written", description = "Walks the whole chain: about 100,000 entries a second. Note the head's hash elsewhere from time to time: only against such a note does it show that the newest entries were cut off.")
+    @Operation(summary = "Whether the audit log is as it was written", description = "Walks the whole chain, in bounded memory. Note the head's hash elsewhere from time to time: only against such a note does it show that the newest entries were cut off.")
     public ChainWalk.Result verify(@Parameter(description = "A hash that was the head before: must be in the chain still")
             @QueryParam("head") @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in hex, as `head` of an earlier verification") String head) {
         ChainWalk walk = new ChainWalk(head);
