@@ -11,7 +11,8 @@ create table activity (
     source      text        not null,
     properties  jsonb       not null
 );
-create index activity_of_identifier on activity (identifier, at);
+-- What was told is known again however late it comes twice: also after the inbox has forgotten it.
+create unique index activity_of_identifier on activity (identifier, at, message_id, source);
 -- For retention: rows come in the order of this, so a few bytes a hundred pages are enough.
 create index activity_received on activity using brin (received_at) with (pages_per_range = 32);
 -- Tables that only grow are rarely vacuumed by the defaults, and index-only plans go stale.
@@ -33,9 +34,14 @@ create table computed_trait (
     updated_at  timestamptz not null
 );
 
+-- A name that was removed and defined again is not of the version that it was of before.
+create sequence computed_trait_version as int;
+
 -- {trait: {v: version, s: state}}: what an identifier's own activity comes to. States of two identifiers can be put
 -- together, so that merges and separations need nothing but that.
 create table computed_state (
     identifier text collate "C" primary key,
-    states     jsonb not null
+    states     jsonb   not null,
+    -- Emptied because nothing may be computed of whoever it is: what they did meanwhile is not in it.
+    cleared    boolean not null default false
 ) with (fillfactor = 70);

@@ -1,10 +1,13 @@
 package io.throughline.profile.activity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -31,20 +34,45 @@ public final class ActivityLog {
               insert into activity (identifier, at, received_at, message_id, type, name, channel, source, properties)
               select r.identifier, r.at, r."receivedAt", r."messageId", r.type, r.name, r.channel, r.source, r.properties
                 from locked, jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, at timestamptz,
-                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, properties jsonb))
-            select cast(json_agg(json_build_array(i.key, i.profile_id)) as text) from identifier i
-             where i.profile_id is not null
-               and i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, properties jsonb)
+              on conflict do nothing
+              returning identifier, at, message_id, source)
+            select cast(json_build_object(
+              'owners', (select json_agg(json_build_array(i.key, i.profile_id)) from identifier i
+                 where i.profile_id is not null
+                   and i.key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))),
+              'added', (select json_agg(json_build_array(identifier, cast(extract(epoch from at) * 1000000 as bigint), message_id, source))
+                 from added)) as text)
             """.formatted(DEFINITIONS);
     private static final String ALONE = "select cast(pg_advisory_xact_lock(%d) as text)".formatted(DEFINITIONS);
 
     private ActivityLog() {
     }
 
-    /** @return the profiles of the identifiers that have one */
-    static Uni<Map<Identifier, UUID>> append(Mutiny.Session session, List<Activity> activities) {
+    /**
+     * @param added what was not there before
+     * @param owners the profiles of the identifiers that have one
+     */
+    record Appended(List<Activity> added, Map<Identifier, UUID> owners) {
+    }
+
+    static Uni<Appended> append(Mutiny.Session session, List<Activity> activities) {
         Collection<Identifier> keys = activities.stream().map(Activity::identifier).distinct().toList();
-        return JsonRows.read(session, APPEND, Map.of("rows", activities, "keys", keys)).map(ActivityLog::owners);
+        return JsonRows.read(session, APPEND, Map.of("rows", activities, "keys", keys)).map(found -> {
+            Set<Key> fresh = new HashSet<>();
+            found.path("added").forEach(row -> fresh.add(new Key(row.get(0).textValue(), JsonRows.instant(row.get(1)),
+                    row.get(2).textValue(), row.get(3).textValue())));
+            // Of two that are the same within a batch, one.
+            return new Appended(activities.stream().filter(each -> fresh.remove(Key.of(each))).toList(), owners(found.path("owners")));
+        });
+    }
+
+    /** By which an activity is known again. */
+    private record Key(String identifier, Instant at, String messageId, String source) {
+
+        static Key of(Activity activity) {
+            return new Key(activity.identifier().toString(), activity.at(), activity.messageId(), activity.source());
+        }
     }
 
     /** Until the transaction ends, nobody adds activity, and who did before has committed. Held for a moment only. */
@@ -77,8 +105,9 @@ public final class ActivityLog {
             select cast(json_agg(%s) as text) from (
               select a.* from activity a
                where a.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
-                 and (a.identifier, a.at, a.message_id) > (cast(:key as text) collate "C", cast(cast(:at as text) as timestamptz), cast(:id as text))
-               order by a.identifier, a.at, a.message_id limit :rows) a
+                 and (a.identifier, a.at, a.message_id, a.source)
+                   > (cast(:key as text) collate "C", cast(cast(:at as text) as timestamptz), cast(:id as text), cast(:source as text))
+               order by a.identifier, a.at, a.message_id, a.source limit :rows) a
             """.formatted(COLUMNS);
 
     /**
@@ -86,19 +115,21 @@ public final class ActivityLog {
      * events, and memory holds a page of them.
      */
     public static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<Activity> reader) {
-        return each(session, identifiers, reader, "", "-infinity", "");
+        return each(session, identifiers, reader, List.of("", "-infinity", "", ""));
     }
 
-    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<Activity> reader,
-            String key, String at, String messageId) {
-        Map<String, Object> parameters = Map.of("keys", identifiers, "key", key, "at", at, "id", messageId, "rows", PAGE);
+    /** @param after identifier, time, message id and source of the last that was read */
+    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<Activity> reader, List<String> after) {
+        Map<String, Object> parameters = Map.of("keys", identifiers, "key", after.get(0), "at", after.get(1), "id", after.get(2),
+                "source", after.get(3), "rows", PAGE);
         return JsonRows.read(session, OF_IDENTIFIERS, parameters).map(ActivityLog::parse).chain(page -> {
             page.forEach(reader);
             if (page.size() < PAGE) {
                 return Uni.createFrom().voidItem();
             }
             Activity last = page.getLast();
-            return each(session, identifiers, reader, last.identifier().toString(), last.at().toString(), last.messageId());
+            return each(session, identifiers, reader,
+                    List.of(last.identifier().toString(), last.at().toString(), last.messageId(), last.source()));
         });
     }
 }

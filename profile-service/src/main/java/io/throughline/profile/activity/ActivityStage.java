@@ -11,6 +11,7 @@ import java.util.UUID;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.IntakeStage;
+import io.throughline.profile.intake.Nobodies;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.profile.Touch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +23,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class ActivityStage implements IntakeStage {
 
     private final ActivityReader reader;
+    private final Nobodies nobodies;
 
     @Inject
-    ActivityStage(ActivityReader reader) {
+    ActivityStage(ActivityReader reader, Nobodies nobodies) {
         this.reader = reader;
+        this.nobodies = nobodies;
     }
 
     @Override
@@ -35,9 +38,13 @@ class ActivityStage implements IntakeStage {
 
     @Override
     public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        List<Activity> activities = told.stream().map(Activity::of).toList();
-        return ActivityLog.append(session, activities)
-                .chain(owners -> reader.read(session, activities, owners).map(drawn -> touches(activities, owners, drawn)));
+        return nobodies.nobodies(session).chain(nobody -> {
+            // Kept, they would be one person's who does everything, and one row that every batch waits for.
+            List<Activity> activities = told.stream().filter(each -> !nobody.test(each.subject())).map(Activity::of).toList();
+            return activities.isEmpty() ? Uni.createFrom().item(List.of()) : ActivityLog.append(session, activities)
+                    .chain(appended -> reader.read(session, appended.added(), appended.owners())
+                            .map(drawn -> touches(appended.added(), appended.owners(), drawn)));
+        });
     }
 
     /** @param drawn names of the traits that are others now, by profile */

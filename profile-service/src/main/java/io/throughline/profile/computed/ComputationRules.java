@@ -4,9 +4,14 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.json.Text;
 import io.throughline.profile.computed.PropertyTest.Operator;
+import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules;
 
 /** What a definition may say. */
 final class ComputationRules {
@@ -15,18 +20,26 @@ final class ComputationRules {
     private static final int MOST_TESTS = 10;
     private static final int MOST_CHARACTERS = 256;
 
+    private static final String PERSONAL = "must not be personal data: a computed trait is shown to everybody";
+
+    private final TraitRules traits;
     private final List<Fault> faults = new ArrayList<>();
 
-    private ComputationRules() {
+    private ComputationRules(TraitRules traits) {
+        this.traits = traits;
     }
 
     /** @param pointer into the definition */
     record Fault(String pointer, String message) {
     }
 
-    /** All that is wrong with a definition. */
-    static List<Fault> faults(Computation definition) {
-        ComputationRules rules = new ComputationRules();
+    /**
+     * All that is wrong with a definition.
+     *
+     * @param traits who knows what is personal: a property of such a name is
+     */
+    static List<Fault> faults(Computation definition, TraitRules traits) {
+        ComputationRules rules = new ComputationRules(traits);
         rules.check(definition);
         return rules.faults;
     }
@@ -41,6 +54,9 @@ final class ComputationRules {
         }
         if (definition.property() != null && !definition.kind().mayHaveProperty()) {
             fault("/property", "must be left out: this kind takes no values");
+        }
+        if (definition.property() != null) {
+            check("/property", definition.property());
         }
         if (definition.zone() != null && definition.kind() != Computation.Kind.PREFERRED_HOUR) {
             fault("/zone", "must be left out: it is for preferred_hour alone");
@@ -60,6 +76,8 @@ final class ComputationRules {
         if (events.where().size() > MOST_TESTS) {
             fault("/events/where", "must hold 10 conditions at most: each is asked of every event");
         }
+        Stream.of(events.names(), events.types(), events.channels()).flatMap(Set::stream).filter(each -> Text.fault(each).isPresent())
+                .findFirst().ifPresent(unsound -> fault("/events", Text.fault(unsound).orElseThrow()));
         for (int i = 0; i < events.where().size(); i++) {
             check("/events/where/" + i, events.where().get(i));
         }
@@ -69,6 +87,8 @@ final class ComputationRules {
         JsonNode value = test.value();
         if (test.property() == null || test.property().isBlank()) {
             fault(at + "/property", "must name a property of the event");
+        } else {
+            check(at + "/property", test.property());
         }
         if (test.op() == null) {
             fault(at + "/op", "must be one of eq, ne, lt, lte, gt, gte, contains, exists");
@@ -76,6 +96,17 @@ final class ComputationRules {
             fault(at + "/value", test.op() == Operator.EXISTS ? "must be true or false" : "must be a text, a number or a truth value");
         } else if (value.isTextual() && value.textValue().length() > MOST_CHARACTERS) {
             fault(at + "/value", "must have 256 characters at most: of longer texts no more is kept of an event");
+        } else if (value.isTextual()) {
+            Text.fault(value.textValue()).ifPresent(unsound -> fault(at + "/value", unsound));
+        } else if (!TraitRule.numbersFit(value)) {
+            fault(at + "/value", "must be a number of 40 digits at most, below 1e308");
+        }
+    }
+
+    private void check(String pointer, String property) {
+        Text.fault(property).ifPresent(unsound -> fault(pointer, unsound));
+        if (traits.isPersonal(property)) {
+            fault(pointer, PERSONAL);
         }
     }
 

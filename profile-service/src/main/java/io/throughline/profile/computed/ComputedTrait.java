@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A trait that is computed from what people did.
  *
- * @param version counts definitions of this name; states of another version are made anew
+ * @param version grows with each definition; states of another version are made anew
  * @param filled identifiers whose earlier activity is in it
  */
 record ComputedTrait(String name, int version, Computation definition, String description, Status status, long filled,

@@ -28,6 +28,7 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,11 +50,13 @@ class ComputedTraitResource {
     private static final int ATTEMPTS = 5;
 
     private final Filler filler;
+    private final TraitRules traits;
     private final Caller caller;
 
     @Inject
-    ComputedTraitResource(Filler filler, Caller caller) {
+    ComputedTraitResource(Filler filler, TraitRules traits, Caller caller) {
         this.filler = filler;
+        this.traits = traits;
         this.caller = caller;
     }
 
@@ -94,7 +97,7 @@ class ComputedTraitResource {
         if (!TraitRule.isName(name)) {
             throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
         }
-        refuse(ComputationRules.faults(body.definition()));
+        refuse(ComputationRules.faults(body.definition(), traits));
         String user = caller.name();
         return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> put(session, name, body, user))))

@@ -27,8 +27,8 @@ final class ComputedTraitStore {
     private static final String ALL = "select cast(json_agg(%s order by c.name) as text) from computed_trait c".formatted(COLUMNS);
     private static final String PUT = """
             insert into computed_trait (name, version, definition, description, status, created_by, created_at, updated_at)
-            values (:name, 1, cast(cast(:definition as text) as jsonb), :description, 'filling', :by, :at, :at)
-            on conflict (name) do update set version = computed_trait.version + 1, definition = excluded.definition,
+            values (:name, nextval('computed_trait_version'), cast(cast(:definition as text) as jsonb), :description, 'filling', :by, :at, :at)
+            on conflict (name) do update set version = excluded.version, definition = excluded.definition,
               description = excluded.description, status = 'filling', filled_to = null, filled = 0, updated_at = excluded.updated_at
             """;
     private static final String DESCRIBE = "update computed_trait set description = :description, updated_at = :at where name = :name";

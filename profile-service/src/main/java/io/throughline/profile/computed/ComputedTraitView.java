@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A computed trait as clients see it. */
 @Schema(name = "ComputedTrait")
-record ComputedTraitView(String name, @Schema(description = "Counts definitions of this name") int version, Computation definition,
+record ComputedTraitView(String name, @Schema(description = "Grows with each definition of this name") int version, Computation definition,
         String description,
         @Schema(description = "filling while what was done before the definition is still being taken in; then ready") String status,
         @Schema(description = "Identifiers whose earlier activity is in it") long filled, String createdBy, Instant createdAt,

@@ -34,7 +34,8 @@ class Computing implements ActivityReader {
             return news.isEmpty() ? Uni.createFrom().item(Map.of())
                     : Unprofiled.among(session, news.keySet()).chain(unprofiled -> {
                         news.keySet().removeAll(unprofiled);
-                        return news.isEmpty() ? Uni.createFrom().item(Map.of()) : add(session, news, defined, owners);
+                        return StateStore.clear(session, unprofiled)
+                                .chain(() -> news.isEmpty() ? Uni.createFrom().item(Map.of()) : add(session, news, defined, owners));
                     });
         });
     }
@@ -75,13 +76,17 @@ class Computing implements ActivityReader {
     }
 
     /**
-     * Adds the news to what there is. Where there is nothing of this version yet, and what was done before is still
+     * Adds the news to what there is. Where it was emptied, or where there is nothing of this version yet, and what was done before is still
      * being taken in, the identifier's turn is now: all of its activity is read, in which the news are.
      */
     private static Uni<Void> anew(Mutiny.Session session, Map<Identifier, Map<String, State>> news,
             Map<String, ComputedTrait> defined, Locked locked) {
         Map<Identifier, Set<String>> unfilled = new HashMap<>();
         news.forEach((identifier, states) -> {
+            if (locked.cleared().contains(identifier)) {
+                unfilled.put(identifier, defined.keySet());
+                return;
+            }
             Map<String, Versioned> stored = locked.states().get(identifier);
             stored.keySet().retainAll(defined.keySet());
             states.forEach((name, state) -> {

@@ -155,8 +155,9 @@ class Filler {
                     Set.of(ComputedTraits.PREFIX + trait.name()), new Touch.Cause("computed_trait", trait.name()))));
             return touches;
         }).call(touches -> followers.lock(session, touches))
-                .call(() -> Unprofiled.among(session, identifiers).chain(unprofiled -> refill(session, trait,
-                        identifiers.stream().filter(each -> !unprofiled.contains(each)).toList())))
+                .call(() -> trait.status() == Status.REMOVING ? refill(session, trait, identifiers)
+                        : Unprofiled.among(session, identifiers).chain(unprofiled -> refill(session, trait,
+                                identifiers.stream().filter(each -> !unprofiled.contains(each)).toList())))
                 .chain(touches -> followers.tell(session, touches, null));
     }
 
@@ -169,6 +170,8 @@ class Filler {
             Uni<Void> reading = trait.status() == Status.REMOVING ? Uni.createFrom().voidItem()
                     : ActivityLog.each(session, identifiers, activity -> Computing.fold(folded, activity, List.of(trait)));
             return reading.chain(() -> {
+                // What was emptied is filled as a whole, when its turn comes.
+                locked.states().keySet().removeAll(locked.cleared());
                 locked.states().forEach((identifier, states) -> {
                     State state = folded.getOrDefault(identifier, Map.of()).get(trait.name());
                     if (state == null) {

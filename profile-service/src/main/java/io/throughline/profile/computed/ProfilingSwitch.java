@@ -22,17 +22,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class ProfilingSwitch implements ProfileFollower {
 
     private static final String CONCERNED = """
-            select cast(json_agg(json_build_array(i.key, s.restricted or not s.personalisation, c.identifier is not null)) as text)
+            select cast(json_agg(json_build_array(i.key, s.restricted or not s.personalisation, coalesce(c.cleared, false))) as text)
               from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as p(id)
               join consent_state s on s.key = 'profile_id:' || p.id
               join identifier i on i.profile_id = cast(p.id as uuid)
               left join computed_state c on c.identifier = i.key
             """;
-    private static final String DELETE = """
-            delete from computed_state c
-             where c.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
-            """;
-
     @Override
     public int order() {
         return 20;
@@ -45,23 +40,19 @@ class ProfilingSwitch implements ProfileFollower {
             return Uni.createFrom().item(List.of());
         }
         return JsonRows.read(session, CONCERNED, Map.of("ids", concerned.stream().map(Touch::profileId).toList()))
-                .chain(rows -> delete(session, keys(rows, true)).chain(() -> Computing.fillAll(session, keys(rows, false))))
+                .chain(rows -> StateStore.clear(session, keys(rows, true)).chain(() -> Computing.fillAll(session, keys(rows, false))))
                 // Everything that depends on consents is looked at anew in any case.
                 .replaceWith(List.of());
     }
 
-    /** Identifiers whose states have to go, or that have none although they may. */
+    /** Identifiers whose states have to go, or that had to be emptied once and may be filled again. */
     private static List<Identifier> keys(JsonNode rows, boolean denied) {
         List<Identifier> keys = new ArrayList<>();
         rows.forEach(row -> {
-            if (row.get(1).booleanValue() == denied && row.get(2).booleanValue() == denied) {
+            if (row.get(1).booleanValue() == denied && row.get(2).booleanValue() != denied) {
                 keys.add(Identifier.parse(row.get(0).textValue()));
             }
         });
         return keys;
-    }
-
-    private static Uni<Void> delete(Mutiny.Session session, List<Identifier> keys) {
-        return keys.isEmpty() ? Uni.createFrom().voidItem() : JsonRows.write(session, DELETE, Map.of("keys", keys)).replaceWithVoid();
     }
 }

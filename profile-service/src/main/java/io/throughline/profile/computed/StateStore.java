@@ -3,8 +3,10 @@ package io.throughline.profile.computed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +21,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class StateStore {
 
     private static final String LOCK = """
-            select cast(json_agg(json_build_array(l.identifier, l.states)) as text) from (
-              select c.identifier, c.states from computed_state c
+            select cast(json_agg(json_build_array(l.identifier, l.states, l.cleared)) as text) from (
+              select c.identifier, c.states, c.cleared from computed_state c
                where c.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
                order by c.identifier for no key update) l
             """;
@@ -32,28 +34,49 @@ final class StateStore {
             on conflict (identifier) do nothing
             """;
     private static final String STORE = """
-            update computed_state c set states = r.states
+            update computed_state c set states = r.states, cleared = false
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, states jsonb)
              where c.identifier = r.identifier
+            """;
+
+    private static final String CLEAR = """
+            insert into computed_state (identifier, states, cleared)
+            select k.key, '{}', true from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) order by k.key collate "C"
+            on conflict (identifier) do update set states = '{}', cleared = true where not computed_state.cleared
             """;
 
     private StateStore() {
     }
 
-    /** @param states may be changed; {@link #store} stores them */
-    record Locked(Map<Identifier, Map<String, Versioned>> states, Collection<Identifier> missing) {
+    /**
+     * @param states may be changed; {@link #store} stores them
+     * @param missing those without a row
+     * @param cleared those whose row was emptied, so that all of their activity has to be read
+     */
+    record Locked(Map<Identifier, Map<String, Versioned>> states, Collection<Identifier> missing, Set<Identifier> cleared) {
+    }
+
+    /** Empties the states of whom nothing may be computed. */
+    static Uni<Void> clear(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return identifiers.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, CLEAR, Map.of("keys", identifiers)).replaceWithVoid();
     }
 
     /** The states of identifiers, which nobody else changes until the transaction ends; none where there are none so far. */
     static Uni<Locked> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
         return JsonRows.read(session, LOCK, Map.of("keys", identifiers)).map(rows -> {
             Map<Identifier, Map<String, Versioned>> states = new HashMap<>();
+            Set<Identifier> cleared = new HashSet<>();
             for (JsonNode row : rows) {
-                states.put(Identifier.parse(row.get(0).textValue()), ComputedTraits.parse(row.get(1)));
+                Identifier identifier = Identifier.parse(row.get(0).textValue());
+                states.put(identifier, ComputedTraits.parse(row.get(1)));
+                if (row.get(2).booleanValue()) {
+                    cleared.add(identifier);
+                }
             }
             List<Identifier> missing = identifiers.stream().filter(each -> !states.containsKey(each)).toList();
             missing.forEach(each -> states.put(each, new TreeMap<>()));
-            return new Locked(states, missing);
+            return new Locked(states, missing, cleared);
         });
     }
 

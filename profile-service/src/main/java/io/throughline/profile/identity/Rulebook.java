@@ -3,17 +3,20 @@ package io.throughline.profile.identity;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.Nobodies;
 import io.throughline.profile.profile.JsonRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The rules in force. Kept for a second, so that every replica follows a change within one and asks no oftener. */
 @ApplicationScoped
-class Rulebook {
+class Rulebook implements Nobodies {
 
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
     private static final String LATEST = """
@@ -42,6 +45,11 @@ class Rulebook {
     Uni<InForce> inForce(Mutiny.Session session) {
         Read known = read;
         return known != null && System.nanoTime() - known.at() < FRESH ? Uni.createFrom().item(known.rules()) : latest(session);
+    }
+
+    @Override
+    public Uni<Predicate<Identifier>> nobodies(Mutiny.Session session) {
+        return inForce(session).map(rules -> rules.blocked()::has);
     }
 
     Uni<InForce> latest(Mutiny.Session session) {

@@ -55,7 +55,8 @@ public final class TraitRule {
         return Optional.empty();
     }
 
-    private static boolean numbersFit(JsonNode value) {
+    /** Whether all numbers in it can be stored and read again by every reader of JSON: 40 digits, and below 1e308. */
+    public static boolean numbersFit(JsonNode value) {
         if (value.isNumber()) {
             BigDecimal number = value.decimalValue();
             long exponent = (long) number.precision() - number.scale();

@@ -17,6 +17,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.activity.Activity;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
 import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.TraitRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComputationTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final TraitRules PERSONAL = new TraitRules() {
+
+        @Override
+        public boolean isPersonal(String name) {
+            return name.equals("firstName");
+        }
+    };
 
     /** Five things that one person did under two identifiers. */
     private static final List<Activity> FIVE = List.of(
@@ -113,9 +122,13 @@ class ComputationTest {
             "{'kind':'count','zone':'Asia/Shanghai'} | /zone", "{'kind':'preferred_hour','zone':'上海'} | /zone",
             "{'kind':'count','events':{'where':[{'property':'x','op':'eq'}]}} | /events/where/0/value",
             "{'kind':'count','events':{'where':[{'property':'','op':'exists','value':true}]}} | /events/where/0/property",
-            "{'kind':'count','events':{'where':[{'property':'x','op':'exists','value':1}]}} | /events/where/0/value" })
+            "{'kind':'count','events':{'where':[{'property':'x','op':'exists','value':1}]}} | /events/where/0/value",
+            "{'kind':'count','events':{'where':[{'property':'x','op':'gt','value':1e500}]}} | /events/where/0/value",
+            "{'kind':'count','events':{'where':[{'property':'x','op':'eq','value':'a\\u0000'}]}} | /events/where/0/value",
+            "{'kind':'last','property':'firstName'} | /property",
+            "{'kind':'count','events':{'where':[{'property':'firstName','op':'eq','value':'娜'}]}} | /events/where/0/property" })
     void aFaultIsPointedAt(String definition, String pointer) throws IOException {
-        assertThat(ComputationRules.faults(definition(definition))).extracting(ComputationRules.Fault::pointer).containsExactly(pointer);
+        assertThat(ComputationRules.faults(definition(definition), PERSONAL)).extracting(ComputationRules.Fault::pointer).containsExactly(pointer);
     }
 
     private static JsonNode value(String definition, Collection<Activity> activities) throws IOException {
