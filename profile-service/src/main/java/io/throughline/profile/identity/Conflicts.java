@@ -58,15 +58,19 @@ final class Conflicts {
               from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as r(a text, b text)
              where c.a = r.a and c.b = r.b and c.status = 'open'
             """;
-    // Who used a device: the profile that has it, and those of the identifiers that were to be joined with it.
+    // Who used a device: the profile that has it, and those of the identifiers that were to be joined with it, since
+    // somebody last decided that it is not shared.
     private static final String USERS = """
             select cast(json_agg(json_build_array(u.key, u.people)) as text) from (
               select d.key, count(distinct i.profile_id) as people
                 from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as d(key)
                 cross join lateral (
+                  select coalesce(max(s.settled_at), '-infinity') as lifted from identity_conflict s
+                   where s.a = d.key and s.b = d.key and s.status = 'joined') since
+                cross join lateral (
                   select d.key as met
-                  union all select c.b from identity_conflict c where c.a = d.key and c.status = 'open'
-                  union all select c.a from identity_conflict c where c.b = d.key and c.status = 'open') c
+                  union all select c.b from identity_conflict c where c.a = d.key and c.status = 'open' and c.last_at > since.lifted
+                  union all select c.a from identity_conflict c where c.b = d.key and c.status = 'open' and c.last_at > since.lifted) c
                 join identifier i on i.key = c.met
                group by d.key) u
              where u.people > :above

@@ -13,7 +13,6 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
@@ -79,7 +78,7 @@ class IdentityChange {
         });
         List<Link> made = new ArrayList<>();
         List<UUID> ids = new ArrayList<>();
-        List<Placement> placements = graph.placements().stream().map(each -> settled(each, rules, ids, made)).toList();
+        List<Placement> placements = graph.placements().stream().map(each -> each.settled(rules.rules(), ids, made)).toList();
         List<Link> settledLinks = accepted.keySet().stream().filter(disputed::contains).toList();
         return IdentityStore.link(session, accepted, made)
                 .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
@@ -108,17 +107,6 @@ class IdentityChange {
                     .forEach(device -> refusals.add(Refusal.alone(device, Verdict.Reason.SHARED, evidence)));
             default -> refusals.add(Refusal.of(refused, rules.rules(), evidence));
         }
-    }
-
-    /** With an id for the profile that is to be made, linked to the strongest of its identifiers. */
-    private static Placement settled(Placement placement, InForce rules, List<UUID> ids, List<Link> made) {
-        if (placement.survivor() != null) {
-            return placement;
-        }
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        ids.add(id);
-        made.add(new Link(Profiles.ownId(id), rules.rules().anchor(placement.joining())));
-        return new Placement(placement.first(), id, placement.absorbed(), placement.joining());
     }
 
     /** Stores the facts that are news now that nobody else can write any, and gives them back. */

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -88,6 +89,19 @@ final class IdentityGraph {
             }
             case Verdict.Refused refused -> refused;
         };
+    }
+
+    /** Whether two are one person already. */
+    boolean areOne(Link link) {
+        return cluster(link.a()) == cluster(link.b());
+    }
+
+    /** The limits of types that joining two would exceed. */
+    List<String> exceeded(Link link, IdentityRules rules) {
+        Map<String, Integer> counts = new TreeMap<>(cluster(link.a()).counts());
+        cluster(link.b()).counts().forEach((type, count) -> counts.merge(type, count, Integer::sum));
+        counts.entrySet().removeIf(each -> each.getValue() <= rules.of(each.getKey()).limit());
+        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + " of " + rules.of(each.getKey()).limit()).toList();
     }
 
     private Cluster cluster(Identifier identifier) {

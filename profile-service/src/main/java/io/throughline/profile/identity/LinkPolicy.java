@@ -40,13 +40,20 @@ interface LinkPolicy {
         };
     }
 
+    /** A colleague's word is taken whatever the limits of types; what somebody decided before, and what bounds a profile, stands. */
+    static LinkPolicy byHand(IdentityRules rules, Set<Identifier> shared) {
+        return (link, stated, one, other) -> {
+            if (shared.contains(link.a()) || shared.contains(link.b())) {
+                return new Verdict.Refused(link, Verdict.Reason.SHARED, "");
+            }
+            return standing(link, rules, one, other);
+        };
+    }
+
     private static Verdict judge(Link link, IdentityRules rules, boolean overridesLimits, Cluster one, Cluster other) {
-        if (one.isKeptApartFrom(other)) {
-            return new Verdict.Refused(link, Verdict.Reason.APART, "kept apart by hand");
-        }
-        int size = one.count() + other.count();
-        if (size > rules.mostIdentifiers()) {
-            return new Verdict.Refused(link, Verdict.Reason.SIZE, size + " of " + rules.mostIdentifiers());
+        Verdict standing = standing(link, rules, one, other);
+        if (standing instanceof Verdict.Refused) {
+            return standing;
         }
         Map<String, Integer> fewer = one.counts().size() <= other.counts().size() ? one.counts() : other.counts();
         Map<String, Integer> more = fewer == one.counts() ? other.counts() : one.counts();
@@ -60,5 +67,16 @@ interface LinkPolicy {
             }
         }
         return new Verdict.Joined(link);
+    }
+
+    /** What holds for everybody. */
+    private static Verdict standing(Link link, IdentityRules rules, Cluster one, Cluster other) {
+        if (one.isKeptApartFrom(other)) {
+            return new Verdict.Refused(link, Verdict.Reason.APART, "kept apart by hand");
+        }
+        int size = one.count() + other.count();
+        return size > rules.mostIdentifiers()
+                ? new Verdict.Refused(link, Verdict.Reason.SIZE, size + " of " + rules.mostIdentifiers())
+                : new Verdict.Joined(link);
     }
 }

@@ -59,7 +59,8 @@ record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<
         return owners.keySet().stream().filter(key -> owners.get(key) == null).collect(Collectors.toSet());
     }
 
-    private Set<UUID> concerned() {
+    /** The profiles of the locked identifiers. */
+    Set<UUID> concerned() {
         return owners.values().stream().filter(owner -> owner != null).collect(Collectors.toSet());
     }
 
@@ -88,7 +89,11 @@ record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<
 
     /** What is locked, as a graph to propose links to. */
     IdentityGraph graph(InForce rules) {
-        IdentityGraph graph = new IdentityGraph(LinkPolicy.within(rules.rules(), shared), rules.rules()::identifies);
+        return graph(rules, LinkPolicy.within(rules.rules(), shared));
+    }
+
+    IdentityGraph graph(InForce rules, LinkPolicy policy) {
+        IdentityGraph graph = new IdentityGraph(policy, rules.rules()::identifies);
         census.counts().forEach((profile, counts) -> graph.count(profiles.get(profile), counts));
         owners.forEach((identifier, owner) -> {
             if (owner == null) {

@@ -1,9 +1,12 @@
 package io.throughline.profile.identity;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.profile.Profiles;
 
 /**
  * What a cluster asks of the stored profiles.
@@ -17,5 +20,21 @@ record Placement(Identifier first, UUID survivor, List<UUID> absorbed, List<Iden
 
     boolean changes() {
         return survivor == null || !absorbed.isEmpty() || !joining.isEmpty();
+    }
+
+    /**
+     * With an id for the profile that is to be made, which is linked to the strongest of its identifiers.
+     *
+     * @param made gains the id, where there is a profile to be made
+     * @param anchors gains the link
+     */
+    Placement settled(IdentityRules rules, Collection<UUID> made, Collection<Link> anchors) {
+        if (survivor != null) {
+            return this;
+        }
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        made.add(id);
+        anchors.add(new Link(Profiles.ownId(id), rules.anchor(joining)));
+        return new Placement(first, id, absorbed, joining);
     }
 }

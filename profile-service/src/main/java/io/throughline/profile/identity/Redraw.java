@@ -52,11 +52,11 @@ class Redraw {
             """;
     // What was read at a merged profile's address had the revision of the one that took it over: it goes on from there.
     private static final String STAND = """
-            update profile p set merged_into = r.into, updated_at = :at,
-                   revision = case when r.into is null then greatest(p.revision, f.revision) else p.revision end
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, into uuid, "from" uuid)
-              join profile f on f.id = r."from"
-             where p.id = r.id and p.merged_into is distinct from r.into
+            update profile p set merged_into = r.target, updated_at = :at,
+                   revision = case when r.target is null then greatest(p.revision, f.revision) else p.revision end
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, target uuid, origin uuid)
+              join profile f on f.id = r.origin
+             where p.id = r.id and p.merged_into is distinct from r.target
             """;
 
     private final Profiles profiles;
@@ -142,8 +142,8 @@ class Redraw {
         byProfile.forEach((from, parts) -> parts.forEach(part -> part.own().forEach(own -> {
             Map<String, Object> row = new HashMap<>();
             row.put("id", own);
-            row.put("into", own.equals(part.profile()) ? null : part.profile());
-            row.put("from", from);
+            row.put("target", own.equals(part.profile()) ? null : part.profile());
+            row.put("origin", from);
             rows.add(row);
         })));
         return rows;

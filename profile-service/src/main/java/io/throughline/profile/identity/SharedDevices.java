@@ -33,7 +33,7 @@ class SharedDevices {
             taken as (
               insert into link (id, kind, a, b, revokes, source, event_id, at, reason)
               select gen_random_uuid(), 'unlink', l.a, l.b, l.id, '/profile-service', :request, now(), 'shared device'
-                from marked m join standing_link l on l.a = m.key or l.b = m.key)
+                from marked m join standing_link l on l.kind <> 'made' and (l.a = m.key or l.b = m.key))
             select cast(json_agg(json_build_array(m.key, m.profile_id)) as text) from marked m
             """;
 

@@ -1,0 +1,41 @@
+package io.throughline.profile.identity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Keeps which identifiers are never in one profile. Whoever adds a pair holds the locks of both, and of their profiles. */
+final class ApartPairs {
+
+    private static final String KEEP = """
+            insert into identity_apart (id, a, b, reason, by, at)
+            select r.id, r.a, r.b, :reason, :by, now()
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text)
+             order by r.a collate "C", r.b collate "C"
+            on conflict (a, b) where lifted_at is null do nothing
+            """;
+    private static final String SETTLE = """
+            update identity_conflict c set status = 'apart', settled_by = :by, settled_at = now(), settled_why = :reason
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(a text, b text)
+             where c.a = r.a and c.b = r.b and c.status <> 'apart'
+            """;
+
+    private ApartPairs() {
+    }
+
+    static Uni<Void> keep(Mutiny.Session session, Collection<Link> pairs, String reason, String user) {
+        if (pairs.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        pairs.forEach(each -> rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch(), "a", each.a(), "b", each.b())));
+        Map<String, Object> parameters = Map.of("rows", rows, "reason", reason, "by", user);
+        return JsonRows.write(session, KEEP, parameters).chain(() -> JsonRows.write(session, SETTLE, parameters)).replaceWithVoid();
+    }
+}

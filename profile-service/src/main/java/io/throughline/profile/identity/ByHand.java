@@ -1,0 +1,80 @@
+package io.throughline.profile.identity;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.json.Text;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.profile.profile.Contention;
+import io.throughline.profile.profile.Profiles;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Carries out, or tries out, what somebody decides about identities. */
+final class ByHand {
+
+    private static final int ATTEMPTS = 20;
+    private static final int MOST_REASON = 500;
+
+    private ByHand() {
+    }
+
+    /**
+     * What a change did, or would do.
+     *
+     * @param dryRun true: nothing was changed
+     */
+    @Schema(name = "IdentityChange")
+    record Change(boolean dryRun, @Schema(description = "Profiles that are others than before; none where all was so already") List<ProfileDifference> profiles,
+            @Schema(description = "Limits that the change overrides") List<String> overridden) implements AboutPeople {
+
+        @Override
+        public Collection<String> people() {
+            return profiles.stream().map(each -> Profiles.ownId(each.id()).toString()).toList();
+        }
+
+        @JsonIgnore
+        public boolean isEmpty() {
+            return profiles.isEmpty();
+        }
+    }
+
+    /** A dry run does all of the work, and takes it back: what it says is what the change would do at this moment. */
+    static Uni<Change> run(boolean dryRun, Function<Mutiny.Session, Uni<Outcome>> work) {
+        Uni<Outcome> done = Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> work.apply(session).invoke(outcome -> {
+                    if (dryRun) {
+                        session.currentTransaction().markForRollback();
+                    }
+                }))));
+        return Stored.orUnavailable(done.onFailure(Contention::passes).retry().atMost(ATTEMPTS)).map(outcome -> switch (outcome) {
+            case Outcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes());
+            case Outcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
+            case Outcome.Unknown unknown -> throw ProblemException.notFound(unknown.what());
+        });
+    }
+
+    /** @throws ProblemException 400 where no reason is given: whoever looks at a decision later has to understand it */
+    static String reason(String reason) {
+        String text = reason == null ? "" : reason.strip();
+        if (text.isEmpty() || text.length() > MOST_REASON || text.chars().anyMatch(Character::isISOControl) || Text.fault(text).isPresent()) {
+            throw ProblemException.invalidBody("/reason", "must say why, in 1 to 500 characters without control characters");
+        }
+        return text;
+    }
+
+    /** @throws ProblemException 400 where it is missing */
+    static <T> T required(T value, String field, String what) {
+        if (value == null) {
+            throw ProblemException.invalidBody(field, "must be " + what);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,166 @@
+package io.throughline.profile.identity;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.identity.ConflictList.ApartView;
+import io.throughline.profile.identity.ConflictList.ConflictView;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the rules kept from being joined, and what somebody decided about it. */
+@Path("/v1/identity")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+@Tag(name = "identity")
+class ConflictResource {
+
+    private final Settlements settlements;
+    private final Joins joins;
+    private final Masking masking;
+    private final Caller caller;
+
+    @Inject
+    ConflictResource(Settlements settlements, Joins joins, Masking masking, Caller caller) {
+        this.settlements = settlements;
+        this.joins = joins;
+        this.masking = masking;
+        this.caller = caller;
+    }
+
+    /** @param dryRun true says what would change, and changes nothing */
+    @Schema(name = "SettlementRequest")
+    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and of a shared device one that may be joined again; apart keeps them apart, whatever is said later", required = true) Settlements.Decision decision,
+            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    }
+
+    @Schema(name = "ApartRequest")
+    record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier one,
+            @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier other,
+            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    }
+
+    @Schema(name = "LiftingRequest")
+    record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    }
+
+    @GET
+    @Path("conflicts")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
+    @Audited(action = "conflicts.read", subject = "identifier", purpose = "finding out who is one customer")
+    @Operation(summary = "What the rules kept from being joined, newest first", description = "Once a pair, however often it was said; of a blocked value or a shared device once in all. The touchpoints that said so are kept.")
+    public Uni<Page<ConflictView>> conflicts(
+            @QueryParam("status") @Pattern(regexp = "open|joined|apart", message = "must be open, joined or apart") String status,
+            @QueryParam("reason") @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        Mask mask = mask(identifier);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> ConflictList.conflicts(session, status, reason, identifier, limit, cursor, mask))));
+    }
+
+    @POST
+    @Path("conflicts/{id}/settlement")
+    @Audited(action = "conflict.settle", purpose = "deciding who is one customer")
+    @Operation(summary = "Settle a conflict", description = "Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "There is no such conflict")
+    @APIResponse(responseCode = "409", description = "Something else that was decided, or a bound, stands against it")
+    public Uni<ByHand.Change> settle(@PathParam("id") UUID id, SettlementRequest request) {
+        SettlementRequest asked = ByHand.required(request, "", "an object of decision, reason and dryRun");
+        Settlements.Decision decision = ByHand.required(asked.decision(), "/decision", "join or apart");
+        String reason = ByHand.reason(asked.reason());
+        String user = caller.name();
+        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> settlements.settle(session, id, decision, reason, user));
+    }
+
+    @GET
+    @Path("apart")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
+    @Audited(action = "apart.read", subject = "identifier", purpose = "finding out who is one customer")
+    @Operation(summary = "What is kept apart by hand, newest first")
+    public Uni<Page<ApartView>> apart(
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "true lists those that were lifted, too") @QueryParam("lifted") @DefaultValue("false") boolean lifted,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        Mask mask = mask(identifier);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> ConflictList.apart(session, identifier, lifted, limit, cursor, mask))));
+    }
+
+    @POST
+    @Path("apart")
+    @Audited(action = "apart.keep", purpose = "deciding who is not one customer")
+    @Operation(summary = "Keep two identifiers apart", description = "They are never in one profile from then on, whatever is said, until it is lifted. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "They are kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "Nobody is known by one of the two")
+    @APIResponse(responseCode = "409", description = "They are one person: separate them first")
+    public Uni<ByHand.Change> keepApart(ApartRequest request) {
+        ApartRequest asked = ByHand.required(request, "", "an object of one, other and reason");
+        Identifier one = ByHand.required(asked.one(), "/one", "an identifier, type:value");
+        Identifier other = ByHand.required(asked.other(), "/other", "an identifier, type:value");
+        if (one.equals(other)) {
+            throw ProblemException.invalidBody("/other", "must be another identifier than /one");
+        }
+        String reason = ByHand.reason(asked.reason());
+        String user = caller.name();
+        return ByHand.run(false, session -> joins.keepApart(session, new Link(one, other), reason, user));
+    }
+
+    @POST
+    @Path("apart/{id}/lifting")
+    @Audited(action = "apart.lift", purpose = "deciding who is one customer")
+    @Operation(summary = "Keep two identifiers apart no longer", description = "Joins nobody by itself: what is said from then on does, or a merge by hand. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
+    public Uni<ByHand.Change> lift(@PathParam("id") UUID id, LiftingRequest request) {
+        String reason = ByHand.reason(ByHand.required(request, "", "an object of reason").reason());
+        String user = caller.name();
+        return ByHand.run(false, session -> settlements.lift(session, id, reason, user));
+    }
+
+    /** Whoever sees an identifier masked may not find out whose it is by asking for it. */
+    private Mask mask(Identifier identifier) {
+        Mask mask = masking.of(caller);
+        if (identifier != null && mask.hides(identifier)) {
+            throw ProblemException.of(io.throughline.commons.problem.ProblemKind.FORBIDDEN, "Your role does not see such identifiers, and so may not look for them.");
+        }
+        return mask;
+    }
+}

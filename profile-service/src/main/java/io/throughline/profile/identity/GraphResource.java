@@ -1,0 +1,124 @@
+package io.throughline.profile.identity;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.identity.LinkList.LinkView;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import io.throughline.profile.profile.Profiles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who is one person, and why: read, joined and taken apart by hand. */
+@Path("/v1/profiles/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+@Tag(name = "identity")
+class GraphResource {
+
+    private final Joins joins;
+    private final Separations separations;
+    private final Masking masking;
+    private final Caller caller;
+
+    @Inject
+    GraphResource(Joins joins, Separations separations, Masking masking, Caller caller) {
+        this.joins = joins;
+        this.separations = separations;
+        this.masking = masking;
+        this.caller = caller;
+    }
+
+    /** @param dryRun true says what would change, and changes nothing */
+    @Schema(name = "MergeRequest")
+    record MergeRequest(@Schema(description = "The other profile's id", required = true) UUID other,
+            @Schema(description = "Why, in 1 to 500 characters; kept with the link", required = true, examples = "同一位顾客，电话确认") String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    }
+
+    /** @param identifier of the profile, {@code type:value} */
+    @Schema(name = "SeparationRequest")
+    record SeparationRequest(@Schema(implementation = String.class, description = "type:value", required = true, examples = "email:li@example.cn") Identifier identifier,
+            @Schema(description = "Why, in 1 to 500 characters; kept with the links that are taken back", required = true) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    }
+
+    @GET
+    @Path("links")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
+    @Audited(action = "links.read", subject = "id", purpose = "finding out why identifiers are one customer")
+    @Operation(summary = "Why a profile's identifiers are one person", description = "Every link of any of its identifiers, oldest first, with what said so; revoked ones too, with who took them back.")
+    @APIResponse(responseCode = "404", description = "There is no such profile")
+    public Uni<Page<LinkView>> links(@PathParam("id") UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        Mask mask = masking.of(caller);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> LinkList.page(session, id, limit, cursor, mask))))
+                .map(page -> page.orElseThrow(() -> ProblemException.notFound("No profile belongs to this.")));
+    }
+
+    @POST
+    @Path("merges")
+    @Audited(action = "profile.merge", subject = "id", purpose = "joining a customer's profiles")
+    @Operation(summary = "Merge another profile with this one", description = "Makes one person of both, whatever the limits of types; what is overridden is said. The older profile survives. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "There is no such profile")
+    @APIResponse(responseCode = "409", description = "They are kept apart by hand, or would have too many identifiers in all")
+    public Uni<ByHand.Change> merge(@PathParam("id") UUID id, MergeRequest request) {
+        MergeRequest asked = ByHand.required(request, "", "an object of other, reason and dryRun");
+        UUID other = ByHand.required(asked.other(), "/other", "the other profile's id");
+        String reason = ByHand.reason(asked.reason());
+        if (other.equals(id)) {
+            throw ProblemException.invalidBody("/other", "must be another profile than that of the path");
+        }
+        String user = caller.name();
+        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()),
+                session -> joins.join(session, new Link(Profiles.ownId(id), Profiles.ownId(other)), reason, user));
+    }
+
+    @POST
+    @Path("separations")
+    @Audited(action = "profile.unmerge", subject = "id", purpose = "taking an identifier from a customer")
+    @Operation(summary = "Take an identifier out of this profile", description = "All its links to the profile's other identifiers are taken back, whatever came after them; what still hangs together stays one person, and a profile that was merged stands for itself again. The identifier is kept apart from the rest from then on. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "There is no such profile, or nobody is known by this identifier")
+    public Uni<ByHand.Change> separate(@PathParam("id") UUID id, SeparationRequest request) {
+        SeparationRequest asked = ByHand.required(request, "", "an object of identifier, reason and dryRun");
+        Identifier identifier = ByHand.required(asked.identifier(), "/identifier", "an identifier of the profile, type:value");
+        if (IdentityRules.isReserved(identifier)) {
+            throw ProblemException.invalidBody("/identifier", "must be an identifier that the customer is known by, not a profile's id");
+        }
+        String reason = ByHand.reason(asked.reason());
+        String user = caller.name();
+        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.separate(session, id, identifier, reason, user));
+    }
+}

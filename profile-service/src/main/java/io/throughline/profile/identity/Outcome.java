@@ -1,0 +1,24 @@
+package io.throughline.profile.identity;
+
+import java.util.List;
+
+/** What became of a change that somebody made by hand. */
+sealed interface Outcome {
+
+    /**
+     * @param profiles that are others than before; none where all was so already
+     * @param notes what the change overrides, or what else whoever decides should know
+     */
+    record Done(List<ProfileDifference> profiles, List<String> notes) implements Outcome {
+
+        static final Done NOTHING = new Done(List.of(), List.of());
+    }
+
+    /** @param why what stands against it, and what to do about it */
+    record Refused(String why) implements Outcome {
+    }
+
+    /** @param what there is not */
+    record Unknown(String what) implements Outcome {
+    }
+}

@@ -1,0 +1,58 @@
+package io.throughline.profile.identity;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Takes single links back. */
+@Path("/v1/links/{id}/revocation")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+@Tag(name = "identity")
+class RevocationResource {
+
+    private final Separations separations;
+    private final Caller caller;
+
+    @Inject
+    RevocationResource(Separations separations, Caller caller) {
+        this.separations = separations;
+        this.caller = caller;
+    }
+
+    @Schema(name = "RevocationRequest")
+    record RevocationRequest(@Schema(description = "Why, in 1 to 500 characters; kept with the link", required = true) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    }
+
+    @POST
+    @Audited(action = "link.revoke", purpose = "taking a link of a customer's identifiers back")
+    @Operation(summary = "Take a link back", description = "Whatever came after it. Where no other link holds the two together, they are two people again, and are kept apart from then on; what each had before is theirs again. An event that says the same once more joins nothing. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "404", description = "There is no such link")
+    @APIResponse(responseCode = "409", description = "It links a profile's own id to what the profile was made for")
+    public Uni<ByHand.Change> revoke(@PathParam("id") UUID id, RevocationRequest request) {
+        RevocationRequest asked = ByHand.required(request, "", "an object of reason and dryRun");
+        String reason = ByHand.reason(asked.reason());
+        String user = caller.name();
+        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.revoke(session, id, reason, user));
+    }
+}

@@ -1,0 +1,90 @@
+package io.throughline.profile.identity;
+
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.profile.JsonRows;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Settles what the rules refused, and lifts what somebody settled. */
+@ApplicationScoped
+class Settlements {
+
+    private static final String FIND = """
+            select cast(json_build_object('a', c.a, 'b', c.b, 'reason', c.reason, 'status', c.status) as text)
+              from identity_conflict c where c.id = :id for no key update
+            """;
+    private static final String SETTLE = """
+            update identity_conflict c set status = :status, settled_by = :by, settled_at = now(), settled_why = :reason
+             where c.id = :id and c.status <> :status
+            """;
+    private static final String UNSHARE = "update identifier i set shared_since = null where i.key = :key";
+    private static final String LIFT = """
+            with lifted as (
+              update identity_apart p set lifted_by = :by, lifted_at = now(), lifted_why = :reason
+               where p.id = :id and p.lifted_at is null returning p.a, p.b),
+            opened as (
+              update identity_conflict c set status = 'open', judged_at = '-infinity', settled_by = null, settled_at = null, settled_why = null
+                from lifted l where c.a = l.a and c.b = l.b and c.status = 'apart'),
+            stale as (
+              update identity_conflict c set judged_at = '-infinity'
+                from lifted l where c.reason = 'apart' and c.status <> 'joined' and not (c.a = l.a and c.b = l.b))
+            select cast(json_build_object('there', (select count(*) from identity_apart p where p.id = :id)) as text)
+            """;
+
+    /** What somebody decides of a conflict. */
+    enum Decision {
+        join, apart
+    }
+
+    private final Joins joins;
+
+    @Inject
+    Settlements(Joins joins) {
+        this.joins = joins;
+    }
+
+    Uni<Outcome> settle(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
+        return JsonRows.read(session, FIND, Map.of("id", id)).chain(row -> {
+            if (!row.isObject()) {
+                return Uni.createFrom().item(new Outcome.Unknown("There is no such conflict."));
+            }
+            return row.get("a").equals(row.get("b")) ? alone(session, id, row, decision, reason, user) : pair(session, id, row, decision, reason, user);
+        });
+    }
+
+    private Uni<Outcome> pair(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
+        Link link = new Link(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
+        Uni<Outcome> decided = switch (decision) {
+            case join -> joins.join(session, link, reason, user);
+            case apart -> joins.keepApart(session, link, reason, user);
+        };
+        return decided.call(outcome -> outcome instanceof Outcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
+    }
+
+    /** An identifier that is joined with nobody: a shared device may be joined again; what is blocked, the rules block. */
+    private static Uni<Outcome> alone(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
+        boolean shared = row.get("reason").textValue().equals("shared");
+        if (decision == Decision.join && !shared) {
+            return Uni.createFrom().item(new Outcome.Refused("The rules block this value: change them, if it names somebody."));
+        }
+        Uni<Integer> unshared = decision == Decision.join ? JsonRows.write(session, UNSHARE, Map.of("key", row.get("a").textValue()))
+                : Uni.createFrom().item(0);
+        return unshared.chain(() -> mark(session, id, decision, reason, user)).replaceWith(Outcome.Done.NOTHING);
+    }
+
+    private static Uni<Integer> mark(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
+        return JsonRows.write(session, SETTLE, Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
+    }
+
+    /** Two that were kept apart may be joined again, by whatever says so from now on. */
+    Uni<Outcome> lift(Mutiny.Session session, UUID id, String reason, String user) {
+        return JsonRows.read(session, LIFT, Map.of("id", id, "by", user, "reason", reason))
+                .map(row -> row.get("there").intValue() == 0 ? new Outcome.Unknown("Nothing of this id is kept apart.") : Outcome.Done.NOTHING);
+    }
+}
