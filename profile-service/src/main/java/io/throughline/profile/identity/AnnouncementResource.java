@@ -1,0 +1,64 @@
+package io.throughline.profile.identity;
+
+import java.net.URI;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.identity.Announcements.Announcement;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Tells the other services all identities again. */
+@Path("/v1/identity/announcements")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.ADMIN)
+@Tag(name = "identity")
+class AnnouncementResource {
+
+    private final Announcements announcements;
+    private final Caller caller;
+
+    @Inject
+    AnnouncementResource(Announcements announcements, Caller caller) {
+        this.announcements = announcements;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(summary = "Tell all identities again", description = "For a Kafka that lost topic identities. In the background, in batches, as fast as Kafka takes them. While one is running, it is the answer.")
+    @APIResponse(responseCode = "202", description = "It is running; Location says where to ask how far it is", content = @Content(schema = @Schema(implementation = Announcement.class)))
+    public Uni<RestResponse<Announcement>> ask() {
+        String user = caller.name();
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> announcements.ask(session, user))))
+                .invoke(announcements::nudge)
+                .map(running -> RestResponse.ResponseBuilder.<Announcement> create(RestResponse.Status.ACCEPTED, running)
+                        .location(URI.create("/v1/identity/announcements/" + running.id())).build());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "How far it is")
+    @APIResponse(responseCode = "404", description = "There is no such announcement")
+    public Uni<Announcement> progress(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> Announcements.find(session, id))))
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("There is no such announcement.")));
+    }
+}

@@ -1,0 +1,159 @@
+package io.throughline.profile.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.identity.PlacementStore.Moved;
+import io.throughline.profile.profile.JsonRows;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells topic `identities` everything again, for a Kafka that lost it: batch by batch in the order of keys, as far as the
+ * outbox keeps up. Where it is, stands in the database: whichever replica is up goes on from there.
+ */
+@ApplicationScoped
+class Announcements {
+
+    private static final int BATCH = 1_000;
+    /** What waits to be sent meanwhile must not wait behind all of it. */
+    private static final int MOST_WAITING = 5_000;
+    /** How long another replica's, or a crashed one's, announcement goes unnoticed. */
+    private static final long IDLE_MILLIS = 2_000;
+    private static final long PAUSE_MILLIS = 50;
+    private static final String TOLD = "i.profile_id is not null and i.key not like 'profile\\_id:%'";
+    private static final String START = """
+            insert into identity_announcement (id, status, total, told, last_key, asked_by, asked_at)
+            select :id, 'running', (select count(*) from identifier i where %s), 0, '', :by, now()
+            on conflict (status) where status = 'running' do nothing
+            """.formatted(TOLD);
+    private static final String FIELDS = """
+            select cast(json_build_object('id', n.id, 'status', n.status, 'total', n.total, 'told', n.told, 'by', n.asked_by, 'lastKey', n.last_key,
+                'at', cast(extract(epoch from n.asked_at) * 1000000 as bigint),
+                'finished', cast(extract(epoch from n.finished_at) * 1000000 as bigint)) as text)
+              from identity_announcement n
+            """;
+    private static final String RUNNING = FIELDS + " where n.status = 'running'";
+    private static final String MINE = FIELDS + """
+             where n.status = 'running' and (select count(*) from (select 1 from outbox limit :most) o) < :most for update skip locked
+            """;
+    private static final String FIND = FIELDS + " where n.id = :id";
+    // Whoever is moving one is waited for: told behind our back, it would be followed by what it was before.
+    private static final String NEXT = """
+            select cast(json_agg(json_build_array(s.key, s.profile_id, s.revision)) as text) from (
+              select i.key, i.profile_id, i.revision from identifier i
+               where i.key > :after and %s order by i.key limit :rows for share) s
+            """.formatted(TOLD);
+    private static final String PROGRESS = """
+            update identity_announcement n set told = n.told + :count, last_key = :last,
+                   status = case when :done then 'done' else n.status end, finished_at = case when :done then now() end
+             where n.id = :id
+            """;
+    private static final Logger LOG = Logger.getLogger(Announcements.class);
+
+    private final IdentityNews news;
+    private final Semaphore nudges = new Semaphore(0);
+    private final Thread thread = Thread.ofPlatform().name("identity-announcements").daemon().unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    Announcements(IdentityNews news) {
+        this.news = news;
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param total identifiers when it began; people who come and go meanwhile make it a little wrong
+     */
+    @Schema(name = "IdentityAnnouncement")
+    record Announcement(UUID id, @Schema(examples = "running", description = "running or done") String status,
+            @Schema(description = "Identifiers when it began") long total, @Schema(description = "How many are told") long told, String askedBy,
+            Instant askedAt, @JsonInclude(JsonInclude.Include.NON_NULL) Instant finishedAt) {
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    /** Begins, or gives the one that is running: one at a time is enough for everybody. */
+    Uni<Announcement> ask(Mutiny.Session session, String user) {
+        return JsonRows.write(session, START, Map.of("id", UuidCreator.getTimeOrderedEpoch(), "by", user))
+                .chain(() -> JsonRows.read(session, RUNNING, Map.of())).map(Announcements::view);
+    }
+
+    void nudge() {
+        nudges.release();
+    }
+
+    static Uni<Optional<Announcement>> find(Mutiny.Session session, UUID id) {
+        return JsonRows.read(session, FIND, Map.of("id", id)).map(row -> row.isObject() ? Optional.of(view(row)) : Optional.empty());
+    }
+
+    private void run() {
+        BackOff backOff = new BackOff(Duration.ofSeconds(10));
+        while (running) {
+            try {
+                boolean more = Postgres.inTransaction(this::tellSome);
+                backOff.reset();
+                if (!more && nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                } else if (more) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                if (running) {
+                    LOG.warnf("Identities are not told again now: %s", e.toString());
+                    backOff.sleep();
+                }
+            }
+        }
+    }
+
+    private Uni<Boolean> tellSome(Mutiny.Session session) {
+        return JsonRows.read(session, MINE, Map.of("most", MOST_WAITING)).chain(row -> {
+            if (!row.isObject()) {
+                return Uni.createFrom().item(false);
+            }
+            return JsonRows.read(session, NEXT, Map.of("after", row.get("lastKey").textValue(), "rows", BATCH)).chain(rows -> {
+                List<Moved> told = PlacementStore.moved(rows);
+                boolean done = told.size() < BATCH;
+                String last = told.isEmpty() ? row.get("lastKey").textValue() : told.getLast().identifier().toString();
+                return news.tell(session, told, null).chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),
+                        "count", told.size(), "last", last, "done", done))).replaceWith(!done);
+            });
+        });
+    }
+
+    private static Announcement view(JsonNode row) {
+        return new Announcement(UUID.fromString(row.get("id").textValue()), row.get("status").textValue(), row.get("total").longValue(),
+                row.get("told").longValue(), row.get("by").textValue(), JsonRows.instant(row.get("at")),
+                row.get("finished").isNull() ? null : JsonRows.instant(row.get("finished")));
+    }
+}

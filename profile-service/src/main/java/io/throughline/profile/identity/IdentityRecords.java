@@ -1,0 +1,68 @@
+package io.throughline.profile.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.profile.Profiles;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * What was refused and decided about who somebody is. The other of a pair is another person, and is not given out. Links
+ * and identifiers go with the profile.
+ */
+@ApplicationScoped
+class IdentityRecords implements PersonalRecords {
+
+    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String SHOW = """
+            select cast(json_agg(json_build_object('identifier', s.identifier, 'notJoined', s.reason, 'status', s.status, 'count', s.count,
+                     'firstAt', s.first_at, 'lastAt', s.last_at) order by s.first_at) as text)
+              from (
+                select c.a as identifier, c.reason, c.status, c.count, c.first_at, c.last_at from identity_conflict c where c.a in %1$s
+                union all
+                select c.b, c.reason, c.status, c.count, c.first_at, c.last_at from identity_conflict c where c.b in %1$s and c.a <> c.b
+                union all
+                select p.a, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at from identity_apart p where p.a in %1$s
+                union all
+                select p.b, 'apart', case when p.lifted_at is null then 'apart' else 'lifted' end, 1, p.at, p.at from identity_apart p where p.b in %1$s) s
+            """.formatted(KEYS);
+    private static final List<String> FORGET = List.of(
+            "delete from identity_conflict c where c.a in " + KEYS + " or c.b in " + KEYS,
+            "delete from identity_apart p where p.a in " + KEYS + " or p.b in " + KEYS,
+            "delete from identity_alias l where l.subject in " + KEYS + " or l.user_key in " + KEYS);
+
+    @Override
+    public String kind() {
+        return "identity_decisions";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        Map<String, Object> keys = Map.of("keys", keys(person));
+        return JsonRows.write(session, FORGET.get(0), keys)
+                .chain(conflicts -> JsonRows.write(session, FORGET.get(1), keys)
+                        .chain(apart -> JsonRows.write(session, FORGET.get(2), keys).map(aliases -> conflicts + apart + aliases)));
+    }
+
+    private static List<Identifier> keys(Person person) {
+        List<Identifier> keys = new ArrayList<>(person.identifiers());
+        if (person.profileId() != null) {
+            keys.add(Profiles.ownId(person.profileId()));
+        }
+        person.absorbed().forEach(each -> keys.add(Profiles.ownId(each)));
+        return keys;
+    }
+}
