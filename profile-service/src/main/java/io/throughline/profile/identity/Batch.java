@@ -66,11 +66,6 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
         return seen.isEmpty();
     }
 
-    /** Users whom the batch is about. */
-    List<Identifier> users() {
-        return seen.keySet().stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList();
-    }
-
     /** With links that were waiting for somebody of the batch. */
     Batch with(Map<Link, Evidence> further) {
         if (further.isEmpty()) {

@@ -55,14 +55,14 @@ class IdentityChange {
             return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
         }
         return IdentityStore.admit(session, said.seen())
-                .chain(() -> Aliases.redeem(session, said.users()))
-                .chain(redeemed -> {
-                    Batch all = said.with(redeemed);
-                    Set<Identifier> concerned = new HashSet<>(named);
-                    concerned.addAll(all.seen().keySet());
-                    return Locked.of(session, concerned, all.seen().keySet())
-                            .chain(locked -> change(session, all, disputed, locked, rules, traceparent));
-                });
+                .chain(fresh -> Aliases.redeem(session, fresh.stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList())
+                        .chain(redeemed -> {
+                            Batch all = said.with(redeemed);
+                            Set<Identifier> concerned = new HashSet<>(named);
+                            concerned.addAll(all.seen().keySet());
+                            return Locked.of(session, concerned, all.seen().keySet(), fresh)
+                                    .chain(locked -> change(session, all, disputed, locked, rules, traceparent));
+                        }));
     }
 
     private Uni<Collection<Touch>> change(Mutiny.Session session, Batch said, Set<Link> disputed, Locked locked, InForce rules,

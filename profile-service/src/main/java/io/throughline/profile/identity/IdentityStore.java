@@ -60,11 +60,14 @@ final class IdentityStore {
               from free f where i.key = f.key
             """;
     private static final String ADMIT = """
-            insert into identifier (key, first_seen, last_seen)
-            select r.key, r.first, r.last
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, first timestamptz, last timestamptz)
-             order by r.key collate "C"
-            on conflict (key) do nothing
+            with fresh as (
+              insert into identifier (key, first_seen, last_seen)
+              select r.key, r.first, r.last
+                from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, first timestamptz, last timestamptz)
+               order by r.key collate "C"
+              on conflict (key) do nothing
+              returning key)
+            select cast(json_agg(key) as text) from fresh
             """;
     private static final String LOCK_PROFILES = """
             select cast(json_agg(json_build_array(l.id, %s)) as text) from (
@@ -159,9 +162,13 @@ final class IdentityStore {
                 : JsonRows.write(session, SEEN, Map.of("rows", rows(seen))).replaceWithVoid();
     }
 
-    /** Makes rows for identifiers that have none; one that another writer is making is waited for. */
-    static Uni<Void> admit(Mutiny.Session session, Map<Identifier, Seen> seen) {
-        return JsonRows.write(session, ADMIT, Map.of("rows", rows(seen))).replaceWithVoid();
+    /** Makes rows for identifiers that have none, and gives those back; one that another writer is making is waited for. */
+    static Uni<Set<Identifier>> admit(Mutiny.Session session, Map<Identifier, Seen> seen) {
+        return JsonRows.read(session, ADMIT, Map.of("rows", rows(seen))).map(rows -> {
+            Set<Identifier> fresh = new HashSet<>();
+            rows.forEach(key -> fresh.add(Identifier.parse(key.textValue())));
+            return fresh;
+        });
     }
 
     private static List<Map<String, Object>> rows(Map<Identifier, Seen> seen) {

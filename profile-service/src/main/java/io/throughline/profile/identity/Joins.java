@@ -55,7 +55,7 @@ class Joins {
     /** Makes one person of two identifiers, which may be profiles' own ids, whatever the limits of types. */
     Uni<Outcome> join(Mutiny.Session session, Link link, String reason, String user) {
         List<Identifier> both = List.of(link.a(), link.b());
-        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both).chain(locked -> {
+        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both, Set.of()).chain(locked -> {
             if (!locked.owners().keySet().containsAll(both)) {
                 return Uni.createFrom().item(new Outcome.Unknown("Nobody is known by one of the two."));
             }
@@ -123,7 +123,7 @@ class Joins {
     /** Two that are never joined, whatever is said later; refused where they are one already. */
     Uni<Outcome> keepApart(Mutiny.Session session, Link pair, String reason, String user) {
         List<Identifier> both = List.of(pair.a(), pair.b());
-        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both).chain(locked -> {
+        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both, Set.of()).chain(locked -> {
             if (!locked.owners().keySet().containsAll(both)) {
                 return Uni.createFrom().item(new Outcome.Unknown("Nobody is known by one of the two."));
             }

@@ -31,10 +31,13 @@ record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<
      *
      * @param named of whom the profiles are locked
      * @param keys those that may be joined; some of the named
+     * @param fresh those that this transaction made: nobody else sees them, and nothing is linked to them
      */
-    static Uni<Locked> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys) {
+    static Uni<Locked> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys, Set<Identifier> fresh) {
+        Set<Identifier> others = new HashSet<>(keys);
+        others.removeAll(fresh);
         return IdentityStore.lockProfiles(session, named)
-                .chain(profiles -> IdentityStore.lockIdentifiers(session, keys).chain(held -> {
+                .chain(profiles -> IdentityStore.lockIdentifiers(session, others).chain(held -> {
                     if (held.values().stream().anyMatch(each -> each.profile() != null && !profiles.containsKey(each.profile()))) {
                         return Uni.createFrom().failure(new Contention.Moved());
                     }
@@ -43,7 +46,10 @@ record Locked(Map<UUID, ProfileRef> profiles, Map<Identifier, UUID> owners, Set<
                     return walk(session, locked, locked.visitors());
                 }))
                 .chain(locked -> IdentityStore.census(session, locked.concerned(), locked.visitors())
-                        .map(census -> new Locked(locked.profiles, locked.owners, locked.walked, locked.shared, census)));
+                        .map(census -> {
+                            fresh.forEach(each -> locked.owners.put(each, null));
+                            return new Locked(locked.profiles, locked.owners, locked.walked, locked.shared, census);
+                        }));
     }
 
     private void add(Map<Identifier, Held> held) {

@@ -67,7 +67,7 @@ class Separations {
             }
             Link link = new Link(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
             List<Identifier> both = List.of(link.a(), link.b());
-            return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both)
+            return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both, Set.of())
                     .chain(locked -> takeBack(session, UNLINK_ONE, Map.of("id", linkId.toString()), locked, rules, reason, user,
                             parts -> apart(link, parts))));
         });
@@ -81,7 +81,7 @@ class Separations {
     Uni<Outcome> separate(Mutiny.Session session, UUID profileId, Identifier identifier, String reason, String user) {
         Identifier own = Profiles.ownId(profileId);
         List<Identifier> both = List.of(own, identifier);
-        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both).chain(locked -> {
+        return rulebook.inForce(session).chain(rules -> Locked.of(session, both, both, Set.of()).chain(locked -> {
             if (!locked.owners().keySet().containsAll(both)) {
                 return Uni.createFrom().item(new Outcome.Unknown("There is no such profile, or nobody is known by this identifier."));
             }
