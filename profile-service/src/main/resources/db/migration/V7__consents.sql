@@ -152,3 +152,14 @@ values
  'We ask you what you think of us, and analyse what you answer.',
  'legitimate_interest', '1970-01-01Z', '["app","call_centre","chat","email","iot","partner","sms","social","store","web"]', false, true,
  '{"*":{"*":"granted"}}', 'throughline');
+
+-- How far what is in force has been drawn anew since purposes changed.
+create table consent_redraw (
+    one            boolean primary key default true check (one),
+    -- The versions that were in force when all was drawn last, and those that it is being drawn by.
+    drawn          text    not null,
+    drawing        text,
+    after_profile  uuid,
+    after_visitor  text collate "C"
+);
+insert into consent_redraw (drawn) values ('');

@@ -29,6 +29,8 @@ class ArchitectureTest {
         rooms.pure("audit.ChainedEntry", "audit.ChainWalk");
         rooms.pure("computed.Computation", "computed.State", "computed.Frequencies", "computed.ComputationRules",
                 "computed.ComputedTraits");
+        rooms.pure("consent.InForce", "consent.Statement", "consent.Standing", "consent.Regions", "consent.Entry", "consent.StatementRule",
+                "consent.PurposeRule", "consent.CategoryPreferences");
         rooms.pure("duplicate.Model", "duplicate.Estimation", "duplicate.Finder", "duplicate.Comparison", "duplicate.Closeness",
                 "duplicate.Description", "duplicate.Names", "duplicate.BlockingKey", "duplicate.Pairs");
         rooms.pure("identity.IdentityGraph", "identity.Cluster", "identity.Placement", "identity.Link", "identity.LinkPolicy",

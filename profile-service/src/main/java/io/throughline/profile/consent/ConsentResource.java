@@ -100,7 +100,7 @@ class ConsentResource {
                         throw ProblemException.notFound("Nobody is known by that identifier.");
                     }
                     if (held.restricted() && !all) {
-                        throw ProblemException.of(ProblemKind.FORBIDDEN, "The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
+                        throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
                     }
                     return Ledger.page(session, held.speakers(), before.at(), before.key(), limit + 1).map(found -> view(identifier, held, found, limit));
                 }))));
