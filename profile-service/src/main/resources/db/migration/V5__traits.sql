@@ -54,7 +54,7 @@ create table trait_quarantine (
     quarantined_at timestamptz not null,
     unique (identifier, name, source)
 );
-create index trait_quarantine_of_trait on trait_quarantine (name, source, id);
+create index trait_quarantine_of_trait on trait_quarantine (name, id);
 create index trait_quarantine_of_source on trait_quarantine (source, id);
 
 -- What came in, by the day it was received (UTC). Each writer adds to a slot of its own, so that none waits for another.

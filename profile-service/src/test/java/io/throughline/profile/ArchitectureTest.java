@@ -17,6 +17,7 @@ class ArchitectureTest {
             "intake",
             "privacy",
             "profile",
+            "quality",
             "segment",
             "trait",
             "view");
@@ -44,6 +45,7 @@ class ArchitectureTest {
                 "segment.Behaviour", "segment.Decision", "segment.Definitions", "segment.Dependencies", "segment.Facts", "segment.References",
                 "segment.Draft", "segment.Overlap", "segment.Interval", "segment.UploadReader", "segment.Export");
         rooms.pure("trait.PersonalName", "trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
+        rooms.pure("quality.LagBuckets", "quality.Share", "quality.Tally", "quality.QualityReport");
         rooms.pure("view.Section", "view.TraitFilter", "view.ProfileQuery");
     }
 }

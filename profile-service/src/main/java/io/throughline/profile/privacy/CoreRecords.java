@@ -10,7 +10,7 @@ import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Person;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** What is known of a person themselves: profile, identifiers, and every statement on a trait with its source. */
+/** What is known of a person themselves: profile and identifiers; what was said of their traits is a feature's. */
 @ApplicationScoped
 class CoreRecords {
 
@@ -19,10 +19,7 @@ class CoreRecords {
               'profile', (select json_agg(json_build_object('profileId', p.id, 'traits', p.traits, 'createdAt', p.created_at, 'updatedAt', p.updated_at))
                             from profile p where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))),
               'identifier', (select json_agg(json_build_object('identifier', i.key, 'firstSeen', i.first_seen, 'lastSeen', i.last_seen) order by i.key)
-                            from identifier i where i.key in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value))),
-              'trait', (select json_agg(json_build_object('identifier', f.identifier, 'name', f.name, 'source', f.source, 'value', f.value, 'at', f.at)
-                              order by f.identifier, f.name, f.source)
-                            from trait_fact f where f.identifier in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
+                            from identifier i where i.key in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
               ) as text)
             """;
 

@@ -1,6 +1,8 @@
 package io.throughline.profile.profile;
 
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -28,6 +30,11 @@ public interface TraitRules {
     /** What a trait is called and counted among; empty where nobody said so. */
     default Optional<Described> described(String name) {
         return Optional.empty();
+    }
+
+    /** The traits that something is agreed on. */
+    default SortedSet<String> known() {
+        return Collections.emptySortedSet();
     }
 
     /** How a trait's values compare. */

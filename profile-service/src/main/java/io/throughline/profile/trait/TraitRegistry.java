@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -64,6 +66,11 @@ class TraitRegistry implements TraitRules {
     @Override
     public Optional<Described> described(String name) {
         return Optional.ofNullable(agreed.get(name)).map(Agreed::described);
+    }
+
+    @Override
+    public SortedSet<String> known() {
+        return new TreeSet<>(agreed.keySet());
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
@@ -83,6 +84,19 @@ class TraitSchemaApiTest {
                 .body("errors[0].message", equalTo("must be 16 at least"));
         patch("{\"email\":\"nobody\",\"" + trait + "\":null}", id).then().statusCode(400).body("errors[0].field", equalTo("/email"));
         patch("{\"" + trait + "\":41}", id).then().statusCode(200);
+    }
+
+    @Test
+    void whatAnotherReplicaAgreedOnHoldsHereWithinTwoSeconds() {
+        String id = user();
+
+        Postgres.inTransaction(session -> session.createNativeQuery("""
+                insert into trait_schema (name, version, definition, changed_at, changed_by)
+                values (:name, 1, cast(cast(:definition as text) as jsonb), now(), 'another')""")
+                .setParameter("name", trait).setParameter("definition", SIZE).executeUpdate());
+
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(2)).pollInterval(java.time.Duration.ofMillis(100))
+                .until(() -> patch("{\"" + trait + "\":4}", id).statusCode() == 400);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package io.throughline.profile.quality;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How good the data are that sources send. Tells of numbers alone, and of nobody. */
+@Path("/v1/data-quality")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "data quality")
+class QualityResource {
+
+    private static final int MOST_DAYS = 400;
+    private static final int USUAL_DAYS = 30;
+
+    private final QualityReader reader;
+
+    @Inject
+    QualityResource(QualityReader reader) {
+        this.reader = reader;
+    }
+
+    private record Period(LocalDate from, LocalDate to) {
+
+        static Period of(LocalDate from, LocalDate to) {
+            LocalDate last = to == null ? LocalDate.now(ZoneOffset.UTC) : to;
+            LocalDate first = from == null ? last.minusDays(USUAL_DAYS - 1) : from;
+            if (first.isAfter(last)) {
+                throw ProblemException.invalidParameter("from", "must not be after `to`");
+            }
+            if (ChronoUnit.DAYS.between(first, last) >= MOST_DAYS) {
+                throw ProblemException.invalidParameter("from", "must leave 400 days at most: more would let one request keep the store busy");
+            }
+            return new Period(first, last);
+        }
+    }
+
+    @GET
+    @Operation(summary = "Completeness, validity, uniqueness and timeliness", description = "By source and day of receipt, of the hundred busiest sources; completeness and uniqueness of the profiles as they are now. Each number comes with its n and, where it is of a sample, an interval; `definitions` says what it is.")
+    public Uni<QualityView> quality(@Parameter(description = "All without it") @QueryParam("source") String source,
+            @Parameter(description = "30 days up to `to` without it") @QueryParam("from") LocalDate from,
+            @Parameter(description = "Inclusive; today without it") @QueryParam("to") LocalDate to) {
+        Period period = Period.of(from, to);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> reader.read(session, source, period.from(), period.to()))));
+    }
+
+    @GET
+    @Path("offenders")
+    @Operation(summary = "The worst offenders", description = "Sources and traits by how many values they gave that the trait's schema forbids, most first.")
+    public Uni<QualityView.OffendersView> offenders(@Parameter(description = "All without it") @QueryParam("source") String source,
+            @QueryParam("from") LocalDate from, @QueryParam("to") LocalDate to,
+            @QueryParam("limit") @DefaultValue("20") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit) {
+        Period period = Period.of(from, to);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> reader.offenders(session, source, period.from(), period.to(), limit))))
+                .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items));
+    }
+}

@@ -1,0 +1,81 @@
+package io.throughline.profile.quality;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.intake.IntakeStage;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Touch;
+import io.throughline.profile.profile.TraitRules;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Counts what came in, and sets aside values of traits that their schema forbids: identity has left them out. */
+@ApplicationScoped
+class QualityStage implements IntakeStage {
+
+    /** Replicas that count at the same time seldom share one of these, and so seldom wait for one another. */
+    private static final int SLOTS = 16;
+
+    private static final String COUNT = """
+            with lags as (
+              insert into quality_lag (source, day, slot, events, lag, last_received)
+              select r.source, r.day, :slot, r.events, r.lag, r.last
+                from jsonb_to_recordset(cast(cast(:lags as text) as jsonb)) as r(source text, day date, events bigint, lag bigint[], last timestamptz)
+               order by r.source, r.day
+              on conflict (source, day, slot) do update set events = quality_lag.events + excluded.events,
+                lag = (select array_agg(had + came order by place) from unnest(quality_lag.lag, excluded.lag) with ordinality as b(had, came, place)),
+                last_received = greatest(quality_lag.last_received, excluded.last_received))
+            insert into quality_trait (source, day, trait, slot, given, invalid, reason)
+            select r.source, r.day, r.trait, :slot, r.given, r.invalid, r.reason
+              from jsonb_to_recordset(cast(cast(:said as text) as jsonb))
+                as r(source text, day date, trait text, given bigint, invalid bigint, reason text)
+             order by r.source, r.day, r.trait
+            on conflict (source, day, trait, slot) do update set given = quality_trait.given + excluded.given,
+              invalid = quality_trait.invalid + excluded.invalid, reason = coalesce(excluded.reason, quality_trait.reason)
+            """;
+
+    private final TraitRules rules;
+    private final short slot = (short) ThreadLocalRandom.current().nextInt(SLOTS);
+
+    @Inject
+    QualityStage(TraitRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public int order() {
+        return 40;
+    }
+
+    @Override
+    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
+        Tally tally = Tally.of(told, rules);
+        return QuarantineStore.add(session, tally.wrong())
+                // Last, because other replicas may wait for these rows.
+                .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(tally.lags()), "said", tally.said())))
+                .replaceWith(List.of());
+    }
+
+    private static List<Map<String, Object>> rows(List<Tally.Lag> lags) {
+        List<Map<String, Object>> rows = new ArrayList<>(lags.size());
+        for (Tally.Lag lag : lags) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("source", lag.source());
+            row.put("day", lag.day());
+            row.put("events", lag.events());
+            row.put("lag", lag.lag());
+            row.put("last", lag.last());
+            rows.add(row);
+        }
+        return rows;
+    }
+}

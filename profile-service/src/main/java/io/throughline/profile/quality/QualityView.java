@@ -1,0 +1,78 @@
+package io.throughline.profile.quality;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How good the data are.
+ *
+ * @param definitions what each number is
+ */
+@Schema(name = "DataQuality")
+record QualityView(@Schema(description = "Days by the time of receipt, UTC") LocalDate from, @Schema(description = "Inclusive") LocalDate to,
+        Map<String, String> definitions, List<SourceView> sources, CompletenessView completeness, List<UniquenessView> uniqueness,
+        ConflictsView conflicts) {
+
+    /** @param completeness null where the source told nothing of the profiles looked at */
+    @Schema(name = "SourceQuality")
+    record SourceView(String source, TimelinessView timeliness, Share validity, List<TraitValidity> traits, List<DayView> days,
+            CompletenessView completeness) {
+    }
+
+    /** @param ageSeconds since the last event was received */
+    @Schema(name = "Timeliness")
+    record TimelinessView(@Schema(description = "Events") long n, LagView p50, LagView p95, Instant lastReceivedAt, Double ageSeconds) {
+    }
+
+    /** @param atMost null where it is beyond 30 days */
+    @Schema(name = "LagQuantile", description = "Interpolated within the bucket that holds it, whose bounds are atLeast and atMost")
+    record LagView(double seconds, double atLeast, Double atMost) {
+
+        static LagView of(long[] counts, double share) {
+            LagBuckets.Quantile quantile = LagBuckets.quantile(counts, share);
+            return quantile == null ? null : new LagView(quantile.seconds(), quantile.atLeast(), quantile.atMost());
+        }
+    }
+
+    /** @param trait empty for values whose name is no trait's */
+    @Schema(name = "TraitValidity")
+    record TraitValidity(String trait, Share validity) {
+    }
+
+    @Schema(name = "QualityDay")
+    record DayView(LocalDate day, long events, LagView p50, LagView p95, Share validity) {
+    }
+
+    /**
+     * @param of how many profiles there are; more than n where n is a sample
+     */
+    @Schema(name = "Completeness")
+    record CompletenessView(@Schema(description = "Profiles looked at") long n, @Schema(description = "Profiles there are, roughly where n is a sample") long of,
+            boolean sampled, @Schema(description = "Of each trait with a schema, the share of profiles that have it") List<TraitCompleteness> traits) {
+    }
+
+    @Schema(name = "TraitCompleteness")
+    record TraitCompleteness(String trait, Share filled) {
+    }
+
+    @Schema(name = "Uniqueness")
+    record UniquenessView(String trait, @Schema(description = "Values looked at that no other profile has") Share unique) {
+    }
+
+    @Schema(name = "IdentifierConflicts", description = "Identifiers that identity kept from being joined and nobody settled")
+    record ConflictsView(long n, Map<String, Long> byReason) {
+    }
+
+    @Schema(name = "QualityOffenders")
+    record OffendersView(LocalDate from, LocalDate to, Map<String, String> definitions, List<OffenderView> items) {
+    }
+
+    @Schema(name = "QualityOffender")
+    record OffenderView(String source, String trait, @Schema(description = "Values given that the schema forbids") long invalid,
+            @Schema(description = "Values given") long given, Share share, @Schema(description = "Of the last", examples = "must be 150 at most") String reason) {
+    }
+}

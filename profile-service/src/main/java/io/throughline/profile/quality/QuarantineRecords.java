@@ -1,0 +1,42 @@
+package io.throughline.profile.quality;
+
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What is kept of a person in the trait quarantine. */
+@ApplicationScoped
+class QuarantineRecords implements PersonalRecords {
+
+    private static final String SHOW = """
+            select cast(coalesce(json_agg(json_build_object('identifier', q.identifier, 'trait', q.name, 'value', q.value, 'source', q.source,
+              'at', q.at, 'reason', q.reason) order by q.identifier, q.name, q.source), '[]') as text) from trait_quarantine q
+             where q.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+    private static final String FORGET = """
+            delete from trait_quarantine q
+             where q.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+
+    @Override
+    public String kind() {
+        return "trait-quarantine";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", person.identifiers()));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        return JsonRows.write(session, FORGET, Map.of("keys", person.identifiers()));
+    }
+}

@@ -1,0 +1,133 @@
+package io.throughline.profile.quality;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import io.throughline.profile.quality.QuarantineStore.Held;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Values that their trait's schema forbids. */
+@Path("/v1/trait-quarantine")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "trait quarantine")
+class QuarantineResource {
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private final Release release;
+    private final Masking masking;
+    private final Caller caller;
+
+    @Inject
+    QuarantineResource(Release release, Masking masking, Caller caller) {
+        this.release = release;
+        this.masking = masking;
+        this.caller = caller;
+    }
+
+    @GET
+    @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "trait-quarantine.read", purpose = "mending traits")
+    @Operation(summary = "Values that their trait's schema forbids, newest first", description = "Of each identifier, trait and source the last. Analysts and marketers see contact data masked.")
+    public Uni<QuarantineView.Listed> list(@QueryParam("trait") String trait, @QueryParam("source") String source,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+        Mask mask = masking.of(caller);
+        UUID before = id(cursor, LAST);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> QuarantineStore.list(session,
+                trait, source, before, limit + 1)))).map(held -> {
+                    Page<Held> page = Page.of(held, limit, last -> Cursor.of(last.id()));
+                    return new QuarantineView.Listed(page.items().stream().map(each -> QuarantineView.of(each, mask)).toList(), page.next(),
+                            page.items().stream().map(each -> each.fact().identifier().toString()).distinct().toList());
+                });
+    }
+
+    @POST
+    @Path("{id}/release")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "trait-quarantine.release", purpose = "mending traits")
+    @Operation(summary = "Take a value into the profile", description = "Once the schema allows it. It counts as said when its source said it: what is newer, or goes first, still holds.")
+    @APIResponse(responseCode = "204", description = "It is known of the person now")
+    @APIResponse(responseCode = "404", description = "It was settled already, or never was")
+    @APIResponse(responseCode = "422", description = "The schema still forbids it: mend the schema first")
+    public Uni<RestResponse<Void>> releaseOne(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(release.one(id)).map(outcome -> switch (outcome) {
+            case Release.Outcome.Released released -> RestResponse.noContent();
+            case Release.Outcome.Unknown unknown -> throw unknown();
+            case Release.Outcome.Invalid invalid -> throw new ProblemException(Problem.of(ProblemKind.UNPROCESSABLE,
+                    "The trait's schema still forbids it: the value " + invalid.fault().message() + ".")
+                    .withErrors(List.of(new Problem.FieldError(invalid.fault().pointer(), invalid.fault().message()))));
+        });
+    }
+
+    @POST
+    @Path("release")
+    @RolesAllowed(Roles.ADMIN)
+    @Audited(action = "trait-quarantine.release", purpose = "mending traits")
+    @Operation(summary = "Take the values of a trait into their profiles, oldest first", description = "Those that the schema allows by now, 200 looked at in a request; go on with `next`. Sent again it changes nothing.")
+    public Uni<QuarantineView.Released> releaseSome(@QueryParam("trait") @NotBlank(message = "must name the trait") String trait,
+            @QueryParam("source") String source, @QueryParam("cursor") String cursor) {
+        return Stored.orUnavailable(release.some(trait, source, id(cursor, FIRST), Page.MAX_LIMIT)).map(sum -> new QuarantineView.Released(
+                sum.released(), sum.invalid(), sum.lookedAt() < Page.MAX_LIMIT ? null : Cursor.of(sum.last())));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "trait-quarantine.discard", purpose = "mending traits")
+    @Operation(summary = "Throw a value away")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    @APIResponse(responseCode = "404", description = "It was settled already, or never was")
+    public Uni<RestResponse<Void>> discard(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(release.discard(id)).map(gone -> {
+            if (!gone) {
+                throw unknown();
+            }
+            return RestResponse.noContent();
+        });
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("No such value is in quarantine: it was settled already, or never was.");
+    }
+
+    private static UUID id(String cursor, UUID otherwise) {
+        try {
+            return cursor == null ? otherwise : UUID.fromString(Cursor.parts(cursor, 1).getFirst());
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

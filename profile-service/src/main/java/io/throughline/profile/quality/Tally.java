@@ -1,0 +1,125 @@
+package io.throughline.profile.quality;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.intake.FeedbackTold;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.profile.profile.TraitFact;
+import io.throughline.profile.profile.TraitRule;
+import io.throughline.profile.profile.TraitRules;
+
+/** What a batch of events comes to: how late they were, what they said of traits, and what of it was wrong. */
+final class Tally {
+
+    /** Under which values are counted that are of no trait at all: their name is none. */
+    static final String NO_TRAIT = "";
+
+    private static final int MOST_SOURCE = 128;
+
+    private final TraitRules rules;
+    private final Map<String, Lag> lags = new TreeMap<>();
+    private final Map<String, Said> said = new TreeMap<>();
+    private final Map<TraitFact.Key, Wrong> wrong = new HashMap<>();
+
+    private Tally(TraitRules rules) {
+        this.rules = rules;
+    }
+
+    /** @param lag counts by bucket */
+    record Lag(String source, LocalDate day, long events, long[] lag, Instant last) {
+
+        Lag and(Lag other) {
+            long[] sum = lag.clone();
+            Arrays.setAll(sum, i -> lag[i] + other.lag[i]);
+            return new Lag(source, day, events + other.events, sum, last.isAfter(other.last) ? last : other.last);
+        }
+    }
+
+    /** @param reason of the last that was invalid */
+    record Said(String source, LocalDate day, String trait, long given, long invalid, String reason) {
+
+        Said and(Said later) {
+            return new Said(source, day, trait, given + later.given, invalid + later.invalid, later.reason == null ? reason : later.reason);
+        }
+    }
+
+    /** A value that its trait's schema forbids. */
+    record Wrong(TraitFact fact, String pointer, String reason, long times) {
+
+        Wrong and(Wrong other) {
+            Wrong newer = other.fact.at().isBefore(fact.at()) ? this : other;
+            return new Wrong(newer.fact, newer.pointer, newer.reason, times + other.times);
+        }
+    }
+
+    static Tally of(Collection<Told> told, TraitRules rules) {
+        Tally tally = new Tally(rules);
+        told.forEach(tally::count);
+        return tally;
+    }
+
+    List<Lag> lags() {
+        return List.copyOf(lags.values());
+    }
+
+    List<Said> said() {
+        return List.copyOf(said.values());
+    }
+
+    List<Wrong> wrong() {
+        return new ArrayList<>(wrong.values());
+    }
+
+    private void count(Told told) {
+        String source = source(told);
+        LocalDate day = LocalDate.ofInstant(told.receivedAt(), ZoneOffset.UTC);
+        Duration lag = Duration.between(told.at(), told.receivedAt());
+        long[] buckets = new long[LagBuckets.COUNT];
+        buckets[LagBuckets.of(lag)] = 1;
+        lags.merge(source + '\n' + day, new Lag(source, day, 1, buckets, told.receivedAt()), Lag::and);
+        if (told instanceof TouchpointTold touchpoint) {
+            touchpoint.traits().forEach((name, value) -> count(touchpoint, source, day, name, value));
+        }
+    }
+
+    private void count(TouchpointTold told, String source, LocalDate day, String name, JsonNode value) {
+        if (value.isNull()) {
+            return;
+        }
+        Optional<TraitRule.Fault> fault = rules.fault(name, value);
+        boolean known = rules.described(name).isPresent();
+        if (!known && fault.isEmpty()) {
+            // Names that nobody agreed on have no bound in number.
+            return;
+        }
+        String trait = known ? name : NO_TRAIT;
+        said.merge(source + '\n' + day + '\n' + trait, new Said(source, day, trait, 1, fault.isPresent() ? 1 : 0,
+                fault.map(TraitRule.Fault::message).orElse(null)), Said::and);
+        // What is not even of a trait's form cannot be kept; it stays in the touchpoint log.
+        if (fault.isPresent() && TraitRule.fault(name, value).isEmpty()) {
+            TraitFact fact = new TraitFact(told.subject(), name, value, told.source(), told.at(), told.messageId());
+            wrong.merge(fact.key(), new Wrong(fact, fault.get().pointer(), fault.get().message(), 1), Wrong::and);
+        }
+    }
+
+    private static String source(Told told) {
+        String source = switch (told) {
+            case TouchpointTold touchpoint -> touchpoint.source();
+            case FeedbackTold feedback -> feedback.partner() == null ? "feedback" : feedback.partner();
+        };
+        return source.length() <= MOST_SOURCE ? source : source.substring(0, MOST_SOURCE);
+    }
+}

@@ -1,0 +1,69 @@
+package io.throughline.profile.trait;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.profile.Profiles;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What every source ever said last of a person's traits, and what the profile and its search make of it. */
+@ApplicationScoped
+class TraitRecords implements PersonalRecords {
+
+    private static final String SHOW = """
+            select cast(coalesce(json_agg(json_build_object('identifier', f.identifier, 'trait', f.name, 'value', f.value, 'source', f.source,
+              'at', f.at) order by f.identifier, f.name, f.source), '[]') as text) from trait_fact f
+             where f.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+    private static final String FORGET = """
+            delete from trait_fact f
+             where f.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+            """;
+    /** The numbers that are searched go with the texts. */
+    private static final String FORGET_DRAWN = """
+            with ids as (select cast(value as uuid) as id from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)),
+            emptied as (update profile set traits = '{}' where id in (select id from ids) and traits <> '{}')
+            delete from profile_search where profile_id in (select id from ids)
+            """;
+
+    @Override
+    public String kind() {
+        return "traits";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        return JsonRows.write(session, FORGET, Map.of("keys", keys(person)))
+                .chain(facts -> JsonRows.write(session, FORGET_DRAWN, Map.of("ids", profiles(person))).map(drawn -> facts + drawn));
+    }
+
+    private static List<UUID> profiles(Person person) {
+        List<UUID> profiles = new ArrayList<>(person.absorbed());
+        if (person.profileId() != null) {
+            profiles.add(person.profileId());
+        }
+        return profiles;
+    }
+
+    /** What colleagues said by hand stands under the profiles' own ids. */
+    private static List<String> keys(Person person) {
+        List<String> keys = new ArrayList<>();
+        person.identifiers().forEach(identifier -> keys.add(identifier.toString()));
+        profiles(person).forEach(id -> keys.add(Profiles.ownId(id).toString()));
+        return keys;
+    }
+}
