@@ -47,10 +47,6 @@ public final class JsonRows {
         return Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
     }
 
-    public static long micros(Instant at) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
-    }
-
     private static ObjectMapper mapper() {
         ObjectMapper mapper = StrictJson.mapper();
         mapper.getFactory().setStreamReadConstraints(mapper.getFactory().streamReadConstraints().rebuild().maxNumberLength(MOST_DIGITS).build());

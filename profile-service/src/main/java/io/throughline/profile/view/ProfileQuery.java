@@ -50,7 +50,8 @@ record ProfileQuery(String text, List<TraitFilter> filters, UUID segment, String
             where.append(" and exists (select 1 from segment_member m where m.segment_id = :segment and m.profile_id = s.profile_id)");
         }
         if (!restrictedToo) {
-            where.append(" and not exists (select 1 from consent_state c where c.key = 'profile_id:' || s.profile_id and c.restricted)");
+            // A lookup a candidate: as a join PostgreSQL would read all consents to find the few.
+            where.append(" and not coalesce((select c.restricted from consent_state c where c.key = 'profile_id:' || s.profile_id), false)");
         }
         if (!terms.isEmpty()) {
             // As a constant text and not as a subquery: PostgreSQL then knows how rare the terms are, and which way is short.

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.page.Cursor;
@@ -59,12 +58,12 @@ class ProfileSearch implements PanacheRepositoryBase<ProfileEntity, UUID> {
     }
 
     private ProfileView view(ProfileEntity profile, List<IdentifierEntity> identifiers, Mask mask) {
-        ArrayNode rows = JsonRows.JSON.createArrayNode();
-        identifiers.forEach(each -> rows.addArray().add(each.key).add(JsonRows.micros(each.firstSeen)).add(JsonRows.micros(each.lastSeen)));
+        Views views = new Views(rules, mask);
+        List<ProfileView.IdentifierView> shown = identifiers.stream()
+                .flatMap(each -> views.identifier(each.key, each.firstSeen, each.lastSeen).stream()).toList();
         try {
-            return new ProfileView(profile.id, profile.revision, Views.identifiers(rows, mask),
-                    Views.traits(JsonRows.JSON.readTree(profile.traits), rules, mask), null, null, null, null, null,
-                    profile.createdAt, profile.updatedAt);
+            return new ProfileView(profile.id, profile.revision, shown, views.traits(JsonRows.JSON.readTree(profile.traits)),
+                    null, null, null, null, null, profile.createdAt, profile.updatedAt);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored profile is not readable", e);
         }

@@ -1,9 +1,8 @@
 package io.throughline.profile.view;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Mask;
 import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.TraitRules;
@@ -20,28 +18,31 @@ import io.throughline.profile.view.ProfileView.IdentifierView;
 import io.throughline.profile.view.ProfileView.SegmentView;
 import io.throughline.profile.view.ProfileView.TouchpointView;
 import io.throughline.profile.view.ProfileView.TraitView;
+import io.vertx.mutiny.sqlclient.Row;
 
 /** Parts of a profile as a caller may see them, from the rows that PostgreSQL gives. */
 final class Views {
 
-    private Views() {
+    private final TraitRules rules;
+    private final Mask mask;
+
+    Views(TraitRules rules, Mask mask) {
+        this.rules = rules;
+        this.mask = mask;
     }
 
-    /** @param rows of key, first and last seen */
-    static List<IdentifierView> identifiers(JsonNode rows, Mask mask) {
-        List<IdentifierView> identifiers = new ArrayList<>(rows.size());
-        for (JsonNode row : rows) {
-            Identifier identifier = Identifier.parse(row.get(0).textValue());
-            if (!identifier.type().equals(Profiles.OWN_ID)) {
-                Mask.Shown shown = mask.identifier(identifier);
-                identifiers.add(new IdentifierView(shown.type(), shown.value(), JsonRows.instant(row.get(1)), JsonRows.instant(row.get(2))));
-            }
+    /** Empty for a profile's own id. */
+    Optional<IdentifierView> identifier(String key, Instant firstSeen, Instant lastSeen) {
+        Identifier identifier = Identifier.parse(key);
+        if (identifier.type().equals(Profiles.OWN_ID)) {
+            return Optional.empty();
         }
-        return identifiers;
+        Mask.Shown shown = mask.identifier(identifier);
+        return Optional.of(new IdentifierView(shown.type(), shown.value(), firstSeen, lastSeen));
     }
 
     /** @param traits {name: {value, source, at}} */
-    static SortedMap<String, TraitView> traits(JsonNode traits, TraitRules rules, Mask mask) {
+    SortedMap<String, TraitView> traits(JsonNode traits) {
         SortedMap<String, TraitView> views = new TreeMap<>();
         for (Map.Entry<String, JsonNode> trait : traits.properties()) {
             String name = trait.getKey();
@@ -53,29 +54,23 @@ final class Views {
         return views;
     }
 
-    static List<SegmentView> segments(JsonNode rows, Mask mask) {
-        List<SegmentView> segments = new ArrayList<>(rows.size());
-        rows.forEach(row -> segments.add(new SegmentView(UUID.fromString(row.get(0).textValue()), row.get(1).textValue(),
-                row.get(2).textValue(), JsonRows.instant(row.get(3)), mask.open(row.get(4)))));
-        return segments;
+    SegmentView segment(String id, String name, String kind, Instant since, JsonNode reason) {
+        return new SegmentView(UUID.fromString(id), name, kind, since, mask.open(reason));
     }
 
-    static SortedMap<String, JsonNode> masked(SortedMap<String, JsonNode> values, Mask mask) {
+    SortedMap<String, JsonNode> masked(SortedMap<String, JsonNode> values) {
         SortedMap<String, JsonNode> masked = new TreeMap<>();
         values.forEach((name, value) -> masked.put(name, mask.trait(name, value)));
         return masked;
     }
 
-    /** @param rows of at, identifier, message id, type, name, channel, source and properties */
-    static List<TouchpointView> touchpoints(JsonNode rows, Mask mask) {
-        List<TouchpointView> touchpoints = new ArrayList<>(rows.size());
-        rows.forEach(row -> touchpoints.add(new TouchpointView(JsonRows.instant(row.get(0)), row.get(3).textValue(), row.get(4).textValue(),
-                row.get(5).textValue(), row.get(6).textValue(), mask.identifier(Identifier.parse(row.get(1).textValue())).toString(),
-                row.get(2).textValue(), properties(row.get(7), mask))));
-        return touchpoints;
+    /** @param row identifier, message id, type, name, channel and source in columns 1 to 6 */
+    TouchpointView touchpoint(Instant at, Row row, JsonNode properties) {
+        return new TouchpointView(at, row.getString(3), row.getString(4), row.getString(5), row.getString(6),
+                mask.identifier(Identifier.parse(row.getString(1))).toString(), row.getString(2), properties(properties));
     }
 
-    private static JsonNode properties(JsonNode properties, Mask mask) {
+    private JsonNode properties(JsonNode properties) {
         if (!(properties instanceof ObjectNode object) || mask.showsAll()) {
             return properties;
         }
@@ -86,15 +81,11 @@ final class Views {
         return masked;
     }
 
-    static List<FeedbackView> feedback(JsonNode rows, Mask mask) {
-        List<FeedbackView> feedback = new ArrayList<>(rows.size());
-        rows.forEach(row -> {
-            JsonNode said = row.get(7);
-            feedback.add(new FeedbackView(JsonRows.instant(row.get(0)), row.get(2).textValue(), row.get(5).textValue(),
-                    row.get(6).textValue(), number(said, "nps"), number(said, "csat"), number(said, "ces"),
-                    mask.text(said.path("comment").textValue()), said.path("language").textValue(), said.path("touchpoint").textValue()));
-        });
-        return feedback;
+    /** @param row as of {@link #touchpoint}; the message's id is the response's */
+    FeedbackView feedback(Instant at, Row row, JsonNode said) {
+        return new FeedbackView(at, row.getString(2), row.getString(5), row.getString(6), number(said, "nps"), number(said, "csat"),
+                number(said, "ces"), mask.text(said.path("comment").textValue()), said.path("language").textValue(),
+                said.path("touchpoint").textValue());
     }
 
     private static Integer number(JsonNode said, String name) {

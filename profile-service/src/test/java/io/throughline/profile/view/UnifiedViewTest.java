@@ -136,6 +136,24 @@ class UnifiedViewTest {
         assertThat(found(as("privacy").queryParam("q", who))).contains(id);
     }
 
+    @Test
+    void theSegmentsThatSomebodyIsInAreShownWithTheReasonAndTheirMembersAreListed() {
+        UUID segment = UUID.randomUUID();
+        Postgres.inTransaction(session -> session.createNativeQuery("""
+                with made as (insert into segment (id, name, kind, status, version, definition, created_by, created_at, updated_at)
+                  values (:id, :name, 'list', 'active', 1, '{}', 'test', now(), now()))
+                insert into segment_member (segment_id, profile_id, since, reason) values (:id, :profile, '2026-03-02T00:00:00Z', '{"kind":"upload"}')""")
+                .setParameter("id", segment).setParameter("name", "常客 " + who).setParameter("profile", UUID.fromString(id)).executeUpdate());
+
+        as("agent").get("/v1/profiles/{id}", id).then().statusCode(200).body("segments", hasSize(1))
+                .body("segments[0].id", equalTo(segment.toString())).body("segments[0].name", equalTo("常客 " + who))
+                .body("segments[0].since", equalTo("2026-03-02T00:00:00Z")).body("segments[0].reason.kind", equalTo("upload"));
+
+        assertThat(found(as("analyst").queryParam("segment", segment))).containsExactly(id);
+        assertThat(found(as("analyst").queryParam("segment", segment).queryParam("filter", "city:eq:北京"))).isEmpty();
+        assertThat(found(as("analyst").queryParam("segment", UUID.randomUUID()))).isEmpty();
+    }
+
     private void feedback(int nps, String comment) {
         TestEvents.ensureTopics("feedback");
         TestEvents.send("feedback", user, UUID.randomUUID().toString(), "/feedback-service", "io.throughline.feedback.received.v1", """
