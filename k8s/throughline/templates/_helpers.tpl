@@ -73,6 +73,9 @@ CLICKHOUSE_USER: {{ $values.clickhouse.username | quote }}
 {{/* What a service reads from its environment and is a secret: a reference to an existing Secret each. */}}
 {{- define "throughline.secrets" -}}
 {{- $values := .root.Values -}}
+{{- $privacy := $values.privacy.existingSecret -}}
+{{ include "throughline.secretEnv" (dict "env" "SUPPRESSION_PEPPER" "secret" $privacy.name "key" $privacy.pepperKey) }}
+{{ include "throughline.secretEnv" (dict "env" "PRIVACY_SIGNING_KEY" "secret" $privacy.name "key" (index $privacy.signingKeys .service.name)) }}
 {{- if has "postgresql" .service.facts.stores }}
 {{- $secret := (index $values.postgresql .service.name).existingSecret }}
 {{- with $secret.usernameKey }}
