@@ -132,7 +132,7 @@ class DataRequests {
                 Instant.now(), data, io.throughline.commons.event.Traces.traceparent());
         Uni<Void> suppressed = request.kind() == Kind.erasure ? suppressions.add(session, told.names(), request.id())
                 : Uni.createFrom().voidItem();
-        return suppressed.chain(() -> store.move(session, request.id(), Status.running, keep()))
+        return suppressed.chain(() -> store.clear(session, request.id())).chain(() -> store.move(session, request.id(), Status.running, keep()))
                 .chain(() -> outbox.append(session, Topics.PRIVACY, List.of(event)))
                 .chain(() -> store.find(session, request.id()))
                 .map(found -> new Outcome.Taken(found.orElseThrow().request(), true));

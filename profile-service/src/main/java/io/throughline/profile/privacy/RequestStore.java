@@ -128,6 +128,12 @@ class RequestStore {
         return JsonRows.write(session, PART, Map.of("id", id, "service", service, "part", part, "items", items));
     }
 
+    /** What services answered to an earlier start: all of them begin anew. */
+    Uni<Void> clear(Mutiny.Session session, String id) {
+        return JsonRows.write(session, "delete from privacy_export where request_id = :id", Map.of("id", id))
+                .chain(() -> JsonRows.write(session, "delete from privacy_receipt where request_id = :id", Map.of("id", id))).replaceWithVoid();
+    }
+
     /** Who it was about is known by the digest alone from now on. */
     Uni<Integer> forget(Mutiny.Session session, String id) {
         return JsonRows.write(session, FORGET, Map.of("id", id));
