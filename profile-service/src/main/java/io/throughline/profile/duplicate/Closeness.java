@@ -39,6 +39,27 @@ final class Closeness {
         if (Math.abs(a.length() - b.length()) > edits) {
             return false;
         }
+        int shorter = Math.min(a.length(), b.length());
+        int head = 0;
+        while (head < shorter && a.charAt(head) == b.charAt(head)) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < shorter - head && a.charAt(a.length() - 1 - tail) == b.charAt(b.length() - 1 - tail)) {
+            tail++;
+        }
+        int left = Math.max(a.length(), b.length()) - head - tail;
+        if (left <= edits) {
+            return true;
+        }
+        if (edits == 1) {
+            return left == 2 && a.length() == b.length() && a.charAt(head) == b.charAt(head + 1) && a.charAt(head + 1) == b.charAt(head);
+        }
+        return edits(a.substring(head, a.length() - tail), b.substring(head, b.length() - tail), edits) <= edits;
+    }
+
+    /** The number of edits; any greater one where there are more than most. */
+    private static int edits(String a, String b, int most) {
         int[] before = null;
         int[] last = new int[b.length() + 1];
         for (int j = 0; j < last.length; j++) {
@@ -46,13 +67,17 @@ final class Closeness {
         }
         for (int i = 1; i <= a.length(); i++) {
             int[] row = row(a, b, i, last, before);
-            if (Arrays.stream(row).min().orElseThrow() > edits) {
-                return false;
+            int least = row[0];
+            for (int edits : row) {
+                least = Math.min(least, edits);
+            }
+            if (least > most) {
+                return least;
             }
             before = last;
             last = row;
         }
-        return last[b.length()] <= edits;
+        return last[b.length()];
     }
 
     private static int[] row(String a, String b, int i, int[] last, int[] before) {
@@ -88,12 +113,34 @@ final class Closeness {
     }
 
     private static int ofLatinNames(String a, String b) {
-        double likeness = jaroWinkler(a, b);
+        double likeness = mayBeAlike(a, b) ? jaroWinkler(a, b) : 0;
         if (likeness >= CLOSE_NAMES || Math.min(a.length(), b.length()) > 3 && within(1, a, b)) {
             return CLOSE;
         }
         boolean initial = (a.length() == 1 || b.length() == 1) && a.charAt(0) == b.charAt(0);
         return likeness >= SIMILAR_NAMES || initial || isWordOf(a, b) || isWordOf(b, a) ? SIMILAR : DIFFERENT;
+    }
+
+    /** Whether Jaro's likeness can reach 2/3, below which Winkler's cannot reach 0.8: half of the letters must be the other's. */
+    private static boolean mayBeAlike(String a, String b) {
+        double common = Math.min(common(a, letters(b)), common(b, letters(a)));
+        return (common / a.length() + common / b.length() + 1) / 3 >= 2.0 / 3;
+    }
+
+    private static long letters(String text) {
+        long letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            letters |= 1L << text.charAt(i);
+        }
+        return letters;
+    }
+
+    private static int common(String text, long letters) {
+        int common = 0;
+        for (int i = 0; i < text.length(); i++) {
+            common += (int) (letters >>> text.charAt(i) & 1);
+        }
+        return common;
     }
 
     /** Numbers, codes and addresses that are typed in: one slip is close, two are similar. */

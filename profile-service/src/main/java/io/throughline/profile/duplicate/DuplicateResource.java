@@ -1,0 +1,167 @@
+package io.throughline.profile.duplicate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.profile.profile.Mask;
+import io.throughline.profile.profile.Masking;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Profiles that are probably one person. */
+@Path("/v1/duplicates")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "duplicates")
+class DuplicateResource {
+
+    private static final Set<String> STATES = Set.of("open", "accepted", "rejected", "merged", "separated", "stale");
+    /** No pair is weighed beyond: the weight of a probability that is 1 but for 1e-15. */
+    private static final double MOST_WEIGHT = 50;
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private final Decisions decisions;
+    private final Masking masking;
+    private final Caller caller;
+
+    @Inject
+    DuplicateResource(Decisions decisions, Masking masking, Caller caller) {
+        this.decisions = decisions;
+        this.masking = masking;
+        this.caller = caller;
+    }
+
+    @GET
+    @Audited(action = "duplicates.read", subject = "profile", purpose = "finding people who are there twice")
+    @Operation(summary = "Probable duplicates, the most probable first", description = "With the reason, field by field. Values are those that the profiles have now.")
+    public Uni<Page<CandidateView>> list(
+            @Parameter(description = "open, accepted, rejected, merged (by other means), separated (after it was accepted) or stale; all without it") @QueryParam("status") String status,
+            @Parameter(description = "From 0 to 1", schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("min_probability") String least,
+            @Parameter(description = "Found last by this search") @QueryParam("search") UUID search,
+            @Parameter(description = "One of the two, or merged into this profile since") @QueryParam("profile") UUID profile,
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @QueryParam("cursor") String cursor) {
+        if (status != null && !STATES.contains(status)) {
+            throw ProblemException.invalidParameter("status", "must be open, accepted, rejected, merged, separated or stale");
+        }
+        List<String> before = cursor == null ? null : Cursor.parts(cursor, 2);
+        CandidateStore.Query query = new CandidateStore.Query(status, weightOf(least), search, profile,
+                before == null ? Double.MAX_VALUE : weight(before.get(0)), before == null ? LAST : id(before.get(1)), limit + 1);
+        Mask mask = masking.of(caller);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.page(session, query)))).map(rows -> {
+            List<CandidateView> views = new ArrayList<>();
+            rows.forEach(row -> views.add(CandidateView.of(row, mask)));
+            return Page.of(views, limit, last -> Cursor.of(last.weight(), last.id()));
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    @Audited(action = "duplicates.read", purpose = "finding people who are there twice")
+    @Operation(summary = "One pair that is probably one person")
+    @APIResponse(responseCode = "404", description = "There is no such candidate")
+    public Uni<CandidateView> one(@PathParam("id") UUID id) {
+        Mask mask = masking.of(caller);
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.one(session, id)))).map(row -> {
+            if (!row.isObject()) {
+                throw unknown();
+            }
+            return CandidateView.of(row, mask);
+        });
+    }
+
+    @POST
+    @Path("{id}/acceptance")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "duplicates.accept", purpose = "joining people who are there twice")
+    @Operation(summary = "They are one person", description = "Merges the two profiles, as by hand; the merge can be taken back. Sent twice it merges once.")
+    @APIResponse(responseCode = "200", description = "The candidate as it now is")
+    @APIResponse(responseCode = "404", description = "There is no such candidate")
+    @APIResponse(responseCode = "409", description = "It was rejected, is stale, or the rules of identity keep the two apart")
+    public Uni<CandidateView> accept(@PathParam("id") UUID id) {
+        return answer(decisions.accept(id, caller.name()));
+    }
+
+    @POST
+    @Path("{id}/rejection")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "duplicates.reject", purpose = "keeping people apart who are not one")
+    @Operation(summary = "They are two people", description = "Never proposed again, and kept apart whatever is said later, until somebody lifts that. Sent twice it changes nothing.")
+    @APIResponse(responseCode = "200", description = "The candidate as it now is")
+    @APIResponse(responseCode = "404", description = "There is no such candidate")
+    @APIResponse(responseCode = "409", description = "The two are one profile")
+    public Uni<CandidateView> reject(@PathParam("id") UUID id) {
+        return answer(decisions.reject(id, caller.name()));
+    }
+
+    private Uni<CandidateView> answer(Uni<Decisions.Outcome> decision) {
+        Mask mask = masking.of(caller);
+        return Stored.orUnavailable(decision).map(outcome -> switch (outcome) {
+            case Decisions.Outcome.Settled settled -> CandidateView.of(settled.candidate(), mask);
+            case Decisions.Outcome.Unknown unknown -> throw unknown();
+            case Decisions.Outcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
+        });
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("There is no such candidate.");
+    }
+
+    private static double weightOf(String probability) {
+        try {
+            double least = probability == null ? 0 : Double.parseDouble(probability);
+            if (least >= 0 && least <= 1) {
+                return least == 0 ? -Double.MAX_VALUE : Math.min(MOST_WEIGHT, Model.log2(least / (1 - least)));
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw ProblemException.invalidParameter("min_probability", "must be a number from 0 to 1");
+    }
+
+    private static double weight(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

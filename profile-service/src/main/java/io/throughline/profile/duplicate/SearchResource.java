@@ -1,0 +1,117 @@
+package io.throughline.profile.duplicate;
+
+import java.net.URI;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Searches for probable duplicates. */
+@Path("/v1/duplicate-searches")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
+@Tag(name = "duplicates")
+class SearchResource {
+
+    private static final int MOST_KEY = 100;
+
+    private final Caller caller;
+
+    @Inject
+    SearchResource(Caller caller) {
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Operation(summary = "Search all profiles for probable duplicates", description = "By the model of Fellegi and Sunter, learnt anew from the profiles each time; no training data. Goes on in the background, one search at a time. Pairs that were settled before are not proposed again.")
+    @APIResponse(responseCode = "202", description = "The search was begun, or was begun before with this Idempotency-Key; Location says where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
+    @APIResponse(responseCode = "400", description = "The request is not valid; errors point to each fault")
+    @APIResponse(responseCode = "409", description = "Another search is running; `search` says which")
+    public Uni<RestResponse<SearchView>> begin(
+            @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search") @HeaderParam("Idempotency-Key") String key,
+            SearchRequest body) {
+        SearchRequest request = SearchRequest.checked(body);
+        if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {
+            throw ProblemException.invalidParameter("Idempotency-Key", "must have 1 to 100 characters");
+        }
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        String user = caller.name();
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> SearchStore.begin(session, id, request, key, user)
+                .chain(begun -> begun ? SearchStore.one(session, id) : instead(session, user, key)))))
+                .map(row -> {
+                    SearchView view = SearchView.of(row);
+                    return RestResponse.ResponseBuilder.<SearchView> create(RestResponse.Status.ACCEPTED).entity(view)
+                            .location(URI.create("/v1/duplicate-searches/" + view.id())).build();
+                });
+    }
+
+    private static Uni<JsonNode> instead(Mutiny.Session session, String user, String key) {
+        return SearchStore.sent(session, user, key == null ? "" : key).chain(sent -> sent.isObject() ? Uni.createFrom().item(sent)
+                : SearchStore.running(session).map(running -> {
+                    Problem problem = Problem.of(ProblemKind.CONFLICT, "Another search is running: wait for it, or cancel it.");
+                    throw new ProblemException(running.isObject() ? problem.with("search", running.get("id").textValue()) : problem);
+                }));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "How far a search is and what it has learnt")
+    @APIResponse(responseCode = "200", description = "The search", content = @Content(schema = @Schema(implementation = SearchView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such search")
+    public Uni<SearchView> one(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> SearchStore.one(session, id))))
+                .map(SearchResource::found);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
+    @Operation(summary = "Cancel a search", description = "What it found so far stays. Of a search that has ended, or sent again, it changes nothing.")
+    @APIResponse(responseCode = "204", description = "The search is not running")
+    @APIResponse(responseCode = "404", description = "There is no such search")
+    public Uni<RestResponse<Void>> cancel(@PathParam("id") UUID id) {
+        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
+                .chain(session -> SearchStore.cancel(session, id, caller.name()).chain(() -> SearchStore.one(session, id)))))
+                .map(row -> {
+                    found(row);
+                    return RestResponse.noContent();
+                });
+    }
+
+    private static SearchView found(JsonNode row) {
+        if (!row.isObject()) {
+            throw ProblemException.notFound("There is no such search.");
+        }
+        return SearchView.of(row);
+    }
+}

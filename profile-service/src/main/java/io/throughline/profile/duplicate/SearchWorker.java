@@ -1,0 +1,95 @@
+package io.throughline.profile.duplicate;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.postgres.Postgres;
+import org.jboss.logging.Logger;
+
+/**
+ * Works on the search that is running, if no other replica does. A search whose worker stopped is taken up again from its
+ * beginning, at once after an orderly stop, within a minute after any other: what it found before is found again, and only once.
+ */
+@ApplicationScoped
+class SearchWorker {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** A search that ends its process each time must not do so for ever. */
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Logger LOG = Logger.getLogger(SearchWorker.class);
+
+    private final SearchRun run;
+    private final UUID worker = UUID.randomUUID();
+    private final Thread thread = Thread.ofPlatform().name("duplicate-search").daemon().priority(Thread.MIN_PRIORITY).unstarted(this::work);
+    private volatile boolean stopping;
+
+    @Inject
+    SearchWorker(SearchRun run) {
+        this.run = run;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    private void work() {
+        while (!stopping) {
+            try {
+                JsonNode search = Postgres.inTransaction(session -> SearchStore.claim(session, worker));
+                if (search.isObject()) {
+                    work(search);
+                } else {
+                    pause();
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("No search for duplicates was taken up: %s", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void work(JsonNode search) {
+        UUID id = UUID.fromString(search.get("id").textValue());
+        if (search.get("attempts").intValue() > MOST_ATTEMPTS) {
+            end(id, "The service stopped " + MOST_ATTEMPTS + " times while it worked on this: it is not tried again. Begin another search when the service is well.");
+            return;
+        }
+        try {
+            run.run(search, worker, () -> stopping);
+        } catch (CancellationException ended) {
+            if (stopping) {
+                Postgres.inTransaction(session -> SearchStore.release(session, worker));
+            }
+        } catch (Exception | InternalError e) {
+            // InternalError: the temporary file's disk is full (it is written through a mapping).
+            LOG.error("A search for duplicates failed", e);
+            end(id, "The search failed; the log of the service says why.");
+        }
+    }
+
+    private void end(UUID id, String message) {
+        Postgres.inTransaction(session -> SearchStore.end(session, id, worker, "failed", message, Map.of()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
