@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * The active definitions, kept in memory. Whoever decides by them compares their epoch with the stored one, which is read in
@@ -22,12 +25,14 @@ class DefinitionStore {
 
     private static final String ALL = """
             select cast(json_build_object('epoch', (select value from segment_epoch), 'segments', (select
-              json_agg(json_build_array(s.id, s.name, s.version, s.definition -> 'rule') order by s.id) from segment s where s.status = 'active')) as text)
+              json_agg(json_build_array(s.id, s.name, s.version, cast(s.definition -> 'rule' as text)) order by s.id) from segment s where s.status = 'active')) as text)
             """;
     private static final String EPOCH = "select cast(value as text) from segment_epoch";
 
     /** What was let in stays readable, whatever the limits are now. */
     private static final RuleReader.Limits STORED = new RuleReader.Limits(Duration.ofDays(100_000));
+
+    private static final Logger LOG = Logger.getLogger(DefinitionStore.class);
 
     private volatile Definitions current = Definitions.NONE;
 
@@ -44,7 +49,7 @@ class DefinitionStore {
         return JsonRows.read(session, ALL, Map.of()).map(row -> {
             Definitions known = current;
             List<SegmentDefinition> all = new ArrayList<>();
-            row.get("segments").forEach(each -> all.add(definition(each, known)));
+            row.get("segments").forEach(each -> definition(each, known).ifPresent(all::add));
             return new Definitions(row.get("epoch").longValue(), all);
         });
     }
@@ -56,16 +61,26 @@ class DefinitionStore {
         }
     }
 
-    private static SegmentDefinition definition(JsonNode row, Definitions known) {
+    /** Empty where it cannot be read: that is no fault of the events and people that others are asked of. */
+    private static Optional<SegmentDefinition> definition(JsonNode row, Definitions known) {
         UUID id = UUID.fromString(row.get(0).textValue());
         SegmentDefinition before = known.get(id);
         if (before != null && before.version() == row.get(2).intValue()) {
-            return before;
+            return Optional.of(before);
         }
-        SegmentRule rule = row.get(3).isNull() ? null : switch (RuleReader.read(row.get(3), STORED)) {
+        try {
+            SegmentRule rule = row.get(3).isNull() ? null : rule(row.get(3).textValue());
+            return Optional.of(SegmentDefinition.of(id, row.get(1).textValue(), row.get(2).intValue(), rule));
+        } catch (JsonProcessingException | RuntimeException e) {
+            LOG.errorf("Segment %s is left as it is: its stored rule is not readable (%s)", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SegmentRule rule(String json) throws JsonProcessingException {
+        return switch (RuleReader.read(JsonRows.JSON.readTree(json), STORED)) {
             case RuleReader.Outcome.Read read -> read.rule();
-            case RuleReader.Outcome.Refused refused -> throw new IllegalStateException("The stored rule of segment " + id + " is not readable: " + refused.faults());
+            case RuleReader.Outcome.Refused refused -> throw new IllegalArgumentException(refused.faults().toString());
         };
-        return SegmentDefinition.of(id, row.get(1).textValue(), row.get(2).intValue(), rule);
     }
 }

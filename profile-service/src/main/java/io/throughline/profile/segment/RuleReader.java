@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.TraitRule;
 
 /** Reads a rule from JSON, and finds all that is wrong with it at once. */
 final class RuleReader {
@@ -48,8 +49,22 @@ final class RuleReader {
     /** @param json what stands at {@link #AT} of the definition */
     static Outcome read(JsonNode json, Limits limits) {
         RuleReader reader = new RuleReader(limits);
+        if (json != null) {
+            reader.numbers(AT, json);
+        }
         SegmentRule rule = reader.rule(AT, json, 1);
         return reader.faults.isEmpty() ? new Outcome.Read(rule) : new Outcome.Refused(reader.faults);
+    }
+
+    /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the definition again. */
+    private void numbers(String at, JsonNode json) {
+        if (json.isNumber() && !TraitRule.numbersFit(json)) {
+            faults.add(new Fault(at, "must have 40 digits at most, and be between 1e-308 and 1e308"));
+        }
+        json.properties().forEach(field -> numbers(Part.join(at, field.getKey()), field.getValue()));
+        for (int i = 0; json.isArray() && i < json.size(); i++) {
+            numbers(at + "/" + i, json.get(i));
+        }
     }
 
     /** Null where it is no rule: then there is a fault. */

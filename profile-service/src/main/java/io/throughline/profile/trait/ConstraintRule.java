@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.throughline.commons.json.Text;
+import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRule.Fault;
 import io.throughline.profile.profile.TraitRules.Scale;
 
@@ -52,6 +53,10 @@ final class ConstraintRule {
     private static void bounds(TraitType type, Constraints constraints, List<Fault> faults) {
         JsonNode min = constraints.min();
         JsonNode max = constraints.max();
+        if (!fits(min) || !fits(max)) {
+            require(false, fits(min) ? "/constraints/max" : "/constraints/min", "must have 40 digits at most, and be between 1e-308 and 1e308", faults);
+            return;
+        }
         boolean ordered = switch (type.scale()) {
             case NUMBER -> (min == null || min.isNumber()) && (max == null || max.isNumber())
                     && (min == null || max == null || min.decimalValue().compareTo(max.decimalValue()) <= 0);
@@ -61,6 +66,11 @@ final class ConstraintRule {
         };
         require(ordered, "/constraints/min", type.scale() == Scale.TEXT ? "is of numbers, dates and times alone"
                 : "must be of the trait's own type, and min no greater than max", faults);
+    }
+
+    /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the schema again. */
+    private static boolean fits(JsonNode bound) {
+        return bound == null || TraitRule.numbersFit(bound);
     }
 
     private static void pattern(boolean text, String pattern, List<Fault> faults) {

@@ -13,12 +13,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /** The schemas that administrators agreed on, in PostgreSQL. */
 final class TraitSchemaStore {
 
     private static final String COLUMNS = """
-            json_build_object('name', s.name, 'version', s.version, 'definition', s.definition, 'by', s.changed_by,
+            json_build_object('name', s.name, 'version', s.version, 'definition', cast(s.definition as text), 'by', s.changed_by,
               'at', cast(extract(epoch from s.changed_at) * 1000000 as bigint),
               'redraw', (select json_build_object('done', r.done, 'total', r.total,
                  'requestedAt', cast(extract(epoch from r.requested_at) * 1000000 as bigint),
@@ -44,6 +45,8 @@ final class TraitSchemaStore {
             on conflict (trait) do update set requested_at = excluded.requested_at, started_at = null, finished_at = null,
               after = '00000000-0000-0000-0000-000000000000', done = 0, total = null
             """;
+
+    private static final Logger LOG = Logger.getLogger(TraitSchemaStore.class);
 
     private TraitSchemaStore() {
     }
@@ -93,18 +96,21 @@ final class TraitSchemaStore {
 
     private static Stored stored(JsonNode row) {
         JsonNode redraw = row.get("redraw");
-        return new Stored(row.get("name").textValue(), row.get("version").longValue(), schema(row.get("definition")),
+        return new Stored(row.get("name").textValue(), row.get("version").longValue(), schema(row),
                 JsonRows.instant(row.get("at")), row.get("by").textValue(), redraw.isNull() ? null
                         : new Redraw(redraw.get("done").longValue(), redraw.get("total").isNull() ? null : redraw.get("total").longValue(),
                                 JsonRows.instant(redraw.get("requestedAt")),
                                 redraw.get("finishedAt").isNull() ? null : JsonRows.instant(redraw.get("finishedAt"))));
     }
 
-    private static Optional<TraitSchema> schema(JsonNode definition) {
+    /** One that cannot be read counts as none: the others hold even so, and it can be written anew. */
+    private static Optional<TraitSchema> schema(JsonNode row) {
         try {
-            return definition.isNull() ? Optional.empty() : Optional.of(JsonRows.JSON.treeToValue(definition, TraitSchema.class));
+            String definition = row.get("definition").textValue();
+            return definition == null ? Optional.empty() : Optional.of(JsonRows.JSON.readValue(definition, TraitSchema.class));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored schema is not readable", e);
+            LOG.errorf("The stored schema of a trait is not readable, version %s: %s", row.get("version"), e.getOriginalMessage());
+            return Optional.empty();
         }
     }
 

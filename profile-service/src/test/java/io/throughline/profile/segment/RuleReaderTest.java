@@ -48,6 +48,11 @@ class RuleReaderTest {
             {"segment":"vip"}                                                  | /rule/segment       | id of a segment
             {"near":{"lat":91,"lon":0},"km":5}                                 | /rule/near/lat      | from -90
             {"place":"planet","eq":"x"}                                        | /rule/place         | must be one of
+            {"trait":"age","eq":1e500}                                         | /rule/eq            | 40 digits
+            {"or":[{"trait":"age","in":[7,-1E+500]}]}                          | /rule/or/0/in/1     | 40 digits
+            {"trait":"age","gt":1e-500}                                        | /rule/gt            | 40 digits
+            {"did":"A","count":{"gte":0.12345678901234567890123456789012345678901}} | /rule/count/gte | 40 digits
+            {"near":{"lat":1e-400,"lon":0},"km":5}                             | /rule/near/lat      | 40 digits
             {"seen":"often","withinLast":"P1D"}                                | /rule/seen          | must be one of
             """)
     void aFaultPointsIntoTheTreeAndSaysWhatToChange(String rule, String pointer, String message) {

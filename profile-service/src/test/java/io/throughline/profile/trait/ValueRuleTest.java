@@ -78,6 +78,8 @@ class ValueRuleTest {
             {"type":"string","constraints":{"pattern":"(?=a)"}} | /constraints/pattern
             {"type":"string","constraints":{"pattern":"((a{500}){500}){500}"}} | /constraints/pattern
             {"type":"integer","constraints":{"pattern":"1"}} | /constraints/pattern
+            {"type":"number","constraints":{"max":1e500}} | /constraints/max
+            {"type":"integer","constraints":{"min":-1E+500,"max":1}} | /constraints/min
             {"type":"array"} | /items
             {"type":"array","items":"array"} | /items
             {"type":"string","items":"string"} | /items
