@@ -26,7 +26,7 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
         List<String> swallowed, List<String> left, long revision, Kept before) {
 
     /**
-     * Of each purpose and set of channels the last statement of each kind suffices, which bounds what is read of a person
+     * Of each purpose and set of channels the last statement of each kind suffices, of banners apart from the others, which bounds what is read of a person
      * whom every page view asks again. Members are subqueries and not joins, as of facts.
      */
     static final String BENEATH = """
@@ -36,14 +36,18 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
                 from profile p where p.id = k.profile),
               'region', (select e.region from consent_entry e where e.identifier = any(k.members) and e.region is not null
                 order by e.at desc, e.sender desc, e.id desc limit 1),
-              'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.micros)) from (
-                select distinct on (t.purpose, t.channels, t.standing) t.*,
-                    cast(extract(epoch from t.said_at) * 1000000 as bigint) as micros from (
-                  select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing,
+              'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.at, s.repeated)) from (
+                select distinct on (t.purpose, t.channels, t.standing, t.banner) t.sender, t.id, t.purpose, t.channels, t.standing,
+                    cast(extract(epoch from t.said_at) * 1000000 as bigint) as at,
+                    case when t.banner then cast(extract(epoch from max(t.repeated_at)
+                      over (partition by t.purpose, t.channels, t.standing, t.banner)) * 1000000 as bigint) end as repeated
+                  from (
+                  select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing, e.at as said_at,
+                      e.sender like 'touchpoint:%' or e.confirms is not null and e.id like 'touchpoint:%' as banner,
                       greatest(e.at, (select c.at from consent_echo c where c.identifier = e.identifier and c.purpose = e.purpose
-                        and c.channels = e.channels and c.decision = e.decision and not e.pending)) as said_at
+                        and c.channels = e.channels and c.decision = e.decision and not e.pending)) as repeated_at
                     from consent_entry e where e.identifier = any(k.members)) t
-                order by t.purpose, t.channels, t.standing, t.said_at desc, t.sender desc, t.id desc) s),
+                order by t.purpose, t.channels, t.standing, t.banner, t.said_at desc, t.sender desc, t.id desc) s),
               'speakers', (select json_agg(distinct e.identifier) from consent_entry e where e.identifier = any(k.members)),
               'restricted', (select bool_or(r.restricted) from (
                 select distinct on (c.identifier) c.restricted from consent_restriction c where c.identifier = any(k.members)
@@ -92,7 +96,8 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
             Set<String> channels = new HashSet<>();
             row.get(3).forEach(channel -> channels.add(channel.textValue()));
             statements.add(new Statement(new Entry.Key(row.get(0).textValue(), row.get(1).textValue()), row.get(2).textValue(),
-                    channels, Standing.parse(row.get(4).textValue()), JsonRows.instant(row.get(5))));
+                    channels, Standing.parse(row.get(4).textValue()), JsonRows.instant(row.get(5)),
+                    row.get(6).isNull() ? null : JsonRows.instant(row.get(6))));
         }
         return statements;
     }

@@ -1,7 +1,6 @@
 package io.throughline.profile.consent;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -52,13 +51,12 @@ record InForce(SortedMap<String, SortedMap<String, Standing>> state, SortedMap<S
 
     /** A grant that still waits for its confirmation takes nothing away from one that stands. */
     private static Statement last(Collection<Statement> statements, String channel) {
-        Comparator<Statement> latest = Statement.LATEST;
-        Statement settled = said(statements, channel).filter(each -> each.standing() != Standing.PENDING).max(latest).orElse(null);
-        Statement waiting = said(statements, channel).filter(each -> each.standing() == Standing.PENDING).max(latest).orElse(null);
+        Statement settled = Statement.last(said(statements, channel).filter(each -> each.standing() != Standing.PENDING).toList()).orElse(null);
+        Statement waiting = said(statements, channel).filter(each -> each.standing() == Standing.PENDING).max(Statement.LATEST).orElse(null);
         if (settled == null || waiting == null) {
             return settled == null ? waiting : settled;
         }
-        return settled.standing() == Standing.DENIED && latest.compare(waiting, settled) > 0 ? waiting : settled;
+        return settled.standing() == Standing.DENIED && waiting.goesBefore(settled) ? waiting : settled;
     }
 
     private static Stream<Statement> said(Collection<Statement> statements, String channel) {

@@ -1,20 +1,51 @@
 package io.throughline.profile.consent;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What somebody once said of a purpose, as far as it matters for what is in force.
  *
  * @param channels {@link Purpose#ALL} stands for all that the purpose has
  * @param at never later than it was received
+ * @param repeated of what a banner was told: when events repeated it last, which is not before {@code at}; null for others
  */
-record Statement(Entry.Key key, String purpose, Set<String> channels, Standing standing, Instant at) {
+record Statement(Entry.Key key, String purpose, Set<String> channels, Standing standing, Instant at, Instant repeated) {
 
     /** The greatest is in force. Ids settle nothing but which of two equal statements is named as the reason. */
     static final Comparator<Statement> LATEST = Comparator.comparing(Statement::at).thenComparing(Statement::standing)
             .thenComparing(said -> said.key().sender()).thenComparing(said -> said.key().id());
+
+    private static final Comparator<Statement> LATEST_REPEATED = Comparator.comparing(Statement::repeated).thenComparing(LATEST);
+
+    boolean isOfBanner() {
+        return repeated != null;
+    }
+
+    /**
+     * A banner repeats what it was told once and knows of nothing said elsewhere since, so a repetition counts among
+     * banners alone: against others, what a banner was told is as old as it is.
+     */
+    boolean goesBefore(Statement other) {
+        return (isOfBanner() && other.isOfBanner() ? LATEST_REPEATED : LATEST).compare(this, other) > 0;
+    }
+
+    /** The one in force of several that cover a channel and wait for nothing. */
+    static Optional<Statement> last(Collection<Statement> settled) {
+        Optional<Statement> elsewhere = settled.stream().filter(each -> !each.isOfBanner()).max(LATEST);
+        List<Statement> banners = settled.stream().filter(Statement::isOfBanner).toList();
+        // Which decision it is, the repetitions say; since when somebody holds it, the statement that was the last news of it.
+        Optional<Statement> banner = banners.stream().max(LATEST_REPEATED).map(held -> {
+            Statement news = banners.stream().filter(each -> each.standing() == held.standing()).max(LATEST).orElseThrow();
+            return new Statement(news.key, news.purpose, news.channels, news.standing, news.at, held.repeated);
+        });
+        return Stream.of(elsewhere, banner).flatMap(Optional::stream).reduce((one, other) -> other.goesBefore(one) ? other : one);
+    }
 
     boolean covers(String channel) {
         return channels.contains(channel) || channels.contains(Purpose.ALL);

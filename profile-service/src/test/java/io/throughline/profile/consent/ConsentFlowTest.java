@@ -136,6 +136,21 @@ class ConsentFlowTest {
     }
 
     @Test
+    void whatWasWithdrawnElsewhereDoesNotComeBackByABannerThatGoesOnToRepeatItsGrant() {
+        tell(consenting(identify(NOON, "{\"name\":\"李娜\"}", user), "{\"Personalization\":true}"));
+        tell(identify(NOON, "{\"name\":\"Li Na\"}", mail));
+        Shop.await(user);
+        Shop.await(mail);
+        say("out-" + id, user, "personalisation", "withdrawn", ",\"occurredAt\":\"" + NOON.plusSeconds(60) + "\"");
+        assertThat(allowed(user, "personalisation")).isFalse();
+
+        tell(consenting(track(NOON.plusSeconds(120), user, mail), "{\"Personalization\":true}"));
+
+        await().until(() -> Shop.await(user).getString("id").equals(Shop.await(mail).getString("id")));
+        assertThat(allowed(user, "personalisation")).isFalse();
+    }
+
+    @Test
     void whereSomebodyLivesDecidesWhatHoldsWhileNothingWasSaid() {
         tell(identify(NOON, "{\"country\":\"Germany\"}", user));
         awaitAllowed(user, "analytics", false);

@@ -33,7 +33,13 @@ class InForceTest {
     }
 
     private Statement said(String purpose, String channel, Standing standing, long second) {
-        return new Statement(new Entry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second));
+        return new Statement(new Entry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second), null);
+    }
+
+    /** @param repeated when events of the site said it last */
+    private Statement banner(String channel, Standing standing, long second, long repeated) {
+        return new Statement(new Entry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), standing, NOON.plusSeconds(second),
+                NOON.plusSeconds(repeated));
     }
 
     private static Standing marketing(InForce inForce, String channel) {
@@ -59,6 +65,30 @@ class InForceTest {
     }
 
     @Test
+    void whatABannerGoesOnToRepeatDoesNotComeBackOverAWithdrawalElsewhere() {
+        InForce inForce = InForce.of(ALL, List.of(banner("*", Standing.GRANTED, 1, 9), said("marketing", "*", Standing.DENIED, 2)), null);
+
+        assertThat(marketing(inForce, "email")).isEqualTo(Standing.DENIED);
+        assertThat(inForce.uses().get("marketing")).isFalse();
+    }
+
+    @Test
+    void whatABannerWasToldAnewGoesBeforeAnEarlierWithdrawalElsewhere() {
+        InForce inForce = InForce.of(ALL, List.of(banner("*", Standing.GRANTED, 1, 9), banner("email", Standing.GRANTED, 3, 3),
+                said("marketing", "*", Standing.DENIED, 2)), null);
+
+        assertThat(marketing(inForce, "email")).isEqualTo(Standing.GRANTED);
+        assertThat(marketing(inForce, "sms")).isEqualTo(Standing.DENIED);
+    }
+
+    @Test
+    void ofTwoBannersTheDecisionHoldsThatIsRepeatedLast() {
+        InForce inForce = InForce.of(ALL, List.of(banner("*", Standing.GRANTED, 1, 9), banner("*", Standing.DENIED, 5, 8)), null);
+
+        assertThat(marketing(inForce, "email")).isEqualTo(Standing.GRANTED);
+    }
+
+    @Test
     void theOrderInWhichStatementsAreHeardDoesNotMatter() {
         Random dice = new Random(7);
         for (int round = 0; round < 200; round++) {
@@ -66,6 +96,7 @@ class InForceTest {
             for (int i = 0; i < 12; i++) {
                 statements.add(said(dice.nextBoolean() ? "marketing" : "personalisation", List.of("email", "sms", "*").get(dice.nextInt(3)),
                         Standing.values()[dice.nextInt(3)], dice.nextInt(4)));
+                statements.add(banner("*", Standing.values()[dice.nextInt(3)], dice.nextInt(4), 4 + dice.nextInt(3)));
             }
             InForce one = InForce.of(ALL, statements, "CN");
             Collections.shuffle(statements, dice);
