@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
+import io.throughline.commons.json.Text;
+import io.throughline.commons.json.Times;
 import io.throughline.commons.page.Cursor;
 
 /** A place in the order of the ledger, from which a page goes on. */
@@ -18,7 +20,11 @@ record EntryPlace(Instant at, Entry.Key key) {
         }
         List<String> parts = Cursor.parts(cursor, 3);
         try {
-            return new EntryPlace(Instant.parse(parts.getFirst()), new Entry.Key(parts.get(1), parts.get(2)));
+            Instant at = Instant.parse(parts.getFirst());
+            if (!Times.canBeKept(at) || parts.stream().anyMatch(part -> Text.fault(part).isPresent())) {
+                throw Cursor.invalid();
+            }
+            return new EntryPlace(at, new Entry.Key(parts.get(1), parts.get(2)));
         } catch (DateTimeParseException e) {
             throw Cursor.invalid();
         }

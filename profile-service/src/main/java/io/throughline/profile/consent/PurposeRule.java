@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.throughline.commons.json.Text;
+import io.throughline.commons.json.Times;
 import io.throughline.profile.consent.Purpose.LegalBasis;
 
 /** What a version of a purpose may say. */
@@ -48,6 +50,7 @@ final class PurposeRule {
         text(faults, "/textEn", body.textEn());
         require(faults, body.legalBasis() != null, "/legalBasis", "must be given");
         require(faults, body.validFrom() != null, "/validFrom", "must be given");
+        require(faults, body.validFrom() == null || Times.canBeKept(body.validFrom()), "/validFrom", Times.FORM);
         if (body.channels() == null || body.channels().isEmpty() || body.channels().size() > MOST_CHANNELS
                 || body.channels().contains(null)) {
             faults.add(new Fault("/channels", "must be 1 to 50 channels"));
@@ -81,6 +84,9 @@ final class PurposeRule {
 
     private static void text(List<Fault> faults, String pointer, String text) {
         require(faults, text != null && !text.isBlank() && text.length() <= MOST_TEXT, pointer, "must be a text of 1 to 10,000 characters");
+        if (text != null) {
+            Text.fault(text).ifPresent(fault -> faults.add(new Fault(pointer, fault)));
+        }
     }
 
     private static void require(List<Fault> faults, boolean sound, String pointer, String message) {

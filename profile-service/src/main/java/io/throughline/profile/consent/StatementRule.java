@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
+import io.throughline.commons.json.Times;
 import io.throughline.profile.consent.PurposeRule.Fault;
 
 /** Makes a line of the ledger of what was posted, or says why not. */
@@ -89,7 +91,11 @@ final class StatementRule {
 
     private Optional<Identifier> identifier() {
         try {
-            return Optional.of(Identifier.parse(said.identifier()));
+            Identifier identifier = Identifier.parse(said.identifier());
+            if (identifier.type().equals(Identifier.PROFILE_ID)) {
+                check(UUID.fromString(identifier.value()).toString().equals(identifier.value()), "/identifier", "must name a profile by its UUID in lower case");
+            }
+            return Optional.of(identifier);
         } catch (IllegalArgumentException e) {
             malformed.add(new Fault("/identifier", Identifier.FORM));
             return Optional.empty();
@@ -100,6 +106,7 @@ final class StatementRule {
         check(said.id() != null && !said.id().isBlank() && said.id().length() <= MOST_ID
                 && said.id().chars().noneMatch(Character::isISOControl), "/id", "must be 1 to 128 characters without control characters");
         check(said.purpose() != null, "/purpose", "must be given");
+        check(said.occurredAt() == null || Times.canBeKept(said.occurredAt()), "/occurredAt", Times.FORM);
         check(said.decision() != null && (DENIALS.contains(said.decision()) || said.decision().equals("granted")), "/decision",
                 "must be granted, denied or withdrawn");
         check(said.channels() == null || !said.channels().isEmpty() && said.channels().size() <= PurposeRule.MOST_CHANNELS
@@ -116,6 +123,9 @@ final class StatementRule {
         }
         if (said.evidence() != null) {
             texts.put("/evidence", said.evidence());
+        }
+        if (said.source() != null) {
+            texts.put("/source", said.source());
         }
         texts.forEach((pointer, text) -> Text.fault(text).ifPresent(fault -> malformed.add(new Fault(pointer, fault))));
     }

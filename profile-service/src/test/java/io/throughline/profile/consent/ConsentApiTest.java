@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.throughline.commons.page.Cursor;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,24 @@ class ConsentApiTest {
                 .body("errors[0].field", equalTo("/evidence"));
         post(agent, statement("u7", "marketing", "denied", ",\"evidence\":\"" + "x".repeat(1_100_000) + "\"")).statusCode(413);
         post(agent, statement("u8", "marketing", "denied", ",\"mood\":\"bad\"")).statusCode(400);
+    }
+
+    @Test
+    void aTimeThatNoStoreKeepsAndAnIdThatIsNoProfilesAreRefusedByName() {
+        String agent = Tokens.of("agent");
+        for (String time : new String[] { "0000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z" }) {
+            post(agent, statement("t", "marketing", "denied", ",\"occurredAt\":\"" + time + "\"")).statusCode(400)
+                    .body("errors.field", contains("/occurredAt"));
+            given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
+                    {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"]}""".formatted(time))
+                    .put("/v1/consent-purposes/late/versions/1").then().statusCode(400).body("errors.field", contains("/validFrom"));
+        }
+        post(agent, statement("n", "marketing", "denied", ",\"source\":\"a\\u0000b\"")).statusCode(400).body("errors.field", contains("/source"));
+        post(agent, "{\"id\":\"x\",\"identifier\":\"profile_id:x\",\"purpose\":\"marketing\",\"decision\":\"denied\"}").statusCode(400)
+                .body("errors.field", contains("/identifier"));
+        for (String cursor : new String[] { Cursor.of("2026-03-01T12:00:00Z", "a\u0000", "b"), Cursor.of("+999999999-01-01T00:00:00Z", "a", "b") }) {
+            given().auth().oauth2(agent).queryParam("cursor", cursor).get("/v1/consents/{id}", mail).then().statusCode(400);
+        }
     }
 
     @Test
