@@ -1,9 +1,11 @@
 package io.throughline.commons.consent;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,8 +21,8 @@ import org.h2.mvstore.MVMap;
 
 /**
  * What people do not agree to: this replica's copy of the compacted topic {@code consents}, as far as uses go that are
- * not of one channel. Lookups take microseconds and wait for nobody. Of whom it knows nothing, everything is allowed
- * that does not have to be granted first.
+ * not of one channel. Lookups take microseconds and wait for nobody. Of whom nothing was told, the defaults hold that
+ * are told under {@link #EVERYBODY_ELSE}; until those are here, everything is allowed.
  */
 public final class ConsentIndex implements CompactedIndex {
 
@@ -29,6 +31,9 @@ public final class ConsentIndex implements CompactedIndex {
     public static final String ANALYTICS = "analytics";
     public static final String PERSONALISATION = "personalisation";
     public static final String FEEDBACK = "feedback";
+
+    /** The topic's key of what holds of all who have no key of their own. No identifier, as those have a colon, and no profile's id. */
+    public static final String EVERYBODY_ELSE = "*";
 
     /** In place of a purpose: the data may be kept, but used by nobody (GDPR, article 18). */
     private static final String RESTRICTED = "*";
@@ -50,8 +55,19 @@ public final class ConsentIndex implements CompactedIndex {
 
     /** Whether data of whoever is known by this may be used for a purpose. */
     public boolean allows(Identifier identifier, String purpose) {
-        String refused = refused(identifier);
-        return refused == null || !has(refused, purpose) && !has(refused, RESTRICTED);
+        return allows(List.of(identifier), purpose);
+    }
+
+    /** The same of somebody whom an event names in several ways: those by which nobody is known say nothing. */
+    public boolean allows(Collection<Identifier> person, String purpose) {
+        List<String> said = person.stream().map(this::refused).filter(Objects::nonNull).toList();
+        return said.isEmpty() ? allowsOthers(purpose) : said.stream().allMatch(refused -> allows(refused, purpose));
+    }
+
+    /** Whether data may be used of those of whom nothing was told. */
+    public boolean allowsOthers(String purpose) {
+        String refused = people.get(EVERYBODY_ELSE);
+        return refused == null || allows(refused, purpose);
     }
 
     /** Whether the data of whoever is known by this may be kept, but shown to nobody but privacy. */
@@ -81,13 +97,31 @@ public final class ConsentIndex implements CompactedIndex {
         return all;
     }
 
+    /**
+     * The identifiers of all of whom it was told that they agree to a purpose: those that count where others do not.
+     *
+     * @param most no more than one above this are gathered
+     */
+    public List<Identifier> allowing(String purpose, int most) {
+        List<Identifier> all = new ArrayList<>();
+        Iterator<String> keys = people.keyIterator(null);
+        while (keys.hasNext() && all.size() <= most) {
+            String key = keys.next();
+            String refused = people.get(key);
+            if (refused != null && allows(refused, purpose)) {
+                all.addAll(identifiers(key));
+            }
+        }
+        return all;
+    }
+
     /** A visitor's own statement counts until that of the profile which they turned out to have has arrived. */
     private String refused(Identifier identifier) {
         if (people.isEmpty()) {
             return null;
         }
         String own = identifier.toString();
-        Optional<UUID> profile = identifier.type().equals("profile_id") ? Optional.of(UUID.fromString(identifier.value()))
+        Optional<UUID> profile = identifier.type().equals(Identifier.PROFILE_ID) ? uuid(identifier.value())
                 : identities.profileOf(identifier);
         String ofProfile = profile.map(id -> people.get(id.toString())).orElse(null);
         return ofProfile != null ? ofProfile : people.get(own);
@@ -96,9 +130,22 @@ public final class ConsentIndex implements CompactedIndex {
     private List<Identifier> identifiers(String key) {
         // A key with a colon is an identifier, one without is a profile's id.
         if (key.indexOf(':') < 0) {
-            return identities.identifiersOf(UUID.fromString(key));
+            return uuid(key).map(identities::identifiersOf).orElse(List.of());
         }
         return Collections.singletonList(Identifier.parse(key));
+    }
+
+    /** Whoever writes something else for a profile's id speaks of nobody. */
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean allows(String refused, String purpose) {
+        return !has(refused, purpose) && !has(refused, RESTRICTED);
     }
 
     private static boolean has(String refused, String purpose) {

@@ -21,6 +21,9 @@ public record Identifier(String type, String value) implements Comparable<Identi
     public static final String ANONYMOUS_ID = "anonymous_id";
     public static final String EMAIL = "email";
     public static final String PHONE = "phone";
+    /** A profile's own id, which profile-service gives out: no channel knows anybody by it, so none may bring it. */
+    public static final String PROFILE_ID = "profile_id";
+    public static final String NOT_FROM_OUTSIDE = "must not be of type profile_id: a profile's id is given out, and joins nobody";
 
     /** Longer values are not names but mistakes; 256 holds an e-mail address of any legal length (RFC 5321: 254). */
     public static final int MAX_VALUE = 256;

@@ -91,6 +91,41 @@ class ConsentIndexTest {
     }
 
     @Test
+    void whatIsNoProfilesIdIsOfNobody() {
+        index.apply(PROFILE, says(true, false, false));
+        index.apply("x", says(true, false, false));
+
+        assertTrue(index.allows(Identifier.parse("profile_id:x"), ConsentIndex.FEEDBACK));
+        assertFalse(index.isRestricted(Identifier.parse("profile_id:x")));
+        assertEquals(List.of(), index.refusing(ConsentIndex.PERSONALISATION, 10));
+    }
+
+    @Test
+    void ofWhomNothingWasToldTheDefaultsHold() {
+        TestIdentities.put(identities, USER, PROFILE);
+        index.apply(PROFILE, says(true, true, false));
+
+        index.apply(ConsentIndex.EVERYBODY_ELSE, says(false, true, false));
+
+        assertFalse(index.allowsOthers(ConsentIndex.FEEDBACK));
+        assertFalse(index.allows(VISITOR, ConsentIndex.FEEDBACK));
+        assertTrue(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
+        assertTrue(index.allows(USER, ConsentIndex.FEEDBACK));
+        assertTrue(index.allows(List.of(VISITOR, USER), ConsentIndex.FEEDBACK));
+        assertEquals(List.of(USER), index.allowing(ConsentIndex.FEEDBACK, 10));
+        assertEquals(List.of(), index.refusing(ConsentIndex.FEEDBACK, 10));
+    }
+
+    @Test
+    void whoIsNamedByOneWhoRefusesIsNotAllowedByAnother() {
+        TestIdentities.put(identities, USER, PROFILE);
+        index.apply(PROFILE, says(true, true, false));
+        index.apply(VISITOR.toString(), says(false, true, false));
+
+        assertFalse(index.allows(List.of(VISITOR, USER), ConsentIndex.FEEDBACK));
+    }
+
+    @Test
     void moreThanAskedForIsSeenToBeMore() {
         for (int i = 0; i < 5; i++) {
             index.apply("anonymous_id:v" + i, says(false, true, false));

@@ -132,7 +132,11 @@ sealed interface Submission {
         }
         for (int i = 0; i < texts.size(); i++) {
             try {
-                identifiers.add(Identifier.parse(texts.get(i)));
+                Identifier identifier = Identifier.parse(texts.get(i));
+                if (identifier.type().equals(Identifier.PROFILE_ID)) {
+                    faults.add(new Fault("/identifiers/" + i, Identifier.NOT_FROM_OUTSIDE));
+                }
+                identifiers.add(identifier);
             } catch (IllegalArgumentException e) {
                 faults.add(new Fault("/identifiers/" + i, e.getMessage()));
             }

@@ -29,20 +29,24 @@ public class Withheld {
     }
 
     /**
-     * Leaves them out.
+     * Leaves them out; where silence is no consent, also all who said nothing.
      *
-     * @throws ProblemException 503 where so many refuse that the question would be too large: no answer is better than a wrong one
+     * @throws ProblemException 503 where there are so many that the question would be too large: no answer is better than a wrong one
      */
     public Bson filter() {
-        List<Identifier> refusing = consents.refusing(ConsentIndex.FEEDBACK, MOST_IDENTIFIERS);
-        if (refusing.size() > MOST_IDENTIFIERS) {
-            throw ProblemException.unavailable("More people withdrew their feedback than can be left out of one question.", 3600);
+        Bson refusing = Filters.nin(ResponseDocument.IDENTIFIERS, bounded(consents.refusing(ConsentIndex.FEEDBACK, MOST_IDENTIFIERS)));
+        return consents.allowsOthers(ConsentIndex.FEEDBACK) ? refusing : Filters.and(refusing,
+                Filters.in(ResponseDocument.IDENTIFIERS, bounded(consents.allowing(ConsentIndex.FEEDBACK, MOST_IDENTIFIERS))));
+    }
+
+    private static List<String> bounded(List<Identifier> identifiers) {
+        if (identifiers.size() > MOST_IDENTIFIERS) {
+            throw ProblemException.unavailable("More people decided about their feedback than one question can name.", 3600);
         }
-        return refusing.isEmpty() ? Filters.empty()
-                : Filters.nin(ResponseDocument.IDENTIFIERS, refusing.stream().map(Identifier::toString).toList());
+        return identifiers.stream().map(Identifier::toString).toList();
     }
 
     boolean covers(Response response) {
-        return response.identifiers().stream().anyMatch(each -> !consents.allows(each, ConsentIndex.FEEDBACK));
+        return !consents.allows(response.identifiers(), ConsentIndex.FEEDBACK);
     }
 }

@@ -117,6 +117,13 @@ class SubmissionTest {
     }
 
     @Test
+    void nobodyIsKnownToOthersByTheIdOfAProfile() {
+        assertThat(fields(posted("1", 3, null, List.of("user_id:1", "profile_id:0196a3c2-7f7e-7b5a-9d4b-3f2a1c0d9e8f"), "2026-02-01T00:00:00Z")))
+                .containsExactly("/identifiers/1");
+        assertThat(fields(posted("1", 3, null, List.of("profile_id:x"), "2026-02-01T00:00:00Z"))).containsExactly("/identifiers/0");
+    }
+
+    @Test
     void onePersonHasOneToTenIdentifiers() {
         assertThat(fields(posted("1", 3, null, null, "2026-02-01T00:00:00Z"))).containsExactly("/identifiers");
         assertThat(fields(posted("1", 3, null, List.of(), "2026-02-01T00:00:00Z"))).containsExactly("/identifiers");

@@ -76,6 +76,24 @@ class WithheldTest {
     }
 
     @Test
+    void whereSilenceIsNoConsentTheyAloneCountWhoAgreed() {
+        answered(user, 10);
+        answered("user_id:silent-" + id, 0);
+        TestEvents.identity(user, profile, 1);
+        says(profile.toString(), true, false);
+        awaitCounted(2);
+
+        says("*", false, false);
+        try {
+            awaitCounted(1);
+            org.assertj.core.api.Assertions.assertThat(listed("agent")).isEqualTo(1);
+        } finally {
+            says("*", true, false);
+        }
+        awaitCounted(2);
+    }
+
+    @Test
     void restrictedDataCountInNoScore() {
         answered(user, 10);
         awaitCounted(1);

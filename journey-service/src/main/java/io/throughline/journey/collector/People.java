@@ -76,7 +76,11 @@ final class People {
         for (int i = 0; i < externalIds.size(); i++) {
             JsonNode external = externalIds.get(i);
             if ("users".equals(external.path("collection").asText("users"))) {
-                add(external(external).orElseThrow(faultAt(i)));
+                Identifier identifier = external(external).orElseThrow(faultAt(i));
+                if (identifier.type().equals(Identifier.PROFILE_ID)) {
+                    throw new EventFields.Fault("/context/externalIds/" + i, Identifier.NOT_FROM_OUTSIDE);
+                }
+                add(identifier);
             }
         }
     }

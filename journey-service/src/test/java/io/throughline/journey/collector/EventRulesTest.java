@@ -151,6 +151,7 @@ class EventRulesTest {
             "{\"type\": \"identify\", \"userId\": \"1\", \"context\": 1} | /context",
             "{\"type\": \"identify\", \"context\": {\"externalIds\": 1}} | /context/externalIds",
             "{\"type\": \"identify\", \"context\": {\"externalIds\": [{\"id\": \"x\"}]}} | /context/externalIds/0",
+            "{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"externalIds\": [{\"id\": \"x\", \"type\": \"Profile-Id\"}]}} | /context/externalIds/0",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": \"yesterday\"} | /timestamp",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": 1700000000} | /timestamp",
             "{\"type\": \"identify\", \"userId\": \"1\", \"timestamp\": \"2026-01-31T09:30:00\"} | /timestamp",
