@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -40,6 +41,7 @@ class DeadLetterResource {
     }
 
     @GET
+    @Audited(action = "dead-letter.read", purpose = "mending what could not be applied")
     @Operation(summary = "Dead letters of a topic, oldest first")
     public Page<DeadLetter> list(@QueryParam("topic") String topic,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
@@ -57,6 +59,7 @@ class DeadLetterResource {
 
     @POST
     @Path("{id}/replay")
+    @Audited(action = "dead-letter.replay", purpose = "mending what could not be applied")
     @Operation(summary = "Send a dead letter to its topic again", description = "Services that have applied it recognise it and pass it over.")
     public DeadLetter replay(@PathParam("id") String id) {
         int at = id.lastIndexOf('@');

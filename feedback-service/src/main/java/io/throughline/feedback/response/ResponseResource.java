@@ -135,7 +135,8 @@ class ResponseResource {
     private static BatchAnswer answer(Batch batch, Accepted accepted) {
         Set<UUID> left = new HashSet<>(accepted.created());
         return new BatchAnswer(batch.responses().stream().map(each -> new BatchAnswer.Result(each.externalId(),
-                left.remove(each.id()) ? "created" : "duplicate", each.id())).toList());
+                left.remove(each.id()) ? "created" : "duplicate", each.id())).toList(),
+                batch.responses().stream().map(each -> each.subject().toString()).distinct().toList());
     }
 
     @GET

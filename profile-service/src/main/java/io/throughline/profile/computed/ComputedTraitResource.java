@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -86,6 +87,7 @@ class ComputedTraitResource {
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
     @Operation(summary = "Define a computed trait", description = "What people do from now on counts at once; what they did before is taken in meanwhile (status filling). Another definition is a new version, filled anew; the same one again changes nothing.")
     @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "201", description = "Defined", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
@@ -110,6 +112,7 @@ class ComputedTraitResource {
     @DELETE
     @Path("{name}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
     @Operation(summary = "Remove a computed trait", description = "It disappears from profiles within seconds, a batch of them at a time.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")

@@ -2,6 +2,7 @@ package io.throughline.profile.consent;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.Stored;
@@ -65,7 +67,12 @@ class CheckResource {
 
     /** @param items in the order of the questions */
     @Schema(name = "ConsentChecks")
-    record Checks(List<ConsentCheck> items) {
+    record Checks(List<ConsentCheck> items) implements AboutPeople {
+
+        @Override
+        public Collection<String> people() {
+            return items.stream().map(each -> each.identifier().toString()).distinct().toList();
+        }
     }
 
     @GET

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -72,6 +73,7 @@ class PurposeResource {
     @Path("{id}/versions/{version}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+    @Audited(action = "purpose.change", purpose = "defining what people can agree to")
     @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold.")
     @APIResponse(responseCode = "201", description = "Written")
     @APIResponse(responseCode = "200", description = "Was written before, the same")

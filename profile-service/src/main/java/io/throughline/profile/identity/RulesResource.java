@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -57,6 +58,7 @@ class RulesResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(action = "identity-rules.change", purpose = "defining by which identifiers people are joined")
     @Operation(summary = "Replace the rules", description = "Every replica follows within two seconds. Rules hold for what is said from then on: what was joined before stays joined, and what was refused is judged anew when it is said again.")
     @APIResponse(responseCode = "200", description = "The rules as they now are", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     @APIResponse(responseCode = "400", description = "The rules are not valid; errors point to each fault")

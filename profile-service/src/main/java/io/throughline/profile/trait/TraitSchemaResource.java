@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
@@ -84,6 +85,7 @@ class TraitSchemaResource {
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
+    @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
     @Operation(summary = "Agree on a trait", description = "Every replica goes by it within two seconds. Values that come in later and are not as it says go to the trait quarantine. Changes of `survivorship`, `pii` and the kind of type draw profiles anew in the background. The same schema sent again changes nothing.")
     @APIResponse(responseCode = "200", description = "The schema as it now is", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "201", description = "The schema that is new", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
@@ -108,6 +110,7 @@ class TraitSchemaResource {
     @DELETE
     @Path("{name}")
     @RolesAllowed(Roles.ADMIN)
+    @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
     @Operation(summary = "Take back what administrators said of a trait", description = "What is built in holds again; where nothing is, the trait is taken as it comes. Sent again it changes nothing.")
     @APIResponse(responseCode = "204", description = "Nothing that an administrator said is in force")
     @APIResponse(responseCode = "404", description = "Nothing was ever agreed on the trait")
