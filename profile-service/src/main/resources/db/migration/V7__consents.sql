@@ -159,7 +159,13 @@ create table consent_redraw (
     -- The versions that were in force when all was drawn last, and those that it is being drawn by.
     drawn          text    not null,
     drawing        text,
+    -- The profile after which to go on; null once all are drawn, and visitors are.
     after_profile  uuid,
-    after_visitor  text collate "C"
+    after_visitor  text collate "C",
+    -- Of what was told of those who have no state of their own.
+    revision       bigint not null default 0,
+    done           bigint not null default 0,
+    total          bigint not null default 0,
+    started_at     timestamptz
 );
 insert into consent_redraw (drawn) values ('');

@@ -23,6 +23,7 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,15 +44,20 @@ class PurposeResource {
         this.caller = caller;
     }
 
-    /** @param items there are few, so they come in one page */
-    record PurposeList(List<Purpose> items) {
+    /**
+     * @param items there are few, so they come in one page
+     * @param drawing null where all is drawn, and of the versions of one purpose
+     */
+    record PurposeList(List<Purpose> items,
+            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks go by the new version at once.") Redraw.Progress drawing) {
     }
 
     @GET
     @Operation(summary = "Purposes, each in the version that is in force")
     public Uni<PurposeList> list() {
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known)))
-                .map(known -> new PurposeList(known.inForce(Instant.now())));
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
+                .chain(known -> Redraw.progress(session)
+                        .map(progress -> new PurposeList(known.inForce(Instant.now()), progress.orElse(null)))))));
     }
 
     @GET
@@ -65,7 +71,7 @@ class PurposeResource {
             if (versions.isEmpty()) {
                 throw ProblemException.notFound("There is no such purpose.");
             }
-            return new PurposeList(versions);
+            return new PurposeList(versions, null);
         });
     }
 
@@ -74,7 +80,7 @@ class PurposeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "purpose.change", purpose = "defining what people can agree to")
-    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold.")
+    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold. From validFrom on checks go by it; what other services were told of people is drawn anew within minutes.")
     @APIResponse(responseCode = "201", description = "Written")
     @APIResponse(responseCode = "200", description = "Was written before, the same")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")

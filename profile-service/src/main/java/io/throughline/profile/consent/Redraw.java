@@ -2,10 +2,11 @@ package io.throughline.profile.consent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.Followers;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
@@ -28,48 +32,73 @@ import org.jboss.logging.Logger;
 
 /**
  * Draws what is in force anew once another version of a purpose is: in pages, so that nobody waits, and where another
- * replica or this one left off. Until it is through, checks answer by the new version all the same; what was told is behind.
+ * replica or this one left off. Begins by telling what holds of those of whom nothing is stored. Until it is through,
+ * checks answer by the new version all the same; what was told is behind.
  */
 @ApplicationScoped
 class Redraw {
 
-    private static final Duration BETWEEN = Duration.ofSeconds(10);
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    /** By then each replica has heard of a version ({@link Purposes} remembers for a second) and reached the time that it holds from. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Logger LOG = Logger.getLogger(Redraw.class);
 
     // Whoever has the row does it; the others pass by.
     private static final String CLAIM = """
-            select cast(json_build_object('drawn', r.drawn, 'drawing', r.drawing, 'profile', r.after_profile, 'visitor', r.after_visitor) as text)
-              from consent_redraw r for update skip locked
+            select cast(json_build_object('drawn', r.drawn, 'drawing', r.drawing, 'profile', r.after_profile, 'visitor', r.after_visitor,
+                'revision', r.revision) as text)
+              from consent_redraw r
+             where not exists (select 1 from consent_purpose p where p.recorded_at > :settled)
+               for update skip locked
             """;
-    private static final String SAVE = """
-            update consent_redraw set drawn = :drawn, drawing = nullif(:drawing, ''), after_profile = cast(nullif(:profile, '') as uuid),
-              after_visitor = nullif(:visitor, '')
+    private static final String BEGIN = """
+            update consent_redraw set drawing = :versions, after_profile = '00000000-0000-0000-0000-000000000000', after_visitor = null,
+              revision = :revision, started_at = now(), done = 0, total = (select count(*) from profile where merged_into is null)
+                + (select count(*) from consent_state where key not like 'profile\\_id:%')
             """;
+    // All of them: what holds of those without a row has changed too, and segments ask for it.
     private static final String PROFILES = """
             select cast(json_agg(l.id) as text) from (
-              select p.id from profile p
-               where p.merged_into is null and p.id > cast(:after as uuid)
-                 and (p.traits -> 'country' is not null or p.traits -> 'countryCode' is not null or p.traits -> 'country_code' is not null
-                   or p.traits -> 'address' is not null or exists (select 1 from consent_state s where s.key = 'profile_id:' || p.id))
+              select p.id from profile p where p.merged_into is null and p.id > cast(:after as uuid)
                order by p.id limit :page for no key update) l
+            """;
+    private static final String PROFILES_DONE = """
+            update consent_redraw set after_profile = cast(nullif(:after, '') as uuid), done = done + :count
             """;
     private static final String VISITORS = """
             select cast(json_agg(l.key) as text) from (
               select s.key from consent_state s where s.key > :after and s.key not like 'profile\\_id:%' order by s.key limit :page) l
             """;
-    private static final String FIRST = new UUID(0, 0).toString();
+    private static final String VISITORS_DONE = "update consent_redraw set after_visitor = :after, done = done + :count";
+    private static final String FINISH = "update consent_redraw set drawn = drawing, drawing = null, after_visitor = null";
+    private static final String PROGRESS = """
+            select cast(json_build_array(done, total, cast(extract(epoch from started_at) * 1000000 as bigint)) as text)
+              from consent_redraw where drawing is not null
+            """;
 
     private final Purposes purposes;
     private final States states;
     private final Followers followers;
+    private final Outbox outbox;
     private final Thread thread = Thread.ofPlatform().name("consent-redraw").daemon().unstarted(this::run);
 
     @Inject
-    Redraw(Purposes purposes, States states, Followers followers) {
+    Redraw(Purposes purposes, States states, Followers followers, Outbox outbox) {
         this.purposes = purposes;
         this.states = states;
         this.followers = followers;
+        this.outbox = outbox;
+    }
+
+    /** @param total as many as there were when it began */
+    record Progress(long done, long total, Instant startedAt) {
+    }
+
+    /** Empty where all is drawn by what is in force. */
+    static Uni<Optional<Progress>> progress(Mutiny.Session session) {
+        return JsonRows.read(session, PROGRESS, Map.of()).map(row -> row.isEmpty() ? Optional.empty()
+                : Optional.of(new Progress(row.get(0).longValue(), row.get(1).longValue(), JsonRows.instant(row.get(2)))));
     }
 
     void start(@Observes StartupEvent event) {
@@ -90,55 +119,61 @@ class Redraw {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warnf("Consents are drawn anew later: %s", e.toString());
+                if (!Contention.passes(e)) {
+                    LOG.warnf("Consents are drawn anew later: %s", e.toString());
+                }
             }
         }
     }
 
-    /** One page; true where there is more to do. */
+    /** True where there is more to do. */
     private Uni<Boolean> step(Mutiny.Session session) {
-        return purposes.known(session).chain(known -> {
-            String now = known.inForce(Instant.now()).stream().map(each -> each.id() + ' ' + each.version()).collect(Collectors.joining(","));
-            return JsonRows.read(session, CLAIM, Map.of()).chain(row -> {
-                if (!row.isObject() || row.get("drawing").isNull() && row.get("drawn").textValue().equals(now)) {
-                    return Uni.createFrom().item(false);
-                }
-                boolean anew = !now.equals(row.get("drawing").textValue());
-                return page(session, row.get("drawn").textValue(), now, anew ? FIRST : row.get("profile").asText(""),
-                        anew ? "" : row.get("visitor").asText(""));
-            });
+        Instant settled = Instant.now().minus(SETTLED).truncatedTo(ChronoUnit.MICROS);
+        return JsonRows.read(session, CLAIM, Map.of("settled", settled)).chain(row -> !row.isObject() ? Uni.createFrom().item(false)
+                : purposes.known(session).chain(known -> {
+                    String versions = known.inForce(settled).stream().map(each -> each.id() + ' ' + each.version()).collect(Collectors.joining(","));
+                    if (!versions.equals(row.get("drawing").textValue())) {
+                        return versions.equals(row.get("drawn").textValue()) && row.get("drawing").isNull() ? Uni.createFrom().item(false)
+                                : begin(session, known, versions, row.get("revision").longValue() + 1);
+                    }
+                    return row.get("profile").isNull() ? visitors(session, row.get("visitor").asText(""))
+                            : profiles(session, row.get("profile").textValue(), versions);
+                }));
+    }
+
+    private Uni<Boolean> begin(Mutiny.Session session, Purposes.Known known, String versions, long revision) {
+        LOG.infof("Consents are drawn anew by %s", versions);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        InForce nobody = InForce.of(known.inForce(now), List.of(), null);
+        ConsentTold told = new ConsentTold(ConsentIndex.EVERYBODY_ELSE, null, revision, now, nobody.state(), nobody.uses(),
+                nobody.personalisation(), false);
+        return JsonRows.write(session, BEGIN, Map.of("versions", versions, "revision", revision))
+                .chain(() -> outbox.append(session, Topics.CONSENTS, List.of(told.event(null)))).replaceWith(true);
+    }
+
+    /** The follower of consents draws them, as the first of all followers. */
+    private Uni<Boolean> profiles(Mutiny.Session session, String after, String versions) {
+        return JsonRows.read(session, PROFILES, Map.of("after", after, "page", PAGE)).chain(rows -> {
+            List<Touch> touches = new ArrayList<>(rows.size());
+            rows.forEach(id -> touches.add(Touch.ofConsents(UUID.fromString(id.textValue()), new Cause("purpose", versions))));
+            String last = touches.size() < PAGE ? "" : touches.getLast().profileId().toString();
+            return followers.tell(session, touches, null)
+                    .chain(() -> JsonRows.write(session, PROFILES_DONE, Map.of("after", last, "count", (long) touches.size())))
+                    .replaceWith(true);
         });
     }
 
-    private Uni<Boolean> page(Mutiny.Session session, String drawn, String now, String profile, String visitor) {
-        if (profile.isEmpty()) {
-            return JsonRows.read(session, VISITORS, Map.of("after", visitor, "page", PAGE)).chain(rows -> {
-                List<Identifier> keys = new ArrayList<>();
-                rows.forEach(key -> keys.add(Identifier.parse(key.textValue())));
-                boolean last = keys.size() < PAGE;
-                return Speakers.hold(session, keys).chain(held -> states.drawVisitors(session, held.speakers().visitors(), null)
-                        .chain(() -> held.release(session)))
-                        .chain(() -> save(session, last ? now : drawn, last ? "" : now, "", last ? "" : keys.getLast().toString()))
-                        .replaceWith(!last);
-            });
-        }
-        return JsonRows.read(session, PROFILES, Map.of("after", profile, "page", PAGE)).chain(rows -> {
-            List<UUID> ids = ids(rows);
-            return states.drawProfiles(session, ids, null)
-                    .chain(changed -> followers.tell(session, changed.stream()
-                            .map(id -> Touch.ofConsents(id, new Cause("purpose", now))).toList(), null))
-                    .chain(() -> save(session, drawn, now, ids.size() < PAGE ? "" : ids.getLast().toString(), "")).replaceWith(true);
+    private Uni<Boolean> visitors(Mutiny.Session session, String after) {
+        return JsonRows.read(session, VISITORS, Map.of("after", after, "page", PAGE)).chain(rows -> {
+            List<Identifier> keys = new ArrayList<>(rows.size());
+            rows.forEach(key -> keys.add(Identifier.parse(key.textValue())));
+            if (keys.isEmpty()) {
+                return JsonRows.write(session, FINISH, Map.of()).replaceWith(false);
+            }
+            return Speakers.hold(session, keys).chain(held -> states.drawVisitors(session, held.speakers().visitors(), null)
+                    .chain(() -> held.release(session)))
+                    .chain(() -> JsonRows.write(session, VISITORS_DONE, Map.of("after", keys.getLast().toString(), "count", (long) keys.size())))
+                    .replaceWith(true);
         });
-    }
-
-    private static List<UUID> ids(JsonNode rows) {
-        List<UUID> ids = new ArrayList<>(rows.size());
-        rows.forEach(id -> ids.add(UUID.fromString(id.textValue())));
-        return ids;
-    }
-
-    private static Uni<Integer> save(Mutiny.Session session, String drawn, String drawing, String profile, String visitor) {
-        Map<String, Object> values = new HashMap<>(Map.of("drawn", drawn, "drawing", drawing, "profile", profile, "visitor", visitor));
-        return JsonRows.write(session, SAVE, values);
     }
 }

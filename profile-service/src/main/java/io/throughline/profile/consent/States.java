@@ -106,7 +106,8 @@ class States {
             Drawn.Kept kept = Drawn.Kept.of(inForce, drawn.restricted());
             drawn.swallowed().forEach(this::drop);
             drawn.left().forEach(key -> left.add(Map.of("key", key)));
-            boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody);
+            // Where personalisation is off unless it is granted, everybody is kept: who reads the state takes no row for on.
+            boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody) || !nobody.personalisation();
             if (needed) {
                 keep(drawn, inForce, kept);
             } else if (drawn.before() != null) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -161,18 +162,35 @@ class ConsentFlowTest {
     }
 
     @Test
-    void anotherPurposeIsDrawnIntoWhatIsToldOfThoseWhomItConcerns() {
+    void anotherVersionIsDrawnIntoWhatIsToldOfAllFromWhenItHolds() {
         tell(identify(NOON, "{\"country\":\"日本\"}", user));
         String profile = Shop.await(user).getString("id");
         say("visitor-" + id, browser, "feedback", "denied", "");
         String purpose = "tea_" + id.replace("-", "_");
 
-        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
-                {"textZh":"茶会","textEn":"Tea","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],"doubleOptIn":false,
-                 "defaults":{"JP":{"*":"granted"}}}""").put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
+        write(purpose, 1, Instant.parse("2026-01-01T00:00:00Z"), "granted");
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> told(profile) != null && "granted".equals(told(profile).getString("state." + purpose + ".email")));
-        await().atMost(Duration.ofSeconds(20)).until(() -> "denied".equals(told(browser).getString("state." + purpose + ".email")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> "granted".equals(state(profile, purpose)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> "denied".equals(state(browser, purpose)));
+        assertThat(state("*", purpose)).isEqualTo("denied");
+        Instant soon = Instant.now().plusSeconds(4);
+        write(purpose, 2, soon, "denied");
+        await().atMost(Duration.ofSeconds(60)).until(() -> "denied".equals(state(profile, purpose)));
+        assertThat(Instant.now()).isAfter(soon);
+        await().atMost(Duration.ofSeconds(30)).until(() -> given().auth().oauth2(Tokens.of("analyst")).get("/v1/consent-purposes").then()
+                .statusCode(200).extract().path("drawing") == null);
+    }
+
+    private static void write(String purpose, int version, Instant validFrom, String inJapan) {
+        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
+                {"textZh":"茶会","textEn":"Tea","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false,
+                 "defaults":{"JP":{"*":"%s"}}}""".formatted(validFrom, inJapan))
+                .put("/v1/consent-purposes/{id}/versions/{version}", purpose, version).then().statusCode(201);
+    }
+
+    private static String state(String key, String purpose) {
+        JsonPath last = told(key);
+        return last == null ? null : last.getString("state." + purpose + ".email");
     }
 
     @Test
