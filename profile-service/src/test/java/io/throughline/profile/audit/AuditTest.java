@@ -21,6 +21,7 @@ import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Contracts;
 import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
@@ -52,7 +53,7 @@ class AuditTest {
     }
 
     private JsonPath audit(String subject, int entries) {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("privacy").queryParam("subject", subject)
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> as("privacy").queryParam("subject", subject)
                 .queryParam("actor", "agent").queryParam("from", since.toString()).get("/v1/audit").then().statusCode(200).extract().jsonPath(),
                 found -> found.getList("items").size() >= entries);
     }
@@ -153,6 +154,18 @@ class AuditTest {
         assertThat(verify(null).getString("firstBroken.fault")).isEqualTo("entries before it are missing");
         sql("insert into audit_entry select * from taken");
         sql("drop table taken");
+    }
+
+    @Test
+    void aReadWhileKafkaIsAwayIsAnsweredAndNotedOnceItIsBack() {
+        TestServers.kill("kafka");
+        try {
+            as("agent").header("X-Access-Reason", "while Kafka is away").get("/v1/profiles/{id}", id).then().statusCode(200);
+        } finally {
+            TestServers.restart("kafka");
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> audit("profile_id:" + id, 1).getList("items.reason").contains("while Kafka is away"));
     }
 
     @Test
