@@ -23,7 +23,7 @@ public record AuditEntry(String actor, List<String> roles, String action, String
 
     public static final String TYPE = "io.throughline.audit.v1";
 
-    /** A page of a list: more are counted, not named. */
+    /** A page of a list. A request about more makes several entries. */
     public static final int MOST_SUBJECTS = 200;
 
     /** What topic {@code audit} is keyed by: the first person, so that what was done with one person's data stays in order. */

@@ -64,10 +64,17 @@ class AuditFilter {
         String reason = said != null ? said : audited.purpose().isEmpty() ? null : audited.purpose();
         List<String> named = named(audited, request.getUriInfo()).toList();
         List<String> told = told(response.getEntity()).distinct().toList();
-        trail.record(new AuditEntry(caller.name(), identity.getRoles().stream().sorted().toList(), audited.action(),
-                request.getMethod() + ' ' + template(resource),
-                Stream.concat(named.stream(), told.stream()).distinct().limit(AuditEntry.MOST_SUBJECTS).toList(),
-                Math.max(named.size(), told.size()), reason, trail.service(), Instant.now().truncatedTo(ChronoUnit.MICROS), response.getStatus()));
+        List<String> all = Stream.concat(named.stream(), told.stream()).distinct().toList();
+        // Whoever is named twice, by the request and by the answer, is one; of more than an entry names there is another entry.
+        int people = all.size() <= AuditEntry.MOST_SUBJECTS ? Math.max(named.size(), told.size()) : AuditEntry.MOST_SUBJECTS;
+        int from = 0;
+        do {
+            List<String> some = all.subList(from, Math.min(all.size(), from + AuditEntry.MOST_SUBJECTS));
+            trail.record(new AuditEntry(caller.name(), identity.getRoles().stream().sorted().toList(), audited.action(),
+                    request.getMethod() + ' ' + template(resource), some, from == 0 ? people : some.size(), reason, trail.service(),
+                    Instant.now().truncatedTo(ChronoUnit.MICROS), response.getStatus()));
+            from += AuditEntry.MOST_SUBJECTS;
+        } while (from < all.size());
     }
 
     private static Stream<String> named(Audited audited, UriInfo uri) {

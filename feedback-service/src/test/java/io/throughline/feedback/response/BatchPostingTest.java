@@ -6,16 +6,21 @@ import static io.throughline.feedback.Posts.batch;
 import static io.throughline.feedback.Posts.body;
 import static io.throughline.feedback.Posts.newId;
 import static io.throughline.feedback.Posts.post;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.nullValue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,25 @@ class BatchPostingTest {
                 .body("results[499].id", equalTo(run + "-499"));
         postBatch(batch(responses)).statusCode(200).body("results.status", everyItem(equalTo("duplicate")));
         post(asMall(), responses[250]).statusCode(200);
+    }
+
+    @Test
+    void everyoneOfABatchIsNamedInTheAuditLogAndNotInTheAnswer() {
+        String run = newId();
+        String[] responses = IntStream.range(0, 201).mapToObj(i -> body(run + '-' + i, "\"nps\":9").replace("user_id:42", "user_id:王-" + run + '-' + i))
+                .toArray(String[]::new);
+
+        postBatch(batch(responses)).statusCode(200).body("people", nullValue());
+
+        JsonPath first = audited("user_id:王-" + run + "-0");
+        assertThat(first.getList("subjects")).hasSize(200);
+        assertThat(first.getInt("people")).isEqualTo(200);
+        assertThat(first.getString("action")).isEqualTo("response.post");
+        assertThat(audited("user_id:王-" + run + "-200").getInt("people")).isEqualTo(1);
+    }
+
+    private static JsonPath audited(String person) {
+        return new JsonPath(new String(TestEvents.await("audit", each -> person.equals(each.key())).value(), StandardCharsets.UTF_8));
     }
 
     @Test
