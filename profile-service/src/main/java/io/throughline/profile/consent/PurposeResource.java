@@ -49,7 +49,7 @@ class PurposeResource {
      * @param drawing null where all is drawn, and of the versions of one purpose
      */
     record PurposeList(List<Purpose> items,
-            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks go by the new version at once.") Redraw.Progress drawing) {
+            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") Redraw.Progress drawing) {
     }
 
     @GET
@@ -80,7 +80,7 @@ class PurposeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "purpose.change", purpose = "defining what people can agree to")
-    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold. From validFrom on checks go by it; what other services were told of people is drawn anew within minutes.")
+    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold. From validFrom on checks of a channel go by it; what other services were told of people is drawn anew within minutes.")
     @APIResponse(responseCode = "201", description = "Written")
     @APIResponse(responseCode = "200", description = "Was written before, the same")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")

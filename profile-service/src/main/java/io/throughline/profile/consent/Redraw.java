@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 /**
  * Draws what is in force anew once another version of a purpose is: in pages, so that nobody waits, and where another
  * replica or this one left off. Begins by telling what holds of those of whom nothing is stored. Until it is through,
- * checks answer by the new version all the same; what was told is behind.
+ * checks of a channel answer by the new version all the same; what was told, and checks without a channel, are behind.
  */
 @ApplicationScoped
 class Redraw {
