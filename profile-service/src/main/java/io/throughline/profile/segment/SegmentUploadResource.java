@@ -22,8 +22,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -36,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Manual lists, changed by files. */
@@ -63,6 +66,7 @@ class SegmentUploadResource {
     @PUT
     @Path("parts/{part}")
     @Consumes({ CSV, NDJSON })
+    @Blocking
     @Audited(action = "segment.upload", purpose = "keeping a list of people")
     @Operation(summary = "Send a part of a list", description = "A file of more than 1 MB is sent in parts, 1, 2, 3 and so on, the last with `last=true`; then the list is changed by a job, all of the upload in one go by its lines. A part that is sent again changes nothing. Each line is an identifier (CSV: the first column counts, under the heading `identifier` or none; NDJSON: a text, or an object with `identifier`). Identifiers that belong to nobody known are reported and not kept.")
     @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
@@ -72,7 +76,7 @@ class SegmentUploadResource {
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
     @APIResponse(responseCode = "422", description = "The segment is not a list")
-    public Uni<RestResponse<SegmentJob>> part(@PathParam("id") UUID id,
+    public RestResponse<SegmentJob> part(@PathParam("id") UUID id,
             @Parameter(description = "The caller's own id of the upload") @PathParam("upload") UUID upload,
             @PathParam("part") @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
             @Parameter(description = "add, remove or replace; the same in every part") @QueryParam("mode") @DefaultValue("add") String mode,
@@ -88,13 +92,19 @@ class SegmentUploadResource {
         Segments.refuse(read.faults());
         Uploads.Part taken = new Uploads.Part(id, upload, mode, part, last.equals("true"), digest(body, last), read.identifiers());
         String user = caller.name();
-        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> SegmentStore.find(session, id).chain(segment -> {
+        refuse(Postgres.await(() -> Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> take(session, taken, user))))));
+        worker.nudge();
+        SegmentJob job = Previewer.read(session -> SegmentJob.find(session, id, upload));
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job).build();
+    }
+
+    private Uni<Uploads.Outcome> take(Mutiny.Session session, Uploads.Part part, String user) {
+        return SegmentStore.find(session, part.segment()).chain(segment -> {
             if (!Segments.active(segment).kind().equals("list")) {
                 throw ProblemException.of(ProblemKind.UNPROCESSABLE, "The segment is one of a rule: only lists take uploads.");
             }
-            return uploads.take(session, taken, user);
-        })))).invoke(SegmentUploadResource::refuse).invoke(worker::nudge).chain(() -> job(id, upload))
-                .map(job -> RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job).build());
+            return uploads.take(session, part, user);
+        });
     }
 
     @GET
