@@ -16,6 +16,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** A question to one value: a trait, a computed trait or a property. Absent values are {@link JsonNode#isMissingNode missing}. */
 sealed interface Check {
 
+    /** What RFC 3339 can say in UTC, but for the year 0, which PostgreSQL has no form for. */
+    Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     /** Equal as JSON; numbers by value (1 is 1.0). Texts are equal to the letter. */
     record Equal(JsonNode to) implements Check {
     }
@@ -117,7 +121,7 @@ sealed interface Check {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
-    /** A text that says a time (RFC 3339) or a date. */
+    /** A text that says a time (RFC 3339) or a date, of the years 1 to 9999 in UTC. */
     static Optional<Instant> time(JsonNode value) {
         return value.isTextual() ? time(value.textValue()) : Optional.empty();
     }
@@ -128,8 +132,8 @@ sealed interface Check {
             return Optional.empty();
         }
         try {
-            return Optional.of(text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant());
+            Instant time = text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -30,16 +30,20 @@ final class MemberReader {
                      order by profile_id limit :rows) m
               join profile p on p.id = m.profile_id
             """.formatted(TRAITS);
-    // Who agreed by name of the channel; a default that nobody was asked about is no agreement to be written to.
+    // Who agreed by name of the channel, so that there is proof of it: what holds by default is no agreement to be written to.
     private static final String CONSENTED = """
             select cast(json_build_array(max(cast(m.profile_id as text)), json_agg(json_build_array(m.profile_id,
                 cast(extract(epoch from m.since) * 1000000 as bigint), null, %s) order by m.profile_id)
-                filter (where c.state -> cast(:purpose as text) ->> cast(:channel as text) = 'granted' and not c.restricted)) as text)
+                filter (where c.state -> cast(:purpose as text) ->> cast(:channel as text) = 'granted'
+                  and c.proof -> cast(:purpose as text) -> cast(:channel as text) is not null and not c.restricted)) as text)
               from (select * from segment_member where segment_id = :segment and profile_id > cast(cast(:after as text) as uuid)
                      order by profile_id limit :rows) m
               join profile p on p.id = m.profile_id
               left join consent_state c on c.key = 'profile_id:' || p.id
             """.formatted(TRAITS);
+    private static final String WITHDRAWABLE = """
+            select cast(json_build_array((select withdrawable from consent_purpose where id = :purpose and valid_from <= now() order by version desc limit 1)) as text)
+            """;
     private static final String SAMPLED = """
             select cast(json_agg(json_build_array(p.id, %s)) as text) from profile p
              where p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
@@ -77,6 +81,11 @@ final class MemberReader {
         return JsonRows.read(session, CONSENTED, Map.of("segment", segment, "after", after.toString(), "rows", rows, "purpose", purpose,
                 "channel", channel, "traits", traits))
                 .map(read -> new Consented(read.get(0).isNull() ? null : UUID.fromString(read.get(0).textValue()), members(read.get(1), mask)));
+    }
+
+    /** Whether a purpose hangs on what people say: not where they cannot be served without it; null where there is no such purpose. */
+    static Uni<Boolean> withdrawable(Mutiny.Session session, String purpose) {
+        return JsonRows.read(session, WITHDRAWABLE, Map.of("purpose", purpose)).map(row -> row.get(0).isNull() ? null : row.get(0).booleanValue());
     }
 
     static Uni<List<MemberView.Sampled>> sample(Mutiny.Session session, Collection<UUID> profiles, Collection<String> traits, Mask mask) {

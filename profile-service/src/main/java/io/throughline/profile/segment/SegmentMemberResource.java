@@ -28,6 +28,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -53,6 +54,7 @@ class SegmentMemberResource {
     private static final String TRAITS = "name,email,phone";
     private static final int MOST_TRAITS = 20;
     private static final int MOST_DAYS = 400;
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
     private static final int BATCH = 1_000;
 
     private final Previewer previewer;
@@ -80,9 +82,11 @@ class SegmentMemberResource {
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
     public MemberView.Preview preview(@Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, byte[] body)
             throws IOException {
-        JsonNode rule = json.readTree(body).get("rule");
+        JsonNode read = json.readTree(body);
+        Text.fault(read).ifPresent(fault -> Segments.refuse(List.of(new Fault(fault.getKey(), fault.getValue()))));
+        JsonNode rule = read.get("rule");
         return switch (RuleReader.read(rule, new RuleReader.Limits(settings.longestWindow()))) {
-            case RuleReader.Outcome.Read read -> previewer.preview(read.rule(), traits(traits), masking.of(caller));
+            case RuleReader.Outcome.Read ok -> previewer.preview(ok.rule(), traits(traits), masking.of(caller));
             case RuleReader.Outcome.Refused refused -> {
                 Segments.refuse(refused.faults());
                 throw new IllegalStateException("Refused without a fault");
@@ -136,9 +140,14 @@ class SegmentMemberResource {
         if (!bom.equals("true") && !bom.equals("false")) {
             throw ProblemException.invalidParameter("bom", "must be true or false");
         }
+        sound("channel", channel);
+        sound("purpose", purpose);
         List<String> columns = traits(traits);
         Mask mask = masking.of(caller);
         Previewer.read(session -> SegmentStore.find(session, id).onItem().ifNull().failWith(Segments::unknown));
+        if (!Boolean.TRUE.equals(Previewer.read(session -> MemberReader.withdrawable(session, purpose)))) {
+            throw ProblemException.invalidParameter("purpose", "must be one that people agree to: it is unknown, or holds without their saying so");
+        }
         StreamingOutput lines = out -> {
             Export.write(out, (bom.equals("true") && to == Export.CSV ? Export.BOM : "") + to.head(columns));
             for (UUID after = MemberReader.FIRST; after != null;) {
@@ -162,6 +171,9 @@ class SegmentMemberResource {
     public Uni<List<GrowthDay>> growth(@PathParam("id") UUID id,
             @Parameter(description = "The first day; 30 days before the last without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to) {
+        if (to != null && to.isBefore(FIRST_DAY) || from != null && from.isBefore(FIRST_DAY)) {
+            throw ProblemException.invalidParameter(to != null && to.isBefore(FIRST_DAY) ? "to" : "from", "must be " + FIRST_DAY + " or later");
+        }
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         LocalDate last = to == null || to.isAfter(today) ? today : to;
         LocalDate first = from == null ? last.minusDays(30) : from;
@@ -200,6 +212,13 @@ class SegmentMemberResource {
         if (traits.size() > MOST_TRAITS) {
             throw ProblemException.invalidParameter("traits", "must name 20 traits at most");
         }
+        sound("traits", list);
         return traits;
+    }
+
+    private static void sound(String parameter, String text) {
+        Text.fault(text).ifPresent(fault -> {
+            throw ProblemException.invalidParameter(parameter, fault);
+        });
     }
 }

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
@@ -79,6 +80,9 @@ class SegmentResource {
             @QueryParam("cursor") String cursor) {
         SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
                 kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
+        Text.fault(q).ifPresent(fault -> {
+            throw ProblemException.invalidParameter("q", fault);
+        });
         return read(session -> SegmentStore.page(session, filter, limit, cursor));
     }
 

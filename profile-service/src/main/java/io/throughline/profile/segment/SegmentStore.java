@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.profile.profile.JsonRows;
@@ -73,6 +74,9 @@ final class SegmentStore {
     static Uni<Page<SegmentView>> page(Mutiny.Session session, Filter filter, int limit, String cursor) {
         Map<String, Object> parameters = new HashMap<>(Map.of("status", filter.status(), "kind", filter.kind(), "q", filter.q(), "rows", limit + 1));
         List<String> after = cursor == null ? List.of("", new UUID(0, 0).toString()) : Cursor.parts(cursor, 2);
+        if (Text.fault(after.get(0)).isPresent()) {
+            throw Cursor.invalid();
+        }
         parameters.put("afterName", after.get(0));
         parameters.put("afterId", uuid(after.get(1)).toString());
         return JsonRows.read(session, PAGE, parameters).map(rows -> {

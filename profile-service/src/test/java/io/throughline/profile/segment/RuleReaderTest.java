@@ -33,6 +33,9 @@ class RuleReaderTest {
             {"did":"A","within":"P1D","from":"2026-01-01"}                     | /rule/within        | rolling
             {"did":"A","from":"2026-02-01","to":"2026-02-01"}                  | /rule/to            | later than from
             {"did":"A","from":"yesterday"}                                     | /rule/from          | RFC 3339
+            {"did":"A","from":"9999-12-31T23:59:59-18:00"}                     | /rule/from          | RFC 3339
+            {"did":"A","to":"0000-12-31"}                                      | /rule/to            | RFC 3339
+            {"trait":"born","lt":"0001-01-01T00:00:00+18:00"}                  | /rule/lt            | must be a number, a date
             {"did":"A","within":"-P1D"}                                        | /rule/within        | ISO 8601
             {"did":"A","within":"PT0S"}                                        | /rule/within        | ISO 8601
             {"did":"A","where":[{"property":"p","withinLast":"P1D"}]}          | /rule/where/0/withinLast | is not known here

@@ -82,11 +82,27 @@ class SegmentMembersTest {
     }
 
     @Test
+    void whatHoldsByDefaultIsNoAgreementToBeWrittenTo() {
+        // Both have said something, so that there is a row for them, with the defaults beside it.
+        agreed(li);
+        agreed(wang);
+
+        Response all = as("admin").queryParam("channel", "email").queryParam("purpose", "analytics").queryParam("traits", "name")
+                .get("/v1/segments/" + this.all + "/members/export");
+
+        all.then().statusCode(200).body(equalTo("profile_id,since,name\r\n"));
+        as("agent").get("/v1/consents/{identifier}", li).then().statusCode(200).body("state.analytics.email", equalTo("granted"));
+    }
+
+    @Test
     void anExportSaysWhatItLacks() {
         String export = "/v1/segments/" + all + "/members/export";
         as("admin").get(export).then().statusCode(400).body("errors[0].field", equalTo("channel"));
         as("admin").queryParam("channel", "email").queryParam("format", "xls").get(export).then().statusCode(400).body("errors[0].field", equalTo("format"));
         as("admin").queryParam("channel", "email").get("/v1/segments/" + UUID.randomUUID() + "/members/export").then().statusCode(404);
+        as("admin").queryParam("channel", "email").queryParam("purpose", "nothing").get(export).then().statusCode(400).body("errors[0].field", equalTo("purpose"));
+        as("admin").queryParam("channel", "email").queryParam("purpose", "service").get(export).then().statusCode(400).body("errors[0].field", equalTo("purpose"));
+        as("admin").queryParam("channel", "e\0").get(export).then().statusCode(400).body("errors[0].field", equalTo("channel"));
         as("analyst").queryParam("channel", "email").get(export).then().statusCode(403);
         io.restassured.RestAssured.given().queryParam("channel", "email").get(export).then().statusCode(401);
     }
@@ -106,6 +122,8 @@ class SegmentMembersTest {
                 .body("[0].entered", equalTo(2)).body("[0].exited", equalTo(1)).body("[0].size", equalTo(1))
                 .body("[1].size", equalTo(0)).body("[2].entered", equalTo(5)).body("", hasSize(3));
         as("analyst").queryParam("from", today.plusDays(1).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(400);
+        as("analyst").queryParam("to", "-999999999-01-01").get("/v1/segments/" + all + "/growth").then().statusCode(400).body("errors[0].field", equalTo("to"));
+        as("analyst").queryParam("from", "+999999999-12-31").get("/v1/segments/" + all + "/growth").then().statusCode(400);
         as("analyst").queryParam("from", "yesterday").get("/v1/segments/" + all + "/growth").then().statusCode(400);
     }
 
@@ -135,6 +153,7 @@ class SegmentMembersTest {
         assertThat(preview.asString()).contains("李*", "王*").doesNotContain("李娜");
         as("marketer").body("{\"rule\":{\"did\":\"A\",\"within\":\"x\"}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/within"));
         as("marketer").body("{}").post("/v1/segments/preview").then().statusCode(400);
+        as("marketer").body("{\"rule\":{\"trait\":\"a\\u0000\",\"eq\":1}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/trait"));
         as("marketer").body("7").post("/v1/segments/preview").then().statusCode(400);
         as("marketer").body("{\"rule\":{\"segment\":\"" + UUID.randomUUID() + "\"}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/segment"));
         io.restassured.RestAssured.given().body("{}").post("/v1/segments/preview").then().statusCode(401);
