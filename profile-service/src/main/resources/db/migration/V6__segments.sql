@@ -84,8 +84,9 @@ create table segment_job (
     segment_id  uuid        not null references segment (id),
     version     int         not null,
     kind        text        not null check (kind in ('backfill', 'archive', 'upload')),
-    -- filling: an upload whose parts still come in; waiting: until those who knew the definition before have committed
-    status      text        not null check (status in ('filling', 'waiting', 'running', 'done', 'superseded')),
+    -- filling: an upload whose parts still come in; waiting: until those who knew the definition before have committed;
+    -- failed: given up after some attempts
+    status      text        not null check (status in ('filling', 'waiting', 'running', 'done', 'superseded', 'failed')),
     -- add, remove or replace; of an upload
     mode        text,
     -- The first transaction that cannot have read the definition before.
@@ -100,6 +101,9 @@ create table segment_job (
     -- The first hundred of them.
     unknown_identifiers jsonb not null default '[]',
     requested_by text       not null,
+    -- Failures one after another, and until when the job waits after the last one.
+    attempts    int         not null default 0,
+    resume_at   timestamptz,
     created_at  timestamptz not null,
     updated_at  timestamptz not null
 );

@@ -2,8 +2,10 @@ package io.throughline.profile.segment;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,6 +21,7 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Asks again when a window runs out: people enter and leave then, though nothing is heard of them. What fell due while no
@@ -37,8 +40,8 @@ class DueWorker {
               select p.id from profile p
                where p.merged_into is null
                  and p.id in (select d.profile_id from segment_due d where d.at <= cast(cast(:now as text) as timestamptz) order by d.at limit %d)
-               order by p.id limit %d for no key update skip locked) l
-            """.formatted(4 * PEOPLE, PEOPLE);
+               order by p.id limit :most for no key update skip locked) l
+            """.formatted(4 * PEOPLE);
     private static final String DUE = """
             select cast(json_agg(json_build_array(d.profile_id, d.segment_id)) as text) from segment_due d
              where d.at <= cast(cast(:now as text) as timestamptz)
@@ -51,8 +54,12 @@ class DueWorker {
                  and not exists (select 1 from profile p where p.id = d.profile_id and p.merged_into is null) limit 1000)
             """;
 
+    private static final Logger LOG = Logger.getLogger(DueWorker.class);
+
     private final SegmentMoves moves;
-    private final Loop loop = new Loop("segment-timers", IDLE_MILLIS, () -> Postgres.inTransaction(this::step) == PEOPLE);
+    private final Loop loop = new Loop("segment-timers", IDLE_MILLIS, this::work);
+    private int most = PEOPLE;
+    private volatile List<UUID> inHand = List.of();
 
     @Inject
     DueWorker(SegmentMoves moves) {
@@ -67,13 +74,41 @@ class DueWorker {
         loop.stop();
     }
 
+    /** Of people who cannot be asked all together, half as many are; whoever alone cannot be asked waits, and the others do not. */
+    private boolean work() {
+        inHand = List.of();
+        try {
+            int asked = Postgres.inTransaction(this::step);
+            boolean more = asked == most;
+            most = Math.min(PEOPLE, 2 * most);
+            return more;
+        } catch (RuntimeException e) {
+            if (!Setback.tells(e, inHand)) {
+                throw e;
+            }
+            if (inHand.size() == 1) {
+                Setback.ofPerson(inHand.getFirst());
+                LOG.errorf("The timers of profile %s wait for some minutes: %s", inHand.getFirst(), e.toString());
+            } else {
+                most = inHand.size() / 2;
+            }
+            return true;
+        }
+    }
+
     /** Asks what is due of some people; gives how many. */
     private Uni<Integer> step(Mutiny.Session session) {
         String now = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
-        return JsonRows.read(session, LOCK, Map.of("now", now)).chain(ids -> ids.isEmpty()
+        return JsonRows.read(session, LOCK, Map.of("now", now, "most", most)).invoke(this::take).chain(ids -> ids.isEmpty()
                 ? JsonRows.write(session, ORPHANED, Map.of("now", now)).replaceWith(0)
                 : JsonRows.read(session, DUE, Map.of("now", now, "ids", ids.toString()))
                         .chain(due -> moves.decide(session, definitions -> asks(due), null)).replaceWith(ids.size()));
+    }
+
+    private void take(JsonNode ids) {
+        List<UUID> taken = new ArrayList<>();
+        ids.forEach(id -> taken.add(UUID.fromString(id.textValue())));
+        inHand = taken;
     }
 
     private static Map<UUID, SegmentMoves.Ask> asks(JsonNode due) {

@@ -20,6 +20,7 @@ import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
 import io.throughline.profile.segment.SegmentMoves.Tally;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Goes through many people in batches, each a transaction that also says how far it came, so that any replica goes on where
@@ -36,7 +37,7 @@ class JobWorker {
     // hold locks of profiles. Once all of those have ended, nobody can bring back what this job has corrected.
     private static final String CLAIM = """
             with claimed as (
-              select j.id from segment_job j where j.status in ('waiting', 'running') order by j.updated_at limit 1 for update skip locked)
+              select j.id from segment_job j where j.status in ('waiting', 'running') and (j.resume_at is null or j.resume_at <= now()) order by j.updated_at limit 1 for update skip locked)
             update segment_job j set updated_at = now(),
                    horizon = coalesce(j.horizon, cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)),
                    status = case when j.horizon <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) then 'running' else 'waiting' end
@@ -51,7 +52,7 @@ class JobWorker {
             """;
     private static final String PROGRESS = """
             update segment_job set progress = :progress, done = done + :done, entered = entered + :entered, exited = exited + :exited,
-                   status = case when :over then 'done' else status end, updated_at = now() where id = :id
+                   status = case when :over then 'done' else status end, attempts = 0, resume_at = null, updated_at = now() where id = :id
             """;
     private static final String EVERYBODY = """
             select cast(json_agg(l.id) as text) from (
@@ -65,11 +66,13 @@ class JobWorker {
                order by p.id for no key update) l
             """.formatted(PEOPLE);
     private static final UUID FIRST = new UUID(0, 0);
+    private static final Logger LOG = Logger.getLogger(JobWorker.class);
 
     private final SegmentMoves moves;
     private final Uploads uploads;
     private final Archival archival;
-    private final Loop loop = new Loop("segment-jobs", IDLE_MILLIS, () -> Postgres.inTransaction(this::step));
+    private final Loop loop = new Loop("segment-jobs", IDLE_MILLIS, this::work);
+    private volatile List<UUID> inHand = List.of();
 
     @Inject
     JobWorker(SegmentMoves moves, Uploads uploads, Archival archival) {
@@ -101,12 +104,28 @@ class JobWorker {
         static final Batch OVER = new Batch(null, 0, new Tally(0, 0));
     }
 
+    /** What failed waits for a while: other jobs do not. */
+    private boolean work() {
+        inHand = List.of();
+        try {
+            return Postgres.inTransaction(this::step);
+        } catch (RuntimeException e) {
+            if (!Setback.tells(e, inHand)) {
+                throw e;
+            }
+            Setback.ofJobs(inHand);
+            LOG.errorf("Jobs %s failed, and are tried again: %s", inHand, e.toString());
+            return true;
+        }
+    }
+
     private Uni<Boolean> step(Mutiny.Session session) {
         return JsonRows.read(session, CLAIM, Map.of()).chain(job -> {
             if (!job.isObject() || job.get("status").textValue().equals("waiting")) {
                 return Uni.createFrom().item(false);
             }
             UUID id = UUID.fromString(job.get("id").textValue());
+            inHand = List.of(id);
             Uni<Integer> counted = job.get("counted").booleanValue() ? Uni.createFrom().item(0) : JsonRows.write(session, COUNT, Map.of("id", id));
             return counted.chain(() -> batch(session, id, job)).chain(batch -> JsonRows.write(session, PROGRESS, Map.of("id", id,
                     "progress", batch.progress() == null ? job.get("progress").textValue() : batch.progress(), "done", batch.done(),

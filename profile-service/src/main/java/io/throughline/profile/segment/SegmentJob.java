@@ -20,7 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Schema(name = "SegmentJob")
 record SegmentJob(UUID id, UUID segmentId, int version,
         @Schema(description = "backfill: a new definition is asked of everybody; archive: everybody leaves; upload: a manual list is changed") String kind,
-        @Schema(description = "filling: parts of the upload still come in; waiting; running; done; superseded: by a newer definition") String status,
+        @Schema(description = "filling: parts of the upload still come in; waiting; running; done; superseded: by a newer definition; failed: given up after eight attempts") String status,
         String mode, Long total, long done, long entered, long exited, Long unknown, List<String> unknownIdentifiers, String requestedBy,
         Instant createdAt, Instant updatedAt) {
 
