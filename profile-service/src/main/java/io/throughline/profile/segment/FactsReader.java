@@ -32,7 +32,8 @@ final class FactsReader {
     private FactsReader() {
     }
 
-    static Standing standing(JsonNode row) {
+    /** @param silence what holds of those of whom nothing is kept about consents: by purpose and channel */
+    static Standing standing(JsonNode row, Map<String, Map<String, String>> silence) {
         FactsReader reader = new FactsReader();
         row.get(5).forEach(reader::identifier);
         reader.events.values().forEach(each -> each.sort((one, other) -> other.at().compareTo(one.at())));
@@ -40,7 +41,7 @@ final class FactsReader {
         row.get(1).properties().forEach(trait -> traits.put(trait.getKey(), trait.getValue()));
         JsonNode consent = row.get(4);
         Facts facts = new Facts(traits, reader.states.isEmpty() ? Map.of() : ComputedTraits.values(reader.states), reader.events,
-                consent.isNull() ? Map.of() : JsonRows.JSON.convertValue(consent.get(0), CONSENTS), reader.lists, ids(row.get(2)), reader.types,
+                consent.isNull() ? silence : JsonRows.JSON.convertValue(consent.get(0), CONSENTS), reader.lists, ids(row.get(2)), reader.types,
                 reader.firstSeen, reader.lastSeen, consent.isNull() || consent.get(1).booleanValue(), !consent.isNull() && consent.get(2).booleanValue());
         Map<UUID, Instant> due = new HashMap<>();
         row.get(3).forEach(each -> due.put(id(each.get(0)), JsonRows.instant(each.get(1))));

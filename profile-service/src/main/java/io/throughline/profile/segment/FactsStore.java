@@ -59,8 +59,10 @@ final class FactsStore {
     /**
      * @param lists whether manual lists are asked
      * @param merged whether the memberships of merged profiles are of interest
+     * @param silence what holds of those of whom nothing is kept about consents
      */
-    static Uni<Loaded> load(Mutiny.Session session, Collection<UUID> profiles, Dependencies needs, boolean lists, boolean merged, Instant now) {
+    static Uni<Loaded> load(Mutiny.Session session, Collection<UUID> profiles, Dependencies needs, boolean lists, boolean merged, Instant now,
+            Map<String, Map<String, String>> silence) {
         boolean events = !needs.events().isEmpty();
         String sql = PEOPLE.formatted(micros("d.at"), micros("i.first_seen"), micros(needs.seen() ? "greatest(i.last_seen, " + LAST + ")" : "i.last_seen"),
                 events ? EVENTS : "null", needs.computed().isEmpty() ? "null" : COMPUTED, lists ? LISTS : "null", merged ? ABSORBED : "null");
@@ -76,7 +78,7 @@ final class FactsStore {
         }
         return JsonRows.read(session, sql, parameters).map(row -> {
             List<Standing> people = new ArrayList<>();
-            row.get("people").forEach(each -> people.add(FactsReader.standing(each)));
+            row.get("people").forEach(each -> people.add(FactsReader.standing(each, silence)));
             return new Loaded(row.get("epoch").longValue(), people);
         });
     }

@@ -41,11 +41,13 @@ class Previewer {
 
     private final DefinitionStore definitions;
     private final SegmentSettings settings;
+    private final Silence silence;
 
     @Inject
-    Previewer(DefinitionStore definitions, SegmentSettings settings) {
+    Previewer(DefinitionStore definitions, SegmentSettings settings, Silence silence) {
         this.definitions = definitions;
         this.settings = settings;
+        this.silence = silence;
     }
 
     /** Blocks. */
@@ -62,7 +64,7 @@ class Previewer {
         while (asked < drawn.size() && (asked == 0 || Instant.now().isBefore(end))) {
             List<UUID> batch = drawn.subList(asked, Math.min(asked + PEOPLE, drawn.size()));
             Instant now = Instant.now();
-            read(session -> FactsStore.load(session, batch, segment.dependencies(), false, false, now)).people().stream()
+            read(session -> silence.read(session).chain(silent -> FactsStore.load(session, batch, segment.dependencies(), false, false, now, silent))).people().stream()
                     .filter(standing -> Decision.verdict(segment, standing.facts(), now).holds()).forEach(standing -> members.add(standing.profileId()));
             asked += batch.size();
         }

@@ -33,11 +33,13 @@ class SegmentMoves {
 
     private final DefinitionStore definitions;
     private final Outbox outbox;
+    private final Silence silence;
 
     @Inject
-    SegmentMoves(DefinitionStore definitions, Outbox outbox) {
+    SegmentMoves(DefinitionStore definitions, Outbox outbox, Silence silence) {
         this.definitions = definitions;
         this.outbox = outbox;
+        this.silence = silence;
     }
 
     /**
@@ -87,7 +89,7 @@ class SegmentMoves {
         Set<UUID> all = by.withDependents(segments);
         boolean merged = asks.values().stream().anyMatch(Ask::merged);
         boolean lists = all.stream().map(by::get).anyMatch(each -> each != null && each.isList());
-        return FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now).chain(loaded -> loaded.epoch() != by.epoch()
+        return silence.read(session).chain(silent -> FactsStore.load(session, asks.keySet(), by.needs(all), lists, merged, now, silent)).chain(loaded -> loaded.epoch() != by.epoch()
                 // Asking anew what was decided before changes nothing.
                 ? renew(session, question, traceparent)
                 : apply(session, by, asks, loaded.people(), now, traceparent)

@@ -159,6 +159,18 @@ class SegmentMembersTest {
         io.restassured.RestAssured.given().body("{}").post("/v1/segments/preview").then().statusCode(401);
     }
 
+    @Test
+    void rulesAboutConsentsAskWhoNeverSaidAnythingByTheDefaults() {
+        assertThat(members("{\"consent\":\"feedback\",\"channel\":\"email\"}")).isEqualTo(2);
+        assertThat(members("{\"consent\":\"marketing\",\"channel\":\"email\",\"is\":\"denied\"}")).isEqualTo(2);
+        assertThat(members("{\"consent\":\"marketing\",\"channel\":\"email\"}")).isZero();
+    }
+
+    private int members(String rule) {
+        return as("marketer").body("{\"rule\":{\"and\":[" + inClub() + "," + rule + "]}}").post("/v1/segments/preview").then().statusCode(200)
+                .extract().path("members");
+    }
+
     private static void agreed(String identifier) {
         as("agent").body("{\"id\":\"" + anyone() + "\",\"identifier\":\"" + identifier + "\",\"purpose\":\"marketing\",\"version\":1,\"channels\":[\"email\"],"
                 + "\"decision\":\"granted\",\"source\":\"shop-web\"}").post("/v1/consents").then().statusCode(201);
