@@ -23,6 +23,8 @@ public final class IdentityIndex implements CompactedIndex {
     /** Bounds what one read fans out to. Who has more identifiers than this is not a person but a shared device. */
     public static final int MOST_IDENTIFIERS = 10_000;
 
+    /** The type of a profile's own id as an identifier, by which whoever sees addresses masked asks for somebody. */
+    private static final String OWN_ID = "profile_id";
     private static final char SEPARATOR = '\u0000';
 
     private final CompactedFile file;
@@ -62,7 +64,18 @@ public final class IdentityIndex implements CompactedIndex {
 
     /** The profile that an identifier belongs to; empty for a visitor who was never identified. */
     public Optional<UUID> profileOf(Identifier identifier) {
+        if (identifier.type().equals(OWN_ID)) {
+            return ownProfile(identifier.value());
+        }
         return Optional.ofNullable(profiles.get(identifier.toString())).map(Entry::parse).map(Entry::profileId);
+    }
+
+    private Optional<UUID> ownProfile(String id) {
+        try {
+            return Optional.of(UUID.fromString(id)).filter(profile -> !identifiersOf(profile).isEmpty());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** All identifiers of a profile, in order of their text. */
@@ -84,7 +97,7 @@ public final class IdentityIndex implements CompactedIndex {
     public Person resolve(Identifier identifier) {
         Optional<UUID> profile = profileOf(identifier);
         List<Identifier> all = profile.map(this::identifiersOf).filter(list -> !list.isEmpty()).orElse(List.of(identifier));
-        if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier)) {
+        if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier) && !identifier.type().equals(OWN_ID)) {
             // Cut off in the order of text: the one that was asked for stays, whatever it begins with.
             all = new ArrayList<>(all);
             all.set(0, identifier);
@@ -93,7 +106,7 @@ public final class IdentityIndex implements CompactedIndex {
     }
 
     /**
-     * @param identifiers all that belong to the same profile, the asked one among them
+     * @param identifiers all that belong to the same profile, the asked one among them unless it is the profile's own id
      */
     public record Person(Identifier identifier, Optional<UUID> profileId, List<Identifier> identifiers) {
     }

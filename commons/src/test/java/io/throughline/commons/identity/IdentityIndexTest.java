@@ -38,6 +38,17 @@ class IdentityIndexTest {
     }
 
     @Test
+    void aProfilesOwnIdFindsItsIdentifiers() {
+        try (IdentityIndex index = new IdentityIndex(CompactedFile.inMemory())) {
+            index.put(USER, ANNA, 1);
+
+            assertEquals(List.of(USER), index.resolve(Identifier.parse("profile_id:" + ANNA)).identifiers());
+            assertEquals(Optional.empty(), index.profileOf(Identifier.parse("profile_id:" + BO)));
+            assertEquals(Optional.empty(), index.profileOf(Identifier.parse("profile_id:no-uuid")));
+        }
+    }
+
+    @Test
     void aMergeMovesTheIdentifierToItsNewProfile() {
         try (IdentityIndex index = new IdentityIndex(CompactedFile.inMemory())) {
             index.put(USER, ANNA, 1);

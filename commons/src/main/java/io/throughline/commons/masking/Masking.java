@@ -1,0 +1,53 @@
+package io.throughline.commons.masking;
+
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+
+/** Says what of a person's data a caller may see, and by what they may look people up: by nothing that they see masked. */
+@ApplicationScoped
+public class Masking {
+
+    /**
+     * Those who talk with the person, answer for their rights, or run the installation; and partners, who read of their own
+     * channel alone what they told themselves. All others work with many people at once.
+     */
+    private static final Set<String> SEE_ALL = Set.of(Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER);
+
+    private final PersonalTraits traits;
+
+    @Inject
+    Masking(PersonalTraits traits) {
+        this.traits = traits;
+    }
+
+    public Mask of(Caller caller) {
+        return SEE_ALL.stream().anyMatch(caller::hasRole) ? Mask.NONE : Mask.of(traits);
+    }
+
+    /**
+     * The mask of a caller who asks for the person of an identifier.
+     *
+     * @throws ProblemException 403 where they see such an identifier masked
+     */
+    public Mask of(Caller caller, Identifier asked) {
+        Mask mask = of(caller);
+        if (mask.hides(asked)) {
+            throw ProblemException.of(ProblemKind.FORBIDDEN,
+                    "Your role does not see contact data in clear, so it may not look people up by them either: ask by profile_id or another identifier that says nothing.");
+        }
+        return mask;
+    }
+
+    /** As those see it who may not see contact data, whoever asks: what may be searched by them, what may be exported. */
+    public Mask strict() {
+        return Mask.of(traits);
+    }
+}

@@ -1,0 +1,41 @@
+package io.throughline.commons.masking;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.arc.DefaultBean;
+
+/**
+ * Whether a trait says who somebody is, as far as its name tells: where nobody registered it, and in services that have no
+ * registry of traits. Errs on the side of hiding.
+ */
+@DefaultBean
+@ApplicationScoped
+public class PersonalName implements PersonalTraits {
+
+    /** What the Segment spec reserves in identify calls, where the name alone would not be suspected. */
+    private static final Set<String> RESERVED = Set.of("address", "avatar", "website");
+    private static final Pattern SEPARATORS = Pattern.compile("[_\\-. ]");
+    private static final Set<String> WHOLE = Set.of("name", "username", "nickname", "firstname", "lastname", "middlename", "fullname",
+            "familyname", "givenname", "surname", "maidenname", "mobile", "tel", "cell", "fax", "dob", "ssn", "iban", "wechat", "weixin", "qq",
+            "姓", "名", "昵称", "微信", "生日");
+    private static final List<String> PARTS = List.of("email", "phone", "mobileno", "mobilenumber", "telephone", "birthday", "birthdate",
+            "dateofbirth", "passport", "idcard", "nationalid", "socialsecurity", "creditcard", "bankaccount", "streetaddress", "postaladdress",
+            "homeaddress", "customername", "contactname", "recipient", "姓名", "名字", "称呼", "电话", "手机", "座机", "邮箱", "邮件", "地址", "住址",
+            "身份证", "护照", "出生", "银行卡", "收件人", "联系人", "微信号");
+
+    @Override
+    public boolean isPersonal(String name) {
+        return RESERVED.contains(name) || suspects(name);
+    }
+
+    /** As {@link #isPersonal}, of a name that no specification knows. */
+    public static boolean suspects(String trait) {
+        String name = SEPARATORS.matcher(trait).replaceAll("").toLowerCase(Locale.ROOT);
+        return WHOLE.contains(name) || PARTS.stream().anyMatch(name::contains);
+    }
+}
