@@ -24,6 +24,8 @@ import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -56,14 +58,16 @@ class ResponseResource {
     private final ResponseStore store;
     private final Posting posting;
     private final Withheld withheld;
+    private final Masking masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, Caller caller) {
+    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, Masking masking, Caller caller) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
         this.withheld = withheld;
+        this.masking = masking;
         this.caller = caller;
     }
 
@@ -142,10 +146,10 @@ class ResponseResource {
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
-    @Operation(summary = "Responses, newest first", description = "Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone.")
+    @Operation(summary = "Responses, newest first", description = "Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "403", description = "A partner names another's channel")
+    @APIResponse(responseCode = "403", description = "A partner names another's channel, or the role does not see the identifier in clear")
     public Page<ResponseView> list(@QueryParam("channel") String channel,
             @Parameter(description = "The client id of the partner that posted it.") @QueryParam("partner") String partner,
             @Parameter(description = "Only those that answer it.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
@@ -155,12 +159,13 @@ class ResponseResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
+        Mask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
         List<Identifier> whose = identifier == null ? List.of() : posting.whose(identifier);
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
         Page<Response> page = Page.of(store.list(query, seesAll() ? Filters.empty() : withheld.filter(), limit + 1), limit, last -> Place.of(last).cursor());
-        return new Page<>(page.items().stream().map(ResponseView::of).toList(), page.next());
+        return new Page<>(page.items().stream().map(each -> ResponseView.of(each, mask)).toList(), page.next());
     }
 
     @GET
@@ -178,7 +183,7 @@ class ResponseResource {
         if (!seesAll() && withheld.covers(response)) {
             throw ProblemException.of(ProblemKind.WITHHELD, "The person does not agree that their feedback is used.");
         }
-        return ResponseView.of(response);
+        return ResponseView.of(response, masking.of(caller));
     }
 
     /** What people do not agree to is kept all the same, and there are those who answer to them for it. */

@@ -1,12 +1,18 @@
 package io.throughline.journey.quarantine;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.commons.audit.AboutPeople;
-import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -18,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reason what is wrong; null once it is mended
  * @param status open: still to be mended; mended: breaks no rule now; replayed: is a touchpoint
  * @param event as it was received, or as it was mended last
+ * @param people the first whom it names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "QuarantineEntry", example = """
@@ -26,11 +33,25 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
          "receivedAt": "2026-01-31T09:30:01.113Z", "event": {"type": "track", "messageId": "ajs-7f3a", "userId": "42"}}""")
 record QuarantineEntry(String id, String source, String channel, String call, String messageId, String field, String reason,
         Status status, Instant receivedAt, @Schema(hidden = true) Instant sentAt, Instant mendedAt, Instant replayedAt,
-        @JsonRawValue @Schema(type = SchemaType.OBJECT) String event, @Schema(hidden = true) @JsonRawValue String context) implements AboutPeople {
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) String event, @Schema(hidden = true) @JsonRawValue String context,
+        @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
 
-    @Override
-    public Collection<String> people() {
-        return QuarantinedPeople.of(event, context).stream().limit(1).map(Identifier::toString).toList();
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // Half a surrogate pair may be why an event is here, and has no other form in UTF-8.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** As a caller may see it; of whom it is stays, for the audit log. */
+    QuarantineEntry masked(Mask mask) {
+        return mask.showsAll() ? this : new QuarantineEntry(id, source, channel, call, messageId == null ? null : mask.text(messageId),
+                field, reason, status, receivedAt, sentAt, mendedAt, replayedAt, masked(event, mask), masked(context, mask), people);
+    }
+
+    private static String masked(String json, Mask mask) {
+        try {
+            return json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
+        } catch (JsonProcessingException e) {
+            return "\"***\"";
+        }
     }
 
     enum Status {

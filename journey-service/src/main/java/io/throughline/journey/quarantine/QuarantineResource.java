@@ -25,11 +25,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.collector.Arrival;
 import io.throughline.journey.collector.Reading;
@@ -53,30 +56,40 @@ class QuarantineResource {
 
     private final QuarantineStore store;
     private final Replay replay;
+    private final Masking masking;
+    private final Caller caller;
 
     @Inject
-    QuarantineResource(QuarantineStore store, Replay replay) {
+    QuarantineResource(QuarantineStore store, Replay replay, Masking masking, Caller caller) {
         this.store = store;
         this.replay = replay;
+        this.masking = masking;
+        this.caller = caller;
     }
 
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(summary = "Entries, newest first")
+    @Operation(summary = "Entries, newest first", description = "Analysts see what is personal in the events masked.")
     public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
-        return Page.of(store.list(source, status, key(cursor), limit + 1), limit,
+        Mask mask = masking.of(caller);
+        Page<QuarantineEntry> page = Page.of(store.list(source, status, key(cursor), limit + 1), limit,
                 last -> Cursor.of(last.receivedAt().toEpochMilli(), last.id()));
+        return new Page<>(page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
     }
 
     @GET
     @Path("{id}")
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(summary = "One entry")
+    @Operation(summary = "One entry", description = "Analysts see what is personal in the event masked.")
     public QuarantineEntry get(@PathParam("id") String id) {
+        return find(id).masked(masking.of(caller));
+    }
+
+    private QuarantineEntry find(String id) {
         return store.find(id).orElseThrow(QuarantineResource::unknown);
     }
 
@@ -90,7 +103,7 @@ class QuarantineResource {
     @APIResponse(responseCode = "409", description = "Was replayed already")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec")))
     public QuarantineEntry mend(@PathParam("id") String id, byte[] body) {
-        QuarantineEntry entry = get(id);
+        QuarantineEntry entry = find(id);
         String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
         Reading.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
         return store.mend(id, event, accepted.messageId(), Instant.now()).orElseThrow(() -> ProblemException.of(
@@ -104,7 +117,7 @@ class QuarantineResource {
     @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
     @APIResponse(responseCode = "422", description = "Breaks a rule: mend it first")
     public QuarantineEntry replay(@PathParam("id") String id) {
-        QuarantineEntry entry = get(id);
+        QuarantineEntry entry = find(id);
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
         }

@@ -165,6 +165,7 @@ class QuarantineStore {
                 document.getString("call"), document.getString("messageId"), document.getString("field"),
                 document.getString("reason"), QuarantineEntry.Status.valueOf(document.getString("status")),
                 instant(document, "receivedAt"), instant(document, "sentAt"), instant(document, "mendedAt"),
-                instant(document, "replayedAt"), document.getString("event"), document.getString("context"));
+                instant(document, "replayedAt"), document.getString("event"), document.getString("context"),
+                QuarantinedPeople.of(document.getString("event"), document.getString("context")).stream().limit(1).map(Identifier::toString).toList());
     }
 }

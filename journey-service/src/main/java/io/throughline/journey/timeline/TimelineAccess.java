@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
@@ -15,16 +17,23 @@ import io.throughline.commons.security.Roles;
 class TimelineAccess {
 
     private final ConsentIndex consents;
+    private final Masking masking;
     private final Caller caller;
 
     @Inject
-    TimelineAccess(ConsentIndex consents, Caller caller) {
+    TimelineAccess(ConsentIndex consents, Masking masking, Caller caller) {
         this.consents = consents;
+        this.masking = masking;
         this.caller = caller;
     }
 
-    /** @throws ProblemException 403 where the person does not agree */
-    void require(Identifier identifier) {
+    /**
+     * What the caller may see of it.
+     *
+     * @throws ProblemException 403 where the person does not agree, or the caller sees such an identifier masked
+     */
+    Mask require(Identifier identifier) {
+        Mask mask = masking.of(caller, identifier);
         if (consents.isRestricted(identifier)) {
             if (!caller.hasRole(Roles.PRIVACY)) {
                 throw withheld("The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
@@ -32,6 +41,7 @@ class TimelineAccess {
         } else if (!serves() && !consents.allows(identifier, ConsentIndex.ANALYTICS)) {
             throw withheld("The person does not agree to analytics: their timeline is for those who serve them.");
         }
+        return mask;
     }
 
     /** Those who help the person do so under the contract with them, and not under their consent. */

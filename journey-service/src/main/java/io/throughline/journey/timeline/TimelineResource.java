@@ -25,6 +25,7 @@ import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -77,9 +78,9 @@ class TimelineResource {
     @GET
     @Path("{identifier}")
     @Audited(action = "timeline.read", subject = "identifier", purpose = "understanding a customer's way")
-    @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback. The timeline of somebody who denied analytics is for those who serve them (agent, privacy, admin), and not for analyst and marketer; one of somebody whose data are restricted is for privacy alone. The answer is then a problem of type withheld.")
+    @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback. The timeline of somebody who denied analytics is for those who serve them (agent, privacy, admin), and not for analyst and marketer; one of somebody whose data are restricted is for privacy alone. The answer is then a problem of type withheld. Analyst and marketer see contact data, names and other personal data masked, and ask for nobody by an address or number but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "The touchpoints")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or the person does not agree to it (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person does not agree to it (type urn:throughline:problem:withheld)")
     public Timeline timeline(
             @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING), example = "user_id:42") Identifier identifier,
             @QueryParam("channel") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> channels,
@@ -90,14 +91,15 @@ class TimelineResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @QueryParam("cursor") String cursor) {
-        access.require(identifier);
+        Mask mask = access.require(identifier);
         IdentityIndex.Person person = identities.resolve(identifier);
         TouchpointFilter filter = new TouchpointFilter(person.identifiers(), channels, names, types, time("from", from),
                 time("to", to), key(cursor), limit + 1);
         Page<Touchpoint> page = Page.of(touchpoints.read(filter), limit,
                 last -> Cursor.of(last.timestamp().toEpochMilli(), last.messageId(), last.source()));
         return new Timeline(identifier.toString(), person.profileId().orElse(null),
-                person.identifiers().stream().map(Identifier::toString).toList(), page.items(), page.next());
+                person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(),
+                page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
     }
 
     private static Instant time(String name, String text) {

@@ -4,6 +4,9 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -22,4 +25,20 @@ public record Touchpoint(String messageId, String type, String name, String chan
         Instant timestamp, Instant receivedAt, @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode properties,
         @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode traits,
         @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode context) {
+
+    /** As a caller may see it. */
+    public Touchpoint masked(Mask mask) {
+        return mask.showsAll() ? this : new Touchpoint(messageId, type, name, channel, source,
+                subject == null ? null : mask.identifier(Identifier.parse(subject)).toString(), timestamp, receivedAt,
+                mask.event(properties), traits(mask), mask.event(context));
+    }
+
+    private JsonNode traits(Mask mask) {
+        if (!(traits instanceof ObjectNode object)) {
+            return mask.event(traits);
+        }
+        ObjectNode masked = object.objectNode();
+        object.properties().forEach(trait -> masked.set(trait.getKey(), mask.trait(trait.getKey(), trait.getValue())));
+        return masked;
+    }
 }

@@ -1,12 +1,14 @@
 package io.throughline.recommendation.decision;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-import io.throughline.recommendation.affinity.Suggestion;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
+import io.throughline.recommendation.affinity.Suggestion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * in the same form.
  *
  * @param propensity probability, in (0, 1], with which this policy shows this list: what off-policy evaluation divides by
+ * @param people the subject in clear, for the audit log
  */
 @Schema(name = "Decision")
 record Decision(
@@ -26,15 +29,22 @@ record Decision(
         @Schema(examples = "1") String modelVersion,
         @Schema(description = "The arm of the experiment", examples = "control") String experimentArm,
         @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1", examples = "1.0") double propensity,
-        Instant at) implements AboutPeople {
+        Instant at,
+        @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
 
     static final String RECOMMENDATION = "recommendation";
 
     /** The only arm while no experiment runs; the model decides without chance, so its propensity is 1. */
     static final String CONTROL = "control";
 
-    @Override
-    public Collection<String> people() {
-        return List.of(subject);
+    Decision(UUID decisionId, String subject, String kind, String placement, List<Suggestion> items, String model, String modelVersion,
+            String experimentArm, double propensity, Instant at) {
+        this(decisionId, subject, kind, placement, items, model, modelVersion, experimentArm, propensity, at, List.of(subject));
+    }
+
+    /** As a caller may see it; of whom it is stays, for the audit log. */
+    Decision masked(Mask mask) {
+        return mask.showsAll() ? this : new Decision(decisionId, mask.identifier(Identifier.parse(subject)).toString(), kind, placement, items,
+                model, modelVersion, experimentArm, propensity, at, people);
     }
 }

@@ -20,6 +20,8 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
@@ -45,32 +47,35 @@ class DecisionResource {
     private final IdentityIndex identities;
     private final DecisionLog log;
     private final ConsentIndex consents;
+    private final Masking masking;
     private final Caller caller;
 
     @Inject
-    DecisionResource(IdentityIndex identities, DecisionLog log, ConsentIndex consents, Caller caller) {
+    DecisionResource(IdentityIndex identities, DecisionLog log, ConsentIndex consents, Masking masking, Caller caller) {
         this.identities = identities;
         this.log = log;
         this.consents = consents;
+        this.masking = masking;
         this.caller = caller;
     }
 
     @GET
     @Audited(action = "decision.read", subject = "identifier", purpose = "explaining what was shown")
-    @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to.")
+    @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to. Analyst and marketer see contact data masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of decisions")
     @APIResponse(responseCode = "400", description = "A parameter is missing or not valid")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or the person's data are restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person's data are restricted (type urn:throughline:problem:withheld)")
     public Uni<Page<Decision>> list(
             @Parameter(description = "type:value, such as user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
             @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
+        Mask mask = masking.of(caller, identifier);
         require(identifier);
         UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
         return Stored.orUnavailable(log.of(identities.resolve(identifier).identifiers(), before, limit + 1))
-                .map(rows -> Page.of(rows, limit, last -> Cursor.of(last.decisionId())));
+                .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit, last -> Cursor.of(last.decisionId())));
     }
 
     @GET
@@ -82,7 +87,7 @@ class DecisionResource {
     public Uni<Decision> byId(@PathParam("id") UUID id) {
         return Stored.orUnavailable(log.find(id)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no decision " + id + "."))
-                .invoke(decision -> require(Identifier.parse(decision.subject())));
+                .invoke(decision -> require(Identifier.parse(decision.subject()))).map(decision -> decision.masked(masking.of(caller)));
     }
 
     /** What is known of somebody whose data are restricted is for privacy alone (GDPR, article 18). */

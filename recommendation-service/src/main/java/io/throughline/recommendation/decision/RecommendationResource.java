@@ -24,7 +24,9 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.Affinity;
@@ -53,14 +55,19 @@ class RecommendationResource {
     private final DecisionLog log;
     private final ConsentIndex consents;
     private final Suppressions suppressions;
+    private final Masking masking;
+    private final Caller caller;
 
     @Inject
-    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents, Suppressions suppressions) {
+    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents, Suppressions suppressions,
+            Masking masking, Caller caller) {
         this.identities = identities;
         this.affinity = affinity;
         this.log = log;
         this.consents = consents;
         this.suppressions = suppressions;
+        this.masking = masking;
+        this.caller = caller;
     }
 
     @GET
@@ -70,6 +77,7 @@ class RecommendationResource {
     @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every answer is a decision of its own, logged and told.")
     @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear: analyst and marketer ask by profile_id or an identifier that they see")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<Recommendation> recommend(
             @Parameter(description = "type:value, such as user_id:42 or anonymous_id:b7e0c1", schema = @Schema(type = SchemaType.STRING))
@@ -78,6 +86,7 @@ class RecommendationResource {
             @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
             @Parameter(description = "Where the items are to be shown; kept with the decision") @QueryParam("placement")
             @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
+        masking.of(caller, identifier);
         // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was
         // erased is nobody, and nothing is noted under their name.
         boolean erased = suppressions.contains(identifier);
