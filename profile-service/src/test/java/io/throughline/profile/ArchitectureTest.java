@@ -39,12 +39,12 @@ class ArchitectureTest {
                 "identity.IdentityRules", "identity.Blocked", "identity.Components", "identity.Part", "identity.Refusal");
         rooms.pure("intake.EventReader", "intake.Told");
         rooms.pure("profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
-                "profile.TraitRoom", "profile.SearchText", "profile.Mask", "profile.Precedence", "profile.TraitRules",
+                "profile.TraitRoom", "profile.SearchText", "profile.Precedence", "profile.TraitRules",
                 "profile.ProfileProjection", "profile.TraitNumbers", "profile.SearchTerm");
         rooms.pure("segment.SegmentRule", "segment.RuleReader", "segment.LeafReader", "segment.CheckReader", "segment.Check", "segment.RuleEvaluator",
                 "segment.Behaviour", "segment.Decision", "segment.Definitions", "segment.Dependencies", "segment.Facts", "segment.References",
                 "segment.Draft", "segment.Overlap", "segment.Interval", "segment.UploadReader", "segment.Export");
-        rooms.pure("trait.PersonalName", "trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
+        rooms.pure("trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
         rooms.pure("quality.LagBuckets", "quality.Share", "quality.Tally", "quality.QualityReport");
         rooms.pure("view.Section", "view.TraitFilter", "view.ProfileQuery");
     }

@@ -157,6 +157,19 @@ class QuarantineTest {
     }
 
     @Test
+    void analystsSeeWhatIsWrongAndNotOfWhom() {
+        String user = somebody();
+        String id = refused(Journey.source("web"), """
+                {"userId": "%1$s", "messageId": "m", "traits": {"email": "%1$s@example.cn", "name": "李娜", "a": "\\ud83d"}}""".formatted(user));
+        entry(id).then().body("event.traits.email", equalTo(user + "@example.cn"));
+
+        for (String path : List.of("/v1/quarantine/" + id, "/v1/quarantine?limit=200")) {
+            String seen = as("analyst").get(path).then().statusCode(200).extract().asString();
+            assertThat(seen).contains("u***@example.cn", user).doesNotContain(user + "@", "李娜").containsIgnoringCase("\\ud83d");
+        }
+    }
+
+    @Test
     void analystsLookAndAdministratorsAct() {
         as("analyst").get("/v1/quarantine").then().statusCode(200);
         for (String role : List.of("agent", "marketer", "privacy", "partner")) {

@@ -105,6 +105,37 @@ class TimelineTest {
                 "items[0].properties.nps", equalTo(3), "items[0].properties.comment", equalTo("太慢了"));
     }
 
+    @Test
+    void whoWorksWithManyPeopleSeesNoAddressAndLooksNobodyUpByOne() {
+        String user = somebody();
+        String mail = "email:" + user + "@example.cn";
+        Journey.source("web").send("identify", """
+                {"userId": "%1$s", "traits": {"name": "李娜", "phone": "+86 138 1234 1234", "city": "上海"},
+                 "context": {"ip": "203.0.113.7", "traits": {"email": "%1$s@example.cn"}}}""".formatted(user)).then().statusCode(200);
+        Journey.source("app").send("track", """
+                {"userId": "%1$s", "event": "Form Sent", "properties": {"email": "%1$s@example.cn", "name": "茶", "note": "请打13812341234"}}"""
+                .formatted(user)).then().statusCode(200);
+        UUID profile = UUID.randomUUID();
+        TestEvents.identity("user_id:" + user, profile, 1);
+        TestEvents.identity(mail, profile, 1);
+        timeline(mail, 2).then().body("items.find{it.type=='identify'}.traits.name", equalTo("李娜"));
+
+        for (String role : List.of("analyst", "marketer")) {
+            as(role).get("/v1/timelines/" + mail).then().statusCode(403).contentType("application/problem+json")
+                    .body("type", equalTo("urn:throughline:problem:forbidden"));
+            for (String opaque : List.of("user_id:" + user, "profile_id:" + profile)) {
+                String seen = as(role).get("/v1/timelines/" + opaque).then().statusCode(200)
+                        .body("items", hasSize(2), "identifiers", hasItems("email:u***@example.cn", "user_id:" + user),
+                                "items.find{it.type=='identify'}.traits.name", equalTo("李*"),
+                                "items.find{it.type=='identify'}.traits.city", equalTo("上海"),
+                                "items.find{it.type=='track'}.properties.name", equalTo("茶"),
+                                "items.find{it.type=='track'}.properties.note", equalTo("请打138****1234"))
+                        .extract().asString();
+                assertThat(seen).doesNotContain(user + "@", "李娜", "13812341234", "138 1234", "203.0.113.7");
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({ "limit,0", "limit,201", "limit,x", "from,yesterday", "from,0001-01-01T00:00:00Z", "to,2026-01-01", "cursor,%%%",
             "cursor,AAAA", "type,nonsense" })

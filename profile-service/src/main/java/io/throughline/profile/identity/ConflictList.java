@@ -13,10 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Mask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 
 /**
  * A profile drawn anew from what is known under its identifiers, beside what it was.
@@ -51,7 +52,7 @@ record ProfileProjection(UUID id, long revision, SortedMap<String, TraitValue> b
     }
 
     SearchText searchText(TraitRules rules) {
-        return SearchText.of(identifiers, traits, new Mask(rules));
+        return SearchText.of(identifiers, traits, Mask.of(rules));
     }
 
     /** Whether other sources say what it holds: it is found by them. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 
 /**
  * What a profile is found by: the values of its identifiers and traits, folded, and the pairs of neighbouring

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.masking.PersonalTraits;
 
 /** What is agreed on single traits, beyond the form that all have. Asked at each value: answers from memory. */
-public interface TraitRules {
+public interface TraitRules extends PersonalTraits {
 
     /** Nothing: any value will do, and the newest holds. */
     TraitRules NONE = new TraitRules() {
@@ -18,7 +19,7 @@ public interface TraitRules {
         return TraitRule.fault(name, value);
     }
 
-    /** Whether it says who somebody is, so that it is shown in clear to none but those who talk with the person. */
+    @Override
     default boolean isPersonal(String name) {
         return false;
     }

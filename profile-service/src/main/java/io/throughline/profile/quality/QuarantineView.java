@@ -7,7 +7,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
-import io.throughline.profile.profile.Mask;
+import io.throughline.commons.masking.Mask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**

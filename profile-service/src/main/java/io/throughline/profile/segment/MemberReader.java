@@ -12,8 +12,8 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.masking.Mask;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Mask;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads who is in a segment, and how that came about. */

@@ -16,10 +16,10 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Mask;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.masking.PersonalName;
 import io.throughline.profile.profile.Precedence;
 import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRules;

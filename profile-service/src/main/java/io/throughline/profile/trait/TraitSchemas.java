@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.masking.PersonalName;
 import io.throughline.profile.trait.TraitSchemaStore.Stored;
 import org.hibernate.reactive.mutiny.Mutiny;
 

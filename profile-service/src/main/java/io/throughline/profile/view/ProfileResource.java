@@ -28,6 +28,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
@@ -36,8 +38,6 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.IfMatch;
-import io.throughline.profile.profile.Mask;
-import io.throughline.profile.profile.Masking;
 import io.throughline.profile.profile.ProfileEditor;
 import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.SearchText;
@@ -137,9 +137,7 @@ class ProfileResource {
             @Parameter(description = "type:value, such as email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
             @PathParam("identifier") Identifier identifier,
             @Parameter(description = INCLUDE, example = "segments,consents") @QueryParam("include") String include) {
-        if (masking.of(caller).hides(identifier)) {
-            throw ProblemException.of(ProblemKind.FORBIDDEN, "Your role does not see contact data in clear, so it may not look people up by them either.");
-        }
+        masking.of(caller, identifier);
         return answer(identifier, Section.parse(include));
     }
 

@@ -12,10 +12,10 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Mask;
 import io.throughline.profile.profile.TraitRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 

@@ -3,9 +3,9 @@ package io.throughline.profile.view;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.profile.profile.Mask;
 import io.throughline.profile.profile.SearchTerm;
 import io.throughline.profile.profile.TraitNumbers;
 import io.throughline.profile.profile.TraitRules;

@@ -8,9 +8,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.Mask;
+import io.throughline.commons.masking.Mask;
 import io.throughline.profile.profile.Profiles;
 import io.throughline.profile.profile.TraitRules;
 import io.throughline.profile.view.ProfileView.FeedbackView;
@@ -67,18 +66,7 @@ final class Views {
     /** @param row identifier, message id, type, name, channel and source in columns 1 to 6 */
     TouchpointView touchpoint(Instant at, Row row, JsonNode properties) {
         return new TouchpointView(at, row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-                mask.identifier(Identifier.parse(row.getString(1))).toString(), row.getString(2), properties(properties));
-    }
-
-    private JsonNode properties(JsonNode properties) {
-        if (!(properties instanceof ObjectNode object) || mask.showsAll()) {
-            return properties;
-        }
-        ObjectNode masked = object.objectNode();
-        // A form that was sent calls an address as a trait does; `name` is mostly a product's or a page's.
-        properties.properties().forEach(each -> masked.set(each.getKey(),
-                each.getKey().equals("name") ? mask.open(each.getValue()) : mask.trait(each.getKey(), each.getValue())));
-        return masked;
+                mask.identifier(Identifier.parse(row.getString(1))).toString(), row.getString(2), mask.event(properties));
     }
 
     /** @param row as of {@link #touchpoint}; the message's id is the response's */

@@ -11,13 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchTextTest {
 
-    private static final Mask MASK = new Mask(new TraitRules() {
+    private static final Mask MASK = Mask.of(new TraitRules() {
 
         @Override
         public boolean isPersonal(String name) {
