@@ -65,6 +65,11 @@ public final class Mask {
         return personal != null && personal.isPersonal(trait);
     }
 
+    /** Whether a field of the trait is shown otherwise than it is. */
+    public boolean hides(String trait, String field) {
+        return hides(trait) && !COARSE.contains(field);
+    }
+
     public Shown identifier(Identifier identifier) {
         return new Shown(identifier.type(), personal == null ? identifier.value() : value(identifier));
     }

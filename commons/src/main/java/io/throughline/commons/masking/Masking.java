@@ -39,11 +39,16 @@ public class Masking {
      */
     public Mask of(Caller caller, Identifier asked) {
         Mask mask = of(caller);
+        require(mask, asked);
+        return mask;
+    }
+
+    /** @throws ProblemException 403 where the mask hides the identifier that is asked for */
+    public static void require(Mask mask, Identifier asked) {
         if (mask.hides(asked)) {
             throw ProblemException.of(ProblemKind.FORBIDDEN,
-                    "Your role does not see contact data in clear, so it may not look people up by them either: ask by profile_id or another identifier that says nothing.");
+                    "Your role does not see contact data in clear, so it may not look people up by them either: ask by profile_id or another identifier that is no address or number.");
         }
-        return mask;
     }
 
     /** As those see it who may not see contact data, whoever asks: what may be searched by them, what may be exported. */

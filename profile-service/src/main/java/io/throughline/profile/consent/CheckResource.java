@@ -22,6 +22,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -47,12 +49,14 @@ class CheckResource {
 
     private final ConsentReader reader;
     private final Purposes purposes;
+    private final Masking masking;
     private final Caller caller;
 
     @Inject
-    CheckResource(ConsentReader reader, Purposes purposes, Caller caller) {
+    CheckResource(ConsentReader reader, Purposes purposes, Masking masking, Caller caller) {
         this.reader = reader;
         this.purposes = purposes;
+        this.masking = masking;
         this.caller = caller;
     }
 
@@ -77,10 +81,10 @@ class CheckResource {
 
     @GET
     @Audited(action = "consent.check", subject = "identifier", purpose = "using data as people agreed")
-    @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds.")
+    @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds. Who sees addresses and numbers masked asks by profile_id or another identifier.")
     @APIResponse(responseCode = "200", description = "The answer and what it rests on")
     @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
-    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own")
+    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<ConsentCheck> check(
             @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
             @Parameter(required = true) @QueryParam("purpose") String purpose,
@@ -88,6 +92,7 @@ class CheckResource {
         if (identifier == null) {
             throw ProblemException.invalidParameter("identifier", Identifier.FORM);
         }
+        masking.of(caller, identifier);
         if (purpose == null) {
             throw ProblemException.invalidParameter("purpose", "must be given");
         }
@@ -106,14 +111,19 @@ class CheckResource {
     @Operation(summary = "Up to 500 of them", description = "Changes nothing.")
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
-    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own")
+    @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<Checks> checkAll(NewQuestions body) {
         if (body == null || body.checks() == null || body.checks().isEmpty() || body.checks().size() > MOST || body.checks().contains(null)) {
             throw ProblemException.invalidBody("/checks", "must be 1 to 500 questions: a larger batch would keep a connection busy");
         }
+        Mask mask = masking.of(caller);
         List<Set<String>> own = body.checks().stream().map(each -> own(each.channel())).toList();
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
-                .chain(known -> reader.check(session, questions(body.checks(), own, known), known))))).map(Checks::new);
+                .chain(known -> {
+                    List<Question> questions = questions(body.checks(), own, known);
+                    questions.forEach(each -> Masking.require(mask, each.identifier()));
+                    return reader.check(session, questions, known);
+                })))).map(Checks::new);
     }
 
     private static List<Question> questions(List<NewQuestion> asked, List<Set<String>> own, Purposes.Known known) {

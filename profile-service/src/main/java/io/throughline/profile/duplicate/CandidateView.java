@@ -11,8 +11,8 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.masking.Mask;
 import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Mask;
 import io.throughline.profile.profile.Profiles;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -15,7 +15,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * Work that goes through many people in batches.
  *
  * @param done of {@code total} people, or lines of an upload
- * @param unknown lines that name nobody who is known; {@code unknownIdentifiers} are the first hundred
+ * @param unknown lines that name nobody who is known; {@code unknownIdentifiers} are the first hundred, and there for those who may upload
  */
 @Schema(name = "SegmentJob")
 record SegmentJob(UUID id, UUID segmentId, int version,
@@ -33,7 +33,7 @@ record SegmentJob(UUID id, UUID segmentId, int version,
     private static final String FIND = "select cast(%s as text) from segment_job j where j.id = :id and j.segment_id = :segment".formatted(COLUMNS);
     private static final String LATEST = """
             select cast(json_agg(l.job) as text) from (
-              select %s as job from segment_job j where j.segment_id = :segment order by j.created_at desc, j.id desc limit 50) l
+              select cast(%s as jsonb) - 'unknownIdentifiers' as job from segment_job j where j.segment_id = :segment order by j.created_at desc, j.id desc limit 50) l
             """.formatted(COLUMNS);
     private static final String START = """
             with older as (
@@ -52,7 +52,7 @@ record SegmentJob(UUID id, UUID segmentId, int version,
         return JsonRows.read(session, FIND, Map.of("id", id, "segment", segment)).map(row -> row.isObject() ? parse(row) : null);
     }
 
-    /** The newest fifty. */
+    /** The newest fifty. Whom an upload named is for whoever may upload: {@link #find}. */
     static Uni<List<SegmentJob>> latest(Mutiny.Session session, UUID segment) {
         return JsonRows.read(session, LATEST, Map.of("segment", segment)).map(rows -> {
             List<SegmentJob> jobs = new java.util.ArrayList<>();

@@ -80,13 +80,16 @@ class SegmentMemberResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = "{\"rule\":{\"did\":\"Order Completed\",\"within\":\"P30D\"}}"))
     @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
+    @APIResponse(responseCode = "403", description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
     public MemberView.Preview preview(@Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, byte[] body)
             throws IOException {
         JsonNode read = json.readTree(body);
         Text.fault(read).ifPresent(fault -> Segments.refuse(List.of(new Fault(fault.getKey(), fault.getValue()))));
         JsonNode rule = read.get("rule");
+        Mask mask = masking.of(caller);
+        Segments.refusePersonal(rule, mask);
         return switch (RuleReader.read(rule, new RuleReader.Limits(settings.longestWindow()))) {
-            case RuleReader.Outcome.Read ok -> previewer.preview(ok.rule(), traits(traits), masking.of(caller));
+            case RuleReader.Outcome.Read ok -> previewer.preview(ok.rule(), traits(traits), mask);
             case RuleReader.Outcome.Refused refused -> {
                 Segments.refuse(refused.faults());
                 throw new IllegalStateException("Refused without a fault");

@@ -24,10 +24,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.Text;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
@@ -58,13 +60,15 @@ class SegmentResource {
 
     private final Segments segments;
     private final SegmentSettings settings;
+    private final Masking masking;
     private final Caller caller;
     private final ObjectMapper json;
 
     @Inject
-    SegmentResource(Segments segments, SegmentSettings settings, Caller caller, ObjectMapper json) {
+    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json) {
         this.segments = segments;
         this.settings = settings;
+        this.masking = masking;
         this.caller = caller;
         this.json = json;
     }
@@ -93,6 +97,7 @@ class SegmentResource {
     @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")
     public Uni<RestResponse<SegmentView>> create(@HeaderParam("Idempotency-Key") String key, byte[] body) throws IOException {
         Draft draft = draft(body);
@@ -118,6 +123,7 @@ class SegmentResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Archived, or the name is another's")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
@@ -188,7 +194,9 @@ class SegmentResource {
     }
 
     private Draft draft(byte[] body) throws IOException {
-        return switch (Draft.read(json.readTree(body), new RuleReader.Limits(settings.longestWindow()))) {
+        JsonNode said = json.readTree(body);
+        Segments.refusePersonal(said.get("rule"), masking.of(caller));
+        return switch (Draft.read(said, new RuleReader.Limits(settings.longestWindow()))) {
             case Draft.Outcome.Read read -> read.draft();
             case Draft.Outcome.Refused refused -> {
                 Segments.refuse(refused.faults());

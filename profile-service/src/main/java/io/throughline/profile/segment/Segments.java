@@ -8,9 +8,11 @@ import java.util.function.LongPredicate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.masking.Mask;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -113,6 +115,15 @@ class Segments {
             Fault first = faults.getFirst();
             throw new ProblemException(Problem.invalidBody(first.pointer(), first.pointer() + " " + first.message()).withErrors(faults.stream()
                     .map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
+        }
+    }
+
+    /** @throws ProblemException 403 where a rule asks for people by what the caller sees masked */
+    static void refusePersonal(JsonNode rule, Mask mask) {
+        List<Fault> faults = PersonalParts.of(rule, mask);
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, faults.getFirst().pointer() + " " + faults.getFirst().message())
+                    .withErrors(faults.stream().map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
         }
     }
 

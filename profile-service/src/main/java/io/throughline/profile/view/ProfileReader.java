@@ -63,7 +63,7 @@ class ProfileReader {
               select p.* from identifier i join profile p on p.id = i.profile_id where i.key = $1),
             ids as materialized (
               select i.key, i.first_seen, i.last_seen from identifier i where i.profile_id = (select id from k) order by i.last_seen desc)
-            select 0, cast(k.id as text), case when $2 then cast(c.state as text) end, cast(null as text), cast(null as text), cast(null as text),
+            select 0, cast(k.id as text), case when $2 then cast(c.state as text) end, cast(c.uses as text), cast(null as text), cast(null as text),
                 cast(null as text), cast(k.traits as text), k.created_at, k.updated_at, k.revision, c.restricted, c.personalisation
               from k left join consent_state c on c.key = 'profile_id:' || k.id
             union all select 1, i.key, null, null, null, null, null, null, i.first_seen, i.last_seen, null, null, null from ids i
@@ -83,8 +83,15 @@ class ProfileReader {
         this.rules = rules;
     }
 
-    /** @param restricted whether the data may be kept but not used */
-    record Found(ProfileView view, boolean restricted) {
+    /**
+     * @param restricted whether the data may be kept but not used
+     * @param uses by purpose: false where the person refuses it; empty where they said nothing
+     */
+    record Found(ProfileView view, boolean restricted, JsonNode uses) {
+
+        boolean refuses(String purpose) {
+            return !uses.path(purpose).asBoolean(true);
+        }
     }
 
     /** The profile that an identifier belongs to now; a profile's own id is an identifier too. */
@@ -127,7 +134,7 @@ class ProfileReader {
                 views.traits(json(profile.getString(7))), in(Section.SEGMENTS, sections, segments), in(Section.CONSENTS, sections, consents),
                 in(Section.COMPUTED, sections, personalisation ? views.masked(ComputedTraits.values(states)) : new TreeMap<>()),
                 in(Section.TOUCHPOINTS, sections, touchpoints), in(Section.FEEDBACK, sections, feedback), at(profile, 8), at(profile, 9)),
-                restricted));
+                restricted, profile.getString(3) == null ? JsonNodeFactory.instance.objectNode() : json(profile.getString(3))));
     }
 
     private static <T> T in(Section section, Set<Section> sections, T part) {

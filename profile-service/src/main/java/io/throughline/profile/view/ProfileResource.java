@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.masking.Mask;
@@ -175,12 +176,18 @@ class ProfileResource {
 
     private Uni<RestResponse<ProfileView>> answer(Identifier identifier, Set<Section> sections) {
         boolean restrictedToo = worksWithRestricted();
-        return Stored.orUnavailable(reader.find(identifier, sections, masking.of(caller))).map(found -> {
+        boolean privacy = caller.hasRole(Roles.PRIVACY);
+        Mask mask = masking.of(caller);
+        boolean masked = !mask.showsAll();
+        return Stored.orUnavailable(reader.find(identifier, sections, mask)).map(found -> {
             ProfileReader.Found profile = found.orElseThrow(ProfileResource::noProfile);
             if (profile.restricted() && !restrictedToo) {
                 throw restricted();
             }
-            return RestResponse.ResponseBuilder.ok(profile.view()).header("ETag", "\"" + profile.view().revision() + "\"")
+            // As in journey-service and feedback-service: those who serve somebody do so under the contract with them.
+            ProfileView view = profile.view().without(masked && profile.refuses(ConsentIndex.ANALYTICS),
+                    !privacy && profile.refuses(ConsentIndex.FEEDBACK));
+            return RestResponse.ResponseBuilder.ok(view).header("ETag", "\"" + profile.view().revision() + "\"")
                     .header("Content-Location", "/v1/profiles/" + profile.view().id()).build();
         });
     }

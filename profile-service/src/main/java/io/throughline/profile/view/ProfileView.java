@@ -24,9 +24,15 @@ record ProfileView(UUID id,
         List<IdentifierView> identifiers, SortedMap<String, TraitView> traits,
         @Schema(description = "The segments that the person is in now") List<SegmentView> segments, ConsentView consents,
         @Schema(description = "Computed traits by name; none where the person wants no personalisation") SortedMap<String, JsonNode> computed,
-        @Schema(description = "The last 20, newest first") List<TouchpointView> touchpoints,
-        @Schema(description = "The last 10, newest first") List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
+        @Schema(description = "The last 20, newest first; absent for analyst and marketer where the person refuses analytics") List<TouchpointView> touchpoints,
+        @Schema(description = "The last 10, newest first; absent for all but privacy where the person refuses feedback") List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
         implements AboutPeople {
+
+    /** Without what the person does not want to be used. */
+    ProfileView without(boolean noTouchpoints, boolean noFeedback) {
+        return new ProfileView(id, revision, identifiers, traits, segments, consents, computed, noTouchpoints ? null : touchpoints,
+                noFeedback ? null : feedback, createdAt, updatedAt);
+    }
 
     @Override
     public Collection<String> people() {

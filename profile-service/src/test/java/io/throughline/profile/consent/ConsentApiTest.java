@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.util.List;
+import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.throughline.commons.page.Cursor;
@@ -32,7 +34,7 @@ class ConsentApiTest {
     }
 
     private ValidatableResponse check(String purpose, String channel) {
-        return given().auth().oauth2(Tokens.of("marketer")).queryParam("identifier", mail).queryParam("purpose", purpose)
+        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", mail).queryParam("purpose", purpose)
                 .queryParam("channel", channel).get("/v1/consents/check").then().statusCode(200);
     }
 
@@ -116,10 +118,24 @@ class ConsentApiTest {
     }
 
     @Test
+    void whoSeesNoAddressesMayNotFindOutWhetherTheyAreKnown() {
+        for (String role : List.of("analyst", "marketer")) {
+            var asking = given().auth().oauth2(Tokens.of(role));
+            asking.queryParam("identifier", mail).queryParam("purpose", "feedback").get("/v1/consents/check").then().statusCode(403)
+                    .body("type", equalTo("urn:throughline:problem:forbidden"));
+            given().auth().oauth2(Tokens.of(role)).contentType("application/json").body("""
+                    {"checks":[{"identifier":"user_id:%s","purpose":"feedback"},{"identifier":"%s","purpose":"feedback"}]}""".formatted(id, mail))
+                    .post("/v1/consents/check").then().statusCode(403);
+            given().auth().oauth2(Tokens.of(role)).queryParam("identifier", "profile_id:" + UUID.randomUUID()).queryParam("purpose", "feedback")
+                    .get("/v1/consents/check").then().statusCode(200);
+        }
+    }
+
+    @Test
     void aBatchIsAnsweredInTheOrderOfItsQuestionsAndItsFaultsAreNamed() {
         post(Tokens.of("agent"), statement("batch", "feedback", "denied", "")).statusCode(201);
 
-        given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body("""
+        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("""
                 {"checks":[{"identifier":"%s","purpose":"feedback"},{"identifier":"user_id:unknown-%s","purpose":"feedback","channel":"web"},
                            {"identifier":"%s","purpose":"service","channel":"web"}]}""".formatted(mail, id, mail)).post("/v1/consents/check")
                 .then().statusCode(200).body("items.allowed", contains(false, true, true))

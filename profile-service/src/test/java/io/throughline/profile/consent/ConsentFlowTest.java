@@ -51,7 +51,7 @@ class ConsentFlowTest {
     }
 
     private static boolean allowed(String identifier, String purpose) {
-        return given().auth().oauth2(Tokens.of("marketer")).queryParam("identifier", identifier).queryParam("purpose", purpose)
+        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose)
                 .get("/v1/consents/check").jsonPath().getBoolean("allowed");
     }
 

@@ -171,6 +171,19 @@ class SegmentMembersTest {
                 .extract().path("members");
     }
 
+    @Test
+    void whoSeesNoAddressesFindsNobodyByThemWithARule() {
+        String rule = "{\"and\":[" + inClub() + ",{\"trait\":\"phone\",\"contains\":\"5678\"}]}";
+
+        for (String role : List.of("analyst", "marketer")) {
+            as(role).body("{\"rule\":" + rule + "}").post("/v1/segments/preview").then().statusCode(403)
+                    .contentType("application/problem+json").body("errors.field", equalTo(List.of("/rule/and/1/trait")));
+        }
+        as("marketer").body(SegmentClient.body("号码 " + anyone(), rule)).post("/v1/segments").then().statusCode(403);
+        as("marketer").header("If-Match", "*").body(SegmentClient.body("会员 " + anyone(), rule)).put("/v1/segments/" + all).then().statusCode(403);
+        as("agent").body("{\"rule\":" + rule + "}").post("/v1/segments/preview").then().statusCode(200).body("members", equalTo(1));
+    }
+
     private static void agreed(String identifier) {
         as("agent").body("{\"id\":\"" + anyone() + "\",\"identifier\":\"" + identifier + "\",\"purpose\":\"marketing\",\"version\":1,\"channels\":[\"email\"],"
                 + "\"decision\":\"granted\",\"source\":\"shop-web\"}").post("/v1/consents").then().statusCode(201);

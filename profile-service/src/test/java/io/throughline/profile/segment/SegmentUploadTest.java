@@ -12,6 +12,7 @@ import static io.throughline.profile.segment.SegmentClient.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,10 @@ class SegmentUploadTest {
         assertThat(job.getLong("entered")).isEqualTo(2);
         assertThat(job.getLong("unknown")).isEqualTo(1);
         assertThat(job.getList("unknownIdentifiers")).isEqualTo(java.util.List.of("crm_id:nobody"));
+        for (String role : java.util.List.of("analyst", "agent", "marketer")) {
+            as(role).get("/v1/segments/" + list).then().statusCode(200).body("job.unknown", equalTo(1)).body("job.unknownIdentifiers", nullValue());
+            assertThat(as(role).get("/v1/segments/" + list + "/jobs").then().statusCode(200).extract().asString()).doesNotContain("crm_id:nobody");
+        }
         assertThat(isMember(list, profile(li))).isTrue();
         awaitTold(list, profile(wang), 1);
         assertThat(told(list, profile(wang)).getFirst().getString("reason.kind")).isEqualTo("list");

@@ -161,6 +161,22 @@ class UnifiedViewTest {
                  "occurredAt":"%s","receivedAt":"%s"}""".formatted(who, user, user, nps, comment, NOON, NOON));
     }
 
+    @Test
+    void whatAPersonDoesNotWantToBeUsedIsLeftOut() {
+        consents("{}", true, false);
+        Postgres.inTransaction(session -> session.createNativeQuery("""
+                update consent_state set uses = '{"analytics": false, "feedback": false}' where key = :key""")
+                .setParameter("key", "profile_id:" + id).executeUpdate());
+
+        for (String role : List.of("analyst", "marketer")) {
+            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("$", not(hasKey("touchpoints"))).body("$", not(hasKey("feedback")));
+        }
+        for (String role : List.of("agent", "admin")) {
+            as(role).get("/v1/profiles/{id}", id).then().statusCode(200).body("touchpoints", hasSize(20)).body("$", not(hasKey("feedback")));
+        }
+        as("privacy").get("/v1/profiles/{id}", id).then().statusCode(200).body("touchpoints", hasSize(20)).body("feedback", hasSize(1));
+    }
+
     private void consents(String state, boolean personalisation, boolean restricted) {
         Postgres.inTransaction(session -> session.createNativeQuery("""
                 insert into consent_state (key, revision, state, uses, proof, personalisation, restricted, speakers, updated_at)

@@ -1,0 +1,87 @@
+package io.throughline.profile.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.masking.Mask;
+
+/**
+ * Parts of a rule that ask for people by what the caller sees masked: by comparing a preview's count, an address could be had
+ * letter by letter. That somebody has an address at all is shown to everybody, and may be asked for.
+ */
+final class PersonalParts {
+
+    private static final String MESSAGE = "asks for people by what your role does not see in clear";
+    /** What a part may say beside a trait or property without comparing its value. */
+    private static final Set<String> NO_COMPARISON = Set.of("trait", "property", "exists");
+
+    private final Mask mask;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private PersonalParts(Mask mask) {
+        this.mask = mask;
+    }
+
+    /** @param rule as it was sent, of whatever form */
+    static List<Fault> of(JsonNode rule, Mask mask) {
+        PersonalParts parts = new PersonalParts(mask);
+        if (rule != null && !mask.showsAll()) {
+            parts.walk(RuleReader.AT, rule);
+        }
+        return parts.faults;
+    }
+
+    private void walk(String at, JsonNode json) {
+        if (json.isObject()) {
+            fields(at, json);
+            json.properties().forEach(each -> walk(Part.join(at, each.getKey()), each.getValue()));
+        } else if (json.isArray()) {
+            for (int i = 0; i < json.size(); i++) {
+                walk(at + "/" + i, json.get(i));
+            }
+        } else if (json.isValueNode() && !mask.text(json.asText()).equals(json.asText())) {
+            refuse(at);
+        }
+    }
+
+    private void fields(String at, JsonNode json) {
+        boolean compares = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false).anyMatch(field -> !NO_COMPARISON.contains(field));
+        for (String field : List.of("trait", "property")) {
+            // An event's `name` is mostly a product's or a page's, and shown.
+            String name = json.path(field).asText();
+            if (compares && hidden(name) && !(field.equals("property") && name.equals("name"))) {
+                refuse(Part.join(at, field));
+            }
+        }
+        if (hidden(json.path("place").asText())) {
+            refuse(Part.join(at, "place"));
+        }
+        if (json.has("near")) {
+            for (String field : List.of("latTrait", "lonTrait")) {
+                if (hidden(json.path(field).asText(field.equals("latTrait") ? "latitude" : "longitude"))) {
+                    refuse(Part.join(at, field));
+                }
+            }
+        }
+    }
+
+    /** @param name of a trait, or of a field of one, such as {@code address.city} */
+    private boolean hidden(String name) {
+        if (mask.hides(name)) {
+            return true;
+        }
+        for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+            if (mask.hides(name.substring(0, dot), name.substring(name.lastIndexOf('.') + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuse(String at) {
+        faults.add(new Fault(at, MESSAGE));
+    }
+}
