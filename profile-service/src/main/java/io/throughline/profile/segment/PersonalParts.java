@@ -15,6 +15,7 @@ import io.throughline.commons.masking.Mask;
 final class PersonalParts {
 
     private static final String MESSAGE = "asks for people by what your role does not see in clear";
+    private static final int MOST_NAMED = 100;
     /** What a part may say beside a trait or property without comparing its value. */
     private static final Set<String> NO_COMPARISON = Set.of("trait", "property", "exists");
 
@@ -82,6 +83,8 @@ final class PersonalParts {
     }
 
     private void refuse(String at) {
-        faults.add(new Fault(at, MESSAGE));
+        if (faults.size() < MOST_NAMED) {
+            faults.add(new Fault(at, MESSAGE));
+        }
     }
 }
