@@ -1,6 +1,7 @@
 package io.throughline.profile.segment;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -62,14 +63,16 @@ class SegmentMemberResource {
     private final Masking masking;
     private final Caller caller;
     private final ObjectMapper json;
+    private final ExportTrail trail;
 
     @Inject
-    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json) {
+    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json, ExportTrail trail) {
         this.previewer = previewer;
         this.settings = settings;
         this.masking = masking;
         this.caller = caller;
         this.json = json;
+        this.trail = trail;
     }
 
     @POST
@@ -122,7 +125,7 @@ class SegmentMemberResource {
     @Produces({ "text/csv", "application/x-ndjson" })
     @Blocking
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
-    @Audited(action = "segment.export", purpose = "writing to the members of a segment")
+    @Audited(action = ExportTrail.ACTION, purpose = ExportTrail.PURPOSE)
     @Operation(summary = "The members who agreed to a purpose on a channel, as a file", description = "Written as it is read, however many they are. Who has not said yes to just that is left out, as is whoever restricted the use of their data. Contact data are masked for those who may not see them.")
     @APIResponse(responseCode = "200", description = "A line each")
     @APIResponse(responseCode = "404", description = "There is no such segment")
@@ -151,6 +154,7 @@ class SegmentMemberResource {
         if (!Boolean.TRUE.equals(Previewer.read(session -> MemberReader.withdrawable(session, purpose)))) {
             throw ProblemException.invalidParameter("purpose", "must be one that people agree to: it is unknown, or holds without their saying so");
         }
+        ExportTrail.Reader reader = trail.reader();
         StreamingOutput lines = out -> {
             Export.write(out, (bom.equals("true") && to == Export.CSV ? Export.BOM : "") + to.head(columns));
             for (UUID after = MemberReader.FIRST; after != null;) {
@@ -160,6 +164,7 @@ class SegmentMemberResource {
                 for (MemberView member : batch.members()) {
                     text.append(to.line(member, columns));
                 }
+                note(reader, batch.members());
                 Export.write(out, text.toString());
                 after = batch.last();
             }
@@ -208,6 +213,15 @@ class SegmentMemberResource {
             }
             return MemberReader.overlap(session, of).map(exactly -> Overlap.of(of, names, exactly));
         }));
+    }
+
+    private void note(ExportTrail.Reader reader, List<MemberView> members) throws IOException {
+        try {
+            trail.note(reader, members);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The export was stopped");
+        }
     }
 
     private static List<String> traits(String list) {

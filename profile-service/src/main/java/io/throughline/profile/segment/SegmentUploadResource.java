@@ -76,7 +76,7 @@ class SegmentUploadResource {
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
     @APIResponse(responseCode = "422", description = "The segment is not a list")
-    public RestResponse<SegmentJob> part(@PathParam("id") UUID id,
+    public RestResponse<TakenPart> part(@PathParam("id") UUID id,
             @Parameter(description = "The caller's own id of the upload") @PathParam("upload") UUID upload,
             @PathParam("part") @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
             @Parameter(description = "add, remove or replace; the same in every part") @QueryParam("mode") @DefaultValue("add") String mode,
@@ -95,7 +95,7 @@ class SegmentUploadResource {
         refuse(Postgres.await(() -> Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> take(session, taken, user))))));
         worker.nudge();
         SegmentJob job = Previewer.read(session -> SegmentJob.find(session, id, upload));
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job).build();
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, new TakenPart(job, taken.identifiers())).build();
     }
 
     private Uni<Uploads.Outcome> take(Mutiny.Session session, Uploads.Part part, String user) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,6 +24,7 @@ import io.restassured.response.Response;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,18 @@ class SegmentMembersTest {
 
         all.then().statusCode(200).body(equalTo("profile_id,since,name\r\n"));
         as("agent").get("/v1/consents/{identifier}", li).then().statusCode(200).body("state.analytics.email", equalTo("granted"));
+    }
+
+    @Test
+    void theAuditLogNamesWhoWasExported() {
+        agreed(li);
+        Instant since = Instant.now();
+
+        as("admin").queryParam("channel", "email").get("/v1/segments/" + all + "/members/export").then().statusCode(200);
+
+        Awaitility.await("audited").atMost(Duration.ofSeconds(20)).until(() -> as("privacy").queryParam("subject", "profile_id:" + profile(li))
+                .queryParam("actor", "admin").queryParam("from", since.toString()).get("/v1/audit").jsonPath().getList("items.action"),
+                actions -> actions.equals(List.of("segment.export")));
     }
 
     @Test

@@ -154,4 +154,15 @@ class SegmentUploadTest {
         UUID rule = SegmentClient.make("规则 " + anyone(), "{\"hasIdentifier\":\"never\"}");
         given().auth().oauth2(Tokens.of("admin")).contentType("text/csv").body(li).put("/v1/segments/" + rule + "/uploads/" + UUID.randomUUID() + "/parts/1").then().statusCode(422);
     }
+
+    @Test
+    void theAuditLogNamesWhoWasUploaded() {
+        UUID upload = UUID.randomUUID();
+
+        send(upload, 1, "", "text/csv", li).then().statusCode(202).body("id", equalTo(upload.toString())).body("kind", equalTo("upload"))
+                .body("identifiers", org.hamcrest.Matchers.nullValue()).body("people", org.hamcrest.Matchers.nullValue());
+
+        Awaitility.await("audited").atMost(Duration.ofSeconds(20)).until(() -> as("privacy").queryParam("subject", li).queryParam("actor", "marketer")
+                .get("/v1/audit").jsonPath().getList("items.action"), actions -> actions.contains("segment.upload"));
+    }
 }
