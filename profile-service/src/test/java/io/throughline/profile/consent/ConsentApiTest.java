@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import java.util.List;
 import java.util.UUID;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.throughline.commons.page.Cursor;
@@ -86,7 +87,7 @@ class ConsentApiTest {
             post(agent, statement("t", "marketing", "denied", ",\"occurredAt\":\"" + time + "\"")).statusCode(400)
                     .body("errors.field", contains("/occurredAt"));
             given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
-                    {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"]}""".formatted(time))
+                    {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false}""".formatted(time))
                     .put("/v1/consent-purposes/late/versions/1").then().statusCode(400).body("errors.field", contains("/validFrom"));
         }
         post(agent, statement("n", "marketing", "denied", ",\"source\":\"a\\u0000b\"")).statusCode(400).body("errors.field", contains("/source"));
