@@ -23,8 +23,6 @@ public final class IdentityIndex implements CompactedIndex {
     /** Bounds what one read fans out to. Who has more identifiers than this is not a person but a shared device. */
     public static final int MOST_IDENTIFIERS = 10_000;
 
-    /** The type of a profile's own id as an identifier, by which whoever sees addresses masked asks for somebody. */
-    private static final String OWN_ID = "profile_id";
     private static final char SEPARATOR = '\u0000';
 
     private final CompactedFile file;
@@ -64,7 +62,8 @@ public final class IdentityIndex implements CompactedIndex {
 
     /** The profile that an identifier belongs to; empty for a visitor who was never identified. */
     public Optional<UUID> profileOf(Identifier identifier) {
-        if (identifier.type().equals(OWN_ID)) {
+        if (identifier.type().equals(Identifier.PROFILE_ID)) {
+            // By it asks whoever sees addresses masked.
             return ownProfile(identifier.value());
         }
         return Optional.ofNullable(profiles.get(identifier.toString())).map(Entry::parse).map(Entry::profileId);
@@ -97,7 +96,7 @@ public final class IdentityIndex implements CompactedIndex {
     public Person resolve(Identifier identifier) {
         Optional<UUID> profile = profileOf(identifier);
         List<Identifier> all = profile.map(this::identifiersOf).filter(list -> !list.isEmpty()).orElse(List.of(identifier));
-        if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier) && !identifier.type().equals(OWN_ID)) {
+        if (all.size() == MOST_IDENTIFIERS && !all.contains(identifier) && !identifier.type().equals(Identifier.PROFILE_ID)) {
             // Cut off in the order of text: the one that was asked for stays, whatever it begins with.
             all = new ArrayList<>(all);
             all.set(0, identifier);

@@ -1,6 +1,8 @@
 package io.throughline.recommendation.decision;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -74,7 +76,7 @@ class DecisionResource {
         Mask mask = masking.of(caller, identifier);
         require(identifier);
         UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
-        return Stored.orUnavailable(log.of(identities.resolve(identifier).identifiers(), before, limit + 1))
+        return Stored.orUnavailable(log.of(names(identities.resolve(identifier)), before, limit + 1))
                 .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit, last -> Cursor.of(last.decisionId())));
     }
 
@@ -95,6 +97,12 @@ class DecisionResource {
         if (consents.isRestricted(identifier) && !caller.hasRole(Roles.PRIVACY)) {
             throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody.");
         }
+    }
+
+    /** A profile's own id too: it may have been asked for by it. */
+    private static List<Identifier> names(IdentityIndex.Person person) {
+        return Stream.concat(person.identifiers().stream(), person.profileId().stream().map(id -> new Identifier(Identifier.PROFILE_ID, id.toString())))
+                .distinct().toList();
     }
 
     private static UUID id(String text) {

@@ -79,6 +79,8 @@ class DecisionResourceTest {
                     .get("/v1/decisions").then().statusCode(200).body("items.decisionId", equalTo(List.of(decision)))
                     .body("items[0].subject", equalTo("email:l***@example.cn")));
         }
+        String byOwnId = decide("profile_id:" + profile, 1).getFirst();
+        as("agent").queryParam("identifier", mail).get("/v1/decisions").then().body("items.decisionId", equalTo(List.of(byOwnId, decision)));
     }
 
     @Test
