@@ -48,7 +48,7 @@ class OutageTest {
         String id = Shop.await(user).getString("id");
         TestServers.kill("postgres");
         try {
-            tell(track(NOON, "user_id:late-" + user.substring(8), user));
+            tell(track(NOON, user, "crm_id:late-" + user.substring(8)));
             for (Response answer : List.of(Shop.get(user), as("agent").get("/v1/profiles"), as("agent").header("If-Match", "*")
                     .contentType("application/json").body("{\"city\":\"上海\"}").patch("/v1/profiles/{id}/traits", id))) {
                 answer.then().statusCode(503).header("Retry-After", "2").contentType("application/problem+json");
