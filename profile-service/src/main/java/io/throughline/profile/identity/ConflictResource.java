@@ -24,6 +24,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.ConflictList.ApartView;
@@ -159,7 +160,7 @@ class ConflictResource {
     private Mask mask(Identifier identifier) {
         Mask mask = masking.of(caller);
         if (identifier != null && mask.hides(identifier)) {
-            throw ProblemException.of(io.throughline.commons.problem.ProblemKind.FORBIDDEN, "Your role does not see such identifiers, and so may not look for them.");
+            throw ProblemException.of(ProblemKind.FORBIDDEN, "Your role does not see such identifiers, and so may not look for them.");
         }
         return mask;
     }
