@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class Aliases {
             return Uni.createFrom().item(Map.of());
         }
         return JsonRows.read(session, REDEEM, Map.of("keys", users)).map(rows -> {
-            Map<Link, Evidence> links = new java.util.LinkedHashMap<>();
+            Map<Link, Evidence> links = new LinkedHashMap<>();
             rows.forEach(row -> {
                 Instant at = JsonRows.instant(row.get(4));
                 links.put(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue())),

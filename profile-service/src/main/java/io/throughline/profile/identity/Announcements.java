@@ -46,15 +46,13 @@ class Announcements {
             on conflict (status) where status = 'running' do nothing
             """.formatted(TOLD);
     private static final String FIELDS = """
-            select cast(json_build_object('id', n.id, 'status', n.status, 'total', n.total, 'told', n.told, 'by', n.asked_by, 'lastKey', n.last_key,
+            select cast(json_build_object('room', (select count(*) from (select 1 from outbox limit %1$d) o) < %1$d, 'id', n.id, 'status', n.status, 'total', n.total, 'told', n.told, 'by', n.asked_by, 'lastKey', n.last_key,
                 'at', cast(extract(epoch from n.asked_at) * 1000000 as bigint),
                 'finished', cast(extract(epoch from n.finished_at) * 1000000 as bigint)) as text)
               from identity_announcement n
-            """;
+            """.formatted(MOST_WAITING);
     private static final String RUNNING = FIELDS + " where n.status = 'running'";
-    private static final String MINE = FIELDS + """
-             where n.status = 'running' and (select count(*) from (select 1 from outbox limit :most) o) < :most for update skip locked
-            """;
+    private static final String MINE = RUNNING + " for update skip locked";
     private static final String FIND = FIELDS + " where n.id = :id";
     // Whoever is moving one is waited for: told behind our back, it would be followed by what it was before.
     private static final String NEXT = """
@@ -118,12 +116,10 @@ class Announcements {
         BackOff backOff = new BackOff(Duration.ofSeconds(10));
         while (running) {
             try {
-                boolean more = Postgres.inTransaction(this::tellSome);
+                boolean goesOn = Postgres.inTransaction(this::tellSome);
                 backOff.reset();
-                if (!more && nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (nudges.tryAcquire(goesOn ? PAUSE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
                     nudges.drainPermits();
-                } else if (more) {
-                    Thread.sleep(PAUSE_MILLIS);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -136,10 +132,11 @@ class Announcements {
         }
     }
 
+    /** Whether there is more to tell. */
     private Uni<Boolean> tellSome(Mutiny.Session session) {
-        return JsonRows.read(session, MINE, Map.of("most", MOST_WAITING)).chain(row -> {
-            if (!row.isObject()) {
-                return Uni.createFrom().item(false);
+        return JsonRows.read(session, MINE, Map.of()).chain(row -> {
+            if (!row.isObject() || !row.get("room").booleanValue()) {
+                return Uni.createFrom().item(row.isObject());
             }
             return JsonRows.read(session, NEXT, Map.of("after", row.get("lastKey").textValue(), "rows", BATCH)).chain(rows -> {
                 List<Moved> told = PlacementStore.moved(rows);

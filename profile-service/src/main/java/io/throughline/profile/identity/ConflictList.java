@@ -17,6 +17,7 @@ import io.throughline.commons.masking.Mask;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Profiles;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -66,7 +67,7 @@ final class ConflictList {
             List<String> people = new ArrayList<>();
             for (UUID profile : new UUID[] { weakerProfile, otherProfile }) {
                 if (profile != null) {
-                    people.add(io.throughline.profile.profile.Profiles.ownId(profile).toString());
+                    people.add(Profiles.ownId(profile).toString());
                 }
             }
             return people;

@@ -26,6 +26,7 @@ import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.ConflictList.ApartView;

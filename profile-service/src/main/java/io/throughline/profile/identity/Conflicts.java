@@ -1,6 +1,7 @@
 package io.throughline.profile.identity;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -75,10 +76,14 @@ final class Conflicts {
                group by d.key) u
              where u.people > :above
             """;
+    // One that somebody else is counting in is passed over: it is judged anew a minute later at the latest.
     private static final String STALE = """
-            update identity_conflict c set judged_at = '-infinity'
-             where c.status <> 'joined' and (c.a in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
-                or c.b in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
+            with free as materialized (
+              select c.id from identity_conflict c
+               where c.status <> 'joined' and (c.a in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+                  or c.b in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
+                 for no key update of c skip locked)
+            update identity_conflict c set judged_at = '-infinity' from free f where c.id = f.id
             """;
 
     private Conflicts() {
@@ -152,6 +157,6 @@ final class Conflicts {
 
     // PostgreSQL rounds to the nearest microsecond: what is told again would otherwise look later than it is.
     private static Instant micros(Instant at) {
-        return at.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        return at.truncatedTo(ChronoUnit.MICROS);
     }
 }

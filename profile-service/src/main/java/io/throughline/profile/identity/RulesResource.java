@@ -1,6 +1,7 @@
 package io.throughline.profile.identity;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -79,7 +80,7 @@ class RulesResource {
         String user = caller.name();
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> rulebook.latest(session)
                 .chain(now -> expected.test(now.version()) ? rulebook.put(session, now.version(), rules, user)
-                        : Uni.createFrom().item(java.util.Optional.<InForce> empty())))))
+                        : Uni.createFrom().item(Optional.<InForce> empty())))))
                 .map(put -> answer(put.orElseThrow(() -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                         "The rules have changed since: read them again and decide anew."))));
     }

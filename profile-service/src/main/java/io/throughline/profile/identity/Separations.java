@@ -2,6 +2,7 @@ package io.throughline.profile.identity;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +107,7 @@ class Separations {
 
     private Uni<Outcome> takeBack(Mutiny.Session session, String unlink, Map<String, Object> what, Locked locked, InForce rules,
             String reason, String user, Pairs apart) {
-        Map<String, Object> parameters = new java.util.HashMap<>(what);
+        Map<String, Object> parameters = new HashMap<>(what);
         parameters.put("source", "api:" + user);
         parameters.put("request", UuidCreator.getTimeOrderedEpoch().toString());
         parameters.put("reason", reason);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
@@ -65,7 +66,7 @@ class SharedDevices {
         List<Refusal> shared = refusals.stream().filter(each -> users.containsKey(each.weaker()))
                 .map(each -> new Refusal(each.weaker(), each.weaker(), Verdict.Reason.SHARED,
                         users.get(each.weaker()) + " people, more than " + rules.rules().sharedAbove(), each.evidence()))
-                .collect(java.util.stream.Collectors.toMap(Refusal::weaker, each -> each, (one, other) -> one)).values().stream().toList();
+                .collect(Collectors.toMap(Refusal::weaker, each -> each, (one, other) -> one)).values().stream().toList();
         return JsonRows.read(session, MARK, Map.of("keys", users.keySet(), "request", UuidCreator.getTimeOrderedEpoch().toString()))
                 .chain(marked -> {
                     Set<UUID> owners = new HashSet<>();

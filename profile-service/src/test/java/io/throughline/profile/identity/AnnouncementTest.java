@@ -1,0 +1,64 @@
+package io.throughline.profile.identity;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.Shop.track;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.Tokens;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@RealServers
+class AnnouncementTest {
+
+    private final String id = anyone();
+    private final String user = "user_id:" + id;
+    private final String browser = "anonymous_id:" + id;
+
+    @Test
+    void allIdentitiesAreToldAgainAsTheyAreAndVisitorsAndOwnIdsAreNot() {
+        tell(track(NOON, user, browser));
+        tell(track(NOON, "anonymous_id:alone-" + id, "device_id:alone-" + id));
+        Shop.await(user);
+        TestEvents.await("identities", each -> each.key().equals(user));
+
+        Response asked = given().auth().oauth2(Tokens.of("admin")).post("/v1/identity/announcements");
+        asked.then().statusCode(202).header("Location", notNullValue()).body("askedBy", equalTo("admin"));
+        JsonPath done = Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(Tokens.of("admin"))
+                .get(asked.header("Location")).jsonPath(), each -> each.getString("status").equals("done"));
+
+        assertThat(done.getLong("told")).isGreaterThanOrEqualTo(2);
+        List<ConsumerRecord<String, byte[]>> told = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestEvents.all("identities").stream()
+                .filter(each -> each.key().equals(user)).toList(), each -> each.size() == 2);
+        JsonPath first = JsonPath.from(new String(told.get(0).value(), StandardCharsets.UTF_8));
+        JsonPath second = JsonPath.from(new String(told.get(1).value(), StandardCharsets.UTF_8));
+        assertThat(second.getString("profileId")).isEqualTo(first.getString("profileId"));
+        assertThat(second.getLong("revision")).isEqualTo(first.getLong("revision"));
+        assertThat(TestEvents.all("identities")).noneMatch(each -> each.key().startsWith("profile_id:") || each.key().equals("anonymous_id:alone-" + id));
+    }
+
+    @Test
+    void onlyWhoRunsTheInstallationMayAsk() {
+        given().post("/v1/identity/announcements").then().statusCode(401);
+        given().auth().oauth2(Tokens.of("agent")).post("/v1/identity/announcements").then().statusCode(403);
+        given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/announcements/00000000-0000-7000-8000-000000000000").then().statusCode(404);
+        given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/announcements/x").then().statusCode(400);
+    }
+}
