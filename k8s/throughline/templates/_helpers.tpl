@@ -48,6 +48,7 @@ KAFKA_PARTITIONS: {{ $values.kafka.partitions | quote }}
 KAFKA_REPLICATION_FACTOR: {{ $values.kafka.replicationFactor | quote }}
 OIDC_ISSUER_URL: {{ $values.oidc.issuerUrl | quote }}
 THROUGHLINE_DATA_DIR: /var/lib/throughline
+THROUGHLINE_PHONE_REGION: {{ $values.phoneRegion | quote }}
 {{- with $values.otel.endpoint }}
 OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
 OTEL_TRACES_SAMPLER_ARG: {{ $values.otel.sampleRatio | quote }}

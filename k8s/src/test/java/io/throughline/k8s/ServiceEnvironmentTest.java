@@ -25,6 +25,7 @@ class ServiceEnvironmentTest {
         expected.put("OIDC_ISSUER_URL", "http://keycloak:8080/realms/throughline");
         expected.put("THROUGHLINE_DATA_DIR", "/var/lib/throughline");
         expected.put("QUARKUS_SHUTDOWN_TIMEOUT", "38S");
+        expected.put("THROUGHLINE_PHONE_REGION", "CN");
         expected.put("SUPPRESSION_PEPPER", "secret throughline-privacy/pepper");
         expected.put("PRIVACY_SIGNING_KEY", "secret throughline-privacy/" + service + "-signing-key");
         assertThat(environment).containsExactlyInAnyOrderEntriesOf(expected);
