@@ -52,6 +52,7 @@ function formatOf(query, request, url) {
   return named ?? request.headers['x-clickhouse-format'] ?? url.searchParams.get('default_format') ?? 'TabSeparated';
 }
 
+const READ_ON_MILLIS = 5_000;
 const CONTENT_TYPES = { JSON: 'application/json', JSONCompact: 'application/json', JSONEachRow: 'application/x-ndjson',
   CSV: 'text/csv', CSVWithNames: 'text/csv', TabSeparated: 'text/tab-separated-values',
   RowBinary: 'application/octet-stream', RowBinaryWithNamesAndTypes: 'application/octet-stream', Native: 'application/octet-stream' };
@@ -85,7 +86,19 @@ async function answer(request, response, url, queryId) {
   response.end(result.bytes);
 }
 
-function refuse(request, response, failure, queryId) {
+/** Reads on what is refused, for a while: a connection that is closed under a sender takes the answer with it. */
+function readOn(request) {
+  if (request.complete || request.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, READ_ON_MILLIS);
+    request.once('close', () => { clearTimeout(patience); resolve(); });
+    request.once('end', () => { clearTimeout(patience); resolve(); });
+    request.resume();
+  });
+}
+
+async function refuse(request, response, failure, queryId) {
+  await readOn(request);
   const known = failure instanceof Refusal;
   if (!known) console.error(failure);
   if (response.headersSent) return response.destroy();
@@ -95,7 +108,7 @@ function refuse(request, response, failure, queryId) {
     'Content-Length': Buffer.byteLength(message),
     'X-ClickHouse-Exception-Code': String(known ? failure.code : 1002),
     'X-ClickHouse-Query-Id': queryId,
-    // What is left of a refused body is not read, so that the connection cannot be used again.
+    // What is left of a refused body then is not read, so that the connection cannot be used again.
     ...(request.complete ? {} : { Connection: 'close' }),
     ...failure.headers,
   });
