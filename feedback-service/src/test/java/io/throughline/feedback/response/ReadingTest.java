@@ -95,7 +95,7 @@ class ReadingTest {
     void anAnalystHearsWhatIsSaidAndNotByWhom() {
         String mail = "email:" + newId() + "@example.cn";
         String response = post(as(Tokens.of("admin")), """
-                {"id":"%s","nps":3,"channel":"%s","identifiers":["%s"],"comment":"太慢了，请打13812341234"}""".formatted(newId(), channel, mail))
+                {"id":"%s","nps":3,"channel":"%s","identifiers":["%s"],"comment":"太慢了，请打13812341234","occurredAt":"2026-03-01T12:00:00Z"}""".formatted(newId(), channel, mail))
                 .statusCode(201).body("subject", equalTo(mail)).extract().path("responseId");
         String masked = "email:" + mail.charAt(6) + "***@example.cn";
 

@@ -147,8 +147,8 @@ class SegmentMembersTest {
 
     @Test
     void overlapIsCountedForEveryCombination() {
-        UUID one = make("一 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"name\",\"eq\":\"李娜\"}]}");
-        UUID none = make("无 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"name\",\"eq\":\"nobody\"}]}");
+        UUID one = make("一 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"note\",\"eq\":\"=1+1\"}]}");
+        UUID none = make("无 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"note\",\"eq\":\"nobody\"}]}");
 
         as("analyst").queryParam("ids", all + "," + one + "," + none).get("/v1/segments/overlap").then().statusCode(200)
                 .body("segments.size", equalTo(List.of(2, 1, 0))).body("together", hasSize(4))

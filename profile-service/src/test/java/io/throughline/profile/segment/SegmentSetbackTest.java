@@ -83,7 +83,7 @@ class SegmentSetbackTest {
 
         UUID failing = UUID.fromString(as("marketer").body(body("会员 " + anyone(), inClub())).post("/v1/segments").then().statusCode(201).extract().path("id"));
         awaitAttempts(failing);
-        UUID other = make("李 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"name\",\"eq\":\"nobody\"}]}");
+        UUID other = make("李 " + anyone(), "{\"and\":[" + inClub() + ",{\"trait\":\"note\",\"eq\":\"nobody\"}]}");
 
         assertThat(isMember(failing, profile(li))).isFalse();
         sql("drop function refuse_member() cascade");
