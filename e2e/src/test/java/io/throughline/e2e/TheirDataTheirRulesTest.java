@@ -67,7 +67,7 @@ class TheirDataTheirRulesTest {
     void whoBuysIsInTheSegmentUntilTheyWantNoPersonalisation() {
         String customer = "user_id:private-" + run;
         JsonNode segment = client.post("profile", "/v1/segments", "marketer", """
-                {"name":"近三十天下过单 %s","rule":{"did":"Order Completed","where":[{"property":"products.product_id","eq":"tea-%s"}],"within":"P30D"}}"""
+                {"name":"近三十天下过单 %s","rule":{"did":"Order Completed","where":[{"property":"products.product_id","contains":"tea-%s"}],"within":"P30D"}}"""
                 .formatted(run, run)).body();
         String id = segment.path("id").asText();
 
