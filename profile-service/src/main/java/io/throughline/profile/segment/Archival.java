@@ -27,6 +27,12 @@ class Archival {
                and m.segment_id = coalesce(cast(nullif(cast(:segment as text), '') as uuid), m.segment_id)
             """;
 
+    private static final int ENTRIES = 5_000;
+    private static final String EMPTY = """
+            delete from segment_entry where segment_id = :segment
+               and identifier in (select identifier from segment_entry where segment_id = :segment limit %d)
+            """.formatted(ENTRIES);
+
     private final SegmentMoves moves;
 
     @Inject
@@ -50,7 +56,12 @@ class Archival {
                 due.add(new MemberStore.Due(id, profile, null));
             });
             return MemberStore.write(session, gone, due, now).chain(() -> moves.tell(session, gone, now, null))
-                    .replaceWith(new SegmentMoves.Tally(0, gone.size()));
+                    .map(nothing -> SegmentMoves.Tally.of(gone));
         });
+    }
+
+    /** Forgets some of who was listed; gives whether there are more. */
+    Uni<Boolean> empty(Mutiny.Session session, UUID segment) {
+        return JsonRows.write(session, EMPTY, Map.of("segment", segment)).map(rows -> rows == ENTRIES);
     }
 }

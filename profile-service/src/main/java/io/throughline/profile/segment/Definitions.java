@@ -78,8 +78,7 @@ final class Definitions {
 
     /** What facts it takes to ask them. */
     Dependencies needs(Collection<UUID> segments) {
-        return segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies)
-                .reduce(Dependencies.NONE, Dependencies::and);
+        return Dependencies.together(segments.stream().map(byId::get).filter(each -> each != null).map(SegmentDefinition::dependencies).toList());
     }
 
     private void order(SegmentDefinition segment, Map<UUID, SegmentDefinition> given) {

@@ -2,6 +2,7 @@ package io.throughline.profile.segment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,19 +42,20 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
     static Dependencies of(SegmentRule rule) {
         Collected all = new Collected();
         all.add(rule);
-        return new Dependencies(Set.copyOf(all.traits), Set.copyOf(all.computed), Map.copyOf(all.events), Set.copyOf(all.segments), all.seen);
+        return all.dependencies();
     }
 
-    Dependencies and(Dependencies other) {
-        Map<String, Need> both = new HashMap<>(events);
-        other.events.forEach((name, need) -> both.merge(name, need, Need::and));
-        return new Dependencies(union(traits, other.traits), union(computed, other.computed), both, union(segments, other.segments), seen || other.seen);
-    }
-
-    private static <T> Set<T> union(Set<T> one, Set<T> other) {
-        Set<T> union = new HashSet<>(one);
-        union.addAll(other);
-        return union;
+    /** What any of several rules depends on. */
+    static Dependencies together(Collection<Dependencies> all) {
+        Collected together = new Collected();
+        all.forEach(each -> {
+            together.traits.addAll(each.traits);
+            together.computed.addAll(each.computed);
+            together.segments.addAll(each.segments);
+            each.events.forEach((name, need) -> together.events.merge(name, need, Need::and));
+            together.seen |= each.seen;
+        });
+        return together.dependencies();
     }
 
     private static final class Collected {
@@ -63,6 +65,10 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
         private final Map<String, Need> events = new HashMap<>();
         private final Set<UUID> segments = new HashSet<>();
         private boolean seen;
+
+        private Dependencies dependencies() {
+            return new Dependencies(Set.copyOf(traits), Set.copyOf(computed), Map.copyOf(events), Set.copyOf(segments), seen);
+        }
 
         private void add(SegmentRule rule) {
             switch (rule) {

@@ -1,6 +1,7 @@
 package io.throughline.profile.segment;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +33,52 @@ class JobWorker {
     /** Their locks are held while they are asked: some ten milliseconds. */
     private static final int PEOPLE = 500;
     private static final long IDLE_MILLIS = 100;
+    private static final int MOST_TOGETHER = 200;
 
     // Whoever read the definitions before this one was committed has a transaction's number below the horizon by now, since they
     // hold locks of profiles. Once all of those have ended, nobody can bring back what this job has corrected.
-    private static final String CLAIM = """
-            with claimed as (
-              select j.id from segment_job j where j.status in ('waiting', 'running') and (j.resume_at is null or j.resume_at <= now()) order by j.updated_at limit 1 for update skip locked)
+    private static final String BEGIN = """
+            with waiting as (select j.id from segment_job j where j.status = 'waiting' order by j.id for update skip locked)
             update segment_job j set updated_at = now(),
                    horizon = coalesce(j.horizon, cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)),
                    status = case when j.horizon <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) then 'running' else 'waiting' end
-              from claimed where j.id = claimed.id
-            returning cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'status', j.status, 'mode', j.mode,
-              'progress', j.progress, 'counted', j.total is not null) as text)
+              from waiting where j.id = waiting.id
             """;
+    // In turn, where all backfills together are one, but for those that failed: they go on alone until one of their batches is done.
+    private static final String CLAIM = """
+            select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress, 'attempts', j.attempts) as text)
+              from segment_job j where j.status = 'running' and (j.resume_at is null or j.resume_at <= now())
+             order by case when j.kind = 'backfill' and j.attempts = 0
+                           then (select max(o.updated_at) from segment_job o where o.status = 'running' and o.kind = 'backfill' and o.attempts = 0)
+                           else j.updated_at end, j.id
+             limit 1 for update skip locked
+            """;
+    // Backfills go through the same people: those that came as far go on together, and those that lag are asked first, as far as
+    // the next ones, so that any number of new definitions costs little more than one.
+    private static final String GROUP = """
+            with least as materialized (select min(progress) as progress from segment_job where status = 'running' and kind = 'backfill' and attempts = 0),
+            members as materialized (
+              select j.id, j.segment_id from segment_job j where j.status = 'running' and j.kind = 'backfill' and j.attempts = 0 and j.progress = (select progress from least)
+               order by j.id limit %d for update skip locked)
+            select cast(json_build_object('progress', (select progress from least),
+              'to', (select min(progress) from segment_job where status = 'running' and kind = 'backfill' and attempts = 0 and progress > (select progress from least)),
+              'jobs', (select json_agg(json_build_array(id, segment_id)) from members)) as text)
+            """.formatted(MOST_TOGETHER);
     private static final String COUNT = """
-            update segment_job set total = case kind when 'upload' then (select count(*) from segment_upload_line l where l.job_id = :id)
+            update segment_job set total = case kind when 'upload' then (select count(*) from segment_upload_line l where l.job_id = segment_job.id)
               when 'archive' then (select count(*) from segment_member m where m.segment_id = segment_job.segment_id)
-              else (select count(*) from profile where merged_into is null) end where id = :id
+              else (select count(*) from profile where merged_into is null) end
+             where total is null and id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
     private static final String PROGRESS = """
-            update segment_job set progress = :progress, done = done + :done, entered = entered + :entered, exited = exited + :exited,
-                   status = case when :over then 'done' else status end, attempts = 0, resume_at = null, updated_at = now() where id = :id
+            update segment_job j set progress = :progress, done = j.done + :done, entered = j.entered + r.entered, exited = j.exited + r.exited,
+                   status = case when :over then 'done' else j.status end, attempts = 0, resume_at = null, updated_at = now()
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, entered bigint, exited bigint) where j.id = r.id
             """;
     private static final String EVERYBODY = """
             select cast(json_agg(l.id) as text) from (
-              select p.id from profile p where p.id > cast(cast(:from as text) as uuid) and p.merged_into is null order by p.id limit %d for no key update) l
+              select p.id from profile p where p.id > cast(cast(:from as text) as uuid) and p.id <= cast(cast(:to as text) as uuid) and p.merged_into is null
+               order by p.id limit %d for no key update) l
             """.formatted(PEOPLE);
     private static final String MEMBERS = """
             select cast(json_agg(l.id) as text) from (
@@ -65,14 +87,15 @@ class JobWorker {
                                order by m.profile_id limit %d)
                order by p.id for no key update) l
             """.formatted(PEOPLE);
-    private static final UUID FIRST = new UUID(0, 0);
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
+    private static final String FIRST = new UUID(0, 0).toString();
+    private static final String LAST = new UUID(-1, -1).toString();
 
     private final SegmentMoves moves;
     private final Uploads uploads;
     private final Archival archival;
     private final Loop loop = new Loop("segment-jobs", IDLE_MILLIS, this::work);
-    private volatile List<UUID> inHand = List.of();
+    private volatile Collection<UUID> inHand = List.of();
 
     @Inject
     JobWorker(SegmentMoves moves, Uploads uploads, Archival archival) {
@@ -97,11 +120,14 @@ class JobWorker {
     /**
      * What a batch came to.
      *
-     * @param progress the last that is done; null where nothing was left to do
+     * @param progress the last that is done
+     * @param over whether nothing was left to do
      */
-    record Batch(String progress, int done, Tally tally) {
+    record Batch(String progress, int done, boolean over, Tally tally) {
 
-        static final Batch OVER = new Batch(null, 0, new Tally(0, 0));
+        static Batch over(String progress) {
+            return new Batch(progress, 0, true, Tally.NONE);
+        }
     }
 
     /** What failed waits for a while: other jobs do not. */
@@ -120,51 +146,79 @@ class JobWorker {
     }
 
     private Uni<Boolean> step(Mutiny.Session session) {
-        return JsonRows.read(session, CLAIM, Map.of()).chain(job -> {
-            if (!job.isObject() || job.get("status").textValue().equals("waiting")) {
+        return JsonRows.write(session, BEGIN, Map.of()).chain(() -> JsonRows.read(session, CLAIM, Map.of())).chain(job -> {
+            if (!job.isObject()) {
                 return Uni.createFrom().item(false);
             }
-            UUID id = UUID.fromString(job.get("id").textValue());
-            inHand = List.of(id);
-            Uni<Integer> counted = job.get("counted").booleanValue() ? Uni.createFrom().item(0) : JsonRows.write(session, COUNT, Map.of("id", id));
-            return counted.chain(() -> batch(session, id, job)).chain(batch -> JsonRows.write(session, PROGRESS, Map.of("id", id,
-                    "progress", batch.progress() == null ? job.get("progress").textValue() : batch.progress(), "done", batch.done(),
-                    "entered", batch.tally().entered(), "exited", batch.tally().exited(), "over", batch.progress() == null))).replaceWith(true);
-        });
-    }
-
-    private Uni<Batch> batch(Mutiny.Session session, UUID id, JsonNode job) {
-        UUID segment = UUID.fromString(job.get("segment").textValue());
-        String progress = job.get("progress").textValue();
-        Touch.Cause cause = new Touch.Cause(switch (job.get("kind").textValue()) {
-            case "upload" -> "list";
-            case "archive" -> "archived";
-            default -> "definition";
-        }, id.toString());
-        if (cause.kind().equals("list")) {
-            return uploads.batch(session, id, segment, job.get("mode").textValue(), progress, cause);
-        }
-        boolean archive = cause.kind().equals("archived");
-        Map<String, Object> parameters = new HashMap<>(Map.of("from", progress.isEmpty() ? FIRST.toString() : progress));
-        if (archive) {
-            parameters.put("segment", segment);
-        }
-        return JsonRows.read(session, archive ? MEMBERS : EVERYBODY, parameters).chain(ids -> {
-            List<UUID> people = new ArrayList<>();
-            ids.forEach(each -> people.add(UUID.fromString(each.textValue())));
-            if (people.isEmpty()) {
-                return Uni.createFrom().item(Batch.OVER);
+            Map<UUID, UUID> one = Map.of(id(job.get("id")), id(job.get("segment")));
+            if (job.get("kind").textValue().equals("backfill")) {
+                return job.get("attempts").intValue() > 0 ? backfill(session, one, job.get("progress").textValue(), null)
+                        : JsonRows.read(session, GROUP, Map.of()).chain(group -> backfill(session, jobs(group), group.get("progress").textValue(), group.get("to").textValue()));
             }
-            Uni<Tally> asked = archive ? archival.leave(session, segment, people, cause) : ask(session, segment, people, cause);
-            return asked.map(tally -> new Batch(people.getLast().toString(), people.size(), tally));
+            inHand = one.keySet();
+            return count(session, one).chain(() -> batch(session, job)).chain(batch -> store(session, one, batch));
         });
     }
 
-    private Uni<Tally> ask(Mutiny.Session session, UUID segment, List<UUID> people, Touch.Cause cause) {
-        return moves.decide(session, definitions -> {
-            Map<UUID, SegmentMoves.Ask> asks = new HashMap<>();
-            people.forEach(profile -> asks.put(profile, new SegmentMoves.Ask(Set.of(segment), false, cause)));
-            return asks;
-        }, null);
+    private static Map<UUID, UUID> jobs(JsonNode group) {
+        Map<UUID, UUID> jobs = new HashMap<>();
+        group.get("jobs").forEach(job -> jobs.put(id(job.get(0)), id(job.get(1))));
+        return jobs;
+    }
+
+    /** @param to as far as which to go; null where to the end */
+    private Uni<Boolean> backfill(Mutiny.Session session, Map<UUID, UUID> jobs, String from, String to) {
+        inHand = jobs.keySet();
+        if (jobs.isEmpty()) {
+            // Another replica has them in hand.
+            return Uni.createFrom().item(false);
+        }
+        Touch.Cause cause = new Touch.Cause("definition", jobs.keySet().iterator().next().toString());
+        return count(session, jobs).chain(() -> people(session, EVERYBODY, Map.of("from", from.isEmpty() ? FIRST : from, "to", to == null ? LAST : to)))
+                .chain(people -> people.isEmpty() ? Uni.createFrom().item(to == null ? Batch.over(from) : new Batch(to, 0, false, Tally.NONE))
+                        : moves.decide(session, definitions -> asks(people, Set.copyOf(jobs.values()), cause), null)
+                                .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)))
+                .chain(batch -> store(session, jobs, batch));
+    }
+
+    private Uni<Batch> batch(Mutiny.Session session, JsonNode job) {
+        UUID id = id(job.get("id"));
+        UUID segment = id(job.get("segment"));
+        String progress = job.get("progress").textValue();
+        if (job.get("kind").textValue().equals("upload")) {
+            return uploads.batch(session, id, segment, job.get("mode").textValue(), progress, new Touch.Cause("list", id.toString()));
+        }
+        return people(session, MEMBERS, Map.of("segment", segment, "from", progress.isEmpty() ? FIRST : progress)).chain(people -> people.isEmpty()
+                ? archival.empty(session, segment).map(more -> new Batch(progress, 0, !more, Tally.NONE))
+                : archival.leave(session, segment, people, new Touch.Cause("archived", id.toString()))
+                        .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)));
+    }
+
+    private static Uni<Integer> count(Mutiny.Session session, Map<UUID, UUID> jobs) {
+        return JsonRows.write(session, COUNT, Map.of("ids", jobs.keySet()));
+    }
+
+    private static Uni<Boolean> store(Mutiny.Session session, Map<UUID, UUID> jobs, Batch batch) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        jobs.forEach((job, segment) -> rows.add(Map.of("id", job, "entered", batch.tally().entered(segment), "exited", batch.tally().exited(segment))));
+        return JsonRows.write(session, PROGRESS, Map.of("progress", batch.progress(), "done", batch.done(), "over", batch.over(), "rows", rows)).replaceWith(true);
+    }
+
+    private static Uni<List<UUID>> people(Mutiny.Session session, String sql, Map<String, ?> parameters) {
+        return JsonRows.read(session, sql, parameters).map(ids -> {
+            List<UUID> people = new ArrayList<>();
+            ids.forEach(each -> people.add(id(each)));
+            return people;
+        });
+    }
+
+    private static Map<UUID, SegmentMoves.Ask> asks(List<UUID> people, Set<UUID> segments, Touch.Cause cause) {
+        Map<UUID, SegmentMoves.Ask> asks = new HashMap<>();
+        people.forEach(profile -> asks.put(profile, new SegmentMoves.Ask(segments, false, cause)));
+        return asks;
+    }
+
+    private static UUID id(JsonNode text) {
+        return UUID.fromString(text.textValue());
     }
 }

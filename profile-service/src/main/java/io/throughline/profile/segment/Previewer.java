@@ -52,12 +52,17 @@ class Previewer {
 
     /** Blocks. */
     MemberView.Preview preview(SegmentRule rule, List<String> traits, Mask mask) {
+        return preview(rule, traits, mask, MOST);
+    }
+
+    /** @param most people that are asked, or about that many: how many a sample has is chance */
+    MemberView.Preview preview(SegmentRule rule, List<String> traits, Mask mask, int most) {
         Instant end = Instant.now().plus(settings.previewPatience());
         UUID none = new UUID(0, 0);
         Segments.refuse(References.faults(rule, none, "this segment", read(definitions::load)));
         SegmentDefinition segment = SegmentDefinition.of(none, "preview", 1, rule);
         long people = read(session -> JsonRows.read(session, COUNT, Map.of())).longValue();
-        List<UUID> drawn = ids(read(session -> JsonRows.read(session, people <= MOST ? ALL : SAMPLE.formatted(100.0 * MOST / people), Map.of())));
+        List<UUID> drawn = ids(read(session -> JsonRows.read(session, people <= most ? ALL : SAMPLE.formatted(100.0 * most / people), Map.of())));
         Collections.shuffle(drawn, new Random());
         List<UUID> members = new ArrayList<>();
         int asked = 0;
@@ -69,7 +74,7 @@ class Previewer {
             asked += batch.size();
         }
         boolean timeRanOut = asked < drawn.size();
-        boolean exact = !timeRanOut && people <= MOST;
+        boolean exact = !timeRanOut && people <= most;
         List<UUID> shown = members.subList(0, Math.min(SHOWN, members.size()));
         List<MemberView.Sampled> sample = read(session -> MemberReader.sample(session, shown, traits, mask));
         return exact ? new MemberView.Preview(members.size(), true, members.size(), members.size(), asked, asked, false, sample)

@@ -38,7 +38,7 @@ record SegmentJob(UUID id, UUID segmentId, int version,
     private static final String START = """
             with older as (
               update segment_job set status = 'superseded', updated_at = now()
-               where segment_id = :segment and kind in ('backfill', 'archive') and status in ('waiting', 'running'))
+               where segment_id = :segment and status in ('filling', 'waiting', 'running') and (kind <> 'upload' or cast(:kind as text) = 'archive'))
             insert into segment_job (id, segment_id, version, kind, status, requested_by, created_at, updated_at)
             values (:id, :segment, :version, :kind, 'waiting', :user, now(), now())
             """;

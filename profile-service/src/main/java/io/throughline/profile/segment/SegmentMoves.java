@@ -3,6 +3,7 @@ package io.throughline.profile.segment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,34 @@ class SegmentMoves {
     record Ask(Set<UUID> segments, boolean merged, Touch.Cause cause) {
     }
 
-    /** How many entered and how many left. */
-    record Tally(int entered, int exited) {
+    /** How many entered and how many left, by segment. */
+    record Tally(Map<UUID, Integer> enteredBy, Map<UUID, Integer> exitedBy) {
+
+        static final Tally NONE = new Tally(Map.of(), Map.of());
+
+        static Tally of(List<MemberStore.Moved> moves) {
+            Tally tally = new Tally(new HashMap<>(), new HashMap<>());
+            moves.forEach(each -> (each.move().entered() ? tally.enteredBy : tally.exitedBy).merge(each.move().segment().id(), 1, Integer::sum));
+            return tally;
+        }
+
+        int entered(UUID segment) {
+            return enteredBy.getOrDefault(segment, 0);
+        }
+
+        int exited(UUID segment) {
+            return exitedBy.getOrDefault(segment, 0);
+        }
+
+        int exited() {
+            return exitedBy.values().stream().mapToInt(Integer::intValue).sum();
+        }
 
         Tally and(Tally other) {
-            return new Tally(entered + other.entered, exited + other.exited);
+            Tally both = new Tally(new HashMap<>(enteredBy), new HashMap<>(exitedBy));
+            other.enteredBy.forEach((segment, count) -> both.enteredBy.merge(segment, count, Integer::sum));
+            other.exitedBy.forEach((segment, count) -> both.exitedBy.merge(segment, count, Integer::sum));
+            return both;
         }
     }
 
@@ -70,7 +94,7 @@ class SegmentMoves {
         asks.values().removeIf(ask -> ask.segments().isEmpty() && !(ask.merged() && !by.inOrder().isEmpty()));
         if (asks.isEmpty()) {
             // Those that are current may have a question even so.
-            return definitions.epoch(session).chain(epoch -> epoch == by.epoch() ? Uni.createFrom().item(new Tally(0, 0))
+            return definitions.epoch(session).chain(epoch -> epoch == by.epoch() ? Uni.createFrom().item(Tally.NONE)
                     : renew(session, question, traceparent));
         }
         List<Map<UUID, Ask>> slices = slices(asks);
@@ -80,7 +104,7 @@ class SegmentMoves {
     private Uni<Tally> slice(Mutiny.Session session, Definitions by, List<Map<UUID, Ask>> slices, int next,
             Function<Definitions, Map<UUID, Ask>> question, String traceparent) {
         if (next == slices.size()) {
-            return Uni.createFrom().item(new Tally(0, 0));
+            return Uni.createFrom().item(Tally.NONE);
         }
         Map<UUID, Ask> asks = slices.get(next);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -116,7 +140,7 @@ class SegmentMoves {
             });
         }
         return MemberStore.write(session, moves, due, now).chain(() -> MemberStore.forgetDue(session, absorbed))
-                .chain(() -> tell(session, moves, now, traceparent)).map(nothing -> tally(moves));
+                .chain(() -> tell(session, moves, now, traceparent)).map(nothing -> Tally.of(moves));
     }
 
     private static MemberStore.Moved gone(SegmentDefinition segment, UUID profile, UUID survivor) {
@@ -127,11 +151,6 @@ class SegmentMoves {
     Uni<Void> tell(Mutiny.Session session, List<MemberStore.Moved> moves, Instant now, String traceparent) {
         List<Event> events = moves.stream().map(each -> SegmentTold.of(each.move(), now, each.reason()).event(each.move().entered(), traceparent)).toList();
         return outbox.append(session, Topics.SEGMENTS, events);
-    }
-
-    private static Tally tally(List<MemberStore.Moved> moves) {
-        int entered = (int) moves.stream().filter(each -> each.move().entered()).count();
-        return new Tally(entered, moves.size() - entered);
     }
 
     private static List<Map<UUID, Ask>> slices(Map<UUID, Ask> asks) {

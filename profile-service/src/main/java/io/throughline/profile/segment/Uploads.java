@@ -120,25 +120,25 @@ class Uploads {
             return surplus(session, job, segment, progress.substring(SURPLUS.length()), cause);
         }
         return change(session, NEXT_LINES, Map.of("job", job, "from", progress), segment, mode.equals("remove") ? REMOVE : ADD, job, cause)
-                .chain(batch -> batch.progress() != null ? Uni.createFrom().item(batch)
-                        : mode.equals("replace") ? surplus(session, job, segment, "", cause) : over(session, job));
+                .chain(batch -> !batch.over() ? Uni.createFrom().item(batch)
+                        : mode.equals("replace") ? surplus(session, job, segment, "", cause) : over(session, job, progress));
     }
 
     private Uni<Batch> surplus(Mutiny.Session session, UUID job, UUID segment, String from, Touch.Cause cause) {
         return change(session, NEXT_SURPLUS, Map.of("job", job, "segment", segment, "from", from), segment, REMOVE, null, cause)
-                .chain(batch -> batch.progress() == null ? over(session, job)
-                        : Uni.createFrom().item(new Batch(SURPLUS + batch.progress(), 0, batch.tally())));
+                .chain(batch -> batch.over() ? over(session, job, SURPLUS + from)
+                        : Uni.createFrom().item(new Batch(SURPLUS + batch.progress(), 0, false, batch.tally())));
     }
 
-    private static Uni<Batch> over(Mutiny.Session session, UUID job) {
-        return JsonRows.write(session, CLEAR, Map.of("job", job)).replaceWith(Batch.OVER);
+    private static Uni<Batch> over(Mutiny.Session session, UUID job, String progress) {
+        return JsonRows.write(session, CLEAR, Map.of("job", job)).replaceWith(Batch.over(progress));
     }
 
     /** @param report the job to tell of lines that name nobody; null where they are none of its own */
     private Uni<Batch> change(Mutiny.Session session, String next, Map<String, ?> parameters, UUID segment, String write, UUID report, Touch.Cause cause) {
         return JsonRows.read(session, next, parameters).chain(rows -> {
             if (rows.isEmpty()) {
-                return Uni.createFrom().item(Batch.OVER);
+                return Uni.createFrom().item(Batch.over(""));
             }
             Map<String, UUID> owners = owners(rows);
             Set<UUID> people = new TreeSet<>(owners.values());
@@ -156,7 +156,7 @@ class Uploads {
                     .chain(() -> report == null || unknown.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, UNKNOWN,
                             Map.of("job", report, "n", unknown.size(), "rows", unknown.stream().limit(100).toList())))
                     .chain(() -> ask(session, segment, people, cause))
-                    .map(tally -> new Batch(rows.get(rows.size() - 1).get(0).textValue(), rows.size(), tally));
+                    .map(tally -> new Batch(rows.get(rows.size() - 1).get(0).textValue(), rows.size(), false, tally));
         });
     }
 

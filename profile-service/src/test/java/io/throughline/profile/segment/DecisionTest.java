@@ -75,4 +75,24 @@ class DecisionTest {
 
         assertThat(decide(Set.of(buyers.id(), lapsed.id()), Map.of(buyers.id(), Instant.parse("2026-04-30T11:00:00Z")))).isEqualTo(new Decision(List.of(), Map.of()));
     }
+
+    @Test
+    void nobodyIsAskedWhoIsNotToBeProfiledAndNobodyIsListedWhoseDataMayNotBeUsed() {
+        SegmentDefinition list = SegmentDefinition.of(new UUID(0, 6), "list", 1, null);
+        Definitions both = new Definitions(1, List.of(lapsed, list));
+        Set<UUID> all = Set.of(lapsed.id(), list.id());
+
+        assertThat(moves(both, all, true, false)).containsExactly("s2true null", "listtrue null");
+        assertThat(moves(both, all, false, false)).containsExactly("listtrue null");
+        assertThat(moves(both, all, true, true)).isEmpty();
+        someone.segments.addAll(all);
+        assertThat(moves(both, all, false, false)).containsExactly("s2false personalisation");
+        assertThat(moves(both, all, false, true)).containsExactly("s2false restricted", "listfalse restricted");
+    }
+
+    private List<String> moves(Definitions by, Set<UUID> asked, boolean personalisation, boolean restricted) {
+        Facts facts = new Facts(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(new UUID(0, 6)), someone.segments, Set.of(), null, null, personalisation, restricted);
+        return Decision.of(by, asked, new Standing(person, facts, Map.of(), Map.of()), NOW).moves().stream()
+                .map(move -> move.segment().name() + move.entered() + " " + move.withheld()).toList();
+    }
 }

@@ -161,29 +161,6 @@ class SegmentFlowTest {
     }
 
     @Test
-    void aMergeMovesMembersAndTheOneThatIsNoMoreLeaves() {
-        UUID thrice = segment(bought(3, "P30D"));
-        UUID twice = segment(bought(2, "P30D"));
-        String other = "email:" + anyone() + "@example.cn";
-        did(event, now.minusSeconds(9), user);
-        did(event, now.minusSeconds(8), other);
-        did(event, now.minusSeconds(7), other);
-        UUID one = profile(user);
-        UUID two = profile(other);
-        awaitMember(twice, two, true);
-
-        Shop.tell(Shop.track(now, user, other));
-
-        Shop.await(user, Shop.withIdentifiers(2));
-        UUID survivor = profile(user);
-        UUID absorbed = survivor.equals(one) ? two : one;
-        awaitMember(thrice, survivor, true);
-        awaitMember(twice, survivor, true);
-        assertThat(isMember(twice, absorbed)).isFalse();
-        awaitTold(twice, two, survivor.equals(two) ? 1 : 2);
-    }
-
-    @Test
     void aChangedDefinitionIsAskedOfEverybodyWhileEventsArrive() throws InterruptedException {
         String name = "段 " + anyone();
         List<String> people = java.util.stream.IntStream.range(0, 20).mapToObj(i -> "user_id:" + anyone()).toList();

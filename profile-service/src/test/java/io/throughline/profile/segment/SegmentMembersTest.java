@@ -19,8 +19,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
@@ -129,7 +132,7 @@ class SegmentMembersTest {
         SegmentClient.sql("insert into segment_growth (segment_id, day, entered, exited) values ('" + all + "', '" + today.minusDays(2) + "', 5, 4)");
         String before = growth(today);
 
-        Postgres.inTransaction(Growth::addUp);
+        Postgres.inTransaction(Upkeep::addUp);
 
         assertThat(growth(today)).isEqualTo(before);
         as("analyst").queryParam("from", today.minusDays(2).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(200)
@@ -196,6 +199,36 @@ class SegmentMembersTest {
         as("marketer").body(SegmentClient.body("号码 " + anyone(), rule)).post("/v1/segments").then().statusCode(403);
         as("marketer").header("If-Match", "*").body(SegmentClient.body("会员 " + anyone(), rule)).put("/v1/segments/" + all).then().statusCode(403);
         as("agent").body("{\"rule\":" + rule + "}").post("/v1/segments/preview").then().statusCode(200).body("members", equalTo(1));
+    }
+
+    @Inject
+    Previewer previewer;
+
+    @Inject
+    Masking masking;
+
+    @Test
+    void aPreviewOfASampleSaysHowSureItIs() {
+        MemberView.Preview preview = previewer.preview(Someone.rule("{\"not\":" + inClub() + "}"), List.of(), masking.strict(), 5);
+
+        assertThat(preview.exact()).isFalse();
+        assertThat(preview.asked()).isLessThan(preview.population());
+        assertThat(preview.members()).isBetween(preview.low(), preview.high());
+        assertThat(preview.high()).isLessThanOrEqualTo(preview.population());
+    }
+
+    @Test
+    void anExportOfManyGoesOnBatchByBatch() {
+        SegmentClient.sql("""
+                with made as (insert into profile (id, revision, traits, created_at, updated_at)
+                  select gen_random_uuid(), 1, jsonb_build_object('name', jsonb_build_object('value', '客户 ' || n)), now(), now() from generate_series(1, 2500) n returning id),
+                members as (insert into segment_member (segment_id, profile_id, since, reason) select '%s', id, now(), '{}' from made)
+                insert into consent_state (key, revision, state, uses, proof, personalisation, restricted, speakers, updated_at)
+                select 'profile_id:' || id, 1, '{"marketing":{"wechat":"granted"}}', '{}', '{"marketing":{"wechat":{"sender":"shop","id":"1"}}}', true, random() < 0, '[]', now() from made""".formatted(all));
+
+        Response ndjson = as("admin").queryParam("channel", "wechat").queryParam("format", "ndjson").queryParam("traits", "name").get("/v1/segments/" + all + "/members/export");
+
+        assertThat(ndjson.asString().lines().distinct().filter(line -> line.contains("客户 "))).hasSize(2500);
     }
 
     private static void agreed(String identifier) {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
@@ -135,6 +136,24 @@ class SegmentUploadTest {
         awaitTold(list, profile(li), 2);
         assertThat(told(list, profile(li)).getLast().getString("reason.kind")).isEqualTo("archived");
         send(UUID.randomUUID(), 1, "", "text/csv", li).then().statusCode(409);
+        Awaitility.await("entries are forgotten").atMost(Duration.ofSeconds(10)).until(() -> count("segment_entry where segment_id = '" + list + "'") == 0);
+    }
+
+    @Test
+    void anUploadThatIsNeverFinishedIsLetGo() {
+        UUID upload = UUID.randomUUID();
+        send(upload, 1, "last=false", "text/csv", li).then().statusCode(202);
+        SegmentClient.sql("update segment_job set updated_at = now() - interval '25 hours' where id = '" + upload + "'");
+
+        Postgres.inTransaction(Upkeep::clear);
+
+        as("marketer").get("/v1/segments/" + list + "/uploads/" + upload).then().body("status", equalTo("superseded"));
+        assertThat(count("segment_upload_line where job_id = '" + upload + "'")).isZero();
+        send(upload, 2, "", "text/csv", wang).then().statusCode(409);
+    }
+
+    private static int count(String from) {
+        return Postgres.inTransaction(session -> session.createNativeQuery("select cast(count(*) as int) from " + from, Integer.class).getSingleResult());
     }
 
     @Test

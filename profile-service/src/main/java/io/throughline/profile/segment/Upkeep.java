@@ -1,8 +1,11 @@
 package io.throughline.profile.segment;
 
+import java.util.Map;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -10,9 +13,12 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Adds up moves by day, so that the transactions that move people need not wait for one another. */
+/**
+ * Adds up moves by day, so that the transactions that move people need not wait for one another; and lets go of lists whose
+ * upload was never finished.
+ */
 @ApplicationScoped
-class Growth {
+class Upkeep {
 
     private static final int ROWS = 5_000;
     private static final long IDLE_MILLIS = 30_000;
@@ -26,8 +32,18 @@ class Growth {
               on conflict (segment_id, day) do update set entered = segment_growth.entered + excluded.entered, exited = segment_growth.exited + excluded.exited)
             select cast(count(*) as text) from taken
             """.formatted(ROWS);
+    // A day without a part, and nobody goes on with it.
+    private static final String ABANDON = """
+            update segment_job set status = 'superseded', updated_at = now()
+             where kind = 'upload' and status = 'filling' and updated_at < now() - interval '1 day'
+            """;
+    private static final String CLEAR = """
+            delete from segment_upload_line where (job_id, identifier) in (
+              select l.job_id, l.identifier from segment_job j join segment_upload_line l on l.job_id = j.id
+               where j.kind = 'upload' and j.status in ('superseded', 'done', 'failed') limit %d)
+            """.formatted(ROWS);
 
-    private final Loop loop = new Loop("segment-growth", IDLE_MILLIS, () -> Postgres.inTransaction(Growth::addUp) == ROWS);
+    private final Loop loop = new Loop("segment-upkeep", IDLE_MILLIS, () -> Postgres.inTransaction(Upkeep::clear) == ROWS | Postgres.inTransaction(Upkeep::addUp) == ROWS);
 
     void start(@Observes StartupEvent event) {
         loop.start();
@@ -38,6 +54,10 @@ class Growth {
     }
 
     static Uni<Integer> addUp(Mutiny.Session session) {
-        return JsonRows.read(session, ADD_UP, java.util.Map.of()).map(rows -> rows.intValue());
+        return JsonRows.read(session, ADD_UP, Map.of()).map(JsonNode::intValue);
+    }
+
+    static Uni<Integer> clear(Mutiny.Session session) {
+        return JsonRows.write(session, ABANDON, Map.of()).chain(() -> JsonRows.write(session, CLEAR, Map.of()));
     }
 }

@@ -1,0 +1,134 @@
+package io.throughline.profile.segment;
+
+import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.segment.SegmentClient.make;
+import static io.throughline.profile.segment.SegmentClient.profile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
+import io.throughline.profile.intake.IntakeListener;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens, in whatever order: people are where rules that are asked from scratch put them. */
+@QuarkusTest
+@RealServers
+class SegmentInvariantTest {
+
+    @Inject
+    IntakeListener listener;
+
+    @Inject
+    DefinitionStore definitions;
+
+    private final Random random = new Random(7);
+    private final String event = "Did " + anyone();
+    private final List<String> people = IntStream.range(0, 30).mapToObj(i -> "user_id:" + anyone()).toList();
+
+    private String did(int times, String within) {
+        return "{\"did\":\"" + event + "\",\"count\":{\"gte\":" + times + "},\"within\":\"" + within + "\"}";
+    }
+
+    @Test
+    void incrementalMembershipIsThatFromScratch() throws InterruptedException {
+        List<UUID> segments = new ArrayList<>();
+        segments.add(make("a " + anyone(), did(2, "PT10S")));
+        segments.add(make("b " + anyone(), "{\"and\":[{\"segment\":\"" + segments.getFirst() + "\"},{\"not\":" + did(4, "P30D") + "}]}"));
+        happen(120);
+        segments.add(make("c " + anyone(), "{\"and\":[" + did(1, "P30D") + ",{\"aggregate\":\"sum\",\"property\":\"v\",\"event\":\"" + event + "\",\"gte\":9,\"within\":\"P30D\"}]}"));
+        Thread events = Thread.ofPlatform().start(() -> happen(200));
+        segments.add(make("d " + anyone(), "{\"and\":[{\"didNot\":\"" + event + "\",\"within\":\"PT3S\"},{\"trait\":\"group\",\"eq\":\"" + event + "\"}]}"));
+        segments.add(make("e " + anyone(), "{\"or\":[{\"segment\":\"" + segments.get(2) + "\"},{\"segment\":\"" + segments.get(3) + "\"}]}"));
+        SegmentClient.change(segments.getFirst(), "a " + anyone(), did(3, "PT8S"));
+        events.join();
+        // Three pairs of people turn out to be one person each.
+        for (int i = 0; i < 3; i++) {
+            Shop.tell(Shop.track(Instant.now(), people.get(i), people.get(i + 10), "crm_id:" + anyone()));
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(kept(segments)).isEqualTo(scratch(segments)));
+        Thread.sleep(9_000);
+        assertThat(kept(segments)).isEqualTo(scratch(segments));
+        assertThat(kept(segments).get(segments.get(2))).isNotEmpty();
+    }
+
+    private void happen(int events) {
+        for (int i = 0; i < events; i += 20) {
+            List<Received> batch = new ArrayList<>();
+            for (int j = 0; j < 20; j++) {
+                batch.add(happening());
+            }
+            try {
+                listener.apply(batch);
+                // The whole batch again: nothing may come of it.
+                listener.apply(batch);
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Received happening() {
+        String person = people.get(random.nextInt(people.size()));
+        Instant now = Instant.now();
+        Instant at = now.minusMillis(random.nextInt(4) == 0 ? random.nextInt(20_000) : 0);
+        boolean says = random.nextInt(4) == 0;
+        String json = """
+                {"messageId":"%s","type":"%s","name":"%s","subject":"%s","identifiers":["%s"],"channel":"web","source":"shop-web","timestamp":"%s",
+                 "receivedAt":"%s","properties":{"v":%d},"traits":%s,"context":{}}""".formatted(UUID.randomUUID(), says ? "identify" : "track", event, person, person,
+                at, now, random.nextInt(5), says ? "{\"group\":\"" + event + "\"}" : "{}");
+        return new Received(new Event(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", person, now,
+                json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
+    }
+
+    private Set<UUID> everybody() {
+        return people.stream().filter(person -> Shop.get(person).statusCode() == 200).map(person -> profile(person)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Map<UUID, Set<UUID>> kept(List<UUID> segments) {
+        Set<UUID> everybody = everybody();
+        Map<UUID, Set<UUID>> kept = new TreeMap<>();
+        for (UUID segment : segments) {
+            kept.put(segment, everybody.stream().filter(person -> SegmentClient.isMember(segment, person)).collect(Collectors.toCollection(TreeSet::new)));
+        }
+        return kept;
+    }
+
+    private Map<UUID, Set<UUID>> scratch(List<UUID> segments) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Definitions all = Postgres.inTransaction(definitions::load);
+        Map<UUID, Set<UUID>> found = new TreeMap<>();
+        segments.forEach(segment -> found.put(segment, new TreeSet<>()));
+        Set<UUID> everybody = everybody();
+        Postgres.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of())).people().forEach(standing -> {
+            // Nobody is in anything yet: what refers to others is asked once those are found.
+            Standing stranger = new Standing(standing.profileId(), standing.facts().in(Set.of()), Map.of(), Map.of());
+            Decision.of(all, Set.copyOf(segments), stranger, now).moves().stream().filter(Decision.Move::entered)
+                    .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>()).add(standing.profileId()));
+        });
+        found.keySet().retainAll(segments);
+        return found;
+    }
+}
