@@ -26,6 +26,7 @@ final class MovesHeard implements AutoCloseable {
   /** The consumer group of profile-service. */
   private static final String GROUP = "profile-service";
 
+  private static final String TOPIC = "segments";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KafkaConsumer<String, byte[]> consumer;
@@ -34,14 +35,16 @@ final class MovesHeard implements AutoCloseable {
   private final CountDownLatch listening = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
 
+  private volatile String failure = "Kafka does not answer: is the stack running? (./throughline up)";
+
   MovesHeard(String bootstrap) throws InterruptedException {
     consumer = new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false", "fetch.max.wait.ms", "50"), new StringDeserializer(),
+        Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false", "allow.auto.create.topics", "false", "fetch.max.wait.ms", "50"), new StringDeserializer(),
         new ByteArrayDeserializer());
     admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     thread.start();
     if (!listening.await(30, TimeUnit.SECONDS)) {
-      throw new CliFailure("Kafka does not answer at " + bootstrap + ": is the stack running? (./throughline up)");
+      throw new CliFailure(failure);
     }
   }
 
@@ -53,7 +56,11 @@ final class MovesHeard implements AutoCloseable {
   private void run() {
     try {
       List<TopicPartition> partitions =
-          consumer.partitionsFor("segments").stream().map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+          consumer.partitionsFor(TOPIC).stream().map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+      if (partitions.isEmpty()) {
+        failure = "There is no topic " + TOPIC + ": is profile-service running? (./throughline up)";
+        return;
+      }
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
       partitions.forEach(consumer::position);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
 import io.vertx.mutiny.core.Vertx;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -46,16 +48,19 @@ public class OutboxRelay {
 
     private final OrderedSender sender;
     private final Topics topics;
+    private final String[] told;
     private final Semaphore nudges = new Semaphore(0);
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
     private final Thread thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
     private volatile boolean running = true;
 
+    /** @param told topics that are made at the start: who listens before the first event would have the broker make them, its own way */
     @Inject
-    OutboxRelay(KafkaClients clients, Topics topics, MeterRegistry meters) {
+    OutboxRelay(KafkaClients clients, Topics topics, MeterRegistry meters, @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
         this.sender = new OrderedSender(clients, PATIENCE);
         this.topics = topics;
+        this.told = told.orElse(List.of()).toArray(String[]::new);
         Gauge.builder("throughline.outbox.rows", rows, AtomicLong::get)
                 .description("Events that wait to be sent, as the relay last saw (at most one batch)").register(meters);
         Gauge.builder("throughline.outbox.age", oldest, OutboxRelay::ageSeconds).baseUnit("seconds")
@@ -89,6 +94,7 @@ public class OutboxRelay {
         BackOff backOff = new BackOff(Duration.ofSeconds(2));
         while (running) {
             try {
+                topics.ensure(told);
                 int sent = Postgres.inTransaction(this::sendSome);
                 backOff.reset();
                 if (sent < BATCH && nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -228,6 +228,7 @@ class SegmentMembersTest {
 
         Response ndjson = as("admin").queryParam("channel", "wechat").queryParam("format", "ndjson").queryParam("traits", "name").get("/v1/segments/" + all + "/members/export");
 
+        assertThat(ndjson.statusCode()).as(ndjson.asString()).isEqualTo(200);
         assertThat(ndjson.asString().lines().distinct().filter(line -> line.contains("客户 "))).hasSize(2500);
     }
 

@@ -67,9 +67,9 @@ class SegmentMergeTest {
         UUID merged = profile(user);
         awaitMember(twice, merged, true);
         assertThat(isMember(once, merged)).isFalse();
-        String link = SegmentClient.as("agent").get("/v1/profiles/" + merged + "/links").jsonPath().getString("items[0].id");
 
-        SegmentClient.as("agent").body("{\"reason\":\"两位顾客\"}").post("/v1/links/" + link + "/revocation").then().statusCode(200);
+        SegmentClient.as("agent").body("{\"identifier\":\"" + other + "\",\"reason\":\"两位顾客\"}").post("/v1/profiles/" + merged + "/separations")
+                .then().statusCode(200);
 
         UUID one = profile(user);
         UUID two = profile(other);
