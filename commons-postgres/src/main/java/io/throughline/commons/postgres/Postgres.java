@@ -20,6 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class Postgres {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PLAN_ANEW = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /** A server that vanished without a word is given up on; no unit of work here takes a fraction of it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,9 +29,14 @@ public final class Postgres {
     private Postgres() {
     }
 
-    /** Runs a unit of work in a transaction of its own and waits for it. Not for the event loop. */
+    /**
+     * Runs a unit of work in a transaction of its own and waits for it. Not for the event loop. Its statements are of many rows
+     * and planned each time, by what the tables hold now: a plan that was kept since a table was small reads all of it, for each
+     * row, until PostgreSQL's next look at its statistics, which is up to a minute.
+     */
     public static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
-        return await(() -> Panache.withTransaction(() -> Panache.getSession().chain(work::apply)));
+        return await(() -> Panache.withTransaction(() -> Panache.getSession().chain(session -> session
+                .createNativeQuery(PLAN_ANEW, String.class).getSingleResult().chain(() -> work.apply(session)))));
     }
 
     /** Runs reactive work on a Vert.x context and waits for it. Not for the event loop. */

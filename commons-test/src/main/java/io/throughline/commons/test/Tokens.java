@@ -3,6 +3,7 @@ package io.throughline.commons.test;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class Tokens {
 
     public static String expired(String... roles) {
         return sign(user(roles).issuedAt(Instant.now().minusSeconds(7200)).expiresAt(Instant.now().minusSeconds(3600)), TRUSTED);
+    }
+
+    /** Expires when that has passed. */
+    public static String lasting(Duration time, String... roles) {
+        return sign(user(roles).expiresAt(Instant.now().plus(time)), TRUSTED);
     }
 
     /** Meant for another audience. */

@@ -1,10 +1,13 @@
 package io.throughline.commons.audit;
 
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -32,6 +35,11 @@ class AuditFilter {
     private final AuditTrail trail;
     private final Caller caller;
     private final SecurityIdentity identity;
+    private final Map<Method, Endpoint> endpoints = new ConcurrentHashMap<>();
+
+    /** @param audited null where what it does is not noted */
+    private record Endpoint(Audited audited, String template) {
+    }
 
     @Inject
     AuditFilter(AuditTrail trail, Caller caller, SecurityIdentity identity) {
@@ -56,10 +64,12 @@ class AuditFilter {
         if (response.getStatus() == UNAUTHENTICATED || resource.getResourceMethod() == null) {
             return;
         }
-        Audited audited = resource.getResourceMethod().getAnnotation(Audited.class);
+        Endpoint endpoint = endpoints.computeIfAbsent(resource.getResourceMethod(), method -> new Endpoint(method.getAnnotation(Audited.class), template(resource)));
+        Audited audited = endpoint.audited();
         if (audited == null) {
             return;
         }
+        List<String> roles = identity.getRoles().stream().sorted().toList();
         String said = (String) request.getProperty(REASON);
         String reason = said != null ? said : audited.purpose().isEmpty() ? null : audited.purpose();
         List<String> named = named(audited, request.getUriInfo()).toList();
@@ -70,8 +80,8 @@ class AuditFilter {
         int from = 0;
         do {
             List<String> some = all.subList(from, Math.min(all.size(), from + AuditEntry.MOST_SUBJECTS));
-            trail.record(new AuditEntry(caller.name(), identity.getRoles().stream().sorted().toList(), audited.action(),
-                    request.getMethod() + ' ' + template(resource), some, from == 0 ? people : some.size(), reason, trail.service(),
+            trail.record(new AuditEntry(caller.name(), roles, audited.action(),
+                    request.getMethod() + ' ' + endpoint.template(), some, from == 0 ? people : some.size(), reason, trail.service(),
                     Instant.now().truncatedTo(ChronoUnit.MICROS), response.getStatus()));
             from += AuditEntry.MOST_SUBJECTS;
         } while (from < all.size());

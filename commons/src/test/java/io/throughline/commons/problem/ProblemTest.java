@@ -1,6 +1,7 @@
 package io.throughline.commons.problem;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -125,6 +127,19 @@ class ProblemTest {
         for (String token : new String[] { Tokens.forged("agent"), Tokens.expired("agent"), Tokens.forAnotherAudience("agent"), "nonsense" }) {
             given().auth().oauth2(token).get("/echo/agents").then().statusCode(401).contentType("application/problem+json");
         }
+    }
+
+    @Test
+    void whatIsRememberedOfATokenHoldsForThatTokenAndUntilItExpires() {
+        String token = Tokens.of("agent");
+        given().auth().oauth2(token).get("/echo/agents").then().statusCode(200);
+        given().auth().oauth2(token).get("/echo/agents").then().statusCode(200).body(equalTo("agent"));
+        String altered = token.substring(0, token.length() - 4) + (token.endsWith("AAAA") ? "BBBB" : "AAAA");
+        given().auth().oauth2(altered).get("/echo/agents").then().statusCode(401);
+
+        String brief = Tokens.lasting(Duration.ofSeconds(5), "agent");
+        given().auth().oauth2(brief).get("/echo/agents").then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(brief).get("/echo/agents").statusCode() == 401);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.FeedbackTold;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.profile.profile.Happening;
 
 /**
  * Something that somebody did, as conclusions are drawn from it.
@@ -23,7 +24,7 @@ import io.throughline.profile.intake.TouchpointTold;
 public record Activity(Identifier identifier, Instant at, Instant receivedAt, String messageId, String type, String name,
         String channel, String source, JsonNode properties) {
 
-    public static final String FEEDBACK = "Feedback Received";
+    public static final String FEEDBACK = Happening.FEEDBACK;
 
     private static final Map<String, String> NAMES = Map.of("page", "Page Viewed", "screen", "Screen Viewed", "identify",
             "Identified", "group", "Grouped", "alias", "Aliased");
@@ -42,6 +43,10 @@ public record Activity(Identifier identifier, Instant at, Instant receivedAt, St
                     "feedback", FEEDBACK, told.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
                     ActivityProperties.of(feedback));
         };
+    }
+
+    Happening happening() {
+        return new Happening(messageId, type, name, channel, at, properties);
     }
 
     private static String name(TouchpointTold touchpoint) {

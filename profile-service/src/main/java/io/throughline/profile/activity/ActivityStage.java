@@ -1,7 +1,7 @@
 package io.throughline.profile.activity;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.IntakeStage;
 import io.throughline.profile.intake.Nobodies;
 import io.throughline.profile.intake.Told;
+import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.Touch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -49,16 +50,16 @@ class ActivityStage implements IntakeStage {
 
     /** @param drawn names of the traits that are others now, by profile */
     private static Collection<Touch> touches(List<Activity> activities, Map<Identifier, UUID> owners, Map<UUID, Set<String>> drawn) {
-        Map<UUID, Set<String>> names = new LinkedHashMap<>();
+        Map<UUID, List<Happening>> happenings = new LinkedHashMap<>();
         Map<UUID, Touch.Cause> causes = new LinkedHashMap<>();
         for (Activity activity : activities) {
             UUID owner = owners.get(activity.identifier());
             if (owner != null) {
-                names.computeIfAbsent(owner, key -> new HashSet<>()).add(activity.name());
+                happenings.computeIfAbsent(owner, key -> new ArrayList<>()).add(activity.happening());
                 causes.put(owner, new Touch.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
             }
         }
-        return names.entrySet().stream().map(each -> new Touch(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
+        return happenings.entrySet().stream().map(each -> new Touch(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
                 each.getValue(), false, causes.get(each.getKey()))).toList();
     }
 }

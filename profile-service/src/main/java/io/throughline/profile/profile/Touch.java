@@ -1,19 +1,21 @@
 package io.throughline.profile.profile;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * That something about a person is another than before, so that whoever draws conclusions from it draws them anew.
  *
  * @param whole who the person is changed (made, merged, separated), or too much to name: everything counts as new
  * @param traits names of traits whose value changed
- * @param events names of the events that were added to what the person did
+ * @param events what was added to what the person did
  * @param consents whether what they agreed to changed
  * @param cause what did it
  */
-public record Touch(UUID profileId, boolean whole, Set<String> traits, Set<String> events, boolean consents, Cause cause) {
+public record Touch(UUID profileId, boolean whole, Set<String> traits, List<Happening> events, boolean consents, Cause cause) {
 
     /**
      * What did it, for those who ask why.
@@ -25,24 +27,24 @@ public record Touch(UUID profileId, boolean whole, Set<String> traits, Set<Strin
     }
 
     public static Touch whole(UUID profileId, Cause cause) {
-        return new Touch(profileId, true, Set.of(), Set.of(), false, cause);
+        return new Touch(profileId, true, Set.of(), List.of(), false, cause);
     }
 
     public static Touch ofTraits(UUID profileId, Set<String> traits, Cause cause) {
-        return new Touch(profileId, false, traits, Set.of(), false, cause);
+        return new Touch(profileId, false, traits, List.of(), false, cause);
     }
 
-    public static Touch ofEvents(UUID profileId, Set<String> events, Cause cause) {
+    public static Touch ofEvents(UUID profileId, List<Happening> events, Cause cause) {
         return new Touch(profileId, false, Set.of(), events, false, cause);
     }
 
     public static Touch ofConsents(UUID profileId, Cause cause) {
-        return new Touch(profileId, false, Set.of(), Set.of(), true, cause);
+        return new Touch(profileId, false, Set.of(), List.of(), true, cause);
     }
 
     /** Both, of the same profile; the later cause stands for both. */
     Touch and(Touch later) {
-        return new Touch(profileId, whole || later.whole, union(traits, later.traits), union(events, later.events),
+        return new Touch(profileId, whole || later.whole, union(traits, later.traits), concat(events, later.events),
                 consents || later.consents, later.cause);
     }
 
@@ -53,5 +55,9 @@ public record Touch(UUID profileId, boolean whole, Set<String> traits, Set<Strin
         Set<String> union = new TreeSet<>(one);
         union.addAll(other);
         return union;
+    }
+
+    private static List<Happening> concat(List<Happening> one, List<Happening> other) {
+        return one.isEmpty() ? other : other.isEmpty() ? one : Stream.concat(one.stream(), other.stream()).toList();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.Happening;
 
 /** Rules about what a person did. Each says exactly when its answer changes as events pass out of the window. */
 final class Behaviour {
@@ -37,8 +38,7 @@ final class Behaviour {
     }
 
     static Verdict feedback(SegmentRule.Feedback rule, Facts facts, Instant now) {
-        EventPattern responses = new EventPattern(Happening.FEEDBACK, null, null, List.of(), null);
-        List<Happening> counted = new ArrayList<>(leaving(facts, responses, rule.span(), now));
+        List<Happening> counted = new ArrayList<>(leaving(facts, EventPattern.FEEDBACK, rule.span(), now));
         counted.removeIf(event -> !event.properties().path(rule.score()).isNumber());
         Predicate<Happening> matches = event -> NumberTest.all(rule.tests(), event.properties().get(rule.score()).decimalValue());
         if (rule.any()) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.Touch;
 
 /** All active segments at one moment, and which of them depends on what. */
@@ -22,9 +23,9 @@ final class Definitions {
     private final long epoch;
     private final Map<UUID, SegmentDefinition> byId = new LinkedHashMap<>();
     private final Map<String, Set<UUID>> byTrait = new HashMap<>();
-    private final Map<String, Set<UUID>> byEvent = new HashMap<>();
+    private final Map<String, Map<EventPattern, Set<UUID>>> byEvent = new HashMap<>();
     private final Map<UUID, Set<UUID>> bySegment = new HashMap<>();
-    private final Set<UUID> byAnyEvent = new HashSet<>();
+    private final Set<UUID> bySeen = new HashSet<>();
 
     /** @param all without a circle among them */
     Definitions(long epoch, Collection<SegmentDefinition> all) {
@@ -56,11 +57,22 @@ final class Definitions {
         }
         Set<UUID> affected = new HashSet<>();
         touch.traits().forEach(trait -> affected.addAll(byTrait.getOrDefault(trait, Set.of())));
-        touch.events().forEach(event -> affected.addAll(byEvent.getOrDefault(event, Set.of())));
         if (!touch.events().isEmpty()) {
-            affected.addAll(byAnyEvent);
+            affected.addAll(bySeen);
+        }
+        for (Happening event : touch.events()) {
+            addAffected(affected, event, event.name());
+            addAffected(affected, event, EventPattern.ANY);
         }
         return affected;
+    }
+
+    private void addAffected(Set<UUID> affected, Happening event, String name) {
+        byEvent.getOrDefault(name, Map.of()).forEach((pattern, segments) -> {
+            if (pattern.matches(event)) {
+                affected.addAll(segments);
+            }
+        });
     }
 
     /** With all that refer to them, however indirectly. */
@@ -93,15 +105,10 @@ final class Definitions {
         needs.traits().forEach(trait -> put(byTrait, trait, segment));
         needs.computed().forEach(trait -> put(byTrait, COMPUTED + trait, segment));
         needs.segments().forEach(id -> put(bySegment, id, segment));
-        needs.events().keySet().forEach(event -> {
-            if (event.equals(EventPattern.ANY)) {
-                byAnyEvent.add(segment.id());
-            } else {
-                put(byEvent, event, segment);
-            }
-        });
+        needs.patterns().forEach(pattern -> byEvent.computeIfAbsent(pattern.name(), none -> new HashMap<>())
+                .computeIfAbsent(pattern, none -> new HashSet<>()).add(segment.id()));
         if (needs.seen()) {
-            byAnyEvent.add(segment.id());
+            bySeen.add(segment.id());
         }
     }
 

@@ -13,11 +13,12 @@ import java.util.UUID;
  * What a rule's answer depends on, so that it is asked again when that changes, and that alone is loaded.
  *
  * @param events by name, {@link EventPattern#ANY} for all
+ * @param patterns which of those events: others change no answer
  * @param seen whether on when the person was first or last seen
  */
-record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<UUID> segments, boolean seen) {
+record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> events, Set<EventPattern> patterns, Set<UUID> segments, boolean seen) {
 
-    static final Dependencies NONE = new Dependencies(Set.of(), Set.of(), Map.of(), Set.of(), false);
+    static final Dependencies NONE = new Dependencies(Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), false);
 
     /**
      * Which events of a name.
@@ -51,6 +52,7 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
         all.forEach(each -> {
             together.traits.addAll(each.traits);
             together.computed.addAll(each.computed);
+            together.patterns.addAll(each.patterns);
             together.segments.addAll(each.segments);
             each.events.forEach((name, need) -> together.events.merge(name, need, Need::and));
             together.seen |= each.seen;
@@ -63,11 +65,12 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
         private final Set<String> traits = new HashSet<>();
         private final Set<String> computed = new HashSet<>();
         private final Map<String, Need> events = new HashMap<>();
+        private final Set<EventPattern> patterns = new HashSet<>();
         private final Set<UUID> segments = new HashSet<>();
         private boolean seen;
 
         private Dependencies dependencies() {
-            return new Dependencies(Set.copyOf(traits), Set.copyOf(computed), Map.copyOf(events), Set.copyOf(segments), seen);
+            return new Dependencies(Set.copyOf(traits), Set.copyOf(computed), Map.copyOf(events), Set.copyOf(patterns), Set.copyOf(segments), seen);
         }
 
         private void add(SegmentRule rule) {
@@ -82,7 +85,7 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
                         // Later steps may lie beyond the end of the span.
                         ? new SegmentRule.Span(null, sequence.span().from(), null) : sequence.span(), false));
                 case SegmentRule.Aggregate aggregate -> event(aggregate.event(), aggregate.span(), true);
-                case SegmentRule.Feedback feedback -> event(Happening.FEEDBACK, feedback.span(), true);
+                case SegmentRule.Feedback feedback -> event(EventPattern.FEEDBACK, feedback.span(), true);
                 case SegmentRule.InSegment in -> segments.add(in.segmentId());
                 case SegmentRule.Near near -> {
                     trait(near.latitudeTrait());
@@ -106,12 +109,9 @@ record Dependencies(Set<String> traits, Set<String> computed, Map<String, Need> 
         }
 
         private void event(EventPattern pattern, SegmentRule.Span span, boolean properties) {
-            event(pattern.name(), span, properties || pattern.needsProperties());
-        }
-
-        private void event(String name, SegmentRule.Span span, boolean properties) {
-            Need need = new Need(span.within() == null ? null : span.within().longest(), span.from(), properties);
-            events.merge(name, need, Need::and);
+            patterns.add(pattern);
+            events.merge(pattern.name(), new Need(span.within() == null ? null : span.within().longest(), span.from(),
+                    properties || pattern.needsProperties()), Need::and);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.Happening;
 
 /**
  * Which of the things that a person did are meant.
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record EventPattern(String name, String type, String channel, List<Condition> where, Hours during) {
 
     static final String ANY = "*";
+    static final EventPattern FEEDBACK = new EventPattern(Happening.FEEDBACK, null, null, List.of(), null);
 
     /** What a property must be. Of {@code products} the fields are arrays: {@code products.category}. */
     record Condition(String property, List<Check> checks) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.throughline.profile.profile.Happening;
 
 /**
  * What is known of a person, as far as the rules that are asked need it.

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.throughline.profile.computed.ComputedTraits;
+import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Profiles;
 

@@ -35,14 +35,27 @@ class DecisionTest {
 
     @Test
     void onlyWhatDependsOnAChangeIsAsked() {
-        assertThat(definitions.affected(Touch.ofEvents(person, Set.of("Order"), CAUSE))).containsExactlyInAnyOrder(buyers.id(), recent.id());
-        assertThat(definitions.affected(Touch.ofEvents(person, Set.of("Viewed"), CAUSE))).containsExactly(recent.id());
+        assertThat(definitions.affected(Touch.ofEvents(person, List.of(Someone.happening("Order", "{}")), CAUSE))).containsExactlyInAnyOrder(buyers.id(), recent.id());
+        assertThat(definitions.affected(Touch.ofEvents(person, List.of(Someone.happening("Viewed", "{}")), CAUSE))).containsExactly(recent.id());
         assertThat(definitions.affected(Touch.ofTraits(person, Set.of("address"), CAUSE))).containsExactly(local.id());
         assertThat(definitions.affected(Touch.ofTraits(person, Set.of("computed.orders"), CAUSE))).containsExactly(regular.id());
         assertThat(definitions.affected(Touch.ofTraits(person, Set.of("name"), CAUSE))).isEmpty();
         assertThat(definitions.affected(Touch.whole(person, CAUSE))).hasSize(5);
         assertThat(definitions.affected(Touch.ofConsents(person, CAUSE))).hasSize(5);
         assertThat(definitions.withDependents(Set.of(buyers.id()))).containsExactlyInAnyOrder(buyers.id(), lapsed.id());
+    }
+
+    @Test
+    void anEventThatIsNotMeantAsksNothing() {
+        SegmentDefinition gold = segment(1, "{\"did\":\"Order\",\"where\":[{\"property\":\"tier\",\"eq\":\"gold\"}]}");
+        SegmentDefinition spent = segment(2, "{\"aggregate\":\"sum\",\"property\":\"revenue\",\"event\":\"Order\",\"gte\":500}");
+        SegmentDefinition busy = segment(3, "{\"did\":\"*\",\"where\":[{\"property\":\"tier\",\"eq\":\"gold\"}],\"count\":{\"gte\":9}}");
+        Definitions all = new Definitions(1, List.of(gold, spent, busy));
+
+        assertThat(all.affected(Touch.ofEvents(person, List.of(Someone.happening("Order", "{\"tier\":\"gold\"}")), CAUSE))).hasSize(3);
+        assertThat(all.affected(Touch.ofEvents(person, List.of(Someone.happening("Order", "{\"tier\":\"free\"}")), CAUSE))).containsExactly(spent.id());
+        assertThat(all.affected(Touch.ofEvents(person, List.of(Someone.happening("Viewed", "{\"tier\":\"gold\"}")), CAUSE))).containsExactly(busy.id());
+        assertThat(all.affected(Touch.ofEvents(person, List.of(Someone.happening("Viewed", "{}")), CAUSE))).isEmpty();
     }
 
     @Test

@@ -57,7 +57,7 @@ class SegmentReplicasTest {
         SegmentClient.sql("delete from segment_member where profile_id = '" + person + "'");
 
         SegmentMoves moves = new SegmentMoves(replica, outbox, silence);
-        Touch touch = Touch.ofEvents(person, java.util.Set.of(event), new Touch.Cause("touchpoint", "m"));
+        Touch touch = Touch.ofEvents(person, List.of(Someone.happening(event, "{}")), new Touch.Cause("touchpoint", "m"));
         Postgres.inTransaction(session -> moves.decide(session, by -> Map.of(person, new SegmentMoves.Ask(by.affected(touch), false, touch.cause())), null));
 
         assertThat(isMember(changed, person)).isTrue();

@@ -12,6 +12,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.JsonRows;
 
 /** A person of the tests, built up fact by fact. */
@@ -42,6 +43,10 @@ final class Someone {
         events.computeIfAbsent(name, key -> new ArrayList<>())
                 .add(new Happening("m" + count++, "track", name, "web", at, json(properties)));
         return this;
+    }
+
+    static Happening happening(String name, String properties) {
+        return new Happening("m", "track", name, "web", Instant.parse("2026-03-31T11:00:00Z"), json(properties));
     }
 
     Facts facts() {
