@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -59,6 +60,9 @@ final class ProfileBench implements Callable<Integer> {
   @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "Touchpoints a second while latency is measured (default: 2000).")
   private int rate;
 
+  @Option(names = "--moves", paramLabel = "PERCENT", defaultValue = "10", description = "Of those touchpoints make somebody enter a segment (default: 10); the others are of the kind that the segments ask for, but none of them means them.")
+  private int moves;
+
   @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "For how long (default: 20).")
   private int seconds;
 
@@ -81,8 +85,8 @@ final class ProfileBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (segments < 5 || rate < BATCH || seconds < 1 || reads < 100 || connections < 1 || Arrays.stream(profiles).anyMatch(each -> each < 1_000)) {
-      throw new CliFailure("--profiles are 1000 or more, --segments 5 or more, --rate 20 or more, --reads 100 or more, --seconds and --connections 1 or more.");
+    if (segments < 5 || rate < BATCH || moves < 1 || moves > 100 || seconds < 1 || reads < 100 || connections < 1 || Arrays.stream(profiles).anyMatch(each -> each < 1_000)) {
+      throw new CliFailure("--profiles are 1000 or more, --segments 5 or more, --rate 20 or more, --moves 1 to 100, --reads 100 or more, --seconds and --connections 1 or more.");
     }
     stack = stackOptions.stack();
     tokens = new Tokens(stack);
@@ -94,8 +98,8 @@ final class ProfileBench implements Callable<Integer> {
     authorization = "Basic " + Base64.getEncoder().encodeToString((source.writeKey() + ":").getBytes(StandardCharsets.UTF_8));
     ProfileResult result;
     made = new BenchSegments(api, stack, run, segments, profiles.length);
-    try (var people = new BenchPeople(stack); var moves = new MovesHeard(stack.kafka())) {
-      result = measure(people, moves);
+    try (var people = new BenchPeople(stack); var heard = new MovesHeard(stack.kafka())) {
+      result = measure(people, heard);
     } finally {
       made.archive();
     }
@@ -105,33 +109,33 @@ final class ProfileBench implements Callable<Integer> {
     return result.sizes().stream().allMatch(size -> size.entered() == size.sent()) ? 0 : 1;
   }
 
-  private ProfileResult measure(BenchPeople people, MovesHeard moves) throws InterruptedException {
+  private ProfileResult measure(BenchPeople people, MovesHeard heard) throws InterruptedException {
     var sizes = new ArrayList<Size>();
     for (int size : Arrays.stream(profiles).sorted().toArray()) {
       people.seed(size);
       if (sizes.isEmpty()) {
         made.make();
         say("Warming up");
-        rush(moves, size, rate * 2);
+        rush(heard, size, rate * 10);
         views("warming up", size, Math.max(1_000, reads / 4), 0);
       }
-      sizes.add(measure(people, moves, size));
+      sizes.add(measure(people, heard, size));
     }
     return new ProfileResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), segments, made.dependent(), rate, sizes);
+        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), segments, made.dependent(), rate, moves, sizes);
   }
 
-  private Size measure(BenchPeople people, MovesHeard moves, int size) throws InterruptedException {
+  private Size measure(BenchPeople people, MovesHeard heard, int size) throws InterruptedException {
     var bareReads = new AtomicReference<Double>();
     Latencies bareRead = people.read(size, reads, connections, bareReads);
     var closed = views("views", size, reads, 0);
     var paced = views("views at 1,000/s", size, reads, READ_PACE);
     double bareWrites = people.write(rate * 10, WRITE_BATCH);
-    double applied = rush(moves, size, rate * 10);
-    long[] latencies = latencies(moves, size);
-    int sent = rate * seconds / BATCH * BATCH;
+    double applied = rush(heard, size, rate * 10);
+    var expected = new AtomicInteger();
+    long[] latencies = latencies(heard, size, expected);
     var latency = Latencies.of(latencies);
-    var measured = new Size(size, bareWrites, applied, sent, latencies.length, Millis.of(latency), bareReads.get(), Millis.of(bareRead),
+    var measured = new Size(size, bareWrites, applied, expected.get(), latencies.length, Millis.of(latency), bareReads.get(), Millis.of(bareRead),
         reads / closed.seconds(), Millis.of(closed.latencies()), Millis.of(paced.latencies()));
     say("%,d profiles: %,.0f touchpoints/s applied, p99 %,.0f ms to a segment, %,.0f views/s".formatted(size, applied, latency.millis(99), measured.reads()));
     return measured;
@@ -148,23 +152,23 @@ final class ProfileBench implements Callable<Integer> {
   }
 
   /** Sends as fast as the collector takes it, and waits until profile-service has applied it all. */
-  private double rush(MovesHeard moves, int people, int count) throws InterruptedException {
-    awaitApplied(moves);
+  private double rush(MovesHeard heard, int people, int count) throws InterruptedException {
+    awaitApplied(heard);
     var random = new SplittableRandom(11);
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < count / WRITE_BATCH; i++) {
       requests.add(batch(WRITE_BATCH, () -> track(random.nextInt(people), "none")));
     }
     var load = Load.run("as fast as possible", stack.journey(), requests, 4);
-    awaitApplied(moves);
+    awaitApplied(heard);
     return requests.size() * WRITE_BATCH / ((System.nanoTime() - load.startNanos()) / 1e9);
   }
 
-  private void awaitApplied(MovesHeard moves) throws InterruptedException {
+  private void awaitApplied(MovesHeard heard) throws InterruptedException {
     var behind = new AtomicLong();
     long deadline = System.nanoTime() + 600_000_000_000L;
     try (var progress = Progress.every2Seconds(() -> "profile-service is %,d touchpoints behind".formatted(behind.get()))) {
-      for (behind.set(moves.behind()); behind.get() > 0; behind.set(moves.behind())) {
+      for (behind.set(heard.behind()); behind.get() > 0; behind.set(heard.behind())) {
         if (System.nanoTime() > deadline) {
           throw new CliFailure("profile-service is still %,d touchpoints behind after 10 minutes.".formatted(behind.get()));
         }
@@ -173,31 +177,35 @@ final class ProfileBench implements Callable<Integer> {
     }
   }
 
-  /** Each touchpoint makes another person enter another segment, so that each has one move to be heard of. */
-  private long[] latencies(MovesHeard moves, int people) throws InterruptedException {
+  /** Each move is of another person or into another segment, so that each is heard of once. */
+  private long[] latencies(MovesHeard heard, int people, AtomicInteger expected) throws InterruptedException {
     int batches = rate * seconds / BATCH;
-    int[] who = new int[batches * BATCH];
-    String[] what = new String[who.length];
+    var targets = new BenchSegments.Target[batches * BATCH];
     List<byte[]> requests = new ArrayList<>(batches);
+    var random = new SplittableRandom(13);
     var next = new int[1];
     for (int i = 0; i < batches; i++) {
       requests.add(batch(BATCH, () -> {
         int at = next[0]++;
-        var target = made.next(people);
-        who[at] = target.person();
-        what[at] = target.segmentId();
-        return track(target.person(), target.move());
+        if (random.nextInt(100) >= moves) {
+          return track(random.nextInt(people), "none");
+        }
+        targets[at] = made.next(people);
+        return track(targets[at].person(), targets[at].move());
       }));
     }
     var load = Load.run("%,d touchpoints/s".formatted(rate), stack.journey(), requests, connections, rate / BATCH);
     Thread.sleep(5_000);
-    awaitApplied(moves);
+    awaitApplied(heard);
     Thread.sleep(1_000);
     var nanos = new ArrayList<Long>();
-    for (int i = 0; i < who.length; i++) {
-      Long heard = moves.heard(who[i], what[i]);
-      if (heard != null) {
-        nanos.add(heard - (load.startNanos() + (i / BATCH) * 1_000_000_000L / (rate / BATCH)));
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] != null) {
+        expected.incrementAndGet();
+        Long when = heard.heard(targets[i].person(), targets[i].segmentId());
+        if (when != null) {
+          nanos.add(when - (load.startNanos() + (i / BATCH) * 1_000_000_000L / (rate / BATCH)));
+        }
       }
     }
     return nanos.stream().mapToLong(Long::longValue).toArray();
