@@ -40,7 +40,7 @@ final class FactsStore {
               select a.message_id, a.type, a.name, a.channel, a.at, a.properties, coalesce(w.props, :anyProps) as props,
                      row_number() over (partition by a.name order by a.at desc, a.message_id) as n
                 from activity a left join wanted w on w.name = a.name
-               where a.identifier = i.key and a.at > cast(cast(:since as text) as timestamptz) and a.at > coalesce(w.since, cast(cast(:anySince as text) as timestamptz))) a
+               where a.identifier = i.key and a.at >= cast(cast(:since as text) as timestamptz) and a.at >= coalesce(w.since, cast(cast(:anySince as text) as timestamptz))) a
               where a.n <= %d)""".formatted(micros("a.at"), MOST_EVENTS);
     private static final String COMPUTED = "(select s.states from computed_state s where s.identifier = i.key)";
     private static final String LAST = "(select max(a.at) from activity a where a.identifier = i.key)";

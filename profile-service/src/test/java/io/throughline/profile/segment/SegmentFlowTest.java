@@ -144,6 +144,21 @@ class SegmentFlowTest {
     }
 
     @Test
+    void aSpanHasItsFirstInstantAndNotItsLast() {
+        Instant from = now.minusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
+        Instant to = from.plusSeconds(3_600);
+        String rule = "{\"did\":\"" + event + "\",\"from\":\"" + from + "\",\"to\":\"" + to + "\"}";
+        UUID before = segment(rule);
+        String late = "user_id:" + anyone();
+        did(event, from, user);
+        did(event, to, late);
+
+        awaitMember(before, profile(user), true);
+        awaitMember(segment(rule), profile(user), true);
+        assertThat(isMember(before, profile(late))).isFalse();
+    }
+
+    @Test
     void aSegmentOfSegmentsFollowsInTheSameTransaction() {
         UUID buyers = segment(bought(1, "P30D"));
         UUID local = segment("{\"trait\":\"city\",\"eq\":\"" + event + "\"}");
