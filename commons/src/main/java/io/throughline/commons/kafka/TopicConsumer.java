@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 
 import io.throughline.commons.event.EventCodec;
 import io.throughline.commons.event.Received;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,16 +31,18 @@ public final class TopicConsumer implements AutoCloseable {
     private final TopicConsumers context;
     private final String group;
     private final List<String> topics;
+    private final int most;
     private final EventHandler handler;
     private final ConsumerMetrics metrics;
     private final Thread thread;
     private volatile boolean running = true;
     private volatile KafkaConsumer<String, byte[]> consumer;
 
-    TopicConsumer(TopicConsumers context, String group, List<String> topics, EventHandler handler) {
+    TopicConsumer(TopicConsumers context, String group, List<String> topics, int most, EventHandler handler) {
         this.context = context;
         this.group = group;
         this.topics = topics;
+        this.most = most;
         this.handler = handler;
         this.metrics = new ConsumerMetrics(context.meters, group, topics);
         this.thread = Thread.ofPlatform().name("consume-" + String.join("-", topics)).unstarted(this::run);
@@ -52,7 +55,8 @@ public final class TopicConsumer implements AutoCloseable {
     private void run() {
         BackOff backOff = new BackOff(context.settings.maxBackOff());
         while (running) {
-            try (KafkaConsumer<String, byte[]> fresh = context.clients.consumer(Map.of("group.id", group))) {
+            try (KafkaConsumer<String, byte[]> fresh = context.clients.consumer(
+                    Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most))) {
                 ensureTopics();
                 consumer = fresh;
                 fresh.subscribe(topics);

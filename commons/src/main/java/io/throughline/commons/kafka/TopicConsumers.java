@@ -42,9 +42,19 @@ public class TopicConsumers {
      * @param purpose tells two uses of one topic in one service apart; the group is {@code service} or {@code service-purpose}
      */
     public TopicConsumer listen(String purpose, List<String> names, EventHandler handler) {
+        return listen(purpose, names, settings.maxPollRecords(), handler);
+    }
+
+    /**
+     * Listens likewise, to few events whose effects each take long.
+     *
+     * @param most events that the handler is given at once: offsets are committed after as many, so that the group neither
+     *        takes the consumer for dead over a backlog nor begins with it anew
+     */
+    public TopicConsumer listen(String purpose, List<String> names, int most, EventHandler handler) {
         String group = purpose.isEmpty() ? settings.group() : settings.group() + '-' + purpose;
         heard.addAll(names);
-        TopicConsumer consumer = new TopicConsumer(this, group, names, handler);
+        TopicConsumer consumer = new TopicConsumer(this, group, names, most, handler);
         started.add(consumer);
         consumer.start();
         return consumer;

@@ -60,7 +60,8 @@ class PrivacyListener implements EventHandler {
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
-            consumers.listen("privacy", List.of(Topics.PRIVACY), this);
+            // An erasure takes seconds, and many may wait: each is done with before the next one.
+            consumers.listen("privacy", List.of(Topics.PRIVACY), 1, this);
         }
     }
 

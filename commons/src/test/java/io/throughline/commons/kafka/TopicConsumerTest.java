@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 import jakarta.inject.Inject;
 
@@ -27,6 +28,8 @@ import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,12 @@ class TopicConsumerTest {
     TopicConsumers consumers;
 
     @Inject
+    KafkaClients clients;
+
+    @Inject
+    KafkaSettings settings;
+
+    @Inject
     IdentityIndex identities;
 
     private final String topic = "trial-" + UUID.randomUUID();
@@ -47,7 +56,7 @@ class TopicConsumerTest {
     private TopicConsumer consumer;
 
     /** Applies all or nothing, and fails where it is told to. */
-    private static final class Ledger implements EventHandler {
+    private static class Ledger implements EventHandler {
 
         final List<String> applied = new CopyOnWriteArrayList<>();
         final Set<String> poison = ConcurrentHashMap.newKeySet();
@@ -169,6 +178,29 @@ class TopicConsumerTest {
         consumer = consumers.listen("trial", List.of(topic), ledger);
 
         awaitApplied("1", "2");
+    }
+
+    @Test
+    void whatTakesLongIsCommittedEventByEvent() throws Exception {
+        Semaphore mayGoOn = new Semaphore(0);
+        Ledger slow = new Ledger() {
+
+            @Override
+            public void apply(List<Received> batch) {
+                mayGoOn.acquireUninterruptibly(batch.size());
+                super.apply(batch);
+            }
+        };
+        tell("1", "2", "3", "4");
+
+        try (TopicConsumer oneByOne = consumers.listen("slow-" + topic, List.of(topic), 1, slow); Admin admin = clients.admin()) {
+            mayGoOn.release(2);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> slow.applied.equals(List.of("1", "2")));
+            await().atMost(Duration.ofSeconds(20)).until(() -> admin.listConsumerGroupOffsets(settings.group() + "-slow-" + topic)
+                    .partitionsToOffsetAndMetadata().get().values().stream().mapToLong(OffsetAndMetadata::offset).sum() == 2);
+            mayGoOn.release(2);
+        }
     }
 
     @Test
