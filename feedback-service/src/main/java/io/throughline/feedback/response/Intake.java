@@ -1,6 +1,7 @@
 package io.throughline.feedback.response;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.event.Traces;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.feedback.response.ResponseStore.Stored;
 
@@ -45,11 +47,17 @@ class Intake {
          */
         record Accepted(Map<UUID, Response> stored, Set<UUID> created) implements Verdict {
 
-            private Accepted and(Map<UUID, Response> dropped) {
+            /** As it would be without the list of who was erased. */
+            private Accepted as(Map<UUID, Response> posted) {
                 Map<UUID, Response> all = new HashMap<>(stored);
-                all.putAll(dropped);
                 Set<UUID> fresh = new LinkedHashSet<>(created);
-                fresh.addAll(dropped.keySet());
+                posted.forEach((id, response) -> {
+                    Response kept = all.get(id);
+                    all.put(id, kept == null ? response : kept.naming(response.identifiers()));
+                    if (kept == null) {
+                        fresh.add(id);
+                    }
+                });
                 return new Accepted(all, fresh);
             }
         }
@@ -65,24 +73,29 @@ class Intake {
     }
 
     /**
+     * What is of an erased person is dropped, and a device's name of theirs is left out of what others say on it. The answer
+     * is the same as to all others, so that nobody learns of it.
+     *
      * @param responses with different ids
      * @throws com.mongodb.MongoException where the store does not answer: then sending the same again is safe
      */
     Verdict accept(List<Response> responses) {
-        Map<UUID, Response> suppressed = new HashMap<>();
-        responses.stream().filter(this::isSuppressed).forEach(response -> suppressed.put(response.id(), response));
-        if (suppressed.isEmpty()) {
-            return acceptAll(responses);
+        Map<UUID, Response> changed = new HashMap<>();
+        List<Response> kept = new ArrayList<>(responses.size());
+        for (Response response : responses) {
+            List<Identifier> left = suppressions.left(response.subject(), response.identifiers()).orElse(List.of());
+            boolean whole = left.size() == response.identifiers().size();
+            if (!whole) {
+                changed.put(response.id(), response);
+            }
+            if (!left.isEmpty()) {
+                kept.add(whole ? response : response.naming(left));
+            }
         }
-        return switch (acceptAll(responses.stream().filter(response -> !suppressed.containsKey(response.id())).toList())) {
-            case Verdict.Accepted accepted -> accepted.and(suppressed);
+        return switch (acceptAll(kept)) {
+            case Verdict.Accepted accepted -> changed.isEmpty() ? accepted : accepted.as(changed);
             case Verdict.Refused refused -> refused;
         };
-    }
-
-    /** Of an erased person: answered as all others are, so that nobody learns of it, and dropped. */
-    private boolean isSuppressed(Response response) {
-        return suppressions.left(response.subject(), response.identifiers()).isEmpty();
     }
 
     private Verdict acceptAll(List<Response> responses) {
@@ -111,7 +124,7 @@ class Intake {
         return all;
     }
 
-    private static Verdict verdict(List<Response> responses, OutboxEntry entry, Map<UUID, Stored> stored) {
+    private Verdict verdict(List<Response> responses, OutboxEntry entry, Map<UUID, Stored> stored) {
         Set<UUID> conflicting = conflicting(responses, stored);
         if (!conflicting.isEmpty()) {
             return new Verdict.Refused(conflicting);
@@ -125,15 +138,21 @@ class Intake {
         return new Verdict.Accepted(responsesOf(stored), created);
     }
 
-    private static Set<UUID> conflicting(List<Response> responses, Map<UUID, Stored> stored) {
+    private Set<UUID> conflicting(List<Response> responses, Map<UUID, Stored> stored) {
         Set<UUID> conflicting = new LinkedHashSet<>();
         for (Response response : responses) {
             Stored other = stored.get(response.id());
-            if (other != null && !other.response().saysTheSameAs(response)) {
+            if (other != null && !left(other.response()).saysTheSameAs(response)) {
                 conflicting.add(response.id());
             }
         }
         return conflicting;
+    }
+
+    /** What was stored before a device was erased has a name that it would not have now. */
+    private Response left(Response stored) {
+        List<Identifier> left = stored.identifiers().stream().filter(each -> !suppressions.contains(each)).toList();
+        return left.size() == stored.identifiers().size() ? stored : stored.naming(left);
     }
 
     private static Map<UUID, Response> responsesOf(Map<UUID, Stored> stored) {

@@ -12,6 +12,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -28,30 +29,39 @@ public class PersonalResponses {
     }
 
     public void forEach(Collection<Identifier> names, Consumer<Record> each) {
-        for (Document document : database.responses().find(of(names))) {
+        List<String> texts = texts(names);
+        // The subject is among the identifiers, which is what the index is of.
+        Bson theirs = Filters.and(Filters.in(ResponseDocument.IDENTIFIERS, texts), Filters.in(ResponseDocument.SUBJECT, texts));
+        for (Document document : database.responses().find(theirs)) {
             each.accept(ResponseView.of(ResponseDocument.read(document)));
         }
     }
 
-    /** Also those that have still to be told: the relay would store them anew. Gives how many were stored. */
+    /**
+     * Theirs, and those of others that name them by more than a shared device. Also those that have still to be told: the
+     * relay would store them anew. Gives how many were stored.
+     */
     public long delete(Collection<Identifier> names) {
-        List<String> texts = names.stream().map(Identifier::toString).toList();
+        List<String> texts = texts(names);
+        List<String> personal = texts(names.stream().filter(each -> !Suppressions.isDevice(each)).toList());
         Bson waiting = Filters.in("responses." + ResponseDocument.IDENTIFIERS, texts);
         for (Document entry : database.outbox().find(waiting)) {
             List<Document> left = new ArrayList<>(entry.getList("responses", Document.class));
-            left.removeIf(response -> response.getList(ResponseDocument.IDENTIFIERS, String.class).stream().anyMatch(texts::contains));
+            boolean theirs = left.removeIf(response -> texts.contains(response.getString(ResponseDocument.SUBJECT))
+                    || response.getList(ResponseDocument.IDENTIFIERS, String.class).stream().anyMatch(personal::contains));
             Bson same = Filters.eq("_id", entry.getString("_id"));
             if (left.isEmpty()) {
                 database.outbox().deleteOne(same);
-            } else {
+            } else if (theirs) {
                 database.outbox().updateOne(same, Updates.set("responses", left));
             }
         }
-        return database.responses().deleteMany(of(names)).getDeletedCount();
+        return database.responses().deleteMany(Filters.and(Filters.in(ResponseDocument.IDENTIFIERS, texts), Filters.or(
+                Filters.in(ResponseDocument.SUBJECT, texts), Filters.in(ResponseDocument.IDENTIFIERS, personal)))).getDeletedCount();
     }
 
-    private static Bson of(Collection<Identifier> names) {
-        return Filters.in(ResponseDocument.IDENTIFIERS, names.stream().map(Identifier::toString).toList());
+    private static List<String> texts(Collection<Identifier> names) {
+        return names.stream().map(Identifier::toString).toList();
     }
 
     public boolean storeAnswers() {

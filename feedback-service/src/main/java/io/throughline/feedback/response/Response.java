@@ -48,6 +48,11 @@ record Response(Poster poster, String channel, String externalId, List<Identifie
         return ofType(Identifier.USER_ID, ofType(Identifier.ANONYMOUS_ID, identifiers.getFirst()));
     }
 
+    /** With fewer identifiers, the subject among them. */
+    Response naming(List<Identifier> left) {
+        return new Response(poster, channel, externalId, left, nps, csat, ces, comment, language, touchpoint, occurredAt, receivedAt);
+    }
+
     private Identifier ofType(String type, Identifier otherwise) {
         return identifiers.stream().filter(each -> each.type().equals(type)).findFirst().orElse(otherwise);
     }

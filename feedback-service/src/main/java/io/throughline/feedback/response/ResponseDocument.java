@@ -14,6 +14,7 @@ final class ResponseDocument {
     static final String ENTRY = "entry";
     static final String CHANNEL = "channel";
     static final String PARTNER = "partner";
+    static final String SUBJECT = "subject";
     static final String IDENTIFIERS = "identifiers";
     static final String OCCURRED_AT = "occurredAt";
 
@@ -24,7 +25,7 @@ final class ResponseDocument {
         Document document = new Document(ID, response.id().toString()).append(ENTRY, entry)
                 .append("externalId", response.externalId()).append(CHANNEL, response.channel());
         put(document, PARTNER, response.poster().partner());
-        document.append("subject", response.subject().toString()).append(IDENTIFIERS,
+        document.append(SUBJECT, response.subject().toString()).append(IDENTIFIERS,
                 response.identifiers().stream().map(Identifier::toString).toList());
         put(document, Metric.NPS.word(), response.nps());
         put(document, Metric.CSAT.word(), response.csat());
