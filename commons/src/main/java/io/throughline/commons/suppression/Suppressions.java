@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Counter;
@@ -47,6 +48,17 @@ public final class Suppressions implements CompactedIndex {
     public static boolean isDevice(Identifier identifier) {
         String type = identifier.type();
         return DEVICES.contains(type) || type.startsWith("ios_") || type.startsWith("android_") || type.startsWith("device_");
+    }
+
+    /**
+     * Whom the earlier id of an alias may name: its sender does not say whether it was a user's or a browser's. Asked beside
+     * the names of the event, a user's drops it; where only the browser's is not left, the event goes on without the id.
+     *
+     * @param id null where the event has none
+     */
+    public static List<Identifier> earlier(String id) {
+        return id == null ? List.of() : Stream.of(Identifier.USER_ID, Identifier.ANONYMOUS_ID)
+                .flatMap(type -> Identifier.of(type, id).stream()).toList();
     }
 
     /** Waits, after a start, for what Kafka says: whoever takes events in must not be ahead of it. Not for the event loop. */

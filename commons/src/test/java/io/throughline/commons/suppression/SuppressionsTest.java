@@ -67,6 +67,13 @@ class SuppressionsTest {
     }
 
     @Test
+    void theEarlierIdOfAnAliasMayBeAUsersOrABrowsers() {
+        assertEquals(List.of(ERASED, Identifier.anonymousId("li")), Suppressions.earlier("li"));
+        assertEquals(List.of(), Suppressions.earlier(null));
+        assertEquals(List.of(), Suppressions.earlier(" "));
+    }
+
+    @Test
     void whatIsLiftedIsTakenInAgain() throws Exception {
         suppress(ERASED);
         list.apply(digests.of(ERASED), null);

@@ -78,7 +78,7 @@ public final class EventRules {
 
         byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
-        return new Reading.Accepted(messageId, people.getFirst().toString(), people, timestamp, data);
+        return new Reading.Accepted(messageId, people.getFirst().toString(), people, previousId.orElse(null), timestamp, data);
     }
 
     private static void require(boolean broken, String field, String reason) {

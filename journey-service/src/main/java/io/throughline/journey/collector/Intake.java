@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Traces;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -104,7 +105,12 @@ class Intake {
 
     /** Of an erased person: answered as all others are, so that nobody learns of it, and dropped. */
     private boolean isSuppressed(Reading.Accepted accepted) {
-        return suppressions.left(accepted.people().getFirst(), accepted.people()).isEmpty();
+        List<Identifier> named = accepted.people();
+        if (accepted.previousId() != null) {
+            named = new ArrayList<>(named);
+            named.addAll(Suppressions.earlier(accepted.previousId()));
+        }
+        return suppressions.left(accepted.people().getFirst(), named).isEmpty();
     }
 
     private Instant now() {

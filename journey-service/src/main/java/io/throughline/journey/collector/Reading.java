@@ -11,9 +11,11 @@ public sealed interface Reading {
     /**
      * @param subject whom it is stored under, {@code type:value}
      * @param people all that it names, the subject first
+     * @param previousId an earlier id that it names, which an alias does; null where it names none
      * @param data the touchpoint as it is told to the others, JSON
      */
-    record Accepted(String messageId, String subject, List<Identifier> people, Instant timestamp, byte[] data) implements Reading {
+    record Accepted(String messageId, String subject, List<Identifier> people, String previousId, Instant timestamp,
+            byte[] data) implements Reading {
     }
 
     /**

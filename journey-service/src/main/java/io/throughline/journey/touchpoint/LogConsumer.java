@@ -2,6 +2,7 @@ package io.throughline.journey.touchpoint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,9 +35,11 @@ class LogConsumer {
         if (suppressions.size() == 0) {
             return Optional.of(row);
         }
-        List<Identifier> named = row.identifiers().stream().map(Identifier::parse).toList();
+        List<Identifier> earlier = Suppressions.earlier(row.previousId());
+        List<Identifier> named = Stream.concat(row.identifiers().stream().map(Identifier::parse), earlier.stream()).toList();
         return suppressions.left(Identifier.parse(row.subject()), named).map(left -> left.size() == named.size() ? row
-                : row.withIdentifiers(left.stream().map(Identifier::toString).toList()));
+                : row.naming(row.identifiers().stream().filter(each -> left.contains(Identifier.parse(each))).toList(),
+                        left.containsAll(earlier) ? row.previousId() : null));
     }
 
     void start(@Observes StartupEvent event) {

@@ -22,9 +22,9 @@ record LogRow(String subject, List<String> identifiers, String type, String name
         String messageId, Instant time, Instant receivedAt, Instant originalTimestamp, Instant sentAt, String groupId,
         String previousId, String properties, String traits, String context, Place place, UUID id) {
 
-    LogRow withIdentifiers(List<String> left) {
+    LogRow naming(List<String> left, String previous) {
         return new LogRow(subject, left, type, name, channel, source, messageId, time, receivedAt, originalTimestamp, sentAt, groupId,
-                previousId, properties, traits, context, place, id);
+                previous, properties, traits, context, place, id);
     }
 
     /** Where Kafka has it. */

@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
 import org.awaitility.Awaitility;
@@ -92,6 +93,22 @@ class JourneyPrivacyTest {
         timeline("user_id:" + other, 2);
         timeline("user_id:" + user, 0);
         as("admin").get("/v1/quarantine/" + entry).then().statusCode(404);
+    }
+
+    private void alias(String who, String previousId, String message) {
+        web.send("alias", "{\"userId\":\"%s\",\"previousId\":\"%s\",\"messageId\":\"%s\"}".formatted(who, previousId, message)).then().statusCode(200);
+    }
+
+    @Test
+    void anAliasOfAnErasedUserIsDroppedAtTheDoorAndOfTheirBrowserIsNot() {
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user, "anonymous_id:t-" + user), SERVICE);
+        String other = somebody();
+
+        alias(other, user, "dropped-" + user);
+        alias(other, "t-" + user, "taken-" + user);
+
+        TestEvents.await("touchpoints", each -> ("taken-" + user).equals(TestEvents.header(each, "ce_id")));
+        assertThat(TestEvents.all("touchpoints")).noneMatch(each -> ("dropped-" + user).equals(TestEvents.header(each, "ce_id")));
     }
 
     @Test

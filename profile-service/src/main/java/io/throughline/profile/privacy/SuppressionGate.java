@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,7 +39,7 @@ class SuppressionGate implements IntakeGate {
 
     @Override
     public Uni<List<Told>> admit(Mutiny.Session session, List<Told> told) {
-        Set<Identifier> named = told.stream().flatMap(each -> each.identifiers().stream()).collect(Collectors.toSet());
+        Set<Identifier> named = told.stream().flatMap(SuppressionGate::named).collect(Collectors.toSet());
         return list.among(session, named).map(suppressed -> suppressed.isEmpty() ? told : admit(told, suppressed));
     }
 
@@ -50,21 +51,29 @@ class SuppressionGate implements IntakeGate {
         return admitted;
     }
 
-    /** The event without the names that are suppressed, where it is somebody else's; see {@link Suppressions#left}. */
-    static Optional<Told> left(Told told, Set<Identifier> suppressed) {
-        if (suppressed.contains(told.subject())
-                || told.identifiers().stream().anyMatch(each -> suppressed.contains(each) && !Suppressions.isDevice(each))) {
-            return Optional.empty();
-        }
-        List<Identifier> left = told.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
-        return Optional.of(left.size() == told.identifiers().size() ? told : with(told, left));
+    private static Stream<Identifier> named(Told told) {
+        return Stream.concat(told.identifiers().stream(), earlier(told).stream());
     }
 
-    private static Told with(Told told, List<Identifier> identifiers) {
+    private static List<Identifier> earlier(Told told) {
+        return told instanceof TouchpointTold touchpoint ? Suppressions.earlier(touchpoint.previousId()) : List.of();
+    }
+
+    /** The event without the names that are suppressed, where it is somebody else's; see {@link Suppressions#left}. */
+    static Optional<Told> left(Told told, Set<Identifier> suppressed) {
+        if (suppressed.contains(told.subject()) || named(told).anyMatch(each -> suppressed.contains(each) && !Suppressions.isDevice(each))) {
+            return Optional.empty();
+        }
+        return Optional.of(named(told).anyMatch(suppressed::contains) ? without(told, suppressed) : told);
+    }
+
+    private static Told without(Told told, Set<Identifier> suppressed) {
+        List<Identifier> left = told.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
         return switch (told) {
-            case TouchpointTold t -> new TouchpointTold(t.received(), t.messageId(), t.type(), t.name(), t.subject(), identifiers,
-                    t.channel(), t.source(), t.at(), t.receivedAt(), null, t.traits(), t.properties(), t.context());
-            case FeedbackTold f -> new FeedbackTold(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), identifiers,
+            case TouchpointTold t -> new TouchpointTold(t.received(), t.messageId(), t.type(), t.name(), t.subject(), left, t.channel(),
+                    t.source(), t.at(), t.receivedAt(), earlier(t).stream().anyMatch(suppressed::contains) ? null : t.previousId(),
+                    t.traits(), t.properties(), t.context());
+            case FeedbackTold f -> new FeedbackTold(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), left,
                     f.at(), f.receivedAt(), f.nps(), f.csat(), f.ces(), f.comment(), f.language(), f.touchpoint());
         };
     }
