@@ -30,14 +30,16 @@ class ConsentReader {
                   from consent_state s where s.key = coalesce('profile_id:' || i.profile_id, k.key))) as text)
               from (select cast(:key as text) collate "C" as key) k left join identifier i on i.key = k.key
             """;
+    // A partner's own channel is drawn once somebody speaks of it; before, what was said to all partners holds there.
     private static final String CHECK = """
             select cast(json_agg(json_build_object('place', q.place, 'kept', s.key is not null, 'restricted', s.restricted,
-                'standing', s.state -> q.purpose -> q.channel, 'uses', s.uses -> q.purpose, 'region', s.region, 'entry', (select %s
-                  from consent_entry e where e.sender = s.proof -> q.purpose -> q.channel ->> 'sender'
-                   and e.id = s.proof -> q.purpose -> q.channel ->> 'id'))) as text)
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text)
+                'standing', s.state -> q.purpose -> h.channel, 'uses', s.uses -> q.purpose, 'region', s.region, 'entry', (select %s
+                  from consent_entry e where e.sender = s.proof -> q.purpose -> h.channel ->> 'sender'
+                   and e.id = s.proof -> q.purpose -> h.channel ->> 'id'))) as text)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text, otherwise text)
               left join identifier i on i.key = q.identifier collate "C"
               left join consent_state s on s.key = coalesce('profile_id:' || i.profile_id, q.identifier) collate "C"
+              cross join lateral (select case when s.state -> q.purpose -> q.channel is null then coalesce(q.otherwise, q.channel) else q.channel end as channel) h
             """.formatted(Ledger.COLUMNS);
 
     private final Purposes purposes;
@@ -71,23 +73,27 @@ class ConsentReader {
 
     /** The answers, in the order of the questions; the purposes are known to be there. */
     Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+        List<Purpose> inForce = known.inForce(Instant.now());
         List<Map<String, Object>> rows = IntStream.range(0, questions.size()).mapToObj(place -> {
             Map<String, Object> row = new HashMap<>();
             row.put("place", place);
             row.put("identifier", questions.get(place).identifier());
             row.put("purpose", questions.get(place).purpose());
             row.put("channel", questions.get(place).channel());
+            row.put("otherwise", purpose(inForce, questions.get(place)).standIn(questions.get(place).channel()));
             return row;
         }).toList();
-        List<Purpose> inForce = known.inForce(Instant.now());
         return JsonRows.read(session, CHECK, Map.of("rows", rows)).map(found -> {
             ConsentCheck[] answers = new ConsentCheck[questions.size()];
             found.forEach(row -> {
                 Question question = questions.get(row.get("place").intValue());
-                Purpose purpose = inForce.stream().filter(each -> each.id().equals(question.purpose())).findFirst().orElseThrow();
-                answers[row.get("place").intValue()] = ConsentCheck.of(question, purpose, row);
+                answers[row.get("place").intValue()] = ConsentCheck.of(question, purpose(inForce, question), row);
             });
             return List.of(answers);
         });
+    }
+
+    private static Purpose purpose(List<Purpose> inForce, Question question) {
+        return inForce.stream().filter(each -> each.id().equals(question.purpose())).findFirst().orElseThrow();
     }
 }

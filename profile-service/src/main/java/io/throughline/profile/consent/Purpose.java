@@ -63,6 +63,11 @@ record Purpose(String id, int version, String textZh, String textEn, LegalBasis 
         return found == null ? Standing.DENIED : found;
     }
 
+    /** The channel that speaks for one of which nothing was said apart: for a partner's own that of all partners; null for others. */
+    String standIn(String channel) {
+        return channel == null || channels.contains(channel) ? null : PARTNERS;
+    }
+
     /** Whether the purpose can be agreed to in this channel; a partner's own channel counts where partners do. */
     boolean has(String channel, Set<String> ownChannels) {
         return channels.contains(channel) || channels.contains(PARTNERS) && ownChannels.contains(channel);

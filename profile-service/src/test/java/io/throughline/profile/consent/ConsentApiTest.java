@@ -119,6 +119,28 @@ class ConsentApiTest {
     }
 
     @Test
+    void whoWithdrewEverywhereOrFromAllPartnersIsDeniedToAPartnerThatNeverSpokeToThem() {
+        partnersCheck().body("allowed", equalTo(true)).body("because", equalTo("default")).body("entry", nullValue());
+
+        post(Tokens.of("agent"), statement("all", "personalisation", "withdrawn", "")).statusCode(201);
+        partnersCheck().body("allowed", equalTo(false)).body("because", equalTo("statement")).body("entry.id", equalTo("all-" + id))
+                .body("channel", equalTo("mall"));
+
+        post(Tokens.of("agent"), statement("back", "personalisation", "granted", ",\"version\":1")).statusCode(201);
+        partnersCheck().body("allowed", equalTo(true)).body("because", equalTo("statement"));
+        post(Tokens.of("agent"), statement("partners", "personalisation", "denied", ",\"channels\":[\"partner\"]")).statusCode(201);
+        partnersCheck().body("allowed", equalTo(false)).body("entry.id", equalTo("partners-" + id));
+
+        post(Tokens.partner("partner-mall", "mall"), statement("own", "personalisation", "granted", ",\"version\":1")).statusCode(201);
+        partnersCheck().body("allowed", equalTo(true)).body("entry.id", equalTo("own-" + id));
+    }
+
+    private ValidatableResponse partnersCheck() {
+        return given().auth().oauth2(Tokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+                .queryParam("channel", "mall").get("/v1/consents/check").then().statusCode(200);
+    }
+
+    @Test
     void whoSeesNoAddressesMayNotFindOutWhetherTheyAreKnown() {
         for (String role : List.of("analyst", "marketer")) {
             var asking = given().auth().oauth2(Tokens.of(role));
