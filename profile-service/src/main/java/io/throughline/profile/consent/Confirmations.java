@@ -63,12 +63,17 @@ class Confirmations {
 
     /** A token for an entry; it is kept as a digest alone. */
     Uni<ConsentEntryView.Confirmation> issue(Mutiny.Session session, Entry pending) {
+        ConsentEntryView.Confirmation token = blank(pending);
+        return JsonRows.write(session, KEEP, Map.of("digest", digest(token.token()), "sender", pending.key().sender(),
+                "id", pending.key().id(), "expires", token.expiresAt())).replaceWith(token);
+    }
+
+    /** A token that confirms nothing. */
+    ConsentEntryView.Confirmation blank(Entry pending) {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        Instant expires = pending.receivedAt().plus(settings.confirmationLifetime());
-        return JsonRows.write(session, KEEP, Map.of("digest", digest(token), "sender", pending.key().sender(),
-                "id", pending.key().id(), "expires", expires)).replaceWith(new ConsentEntryView.Confirmation(token, expires));
+        return new ConsentEntryView.Confirmation(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+                pending.receivedAt().plus(settings.confirmationLifetime()));
     }
 
     /** @param ownSender the only one whose entries may be confirmed; null for all */

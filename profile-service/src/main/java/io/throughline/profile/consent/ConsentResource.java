@@ -60,7 +60,7 @@ class ConsentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
     @Audited(action = "consent.change", purpose = "keeping what people agreed to")
-    @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel.")
+    @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel. Of an erased person it is answered likewise, and nothing is kept.")
     @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
@@ -72,6 +72,7 @@ class ConsentResource {
         }
         return Stored.orUnavailable(statements.post(said, Tellers.of(caller))).map(outcome -> switch (outcome) {
             case Statements.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
+            case Statements.Outcome.Dropped dropped -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(dropped.entry(), dropped.confirmation()));
             case Statements.Outcome.Present present -> RestResponse.ok(ConsentEntryView.of(present.entry()));
             case Statements.Outcome.Differs differs -> throw ProblemException.of(ProblemKind.CONFLICT,
                     "The id was used for another statement: entries never change, so send it under an id of its own.");
@@ -141,8 +142,9 @@ class ConsentResource {
         boolean on = body.personalisation().equals("on");
         NewConsent said = new NewConsent("switch-" + UUID.randomUUID(), identifier.toString(), Purpose.PERSONALISATION, null, null,
                 on ? "granted" : "denied", null, body.source(), body.evidence(), null, body.language());
-        return Stored.orUnavailable(statements.switchTo(said, Tellers.of(caller), Instant.now())
-                .chain(() -> Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)))))
-                .map(held -> new SwitchState(identifier, held.personalisation() ? "on" : "off"));
+        return Stored.orUnavailable(statements.switchTo(said, Tellers.of(caller), Instant.now()).chain(kept -> !kept ? Uni.createFrom().item(on)
+                : Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)))
+                        .map(ConsentReader.Held::personalisation)))
+                .map(personalised -> new SwitchState(identifier, personalised ? "on" : "off"));
     }
 }

@@ -15,6 +15,7 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.profile.consent.PurposeRule.Fault;
 import io.throughline.profile.consent.StatementRule.Teller;
+import io.throughline.profile.profile.ErasedPeople;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What becomes of a statement that is posted. */
@@ -25,13 +26,15 @@ class Statements {
     private final Consents consents;
     private final Confirmations confirmations;
     private final ConsentReader reader;
+    private final ErasedPeople erased;
 
     @Inject
-    Statements(Purposes purposes, Consents consents, Confirmations confirmations, ConsentReader reader) {
+    Statements(Purposes purposes, Consents consents, Confirmations confirmations, ConsentReader reader, ErasedPeople erased) {
         this.purposes = purposes;
         this.consents = consents;
         this.confirmations = confirmations;
         this.reader = reader;
+        this.erased = erased;
     }
 
     sealed interface Outcome {
@@ -41,6 +44,10 @@ class Statements {
         }
 
         record Present(Entry entry) implements Outcome {
+        }
+
+        /** Of an erased person: answered as all others are, so that nobody learns of it, and not kept. */
+        record Dropped(Entry entry, ConsentEntryView.Confirmation confirmation) implements Outcome {
         }
 
         record Differs() implements Outcome {
@@ -66,19 +73,32 @@ class Statements {
     }
 
     private Uni<Outcome> store(Mutiny.Session session, Entry entry, Instant given) {
+        return erased.among(session, List.of(entry.identifier())).chain(suppressed -> suppressed.isEmpty() ? keep(session, entry, given)
+                : Ledger.find(session, entry.key()).map(used -> used.isPresent() ? known(used.get(), entry, given)
+                        : new Outcome.Dropped(entry, entry.pending() ? confirmations.blank(entry) : null)));
+    }
+
+    private static Outcome known(Ledger.Stored stored, Entry entry, Instant given) {
+        return Arrays.equals(stored.content(), entry.content(given)) ? new Outcome.Present(stored.entry()) : new Outcome.Differs();
+    }
+
+    private Uni<Outcome> keep(Mutiny.Session session, Entry entry, Instant given) {
         Map<Entry.Key, Instant> times = given == null ? Map.of() : Map.of(entry.key(), given);
         return consents.say(session, List.of(entry), times).chain(added -> {
             if (added.isEmpty()) {
-                return Ledger.find(session, entry.key()).map(Optional::orElseThrow).map(stored -> Arrays.equals(stored.content(), entry.content(given))
-                        ? new Outcome.Present(stored.entry()) : new Outcome.Differs());
+                return Ledger.find(session, entry.key()).map(Optional::orElseThrow).map(stored -> known(stored, entry, given));
             }
             return entry.pending() ? confirmations.issue(session, entry).map(token -> new Outcome.Added(entry, token))
                     : Uni.createFrom().item(new Outcome.Added(entry, null));
         });
     }
 
-    /** Says so where it is not so already: switching twice is switching once. */
-    Uni<Void> switchTo(NewConsent said, Teller teller, Instant now) {
+    /**
+     * Says so where it is not so already: switching twice is switching once.
+     *
+     * @return false where nothing is kept of the person
+     */
+    Uni<Boolean> switchTo(NewConsent said, Teller teller, Instant now) {
         return Consents.transaction(session -> purposes.known(session).chain(known -> {
             Purpose purpose = known.inForce(said.purpose(), now).orElseThrow();
             NewConsent complete = new NewConsent(said.id(), said.identifier(), said.purpose(), purpose.version(), null, said.decision(),
@@ -94,7 +114,7 @@ class Statements {
             if (outcome instanceof Outcome.Refused refused) {
                 throw refused.problem();
             }
-            return null;
+            return !(outcome instanceof Outcome.Dropped);
         });
     }
 

@@ -19,12 +19,13 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Outbox;
+import io.throughline.profile.profile.ErasedPeople;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Of whom nothing is taken in any more: digests of identifiers, grouped by the erasure that put them here. */
 @ApplicationScoped
-class SuppressionList {
+class SuppressionList implements ErasedPeople {
 
     static final String TYPE = "io.throughline.suppression.v1";
 
@@ -72,8 +73,8 @@ class SuppressionList {
         });
     }
 
-    /** Those of the identifiers that are on the list. */
-    Uni<Set<Identifier>> among(Mutiny.Session session, Collection<Identifier> identifiers) {
+    @Override
+    public Uni<Set<Identifier>> among(Mutiny.Session session, Collection<Identifier> identifiers) {
         Map<String, Identifier> byDigest = new java.util.HashMap<>();
         identifiers.forEach(each -> byDigest.put(digests.of(each), each));
         return JsonRows.read(session, AMONG, Map.of("digests", byDigest.keySet())).map(found -> {

@@ -65,7 +65,7 @@ class JobWorker {
               'jobs', (select json_agg(json_build_array(id, segment_id)) from members)) as text)
             """.formatted(MOST_TOGETHER);
     private static final String COUNT = """
-            update segment_job set total = case kind when 'upload' then (select count(*) from segment_upload_line l where l.job_id = segment_job.id)
+            update segment_job set total = case kind when 'upload' then done + (select count(*) from segment_upload_line l where l.job_id = segment_job.id)
               when 'archive' then (select count(*) from segment_member m where m.segment_id = segment_job.segment_id)
               else (select count(*) from profile where merged_into is null) end
              where total is null and id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))

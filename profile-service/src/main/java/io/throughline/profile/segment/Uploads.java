@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.Contention;
+import io.throughline.profile.profile.ErasedPeople;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
 import io.throughline.profile.segment.JobWorker.Batch;
@@ -42,7 +43,7 @@ class Uploads {
             """;
     private static final String LINE = """
             with part as (insert into segment_upload_part (job_id, part, digest, last) values (:job, :part, :digest, :last)),
-            begun as (update segment_job set status = case when :last then 'waiting' else status end where id = :job)
+            begun as (update segment_job set unknown = unknown + :erased, done = done + :erased, status = case when :last then 'waiting' else status end where id = :job)
             insert into segment_upload_line (job_id, identifier)
             select :job, v.value from jsonb_array_elements_text(cast(cast(:rows as text) as jsonb)) as v(value) on conflict do nothing
             """;
@@ -78,10 +79,12 @@ class Uploads {
     private static final String CLEAR = "delete from segment_upload_line where job_id = :job";
 
     private final SegmentMoves moves;
+    private final ErasedPeople erased;
 
     @Inject
-    Uploads(SegmentMoves moves) {
+    Uploads(SegmentMoves moves, ErasedPeople erased) {
         this.moves = moves;
+        this.erased = erased;
     }
 
     /** What becomes of a part. */
@@ -96,10 +99,15 @@ class Uploads {
         return JsonRows.read(session, PART, Map.of("job", part.job().toString(), "segment", part.segment().toString(), "mode", part.mode(), "user", user,
                 "part", part.number())).chain(row -> {
                     Outcome outcome = outcome(part, row);
-                    return outcome != Outcome.TAKEN ? Uni.createFrom().item(outcome)
-                            : JsonRows.write(session, LINE, Map.of("job", part.job(), "part", part.number(), "digest", part.digest(), "last", part.last(),
-                                    "rows", part.identifiers())).replaceWith(outcome);
+                    return outcome != Outcome.TAKEN ? Uni.createFrom().item(outcome) : lines(session, part).replaceWith(outcome);
                 });
+    }
+
+    /** Of erased people it is kept how many they are, as of others whom nobody knows, and not by which names. */
+    private Uni<Integer> lines(Mutiny.Session session, Part part) {
+        return erased.among(session, part.identifiers()).chain(gone -> JsonRows.write(session, LINE, Map.of("job", part.job(), "part", part.number(),
+                "digest", part.digest(), "last", part.last(), "erased", gone.size(),
+                "rows", part.identifiers().stream().filter(each -> !gone.contains(each)).toList())));
     }
 
     private static Outcome outcome(Part part, JsonNode row) {

@@ -1,0 +1,15 @@
+package io.throughline.profile.profile;
+
+import java.util.Collection;
+import java.util.Set;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Who was erased, for features that are told names by others than events: they answer as to all, and keep nothing. */
+public interface ErasedPeople {
+
+    /** Those of the identifiers that are suppressed. */
+    Uni<Set<Identifier>> among(Mutiny.Session session, Collection<Identifier> identifiers);
+}
