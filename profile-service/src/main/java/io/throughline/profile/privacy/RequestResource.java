@@ -56,23 +56,25 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Tag(name = "data-subject requests", description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
 class RequestResource {
 
-    private static final String PURPOSE = "answering a person's request about their own data";
+    static final String PURPOSE = "answering a person's request about their own data";
     private static final String NDJSON = "application/x-ndjson";
 
     private final DataRequests requests;
     private final RequestStore store;
     private final Rectification rectification;
     private final Exports exports;
+    private final DownloadTrail trail;
     private final IdentifierDigests digests;
     private final Caller caller;
 
     @Inject
-    RequestResource(DataRequests requests, RequestStore store, Rectification rectification, Exports exports, IdentifierDigests digests,
-            Caller caller) {
+    RequestResource(DataRequests requests, RequestStore store, Rectification rectification, Exports exports, DownloadTrail trail,
+            IdentifierDigests digests, Caller caller) {
         this.requests = requests;
         this.store = store;
         this.rectification = rectification;
         this.exports = exports;
+        this.trail = trail;
         this.digests = digests;
         this.caller = caller;
     }
@@ -145,13 +147,14 @@ class RequestResource {
     @GET
     @Path("{id}/export")
     @Produces(NDJSON)
-    @Audited(action = "privacy.export.read", purpose = PURPOSE)
+    @Audited(action = DownloadTrail.ACTION, purpose = PURPOSE)
     @Operation(summary = "What the services gave out", description = "A line an item: {service, kind, data}. Kept for 30 days unless configured otherwise.")
     @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "Deleted meanwhile")
     public RestResponse<StreamingOutput> export(@PathParam("id") String id) {
         DataRequest request = givenOut(id);
+        trail.note(request, "export");
         return ResponseBuilder.ok(exports.lines(request), NDJSON)
                 .header("Content-Disposition", "attachment; filename=\"" + id + ".ndjson\"").header("Cache-Control", "no-store").build();
     }
@@ -159,13 +162,14 @@ class RequestResource {
     @GET
     @Path("{id}/report")
     @Produces(MediaType.TEXT_HTML)
-    @Audited(action = "privacy.export.read", purpose = PURPOSE)
+    @Audited(action = DownloadTrail.ACTION, purpose = PURPOSE)
     @Operation(summary = "What the services gave out, as a page to read")
     @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "Deleted meanwhile")
     public RestResponse<StreamingOutput> report(@PathParam("id") String id) {
         DataRequest request = givenOut(id);
+        trail.note(request, "report");
         return ResponseBuilder.ok(exports.page(request), MediaType.TEXT_HTML + ";charset=UTF-8").header("Cache-Control", "no-store")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
     }
