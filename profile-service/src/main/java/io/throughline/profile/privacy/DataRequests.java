@@ -62,6 +62,10 @@ class DataRequests {
         record Unknown() implements Outcome {
         }
 
+        /** The person has no profile, and the kind of request takes one. */
+        record Nobody() implements Outcome {
+        }
+
         /** @param why what it is that does not go together */
         record Conflict(String why) implements Outcome {
         }
@@ -80,21 +84,24 @@ class DataRequests {
     }
 
     private Uni<Outcome> fresh(Mutiny.Session session, NewDataRequest asked, Kind kind, String user) {
+        return people.find(session, asked.who()).chain(person -> kind.restricts() && person.profileId() == null
+                ? Uni.createFrom().item(new Outcome.Nobody()) : insert(session, asked, kind, user, person));
+    }
+
+    private Uni<Outcome> insert(Mutiny.Session session, NewDataRequest asked, Kind kind, String user, Person person) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return people.find(session, asked.who()).chain(person -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("id", asked.id());
-            row.put("kind", kind.name());
-            row.put("subject", asked.who().toString());
-            row.put("digest", digests.of(asked.who()));
-            row.put("profileId", person.profileId());
-            row.put("traits", asked.traits());
-            row.put("note", asked.note());
-            row.put("createdBy", user);
-            row.put("createdAt", now);
-            row.put("deadline", asked.deadline() == null ? now.plus(settings.deadline()) : asked.deadline());
-            return store.insert(session, row);
-        }).chain(inserted -> {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", asked.id());
+        row.put("kind", kind.name());
+        row.put("subject", asked.who().toString());
+        row.put("digest", digests.of(asked.who()));
+        row.put("profileId", person.profileId());
+        row.put("traits", asked.traits());
+        row.put("note", asked.note());
+        row.put("createdBy", user);
+        row.put("createdAt", now);
+        row.put("deadline", asked.deadline() == null ? now.plus(settings.deadline()) : asked.deadline());
+        return store.insert(session, row).chain(inserted -> {
             if (!inserted) {
                 // Somebody handed the same id in at the same moment.
                 return store.find(session, asked.id()).map(found -> again(found.orElseThrow(), asked, kind));
@@ -122,6 +129,9 @@ class DataRequests {
     }
 
     private Uni<Outcome> start(Mutiny.Session session, DataRequest request, Person person) {
+        if (request.kind().restricts() && person.profileId() == null) {
+            return Uni.createFrom().item(new Outcome.Nobody());
+        }
         PrivacyRequested told = new PrivacyRequested(request.id(), request.kind().name(), person.profileId(), person.absorbed(),
                 List.copyOf(person.identifiers()), Instant.now().truncatedTo(ChronoUnit.MILLIS), request.deadline());
         byte[] data = bytes(told);

@@ -22,6 +22,11 @@ enum Kind {
         return this == access || this == portability;
     }
 
+    /** Whether it takes a profile: a visitor has none that could be restricted. */
+    boolean restricts() {
+        return this == restriction || this == lifting;
+    }
+
     static Optional<Kind> of(String name) {
         return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
     }

@@ -1,8 +1,11 @@
 package io.throughline.profile.privacy;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +60,25 @@ class People {
             }
         }
         return new Person(id, absorbed, identifiers);
+    }
+
+    /** As they are known now, and by names that they went by before. */
+    static Person with(Person now, Collection<Identifier> before) {
+        Set<Identifier> identifiers = new LinkedHashSet<>(now.identifiers());
+        Set<UUID> ids = new LinkedHashSet<>();
+        if (now.profileId() != null) {
+            ids.add(now.profileId());
+        }
+        ids.addAll(now.absorbed());
+        for (Identifier each : before) {
+            if (isOwnId(each)) {
+                ids.add(UUID.fromString(each.value()));
+            } else {
+                identifiers.add(each);
+            }
+        }
+        List<UUID> absorbed = new ArrayList<>(ids);
+        return new Person(absorbed.isEmpty() ? null : absorbed.removeFirst(), absorbed, List.copyOf(identifiers));
     }
 
     private static boolean isOwnId(Identifier identifier) {

@@ -100,28 +100,23 @@ class ProfileData implements PersonalData {
 
     @Override
     public Map<String, Long> heed(PrivacyRequested request) {
-        if (request.profileId() == null || Kind.of(request.kind()).filter(kind -> kind == Kind.restriction || kind == Kind.lifting).isEmpty()) {
+        if (Kind.of(request.kind()).filter(Kind::restricts).isEmpty()) {
             return Map.of();
         }
-        return retried(session -> people.find(session, Profiles.ownId(request.profileId())).chain(person -> person.profileId() == null
-                ? Uni.createFrom().item(Map.<String, Long> of())
+        return retried(session -> known(session, request).chain(person -> person.profileId() == null
+                // Signed for as failed: done would say that somebody is restricted.
+                ? Uni.createFrom().failure(new IllegalStateException("Nobody is known by it"))
                 : restrictions.restrict(session, person.profileId(), request.kind().equals(Kind.restriction.name()), request.requestId())
                         .replaceWith(Map.of("profiles", 1L))));
     }
 
     /** As it was asked for, and what has come to it since: nothing new is taken in, but somebody may have merged it by hand. */
     private Uni<Person> standing(Mutiny.Session session, PrivacyRequested request) {
-        Person asked = asAsked(request);
-        Uni<Person> now = request.profileId() == null ? Uni.createFrom().item(asked) : people.find(session, Profiles.ownId(request.profileId()));
-        return now.map(person -> person.profileId() == null ? asked : union(asked, person));
+        return known(session, request).map(person -> person.profileId() == null ? asAsked(request) : People.with(person, request.names()));
     }
 
-    private static Person union(Person asked, Person now) {
-        List<Identifier> identifiers = new ArrayList<>(now.identifiers());
-        asked.identifiers().stream().filter(each -> !now.identifiers().contains(each)).forEach(identifiers::add);
-        List<java.util.UUID> absorbed = new ArrayList<>(now.absorbed());
-        People.ids(asked).stream().filter(each -> !absorbed.contains(each) && !each.equals(now.profileId())).forEach(absorbed::add);
-        return new Person(now.profileId(), absorbed, identifiers);
+    private Uni<Person> known(Mutiny.Session session, PrivacyRequested request) {
+        return request.profileId() == null ? Uni.createFrom().item(asAsked(request)) : people.find(session, Profiles.ownId(request.profileId()));
     }
 
     private static Person asAsked(PrivacyRequested request) {

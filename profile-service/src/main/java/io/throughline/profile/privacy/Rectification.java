@@ -45,7 +45,7 @@ class Rectification {
         }
     }
 
-    private static ProblemException refused(String field, String message) {
+    static ProblemException refused(String field, String message) {
         return new ProblemException(Problem.of(ProblemKind.UNPROCESSABLE, message)
                 .withErrors(java.util.List.of(new Problem.FieldError(field, message))));
     }

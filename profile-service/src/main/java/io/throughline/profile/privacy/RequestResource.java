@@ -82,12 +82,12 @@ class RequestResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "privacy.request", purpose = PURPOSE)
-    @Operation(summary = "Hand a request in", description = "Under your own id. The services begin at once unless `start` is false. An erasure suppresses the person's identifiers from this moment on.")
+    @Operation(summary = "Hand a request in", description = "Under your own id. The services begin at once unless `start` is false. An erasure suppresses the person's identifiers from this moment on, and calls off what else is asked about them. A restriction and its end take somebody with a profile.")
     @APIResponse(responseCode = "201", description = "Taken", content = @Content(schema = @Schema(implementation = DataRequest.class)))
     @APIResponse(responseCode = "200", description = "Was handed in before; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid")
     @APIResponse(responseCode = "409", description = "The id was used for another request")
-    @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied; errors point to each")
+    @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; errors point to each")
     public RestResponse<DataRequest> take(@NotNull(message = "is required") @Valid NewDataRequest asked) {
         Kind kind = asked.checked(Instant.now());
         String user = caller.name();
@@ -131,6 +131,7 @@ class RequestResource {
     @Audited(action = "privacy.request.start", purpose = PURPOSE)
     @Operation(summary = "Have the services begin", description = "With a request that was only recorded, or that failed. Doing so again changes nothing.")
     @APIResponse(responseCode = "409", description = "It is completed or cancelled")
+    @APIResponse(responseCode = "422", description = "Nobody is known any more who could be restricted")
     public DataRequest start(@PathParam("id") String id) {
         return taken(inTransaction(session -> requests.start(session, id))).request();
     }
@@ -194,6 +195,7 @@ class RequestResource {
         return switch (outcome) {
             case DataRequests.Outcome.Taken taken -> taken;
             case DataRequests.Outcome.Unknown _ -> throw unknown();
+            case DataRequests.Outcome.Nobody _ -> throw Rectification.refused("/subject", "nobody is known by this: there is nothing to restrict");
             case DataRequests.Outcome.Conflict conflict -> throw ProblemException.of(ProblemKind.CONFLICT, conflict.why());
         };
     }

@@ -225,20 +225,6 @@ class PrivacyTest {
     }
 
     @Test
-    void aRestrictionIsToldToAllAndLifted() {
-        post("restriction", "").then().statusCode(201);
-        TestEvents.await("consents", each -> id.equals(each.key()) && each.value() != null
-                && JsonPath.from(new String(each.value(), StandardCharsets.UTF_8)).getBoolean("restricted"));
-
-        as("privacy").contentType("application/json").body("{\"id\":\"%s-end\",\"kind\":\"lifting\",\"profileId\":\"%s\"}".formatted(request, id))
-                .post("/v1/privacy/requests").then().statusCode(201);
-
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> TestEvents.all("consents").stream().filter(each -> id.equals(each.key()))
-                .reduce((first, last) -> last).map(last -> last.value() == null
-                        || !JsonPath.from(new String(last.value(), StandardCharsets.UTF_8)).getBoolean("restricted")).orElse(false));
-    }
-
-    @Test
     void handedInTwiceItIsOneRequest() {
         post("access", "").then().statusCode(201);
         post("access", "").then().statusCode(200).body("id", equalTo(request));
