@@ -8,13 +8,16 @@ import java.util.Optional;
  * A kind of data that is deleted when its time has come.
  *
  * @param period that it is kept for; empty where the rows say themselves
- * @param sweeps statements that delete some of it, done again until none is left: {@code :age} is the period
+ * @param sweeps statements that delete some of it, or have it deleted, done again until none is left: {@code :age} is the period
  */
 record DataClass(String name, String description, Optional<Duration> period, List<String> sweeps) {
 
     static final int SLICE = 5_000;
 
     private static final String OLD = "< now() - cast(cast(:age as text) as interval)";
+
+    // What is collected for a request that never completes expires too. Without it the receipts hold no more: it has to begin anew.
+    private static final String OVERDUE = "update privacy_request set status = 'failed', finished_at = now() where status = 'running' and expires_at < now()";
 
     static List<DataClass> of(RetentionSettings settings) {
         return List.of(
@@ -27,7 +30,8 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
                 new DataClass("conflicts", "Conflicts of identifiers that were settled", Optional.of(settings.conflicts()),
                         List.of(slice("identity_conflict", "status <> 'open' and settled_at " + OLD))),
                 new DataClass("exports", "What was collected for access and portability requests, until the request says", Optional.empty(),
-                        List.of(slice("privacy_export", "request_id in (select id from privacy_request where expires_at < now())"))),
+                        List.of(OVERDUE, slice("privacy_export", "request_id in (select id from privacy_request where expires_at < now())"),
+                                slice("privacy_receipt", "request_id in (select id from privacy_request where status = 'failed' and expires_at < now())"))),
                 new DataClass("requests", "Requests of people about their data, since they were closed", Optional.of(settings.requests()), List.of(
                         slice("privacy_export", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),
                         slice("privacy_receipt", "request_id in (select id from privacy_request where finished_at " + OLD + ")"),

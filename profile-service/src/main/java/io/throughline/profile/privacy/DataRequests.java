@@ -3,6 +3,7 @@ package io.throughline.profile.privacy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +39,18 @@ class DataRequests {
     private final RequestStore store;
     private final People people;
     private final SuppressionList suppressions;
+    private final Traces traces;
     private final IdentifierDigests digests;
     private final Outbox outbox;
     private final PrivacySettings settings;
 
     @Inject
-    DataRequests(RequestStore store, People people, SuppressionList suppressions, IdentifierDigests digests, Outbox outbox,
-            PrivacySettings settings) {
+    DataRequests(RequestStore store, People people, SuppressionList suppressions, Traces traces, IdentifierDigests digests,
+            Outbox outbox, PrivacySettings settings) {
         this.store = store;
         this.people = people;
         this.suppressions = suppressions;
+        this.traces = traces;
         this.digests = digests;
         this.outbox = outbox;
         this.settings = settings;
@@ -124,8 +127,16 @@ class DataRequests {
             if (request.status() != Status.received && request.status() != Status.failed) {
                 return Uni.createFrom().item(new Outcome.Conflict("It is " + request.status() + " already."));
             }
-            return people.find(session, Identifier.parse(request.subject())).chain(person -> start(session, request, person));
+            return people.find(session, Identifier.parse(request.subject())).chain(person -> request.kind() == Kind.erasure
+                    ? withKept(session, request, person) : Uni.createFrom().item(person)).chain(person -> start(session, request, person));
         });
+    }
+
+    /** By the second start who had been able to erase has forgotten most names; the others have to be told all of them. */
+    private Uni<Person> withKept(Mutiny.Session session, DataRequest request, Person person) {
+        List<String> keys = new ArrayList<>(People.keys(person));
+        keys.add(request.subject());
+        return store.kept(session, request.id(), keys).map(kept -> People.with(person, kept));
     }
 
     private Uni<Outcome> start(Mutiny.Session session, DataRequest request, Person person) {
@@ -140,12 +151,16 @@ class DataRequests {
         }
         Event event = new Event(UuidCreator.getTimeOrderedEpoch().toString(), "/profile-service", PrivacyRequested.TYPE, request.id(),
                 Instant.now(), data, io.throughline.commons.event.Traces.traceparent());
-        Uni<Void> suppressed = request.kind() == Kind.erasure ? suppressions.add(session, told.names(), request.id())
-                : Uni.createFrom().voidItem();
-        return suppressed.chain(() -> store.clear(session, request.id())).chain(() -> store.move(session, request.id(), Status.running, keep()))
+        Uni<Void> before = request.kind() == Kind.erasure ? beginErasing(session, told) : Uni.createFrom().voidItem();
+        return before.chain(() -> store.clear(session, request.id())).chain(() -> store.move(session, request.id(), Status.running, keep()))
                 .chain(() -> outbox.append(session, Topics.PRIVACY, List.of(event)))
                 .chain(() -> store.find(session, request.id()))
                 .map(found -> new Outcome.Taken(found.orElseThrow().request(), true));
+    }
+
+    private Uni<Void> beginErasing(Mutiny.Session session, PrivacyRequested told) {
+        return suppressions.add(session, told.names(), told.requestId()).chain(() -> store.keep(session, told.requestId(), told.names()))
+                .chain(() -> traces.callOff(session, told.names(), told.requestId()));
     }
 
     Uni<Outcome> cancel(Mutiny.Session session, String id) {

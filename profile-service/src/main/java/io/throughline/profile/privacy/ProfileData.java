@@ -67,7 +67,7 @@ class ProfileData implements PersonalData {
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
         return retried(session -> standing(session, request).chain(person -> forget(session, person))
-                .call(() -> traces.forget(session, request.names())));
+                .call(() -> traces.forget(session, request.names(), request.requestId())));
     }
 
     private Uni<Map<String, Long>> forget(Mutiny.Session session, Person person) {

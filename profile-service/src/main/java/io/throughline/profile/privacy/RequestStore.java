@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.privacy.DataRequest.SignedReceipt;
 import io.throughline.profile.privacy.DataRequest.Status;
 import io.throughline.profile.profile.JsonRows;
@@ -50,7 +51,7 @@ class RequestStore {
             update privacy_request set status = :status,
               started_at = case when :status = 'running' then now() else started_at end,
               finished_at = case when :status in ('completed', 'failed', 'cancelled') then now() else null end,
-              expires_at = case when :status = 'completed' and kind in ('access', 'portability')
+              expires_at = case when :status in ('running', 'completed') and kind in ('access', 'portability')
                                 then now() + cast(cast(:keep as text) as interval) else expires_at end
              where id = :id
             """;
@@ -67,14 +68,24 @@ class RequestStore {
                             on conflict do nothing returning thumbprint)
             select cast(to_json(coalesce((select thumbprint from pinned), (select thumbprint from privacy_key where service = :service))) as text)
             """;
+    // Locked against an erasure that calls the request off: a part is there before, and is deleted, or comes after, and is refused.
     private static final String PART = """
             insert into privacy_export (request_id, service, part, items)
             select :id, :service, :part, cast(cast(:items as text) as jsonb) from privacy_request r
              where r.id = :id and r.kind in ('access', 'portability') and r.status in ('running', 'failed')
+               for share of r
             on conflict (request_id, service, part) do update set items = excluded.items
             """;
+    private static final String KEEP = """
+            update privacy_request set names = cast(cast(:names as text) as jsonb) where id = :id
+            """;
+    private static final String KEPT = """
+            select cast(json_agg(distinct n.value) as text) from privacy_request r cross join jsonb_array_elements_text(r.names) as n(value)
+             where r.id = :id or exists (select from jsonb_array_elements_text(r.names) as m(value)
+               where m.value in (select value from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as v(value)))
+            """;
     private static final String FORGET = """
-            update privacy_request set subject = null, traits = null, note = null where id = :id
+            update privacy_request set subject = null, traits = null, note = null, names = null where id = :id
             """;
     private static final String PARTS = """
             select cast(json_agg(json_build_object('service', e.service, 'part', e.part, 'items', e.items) order by e.service, e.part) as text)
@@ -132,6 +143,20 @@ class RequestStore {
     Uni<Void> clear(Mutiny.Session session, String id) {
         return JsonRows.write(session, "delete from privacy_export where request_id = :id", Map.of("id", id))
                 .chain(() -> JsonRows.write(session, "delete from privacy_receipt where request_id = :id", Map.of("id", id))).replaceWithVoid();
+    }
+
+    /** By which names the services were told to erase somebody: who starts again tells them all of these. */
+    Uni<Integer> keep(Mutiny.Session session, String id, List<Identifier> names) {
+        return JsonRows.write(session, KEEP, Map.of("id", id, "names", names));
+    }
+
+    /** Those names of an erasure, and of others that are not done and share one of the keys with it. */
+    Uni<List<Identifier>> kept(Mutiny.Session session, String id, List<String> keys) {
+        return JsonRows.read(session, KEPT, Map.of("id", id, "keys", keys)).map(rows -> {
+            List<Identifier> names = new ArrayList<>();
+            rows.forEach(name -> names.add(Identifier.parse(name.textValue())));
+            return names;
+        });
     }
 
     /** Who it was about is known by the digest alone from now on. */

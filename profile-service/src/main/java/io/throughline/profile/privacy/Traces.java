@@ -23,8 +23,14 @@ class Traces {
             delete from privacy_export where request_id in (select id from privacy_request
               where digest in (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value)))
             """;
+    // Other erasures that have begun go on: they know whom the services were told of.
+    private static final String OPEN = """
+            update privacy_request set status = 'cancelled', finished_at = now(), expires_at = null, subject = null, traits = null, note = null
+             where id <> :request and (status = 'received' or status in ('running', 'failed') and kind <> 'erasure') and digest in
+               (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
+            """;
     private static final String REQUESTS = """
-            update privacy_request set subject = null, traits = null, note = null
+            update privacy_request set subject = null, traits = null, note = null, names = null
              where status in ('completed', 'cancelled') and digest in
                (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
             """;
@@ -36,9 +42,20 @@ class Traces {
         this.digests = digests;
     }
 
-    Uni<Void> forget(Mutiny.Session session, List<Identifier> names) {
-        Map<String, List<String>> parameters = Map.of("digests", names.stream().map(digests::of).toList());
-        return JsonRows.write(session, NAMES, parameters).chain(() -> JsonRows.write(session, EXPORTS, parameters))
+    /** Calls off what else is asked about the person, and drops what was collected for it; what comes of it yet is refused. */
+    Uni<Void> callOff(Mutiny.Session session, List<Identifier> names, String erasure) {
+        List<String> keys = keys(names);
+        return JsonRows.write(session, OPEN, Map.of("digests", keys, "request", erasure))
+                .chain(() -> JsonRows.write(session, EXPORTS, Map.of("digests", keys))).replaceWithVoid();
+    }
+
+    Uni<Void> forget(Mutiny.Session session, List<Identifier> names, String erasure) {
+        Map<String, List<String>> parameters = Map.of("digests", keys(names));
+        return JsonRows.write(session, NAMES, parameters).chain(() -> callOff(session, names, erasure))
                 .chain(() -> JsonRows.write(session, REQUESTS, parameters)).replaceWithVoid();
+    }
+
+    private List<String> keys(List<Identifier> names) {
+        return names.stream().map(digests::of).toList();
     }
 }

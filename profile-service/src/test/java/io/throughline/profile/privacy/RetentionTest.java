@@ -64,6 +64,23 @@ class RetentionTest {
     }
 
     @Test
+    void whatWasCollectedForARequestThatNeverCompletesIsDeletedTooAndItMayBeginAnew() {
+        Requests.post(name, "access", "user_id:" + name, "").then().statusCode(201);
+        OtherServices.export(name, "feedback-service", 1, true, "response", "{\"comment\":\"很好\"}");
+        OtherServices.answer(name, "access", "feedback-service");
+        Requests.await(name, found -> found.getList("receipts.service").contains("feedback-service"));
+        sql("update privacy_request set expires_at = expires_at - interval '31 days' where id = '" + name + "'");
+
+        sweeper.sweep();
+
+        assertThat(count("privacy_export where request_id = '" + name + "'")).isZero();
+        assertThat(Requests.awaitStatus(name, "failed").getList("waitingFor")).hasSize(4);
+        Requests.as("privacy").post("/v1/privacy/requests/{id}/start", name).then().statusCode(200);
+        OtherServices.answer(name, "access");
+        Requests.awaitStatus(name, "completed");
+    }
+
+    @Test
     void onlyPrivacyAndAdminSeeIt() {
         given().auth().oauth2(Tokens.of("admin")).get("/v1/privacy/retention").then().statusCode(200);
         given().auth().oauth2(Tokens.of("analyst")).get("/v1/privacy/retention").then().statusCode(403);
