@@ -45,9 +45,13 @@ class JobWorker {
               from waiting where j.id = waiting.id
             """;
     // In turn, where all backfills together are one, but for those that failed: they go on alone until one of their batches is done.
+    // Uploads of one list in the order in which they were closed, also while an older one waits after a failure: each begins with
+    // what the one before it left. None that is older comes up behind it, since all older transactions have ended by then.
     private static final String CLAIM = """
             select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress, 'attempts', j.attempts) as text)
               from segment_job j where j.status = 'running' and (j.resume_at is null or j.resume_at <= now())
+               and not (j.kind = 'upload' and exists (select 1 from segment_job o where o.kind = 'upload' and o.status in ('waiting', 'running')
+                 and o.segment_id = j.segment_id and (o.horizon, o.id) < (j.horizon, j.id)))
              order by case when j.kind = 'backfill' and j.attempts = 0
                            then (select max(o.updated_at) from segment_job o where o.status = 'running' and o.kind = 'backfill' and o.attempts = 0)
                            else j.updated_at end, j.id
