@@ -99,7 +99,7 @@ class SegmentUploadResource {
     }
 
     private Uni<Uploads.Outcome> take(Mutiny.Session session, Uploads.Part part, String user) {
-        return SegmentStore.find(session, part.segment()).chain(segment -> {
+        return SegmentStore.head(session, part.segment()).chain(segment -> {
             if (!Segments.active(segment).kind().equals("list")) {
                 throw ProblemException.of(ProblemKind.UNPROCESSABLE, "The segment is one of a rule: only lists take uploads.");
             }

@@ -165,4 +165,22 @@ class SegmentBackfillTest {
                 insert into segment_job (id, segment_id, version, kind, status, requested_by, created_at, updated_at)
                 values ('%s', '%s', 1, 'backfill', 'waiting', 'marketer', clock_timestamp(), clock_timestamp())""".formatted(job, segment));
     }
+
+    @Test
+    void whatIsReadOfASegmentDoesNotCountItsMembers() throws InterruptedException {
+        UUID segment = make("会员 " + anyone(), inClub());
+        UUID list = UUID.fromString(as("marketer").body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments").then().statusCode(201).extract().path("id"));
+        Thread locked = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> write(session, "lock table segment_member in access exclusive mode")
+                .chain(() -> session.createNativeQuery("select cast(pg_sleep(4) as text)", String.class).getSingleResult())));
+        Thread.sleep(300);
+        Instant start = Instant.now();
+
+        as("analyst").get("/v1/segments/" + segment + "/versions").then().statusCode(200);
+        as("analyst").get("/v1/segments/" + segment + "/jobs").then().statusCode(200);
+        as("analyst").get("/v1/segments/" + segment + "/used-by").then().statusCode(200);
+        as("marketer").contentType("text/csv").body(user).put("/v1/segments/" + list + "/uploads/" + UUID.randomUUID() + "/parts/1?last=false").then().statusCode(202);
+
+        assertThat(Instant.now()).isBefore(start.plusMillis(3_000));
+        locked.join();
+    }
 }
