@@ -29,12 +29,17 @@ final class ComputedTraitStore {
             insert into computed_trait (name, version, definition, description, status, created_by, created_at, updated_at)
             values (:name, nextval('computed_trait_version'), cast(cast(:definition as text) as jsonb), :description, 'filling', :by, :at, :at)
             on conflict (name) do update set version = excluded.version, definition = excluded.definition,
-              description = excluded.description, status = 'filling', filled_to = null, filled = 0, updated_at = excluded.updated_at
+              description = excluded.description, status = 'filling', filled_to = null, filled = 0, updated_at = excluded.updated_at,
+              attempts = 0, resume_at = null
             """;
     private static final String DESCRIBE = "update computed_trait set description = :description, updated_at = :at where name = :name";
     private static final String REMOVE = """
-            update computed_trait set status = 'removing', filled_to = null, filled = 0, updated_at = :at
+            update computed_trait set status = 'removing', filled_to = null, filled = 0, updated_at = :at, attempts = 0, resume_at = null
              where name = :name and status <> 'removing'
+            """;
+    // 2, 4, 8 … seconds, four minutes at most: it is never given up, since what is filled in part would stay so.
+    private static final String SET_BACK = """
+            update computed_trait set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1, 8))) where name = :name
             """;
 
     private ComputedTraitStore() {
@@ -70,6 +75,11 @@ final class ComputedTraitStore {
     static Uni<Boolean> remove(Mutiny.Session session, String name) {
         return JsonRows.write(session, REMOVE, Map.of("name", name, "at", now())).map(rows -> rows > 0)
                 .call(() -> ActivityLog.alone(session));
+    }
+
+    /** Filling it failed: it waits for a while. In a transaction of its own, as the filling was rolled back with all that it said. */
+    static Uni<Integer> setBack(Mutiny.Session session, String name) {
+        return JsonRows.write(session, SET_BACK, Map.of("name", name));
     }
 
     private static Map<String, Object> parameters(String name, String description) {

@@ -17,6 +17,7 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
+import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.Followers;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
@@ -39,7 +40,7 @@ class Filler {
 
     private static final String NEXT_TRAIT = """
             select cast(json_build_array(c.name, c.filled_to) as text) from computed_trait c
-             where c.status <> 'ready' order by c.updated_at limit 1 for no key update skip locked
+             where c.status <> 'ready' and (c.resume_at is null or c.resume_at <= now()) order by c.updated_at limit 1 for no key update skip locked
             """;
     // A walk from identifier to identifier along the index: however many events each has.
     private static final String NEXT_IDENTIFIERS = """
@@ -55,7 +56,8 @@ class Filler {
               select identifier from computed_state where identifier > :from order by identifier limit :rows) s
             """;
     private static final String STEP = """
-            update computed_trait set filled_to = :to, filled = filled + :n, status = case when :done then 'ready' else status end
+            update computed_trait set filled_to = :to, filled = filled + :n, status = case when :done then 'ready' else status end,
+                   attempts = 0, resume_at = null
              where name = :name
             """;
     private static final String GONE = "delete from computed_trait where name = :name";
@@ -69,6 +71,8 @@ class Filler {
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("computed-traits").daemon().unstarted(this::run);
     private volatile boolean running = true;
+    /** The definition of this step; null before it is known. */
+    private volatile String inHand;
 
     @Inject
     Filler(Followers followers) {
@@ -93,7 +97,7 @@ class Filler {
     private void run() {
         while (running) {
             try {
-                while (running && Postgres.inTransaction(this::step)) {
+                while (running && work()) {
                     Thread.yield();
                 }
                 if (nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -105,6 +109,22 @@ class Filler {
                 LOG.warnf("Filling computed traits waits: %s", e.toString());
                 pause();
             }
+        }
+    }
+
+    /** What failed waits for a while: other definitions do not. */
+    private boolean work() {
+        inHand = null;
+        try {
+            return Postgres.inTransaction(this::step);
+        } catch (RuntimeException e) {
+            String failed = inHand;
+            if (failed == null || Contention.passes(e)) {
+                throw e;
+            }
+            Postgres.inTransaction(session -> ComputedTraitStore.setBack(session, failed));
+            LOG.errorf("Filling a computed trait failed, and is tried again: %s", e.toString());
+            return true;
         }
     }
 
@@ -123,6 +143,7 @@ class Filler {
                 return Uni.createFrom().item(false);
             }
             String name = next.get(0).textValue();
+            inHand = name;
             String from = next.get(1).isNull() ? "" : next.get(1).textValue();
             return ComputedTraitStore.all(session)
                     .map(all -> all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow())
@@ -138,7 +159,8 @@ class Filler {
             if (identifiers.isEmpty() && removing) {
                 return JsonRows.write(session, GONE, Map.of("name", trait.name())).replaceWithVoid();
             }
-            String to = identifiers.isEmpty() ? from : identifiers.getLast().toString();
+            // As it is stored: read as an identifier it may be written otherwise, and stand before those that are done.
+            String to = identifiers.isEmpty() ? from : rows.get(rows.size() - 1).textValue();
             return fill(session, trait, identifiers).chain(() -> JsonRows.write(session, STEP, Map.of("name", trait.name(),
                     "to", to, "n", identifiers.size(), "done", identifiers.isEmpty()))).replaceWithVoid();
         });

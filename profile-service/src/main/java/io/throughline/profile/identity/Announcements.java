@@ -141,7 +141,8 @@ class Announcements {
             return JsonRows.read(session, NEXT, Map.of("after", row.get("lastKey").textValue(), "rows", BATCH)).chain(rows -> {
                 List<Moved> told = PlacementStore.moved(rows);
                 boolean done = told.size() < BATCH;
-                String last = told.isEmpty() ? row.get("lastKey").textValue() : told.getLast().identifier().toString();
+                // As it is stored: read as an identifier it may be written otherwise, and stand before this page.
+                String last = told.isEmpty() ? row.get("lastKey").textValue() : rows.get(rows.size() - 1).get(0).textValue();
                 return news.tell(session, told, null).chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),
                         "count", told.size(), "last", last, "done", done))).replaceWith(!done);
             });

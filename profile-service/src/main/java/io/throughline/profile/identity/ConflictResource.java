@@ -62,7 +62,7 @@ class ConflictResource {
 
     /** @param dryRun true says what would change, and changes nothing */
     @Schema(name = "SettlementRequest")
-    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and of a shared device one that may be joined again; apart keeps them apart, whatever is said later", required = true) Settlements.Decision decision,
+    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later", required = true) Settlements.Decision decision,
             @Schema(description = "Why, in 1 to 500 characters", required = true) String reason,
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
     }
@@ -147,7 +147,7 @@ class ConflictResource {
     @POST
     @Path("apart/{id}/lifting")
     @Audited(action = "apart.lift", purpose = "deciding who is one customer")
-    @Operation(summary = "Keep two identifiers apart no longer", description = "Joins nobody by itself: what is said from then on does, or a merge by hand. Sent again, it changes nothing.")
+    @Operation(summary = "Keep two identifiers apart no longer", description = "Joins nobody by itself: a merge by hand does, or what is said from then on. But a link that somebody took back is not made again by an event that says the same. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
     public Uni<ByHand.Change> lift(@PathParam("id") UUID id, LiftingRequest request) {

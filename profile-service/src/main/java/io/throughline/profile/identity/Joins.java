@@ -2,11 +2,9 @@ package io.throughline.profile.identity;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -30,7 +28,8 @@ class Joins {
 
     private static final String LINK = """
             insert into link (id, kind, a, b, source, event_id, at, reason)
-            values (:id, 'manual', :a, :b, :source, :request, now(), :reason)
+            select r.id, 'manual', least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"), :source, :request, now(), :reason
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text)
             """;
     private static final String SETTLED = """
             update identity_conflict c set status = 'joined', settled_by = :by, settled_at = now(), settled_why = :reason
@@ -66,9 +65,34 @@ class Joins {
             List<String> overridden = graph.exceeded(link, rules.rules());
             return switch (graph.propose(link)) {
                 case Verdict.Refused refused -> Uni.createFrom().item(new Outcome.Refused(why(refused)));
-                case Verdict.Joined joined -> apply(session, link, locked, graph, rules, overridden, reason, user);
+                case Verdict.Joined joined -> apply(session, List.of(link), locked, graph, rules, overridden, reason, user);
             };
         }));
+    }
+
+    /**
+     * Has a device count as shared no longer, and links it again to what it was taken from: what events said of that before,
+     * they do not say anew. To the strongest by hand; to others within the rules, as they may have become somebody else's.
+     */
+    Uni<Outcome> giveBack(Mutiny.Session session, Identifier device, String reason, String user) {
+        return rulebook.inForce(session).chain(rules -> SharedDevices.takenFrom(session, device).chain(others -> {
+            List<Identifier> all = new ArrayList<>(others);
+            all.add(device);
+            return Locked.of(session, all, all, Set.of()).chain(locked -> giveBack(session, device, others, locked, rules, reason, user));
+        }));
+    }
+
+    private Uni<Outcome> giveBack(Mutiny.Session session, Identifier device, List<Identifier> others, Locked locked, InForce rules, String reason, String user) {
+        if (!locked.shared().contains(device)) {
+            return Uni.createFrom().item(Outcome.Done.NOTHING);
+        }
+        List<Link> links = others.stream().filter(locked.owners()::containsKey).sorted(rules.rules().strength()).map(other -> new Link(device, other)).toList();
+        IdentityGraph graph = locked.graph(rules, LinkPolicy.back(rules.rules(), locked.shared(), device, links));
+        List<String> exceeded = links.isEmpty() ? List.of() : graph.exceeded(links.getFirst(), rules.rules());
+        List<Link> joined = links.stream().filter(link -> graph.propose(link) instanceof Verdict.Joined).toList();
+        List<String> overridden = joined.isEmpty() || !joined.getFirst().equals(links.getFirst()) ? List.of() : exceeded;
+        return SharedDevices.unmark(session, device).chain(() -> joined.isEmpty() ? Uni.createFrom().item(Outcome.Done.NOTHING)
+                : apply(session, joined, locked, graph, rules, overridden, reason, user));
     }
 
     private static String why(Verdict.Refused refused) {
@@ -80,7 +104,7 @@ class Joins {
         };
     }
 
-    private Uni<Outcome> apply(Mutiny.Session session, Link link, Locked locked, IdentityGraph graph, InForce rules,
+    private Uni<Outcome> apply(Mutiny.Session session, List<Link> links, Locked locked, IdentityGraph graph, InForce rules,
             List<String> overridden, String reason, String user) {
         List<UUID> ids = new ArrayList<>();
         List<Link> anchors = new ArrayList<>();
@@ -90,7 +114,7 @@ class Joins {
         Set<UUID> concerned = new TreeSet<>(locked.concerned());
         placements.forEach(each -> concerned.add(each.survivor()));
         String trace = Traces.traceparent();
-        return Snapshot.of(session, concerned).chain(before -> write(session, link, reason, user)
+        return Snapshot.of(session, concerned).chain(before -> write(session, links, reason, user)
                 .chain(() -> IdentityStore.link(session, Map.of(), anchors))
                 .chain(() -> PlacementStore.apply(session, placements, ids))
                 .chain(moved -> news.tell(session, moved, trace))
@@ -105,15 +129,10 @@ class Joins {
         return touches.stream().map(each -> Touch.whole(each.profileId(), each.cause())).toList();
     }
 
-    private static Uni<Integer> write(Mutiny.Session session, Link link, String reason, String user) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("id", UuidCreator.getTimeOrderedEpoch());
-        row.put("a", link.a().toString());
-        row.put("b", link.b().toString());
-        row.put("source", "api:" + user);
-        row.put("request", UuidCreator.getTimeOrderedEpoch().toString());
-        row.put("reason", reason);
-        return JsonRows.write(session, LINK, new TreeMap<>(row));
+    private static Uni<Integer> write(Mutiny.Session session, List<Link> links, String reason, String user) {
+        List<Map<String, Object>> rows = links.stream().map(link -> Map.<String, Object> of("id", UuidCreator.getTimeOrderedEpoch(), "a", link.a(), "b", link.b())).toList();
+        return JsonRows.write(session, LINK, Map.of("rows", rows, "source", "api:" + user,
+                "request", UuidCreator.getTimeOrderedEpoch().toString(), "reason", reason));
     }
 
     private static Uni<Void> settled(Mutiny.Session session, Collection<UUID> profiles, String reason, String user) {

@@ -1,5 +1,7 @@
 package io.throughline.profile.identity;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,6 +50,19 @@ interface LinkPolicy {
             }
             return standing(link, rules, one, other);
         };
+    }
+
+    /**
+     * A device that counted as shared goes back to whose it was: that much is said by a colleague.
+     *
+     * @param links of the device, the one to whose it was first; the others are an event's word
+     */
+    static LinkPolicy back(IdentityRules rules, Set<Identifier> shared, Identifier device, List<Link> links) {
+        Set<Identifier> others = new HashSet<>(shared);
+        others.remove(device);
+        LinkPolicy byHand = byHand(rules, others);
+        LinkPolicy within = within(rules, others);
+        return (link, stated, one, other) -> (link.equals(links.getFirst()) ? byHand : within).judge(link, stated, one, other);
     }
 
     private static Verdict judge(Link link, IdentityRules rules, boolean overridesLimits, Cluster one, Cluster other) {

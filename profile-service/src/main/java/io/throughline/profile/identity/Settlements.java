@@ -23,7 +23,6 @@ class Settlements {
             update identity_conflict c set status = :status, settled_by = :by, settled_at = now(), settled_why = :reason
              where c.id = :id and c.status <> :status
             """;
-    private static final String UNSHARE = "update identifier i set shared_since = null where i.key = :key";
     private static final String LIFT = """
             with lifted as (
               update identity_apart p set lifted_by = :by, lifted_at = now(), lifted_why = :reason
@@ -67,22 +66,22 @@ class Settlements {
         return decided.call(outcome -> outcome instanceof Outcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
     }
 
-    /** An identifier that is joined with nobody: a shared device may be joined again; what is blocked, the rules block. */
-    private static Uni<Outcome> alone(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
+    /** An identifier that is joined with nobody: a shared device goes back to whose it was; what is blocked, the rules block. */
+    private Uni<Outcome> alone(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
         boolean shared = row.get("reason").textValue().equals("shared");
         if (decision == Decision.join && !shared) {
             return Uni.createFrom().item(new Outcome.Refused("The rules block this value: change them, if it names somebody."));
         }
-        Uni<Integer> unshared = decision == Decision.join ? JsonRows.write(session, UNSHARE, Map.of("key", row.get("a").textValue()))
-                : Uni.createFrom().item(0);
-        return unshared.chain(() -> mark(session, id, decision, reason, user)).replaceWith(Outcome.Done.NOTHING);
+        Uni<Outcome> decided = decision == Decision.join ? joins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
+                : Uni.createFrom().item(Outcome.Done.NOTHING);
+        return decided.call(() -> mark(session, id, decision, reason, user));
     }
 
     private static Uni<Integer> mark(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
         return JsonRows.write(session, SETTLE, Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
     }
 
-    /** Two that were kept apart may be joined again, by whatever says so from now on. */
+    /** Two that were kept apart may be joined again: by hand, or by what is said from now on and was not taken back before. */
     Uni<Outcome> lift(Mutiny.Session session, UUID id, String reason, String user) {
         return JsonRows.read(session, LIFT, Map.of("id", id, "by", user, "reason", reason))
                 .map(row -> row.get("there").intValue() == 0 ? new Outcome.Unknown("Nothing of this id is kept apart.") : Outcome.Done.NOTHING);

@@ -1,5 +1,6 @@
 package io.throughline.profile.identity;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,16 @@ class SharedDevices {
             select cast(json_agg(json_build_array(m.key, m.profile_id)) as text) from marked m
             """;
 
+    // Of the last time that it was marked.
+    private static final String TAKEN_FROM = """
+            with taken as (
+              select l.event_id, l.recorded_at, case when l.a = :key then l.b else l.a end as other from link l
+               where l.kind = 'unlink' and l.source = '/profile-service' and l.reason = 'shared device' and (l.a = :key or l.b = :key))
+            select cast(json_agg(distinct t.other) as text) from taken t
+             where t.event_id = (select event_id from taken order by recorded_at desc, event_id limit 1)
+            """;
+    private static final String UNMARK = "update identifier i set shared_since = null where i.key = :key";
+
     private final Redraw redraw;
 
     @Inject
@@ -59,6 +70,19 @@ class SharedDevices {
         return Conflicts.users(session, devices, rules.rules().sharedAbove()).chain(users -> users.isEmpty()
                 ? Uni.createFrom().item(List.<Touch> of())
                 : mark(session, users, refusals, rules, traceparent));
+    }
+
+    /** The identifiers that a device was linked to when it was marked. */
+    static Uni<List<Identifier>> takenFrom(Mutiny.Session session, Identifier device) {
+        return JsonRows.read(session, TAKEN_FROM, Map.of("key", device.toString())).map(rows -> {
+            List<Identifier> others = new ArrayList<>();
+            rows.forEach(key -> others.add(Identifier.parse(key.textValue())));
+            return others;
+        });
+    }
+
+    static Uni<Integer> unmark(Mutiny.Session session, Identifier device) {
+        return JsonRows.write(session, UNMARK, Map.of("key", device.toString()));
     }
 
     private Uni<Collection<Touch>> mark(Mutiny.Session session, Map<Identifier, Integer> users, List<Refusal> refusals, InForce rules,

@@ -32,36 +32,49 @@ class JobWorker {
 
     /** Their locks are held while they are asked: some ten milliseconds. */
     private static final int PEOPLE = 500;
+    /** People times definitions of a batch, which are asked on an event loop: more of the one are fewer of the other. */
+    private static final int MOST_QUESTIONS = 10_000;
+    private static final int FEWEST_PEOPLE = 50;
     private static final long IDLE_MILLIS = 100;
     private static final int MOST_TOGETHER = 200;
 
     // Whoever read the definitions before this one was committed has a transaction's number below the horizon by now, since they
-    // hold locks of profiles. Once all of those have ended, nobody can bring back what this job has corrected.
+    // hold locks of profiles. Once all of those have ended, nobody can bring back what this job has corrected. The horizon is this
+    // transaction's own number: the snapshot's xmax would leave out those that run and are younger than all that ended so far.
     private static final String BEGIN = """
             with waiting as (select j.id from segment_job j where j.status = 'waiting' order by j.id for update skip locked)
             update segment_job j set updated_at = now(),
-                   horizon = coalesce(j.horizon, cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint)),
+                   horizon = coalesce(j.horizon, cast(cast(pg_current_xact_id() as text) as bigint)),
                    status = case when j.horizon <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) then 'running' else 'waiting' end
               from waiting where j.id = waiting.id
             """;
     // In turn, where all backfills together are one, but for those that failed: they go on alone until one of their batches is done.
+    // Uploads of one list in the order in which they were closed, also while an older one waits after a failure: each begins with
+    // what the one before it left. None that is older comes up behind it, since all older transactions have ended by then.
     private static final String CLAIM = """
             select cast(json_build_object('id', j.id, 'segment', j.segment_id, 'kind', j.kind, 'mode', j.mode, 'progress', j.progress, 'attempts', j.attempts) as text)
               from segment_job j where j.status = 'running' and (j.resume_at is null or j.resume_at <= now())
+               and not (j.kind = 'upload' and exists (select 1 from segment_job o where o.kind = 'upload' and o.status in ('waiting', 'running')
+                 and o.segment_id = j.segment_id and (o.horizon, o.id) < (j.horizon, j.id)))
              order by case when j.kind = 'backfill' and j.attempts = 0
                            then (select max(o.updated_at) from segment_job o where o.status = 'running' and o.kind = 'backfill' and o.attempts = 0)
                            else j.updated_at end, j.id
              limit 1 for update skip locked
             """;
-    // Backfills go through the same people: those that came as far go on together, and those that lag are asked first, as far as
-    // the next ones, so that any number of new definitions costs little more than one.
+    // Backfills go through the same people: those that came as far go on together, and those that lag go as far as the next ones,
+    // so that any number of new definitions costs little more than one. By turns the last ones and the foremost: however many new
+    // ones come, somebody arrives.
     private static final String GROUP = """
-            with least as materialized (select min(progress) as progress from segment_job where status = 'running' and kind = 'backfill' and attempts = 0),
+            with reached as materialized (
+              select progress, min(updated_at) as since from segment_job where status = 'running' and kind = 'backfill' and attempts = 0 group by progress),
+            chosen as materialized (
+              select progress from reached where progress in ((select min(progress) from reached), (select max(progress) from reached))
+               order by since, progress limit 1),
             members as materialized (
-              select j.id, j.segment_id from segment_job j where j.status = 'running' and j.kind = 'backfill' and j.attempts = 0 and j.progress = (select progress from least)
+              select j.id, j.segment_id from segment_job j where j.status = 'running' and j.kind = 'backfill' and j.attempts = 0 and j.progress = (select progress from chosen)
                order by j.id limit %d for update skip locked)
-            select cast(json_build_object('progress', (select progress from least),
-              'to', (select min(progress) from segment_job where status = 'running' and kind = 'backfill' and attempts = 0 and progress > (select progress from least)),
+            select cast(json_build_object('progress', (select progress from chosen),
+              'to', (select min(progress) from reached where progress > (select progress from chosen)),
               'jobs', (select json_agg(json_build_array(id, segment_id)) from members)) as text)
             """.formatted(MOST_TOGETHER);
     private static final String COUNT = """
@@ -78,8 +91,8 @@ class JobWorker {
     private static final String EVERYBODY = """
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p where p.id > cast(cast(:from as text) as uuid) and p.id <= cast(cast(:to as text) as uuid) and p.merged_into is null
-               order by p.id limit %d for no key update) l
-            """.formatted(PEOPLE);
+               order by p.id limit :most for no key update) l
+            """;
     private static final String MEMBERS = """
             select cast(json_agg(l.id) as text) from (
               select p.id from profile p
@@ -153,11 +166,21 @@ class JobWorker {
             Map<UUID, UUID> one = Map.of(id(job.get("id")), id(job.get("segment")));
             if (job.get("kind").textValue().equals("backfill")) {
                 return job.get("attempts").intValue() > 0 ? backfill(session, one, job.get("progress").textValue(), null)
-                        : JsonRows.read(session, GROUP, Map.of()).chain(group -> backfill(session, jobs(group), group.get("progress").textValue(), group.get("to").textValue()));
+                        : group(session).chain(group -> backfill(session, jobs(group), group.get("progress").textValue(), group.get("to").textValue()));
             }
             inHand = one.keySet();
             return count(session, one).chain(() -> batch(session, job)).chain(batch -> store(session, one, batch));
         });
+    }
+
+    /** Which backfills go on now: from {@code progress}, as far as {@code to} or to the end. */
+    static Uni<JsonNode> group(Mutiny.Session session) {
+        return JsonRows.read(session, GROUP, Map.of());
+    }
+
+    /** Of how many people so many definitions are asked in a batch. */
+    static int people(int definitions) {
+        return Math.clamp(MOST_QUESTIONS / definitions, FEWEST_PEOPLE, PEOPLE);
     }
 
     private static Map<UUID, UUID> jobs(JsonNode group) {
@@ -173,10 +196,10 @@ class JobWorker {
             // Another replica has them in hand.
             return Uni.createFrom().item(false);
         }
-        Touch.Cause cause = new Touch.Cause("definition", jobs.keySet().iterator().next().toString());
-        return count(session, jobs).chain(() -> people(session, EVERYBODY, Map.of("from", from.isEmpty() ? FIRST : from, "to", to == null ? LAST : to)))
+        Map<String, Object> whom = Map.of("from", from.isEmpty() ? FIRST : from, "to", to == null ? LAST : to, "most", people(jobs.size()));
+        return count(session, jobs).chain(() -> people(session, EVERYBODY, whom))
                 .chain(people -> people.isEmpty() ? Uni.createFrom().item(to == null ? Batch.over(from) : new Batch(to, 0, false, Tally.NONE))
-                        : moves.decide(session, definitions -> asks(people, Set.copyOf(jobs.values()), cause), null)
+                        : moves.decide(session, definitions -> asks(people, jobs), null)
                                 .map(tally -> new Batch(people.getLast().toString(), people.size(), false, tally)))
                 .chain(batch -> store(session, jobs, batch));
     }
@@ -212,9 +235,12 @@ class JobWorker {
         });
     }
 
-    private static Map<UUID, SegmentMoves.Ask> asks(List<UUID> people, Set<UUID> segments, Touch.Cause cause) {
+    private static Map<UUID, SegmentMoves.Ask> asks(List<UUID> people, Map<UUID, UUID> jobs) {
+        Map<UUID, Touch.Cause> causes = new HashMap<>();
+        jobs.forEach((job, segment) -> causes.put(segment, new Touch.Cause("definition", job.toString())));
+        SegmentMoves.Ask ask = new SegmentMoves.Ask(Set.copyOf(jobs.values()), false, causes.values().iterator().next(), causes);
         Map<UUID, SegmentMoves.Ask> asks = new HashMap<>();
-        people.forEach(profile -> asks.put(profile, new SegmentMoves.Ask(segments, false, cause)));
+        people.forEach(profile -> asks.put(profile, ask));
         return asks;
     }
 

@@ -33,7 +33,7 @@ record SegmentJob(UUID id, UUID segmentId, int version,
     private static final String FIND = "select cast(%s as text) from segment_job j where j.id = :id and j.segment_id = :segment".formatted(COLUMNS);
     private static final String LATEST = """
             select cast(json_agg(l.job) as text) from (
-              select cast(%s as jsonb) - 'unknownIdentifiers' as job from segment_job j where j.segment_id = :segment order by j.created_at desc, j.id desc limit 50) l
+              select cast(%s as jsonb) - 'unknownIdentifiers' as job from segment_job j where j.segment_id = :segment order by j.created_at desc, j.id desc limit :rows) l
             """.formatted(COLUMNS);
     private static final String START = """
             with older as (
@@ -52,9 +52,9 @@ record SegmentJob(UUID id, UUID segmentId, int version,
         return JsonRows.read(session, FIND, Map.of("id", id, "segment", segment)).map(row -> row.isObject() ? parse(row) : null);
     }
 
-    /** The newest fifty. Whom an upload named is for whoever may upload: {@link #find}. */
-    static Uni<List<SegmentJob>> latest(Mutiny.Session session, UUID segment) {
-        return JsonRows.read(session, LATEST, Map.of("segment", segment)).map(rows -> {
+    /** The newest. Whom an upload named is for whoever may upload: {@link #find}. */
+    static Uni<List<SegmentJob>> latest(Mutiny.Session session, UUID segment, int most) {
+        return JsonRows.read(session, LATEST, Map.of("segment", segment, "rows", most)).map(rows -> {
             List<SegmentJob> jobs = new java.util.ArrayList<>();
             rows.forEach(row -> jobs.add(parse(row)));
             return jobs;

@@ -150,7 +150,7 @@ class SegmentMemberResource {
         sound("purpose", purpose);
         List<String> columns = traits(traits);
         Mask mask = masking.of(caller);
-        Previewer.read(session -> SegmentStore.find(session, id).onItem().ifNull().failWith(Segments::unknown));
+        Previewer.read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(Segments::unknown));
         if (!Boolean.TRUE.equals(Previewer.read(session -> MemberReader.withdrawable(session, purpose)))) {
             throw ProblemException.invalidParameter("purpose", "must be one that people agree to: it is unknown, or holds without their saying so");
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,8 +48,13 @@ class SegmentMoves {
      * What to ask of a person.
      *
      * @param merged whether they may have taken over others
+     * @param causes of segments that are asked for a reason of their own
      */
-    record Ask(Set<UUID> segments, boolean merged, Touch.Cause cause) {
+    record Ask(Set<UUID> segments, boolean merged, Touch.Cause cause, Map<UUID, Touch.Cause> causes) {
+
+        Ask(Set<UUID> segments, boolean merged, Touch.Cause cause) {
+            this(segments, merged, cause, Map.of());
+        }
     }
 
     /** How many entered and how many left, by segment. */
@@ -132,7 +138,7 @@ class SegmentMoves {
         for (Standing standing : people) {
             Ask ask = asks.get(standing.profileId());
             Decision decision = Decision.of(by, ask.segments(), standing, now);
-            decision.moves().forEach(move -> moves.add(new MemberStore.Moved(move, SegmentTold.Reason.of(ask.cause(), move))));
+            moves.addAll(reasoned(decision.moves(), ask));
             decision.due().forEach((segment, at) -> due.add(new MemberStore.Due(segment, standing.profileId(), at)));
             standing.absorbed().forEach((profile, segments) -> {
                 absorbed.add(profile);
@@ -141,6 +147,17 @@ class SegmentMoves {
         }
         return MemberStore.write(session, moves, due, now).chain(() -> MemberStore.forgetDue(session, absorbed))
                 .chain(() -> tell(session, moves, now, traceparent)).map(nothing -> Tally.of(moves));
+    }
+
+    /** What is asked since another segment moved, moves for that one's reason. */
+    private static List<MemberStore.Moved> reasoned(List<Decision.Move> moves, Ask ask) {
+        Map<UUID, Touch.Cause> moved = new HashMap<>();
+        return moves.stream().map(move -> {
+            Touch.Cause cause = ask.causes().containsKey(move.segment().id()) ? ask.causes().get(move.segment().id())
+                    : move.segment().dependencies().segments().stream().map(moved::get).filter(Objects::nonNull).findFirst().orElse(ask.cause());
+            moved.put(move.segment().id(), cause);
+            return new MemberStore.Moved(move, SegmentTold.Reason.of(cause, move));
+        }).toList();
     }
 
     private static MemberStore.Moved gone(SegmentDefinition segment, UUID profile, UUID survivor) {

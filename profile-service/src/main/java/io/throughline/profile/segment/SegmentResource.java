@@ -57,6 +57,7 @@ class SegmentResource {
             {"name":"三十天内下单三次","rule":{"and":[{"did":"Order Completed","count":{"gte":3},"within":"P30D"},{"trait":"city","eq":"上海"}]}}""";
 
     private static final int MOST_KEY = 200;
+    private static final int MOST_JOBS = 50;
 
     private final Segments segments;
     private final SegmentSettings settings;
@@ -174,7 +175,7 @@ class SegmentResource {
     @Operation(summary = "The last 50 jobs of a segment, newest first, with their progress")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Uni<List<SegmentJob>> jobs(@PathParam("id") UUID id) {
-        return present(id, session -> SegmentJob.latest(session, id));
+        return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS));
     }
 
     private Uni<RestResponse<SegmentView>> answer(UUID id) {
@@ -186,7 +187,7 @@ class SegmentResource {
     }
 
     static <T> Uni<T> present(UUID id, Function<Mutiny.Session, Uni<T>> work) {
-        return read(session -> SegmentStore.find(session, id).onItem().ifNull().failWith(Segments::unknown).chain(() -> work.apply(session)));
+        return read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(Segments::unknown).chain(() -> work.apply(session)));
     }
 
     static <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {

@@ -20,6 +20,7 @@ final class SegmentStore {
     private static final String COLUMNS = """
             'id', s.id, 'name', s.name, 'description', s.description, 'kind', s.kind, 'status', s.status, 'version', s.version,
             'rule', s.definition -> 'rule', 'createdBy', s.created_by, 'createdAt', s.created_at, 'updatedAt', s.updated_at""";
+    private static final String HEAD = "select cast(json_build_object(%s) as text) from segment s where s.id = :id".formatted(COLUMNS);
     private static final String ONE = """
             select cast(json_build_object(%s, 'size', (select count(*) from segment_member m where m.segment_id = s.id)) as text)
               from segment s where s.id = :id
@@ -65,10 +66,15 @@ final class SegmentStore {
     record Filter(String status, String kind, String q) {
     }
 
-    /** Null where there is none. */
+    /** With its size, for which all members are counted, and its last job; null where there is none. */
     static Uni<SegmentView> find(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, ONE, Map.of("id", id)).chain(row -> !row.isObject() ? Uni.createFrom().nullItem()
-                : SegmentJob.latest(session, id).map(jobs -> view(row, jobs.isEmpty() ? null : jobs.getFirst())));
+                : SegmentJob.latest(session, id, 1).map(jobs -> view(row, jobs.isEmpty() ? null : jobs.getFirst())));
+    }
+
+    /** Its definition alone; null where there is none. */
+    static Uni<SegmentView> head(Mutiny.Session session, UUID id) {
+        return JsonRows.read(session, HEAD, Map.of("id", id)).map(row -> row.isObject() ? view(row, null) : null);
     }
 
     static Uni<Page<SegmentView>> page(Mutiny.Session session, Filter filter, int limit, String cursor) {

@@ -68,7 +68,7 @@ class SegmentUploadResource {
     @Consumes({ CSV, NDJSON })
     @Blocking
     @Audited(action = "segment.upload", purpose = "keeping a list of people")
-    @Operation(summary = "Send a part of a list", description = "A file of more than 1 MB is sent in parts, 1, 2, 3 and so on, the last with `last=true`; then the list is changed by a job, all of the upload in one go by its lines. A part that is sent again changes nothing. Each line is an identifier (CSV: the first column counts, under the heading `identifier` or none; NDJSON: a text, or an object with `identifier`). Identifiers that belong to nobody known are reported and not kept; those of erased people are only counted with them.")
+    @Operation(summary = "Send a part of a list", description = "A file of more than 1 MB is sent in parts, 1, 2, 3 and so on, the last with `last=true`; then the list is changed by a job, all of the upload in one go by its lines. A part that is sent again changes nothing. Each line is an identifier (CSV: the first column counts, under the heading `identifier` or none; NDJSON: a text, or an object with `identifier`). Identifiers that belong to nobody known are reported and not kept; those of erased people are only counted with them. Uploads of one list are worked off in the order in which their last parts were taken.")
     @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
     @APIResponse(responseCode = "202", description = "Taken; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
@@ -99,7 +99,7 @@ class SegmentUploadResource {
     }
 
     private Uni<Uploads.Outcome> take(Mutiny.Session session, Uploads.Part part, String user) {
-        return SegmentStore.find(session, part.segment()).chain(segment -> {
+        return SegmentStore.head(session, part.segment()).chain(segment -> {
             if (!Segments.active(segment).kind().equals("list")) {
                 throw ProblemException.of(ProblemKind.UNPROCESSABLE, "The segment is one of a rule: only lists take uploads.");
             }

@@ -40,7 +40,7 @@ class Segments {
     /** @param id the caller's own; null where the name tells whether it was made before */
     Uni<Made> create(UUID id, Draft draft, String user) {
         return change(session -> (id != null ? Uni.createFrom().item(id) : SegmentStore.named(session, draft.name()))
-                .chain(known -> known == null ? Uni.createFrom().nullItem() : SegmentStore.find(session, known)).chain(present -> {
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : SegmentStore.head(session, known)).chain(present -> {
                     if (present != null) {
                         if (same(present, draft)) {
                             return Uni.createFrom().item(new Made(present.id(), false));
@@ -54,7 +54,7 @@ class Segments {
     }
 
     Uni<Void> update(UUID id, Draft draft, LongPredicate expected, String user) {
-        return change(session -> SegmentStore.find(session, id).chain(present -> {
+        return change(session -> SegmentStore.head(session, id).chain(present -> {
             SegmentView before = active(present);
             if (!expected.test(before.version())) {
                 throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The segment is at version " + before.version() + " now: read it again and decide anew.");
@@ -73,7 +73,7 @@ class Segments {
     }
 
     Uni<Void> archive(UUID id, String user) {
-        return change(session -> SegmentStore.find(session, id).chain(present -> {
+        return change(session -> SegmentStore.head(session, id).chain(present -> {
             if (present == null) {
                 throw unknown();
             }

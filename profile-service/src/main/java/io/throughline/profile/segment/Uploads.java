@@ -31,19 +31,23 @@ class Uploads {
     /** Of a replacing upload, the second pass: over those that the list has too many. */
     private static final String SURPLUS = "surplus ";
 
+    // Makes the job, or locks it: whoever sends a part of it at the same time waits.
+    private static final String JOB = """
+            insert into segment_job (id, segment_id, version, kind, status, mode, requested_by, created_at, updated_at)
+            select :job, s.id, s.version, 'upload', 'filling', :mode, :user, now(), now() from segment s where s.id = :segment
+            on conflict (id) do update set updated_at = now()
+            """;
+    // A statement of its own, which sees what was committed while the lock was waited for.
     private static final String PART = """
-            with job as (
-              insert into segment_job (id, segment_id, version, kind, status, mode, requested_by, created_at, updated_at)
-              select cast(cast(:job as text) as uuid), s.id, s.version, 'upload', 'filling', :mode, :user, now(), now() from segment s where s.id = cast(cast(:segment as text) as uuid)
-              on conflict (id) do update set updated_at = now()
-              returning id, segment_id, kind, status, mode)
             select cast(json_build_array(j.segment_id, j.kind, j.status, j.mode,
               (select p.digest from segment_upload_part p where p.job_id = j.id and p.part = :part),
-              (select coalesce(max(p.part), 0) from segment_upload_part p where p.job_id = j.id)) as text) from job j
+              (select coalesce(max(p.part), 0) from segment_upload_part p where p.job_id = j.id)) as text) from segment_job j where j.id = :job
             """;
+    // The transaction's number says in which order uploads of a list were closed, and so are worked off: JobWorker.
     private static final String LINE = """
             with part as (insert into segment_upload_part (job_id, part, digest, last) values (:job, :part, :digest, :last)),
-            begun as (update segment_job set unknown = unknown + :erased, done = done + :erased, status = case when :last then 'waiting' else status end where id = :job)
+            begun as (update segment_job set unknown = unknown + :erased, done = done + :erased, status = case when :last then 'waiting' else status end,
+              horizon = case when :last then cast(cast(pg_current_xact_id() as text) as bigint) end where id = :job)
             insert into segment_upload_line (job_id, identifier)
             select :job, v.value from jsonb_array_elements_text(cast(cast(:rows as text) as jsonb)) as v(value) on conflict do nothing
             """;
@@ -96,8 +100,8 @@ class Uploads {
     }
 
     Uni<Outcome> take(Mutiny.Session session, Part part, String user) {
-        return JsonRows.read(session, PART, Map.of("job", part.job().toString(), "segment", part.segment().toString(), "mode", part.mode(), "user", user,
-                "part", part.number())).chain(row -> {
+        return JsonRows.write(session, JOB, Map.of("job", part.job(), "segment", part.segment(), "mode", part.mode(), "user", user))
+                .chain(() -> JsonRows.read(session, PART, Map.of("job", part.job(), "part", part.number()))).chain(row -> {
                     Outcome outcome = outcome(part, row);
                     return outcome != Outcome.TAKEN ? Uni.createFrom().item(outcome) : lines(session, part).replaceWith(outcome);
                 });

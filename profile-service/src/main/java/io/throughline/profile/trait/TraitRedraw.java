@@ -38,6 +38,7 @@ class TraitRedraw {
     private static final String DUE = """
             select cast((select json_build_object('trait', r.trait, 'after', r.after, 'begun', r.started_at is not null) from (
               select * from trait_redraw where finished_at is null and requested_at < now() - interval '3 seconds'
+                 and (resume_at is null or resume_at <= now())
                order by requested_at limit 1 for update skip locked) r) as text)
             """;
     private static final String BEGIN = """
@@ -55,12 +56,18 @@ class TraitRedraw {
             select cast(json_build_object('count', (select count(*) from looked_at), 'last', (select id from looked_at order by id desc limit 1),
               'concerned', (select json_agg(id) from locked)) as text)
             """;
-    private static final String DONE = "update trait_redraw set after = :after, done = done + :count where trait = :trait";
+    private static final String DONE = "update trait_redraw set after = :after, done = done + :count, attempts = 0, resume_at = null where trait = :trait";
     private static final String FINISHED = "update trait_redraw set finished_at = now() where trait = :trait";
+    // 2, 4, 8 … seconds, four minutes at most: never given up, since some profiles would stay as they were.
+    private static final String SET_BACK = """
+            update trait_redraw set attempts = attempts + 1, resume_at = now() + make_interval(secs => power(2, least(attempts + 1, 8))) where trait = :trait
+            """;
 
     private final Profiles profiles;
     private final Followers followers;
     private final Thread thread = Thread.ofPlatform().name("trait-redraw").daemon().unstarted(this::run);
+    /** The trait of this step; null before it is known. */
+    private volatile String inHand;
 
     @Inject
     TraitRedraw(Profiles profiles, Followers followers) {
@@ -79,7 +86,7 @@ class TraitRedraw {
     private void run() {
         while (true) {
             try {
-                if (!Postgres.inTransaction(this::some)) {
+                if (!work()) {
                     Thread.sleep(BETWEEN_LOOKS);
                 }
             } catch (InterruptedException e) {
@@ -90,6 +97,22 @@ class TraitRedraw {
                 }
                 pause();
             }
+        }
+    }
+
+    /** What failed waits for a while, which is noted apart, as all that it did is rolled back: others do not wait. */
+    private boolean work() {
+        inHand = null;
+        try {
+            return Postgres.inTransaction(this::some);
+        } catch (RuntimeException e) {
+            String failed = inHand;
+            if (failed == null || Contention.passes(e)) {
+                throw e;
+            }
+            Postgres.inTransaction(session -> JsonRows.write(session, SET_BACK, Map.of("trait", failed)));
+            LOG.errorf("Drawing profiles by a changed trait schema failed, and is tried again: %s", e.toString());
+            return true;
         }
     }
 
@@ -108,6 +131,7 @@ class TraitRedraw {
                 return Uni.createFrom().item(false);
             }
             String trait = due.get("trait").textValue();
+            inHand = trait;
             Uni<Integer> begun = due.get("begun").booleanValue() ? Uni.createFrom().item(0)
                     : JsonRows.write(session, BEGIN, Map.of("trait", trait));
             return begun.chain(() -> JsonRows.read(session, NEXT, Map.of("trait", trait, "after",

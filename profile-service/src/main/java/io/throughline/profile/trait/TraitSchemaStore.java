@@ -43,7 +43,7 @@ final class TraitSchemaStore {
     private static final String REDRAW = """
             insert into trait_redraw (trait, requested_at) values (:name, :at)
             on conflict (trait) do update set requested_at = excluded.requested_at, started_at = null, finished_at = null,
-              after = '00000000-0000-0000-0000-000000000000', done = 0, total = null
+              after = '00000000-0000-0000-0000-000000000000', done = 0, total = null, attempts = 0, resume_at = null
             """;
 
     private static final Logger LOG = Logger.getLogger(TraitSchemaStore.class);

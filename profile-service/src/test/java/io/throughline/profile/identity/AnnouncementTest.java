@@ -16,6 +16,7 @@ import java.util.List;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
@@ -52,6 +53,28 @@ class AnnouncementTest {
         assertThat(second.getString("profileId")).isEqualTo(first.getString("profileId"));
         assertThat(second.getLong("revision")).isEqualTo(first.getLong("revision"));
         assertThat(TestEvents.all("identities")).noneMatch(each -> each.key().startsWith("profile_id:") || each.key().equals("anonymous_id:alone-" + id));
+    }
+
+    @Test
+    void identitiesThatAreReadOtherwiseThanTheyAreStoredAreToldOnceToo() {
+        tell(track(NOON, user));
+        String profile = Shop.await(user).getString("id");
+        // As numbers are that were kept before the region was another: read, they stand before all of their kind.
+        store("insert into identifier (key, profile_id, first_seen, last_seen) select 'zz_id:\u212B' || lpad(cast(n as text), 5, '0'), "
+                + "cast('" + profile + "' as uuid), now(), now() from generate_series(1, 2100) n");
+        try {
+            String asked = given().auth().oauth2(Tokens.of("admin")).post("/v1/identity/announcements").then().statusCode(202).extract().header("Location");
+
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(Tokens.of("admin")).get(asked).jsonPath()
+                    .getString("status").equals("done"));
+        } finally {
+            store("delete from identifier where key like 'zz\\_id:%'");
+            store("update identity_announcement set status = 'done' where status = 'running'");
+        }
+    }
+
+    private static void store(String sql) {
+        Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     @Test

@@ -132,14 +132,54 @@ class ConflictTest {
         assertThat(Shop.get("user_id:0-" + id).jsonPath().<Object> get("traits.locale")).isNull();
         tell(track(NOON.plusSeconds(60), "user_id:new-" + id, tablet));
         assertThat(Shop.await("user_id:new-" + id).getList("identifiers")).hasSize(1);
-        String shared = given().auth().oauth2(Tokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet).get("/v1/identity/conflicts").then()
-                .statusCode(200).body("items", hasSize(1)).body("items[0].detail", equalTo("4 people, more than 3")).body("items[0].other", nullValue())
-                .extract().jsonPath().getString("items[0].id");
+        given().auth().oauth2(Tokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet).get("/v1/identity/conflicts").then()
+                .statusCode(200).body("items", hasSize(1)).body("items[0].detail", equalTo("4 people, more than 3")).body("items[0].other", nullValue());
+    }
+
+    @Test
+    void aDeviceThatIsSharedNoLongerGoesBackToWhoseItWas() {
+        String owner = "user_id:0-" + id;
+        String shared = sharedTablet();
+
+        settle(shared, "join", true).statusCode(200).body("profiles", hasSize(1));
+        assertThat(Shop.get(tablet).statusCode()).isEqualTo(404);
+        settle(shared, "join", false).statusCode(200).body("profiles.id", equalTo(List.of(Shop.get(owner).jsonPath().getString("id"))));
+        settle(shared, "join", false).statusCode(200).body("profiles", empty());
+
+        // The tablet, and the browser that was known by it alone.
+        JsonPath profile = Shop.get(owner).jsonPath();
+        assertThat(profile.getList("identifiers")).hasSize(3);
+        assertThat(profile.getString("traits.locale.value")).isEqualTo("zh");
+        tell(track(NOON.plusSeconds(70), owner, tablet));
+        tell(track(NOON.plusSeconds(71), "user_id:last-" + id, tablet));
+        assertThat(Shop.await("user_id:last-" + id).getList("identifiers")).hasSize(1);
+        assertThat(Shop.get(tablet).jsonPath().getString("id")).isEqualTo(profile.getString("id"));
+    }
+
+    @Test
+    void whatBecameSomebodyElsesMeanwhileDoesNotGoBackWithADevice() {
+        String browser = "anonymous_id:" + id;
+        String shared = sharedTablet();
+        tell(track(NOON.plusSeconds(60), li, browser));
+        Shop.await(li, withIdentifiers(2));
 
         settle(shared, "join", false).statusCode(200);
-        tell(track(NOON.plusSeconds(70), "user_id:last-" + id, tablet));
 
-        Shop.await("user_id:last-" + id, withIdentifiers(2));
+        assertThat(Shop.get("user_id:0-" + id).jsonPath().getList("identifiers.value")).containsExactlyInAnyOrder("0-" + id, "tablet-" + id);
+        assertThat(Shop.get(browser).jsonPath().getString("id")).isEqualTo(Shop.get(li).jsonPath().getString("id"));
+    }
+
+    /** Somebody has it with a browser of theirs, and three others use it; gives the conflict that says so. */
+    private String sharedTablet() {
+        tell(identify(NOON, "{\"locale\":\"zh\"}", tablet, "anonymous_id:" + id));
+        tell(track(NOON.plusSeconds(10), "user_id:0-" + id, tablet));
+        Shop.await("user_id:0-" + id, withIdentifiers(3));
+        for (int i = 1; i < 4; i++) {
+            tell(track(NOON.plusSeconds(10 + i), "user_id:" + i + "-" + id, tablet));
+        }
+        Awaitility.await("taken").atMost(Duration.ofSeconds(10)).until(() -> Shop.get(tablet).statusCode() == 404);
+        return given().auth().oauth2(Tokens.of("agent")).queryParam("reason", "shared").queryParam("identifier", tablet).get("/v1/identity/conflicts")
+                .jsonPath().getString("items[0].id");
     }
 
     @Test
