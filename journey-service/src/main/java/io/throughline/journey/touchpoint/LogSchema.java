@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 class LogSchema {
 
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql");
 
     private final ClickHouse clickHouse;
     private final ClickHouseSettings settings;

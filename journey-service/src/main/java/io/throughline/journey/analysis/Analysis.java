@@ -1,0 +1,28 @@
+package io.throughline.journey.analysis;
+
+import java.time.Instant;
+
+/**
+ * One kind of question. A bean; it keeps nothing between two questions.
+ *
+ * @param <Q> the question as it was read: equal where the same is asked
+ * @param <R> the answer, a record that becomes JSON
+ */
+public interface Analysis<Q, R> {
+
+    /** In the path and in saved definitions: {@code funnel}. */
+    String kind();
+
+    /** @param now until when a period without an end reaches */
+    Read<Q> read(Part body, Instant now);
+
+    /** What the answer depends on, besides the question: it is asked anew where any of these events or people change. */
+    Scope scope(Q question);
+
+    /** How long before the scope's period it looks too. */
+    default java.time.Duration lookBack(Q question) {
+        return java.time.Duration.ZERO;
+    }
+
+    R answer(Q question, Run run);
+}

@@ -1,0 +1,4 @@
+package io.throughline.journey.analysis;
+
+public record Answer<R>(R result, Basis basis) {
+}

@@ -1,0 +1,41 @@
+package io.throughline.journey.analysis;
+
+import java.util.List;
+
+/** A question to one event. */
+public sealed interface EventFilter {
+
+    record Any() implements EventFilter {
+    }
+
+    record And(List<EventFilter> parts) implements EventFilter {
+    }
+
+    record Or(List<EventFilter> parts) implements EventFilter {
+    }
+
+    record Not(EventFilter part) implements EventFilter {
+    }
+
+    /** @param values 1 to 1,000, any of which it may be */
+    record Is(Field field, List<String> values) implements EventFilter {
+    }
+
+    /**
+     * @param path from the properties' root, its names parted by dots: {@code address.city}
+     * @param checks all of which must hold
+     */
+    record Property(String path, List<Check> checks) implements EventFilter {
+    }
+
+    EventFilter ANY = new Any();
+
+    static EventFilter is(Field field, String... values) {
+        return new Is(field, List.of(values));
+    }
+
+    /** An event of this name. */
+    static EventFilter event(String name) {
+        return is(Field.NAME, name);
+    }
+}

@@ -1,0 +1,11 @@
+package io.throughline.journey.analysis;
+
+/** What every event has a column of. {@code TOUCH} is channel, type and name, joined by {@link Touch#SEPARATOR}. */
+public enum Field {
+
+    CHANNEL, TYPE, NAME, SOURCE, TOUCH;
+
+    public String column() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

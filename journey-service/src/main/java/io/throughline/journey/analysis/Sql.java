@@ -1,0 +1,23 @@
+package io.throughline.journey.analysis;
+
+/** SQL of scopes and filters for one database. */
+public interface Sql {
+
+    /** Events of the scope's period. */
+    ScopeSql of(Scope scope);
+
+    /** The same for feedback: of those who agree to the use of what they said. */
+    ScopeSql ofFeedback(Scope scope);
+
+    /** Events of all times: the period is left out. */
+    ScopeSql ofAllTimes(Scope scope);
+
+    /** A condition. */
+    String filter(EventFilter filter);
+
+    /** A property as text; empty where there is none. */
+    String text(String path);
+
+    /** A property as Nullable(Float64). */
+    String number(String path);
+}
