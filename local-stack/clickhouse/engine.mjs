@@ -1,5 +1,7 @@
-// One chDB session, its queries in turn. chDB keeps settings, the current database and bound parameters for the
-// connection, not for the query, so that two queries at once would see each other's.
+// chDB sessions beside each other on one store, each with its queries in turn. chDB keeps settings, the current database
+// and bound parameters for the session, not for the query, so that two queries at once in one would see each other's.
+// What writes has a session of its own, and what ends or reloads another query never waits for one. What reads has three:
+// one more than journey-service has analyses at once, so that a timeline passes them by.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,25 +17,33 @@ const NAME = /^\w+(\.\w+)?$/;
 const WAITING_BYTES = 256 * 1024 * 1024;
 const CODE = /Code: (\d+)\./;
 
+const READ = /^\s*(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXISTS|EXPLAIN)\b/i;
+const CONTROL = /^\s*(?:KILL|SYSTEM)\b/i;
+
 export class Engine {
-  #session;
-  #dataDir;
-  #database = 'default';
-  #applied = new Map();
-  #tail = Promise.resolve();
+  #writing;
+  #reading;
+  #control;
   #waiting = 0;
   #bytes = 0;
-  #files = 0;
 
   constructor(dataDir, queueLimit) {
-    this.#dataDir = path.join(dataDir, 'incoming');
+    const incoming = path.join(dataDir, 'incoming');
     this.queueLimit = queueLimit;
-    fs.rmSync(this.#dataDir, { recursive: true, force: true });
-    fs.mkdirSync(this.#dataDir, { recursive: true });
-    this.#session = new Session(path.join(dataDir, 'store'));
+    fs.rmSync(incoming, { recursive: true, force: true });
+    fs.mkdirSync(incoming, { recursive: true });
+    const lane = () => new Lane(path.join(dataDir, 'store'), incoming);
+    this.#writing = lane();
+    this.#reading = [lane(), lane(), lane()];
+    this.#control = lane();
   }
 
-  /** Runs when all earlier ones have ended. @returns {{bytes, readRows, readBytes, writtenRows, writtenBytes}} */
+  /**
+   * Runs when all earlier ones of its lane have ended.
+   *
+   * @param ask.sink takes an answer in RowBinary chunk by chunk, as it is computed; see Lane
+   * @returns {{bytes, readRows, readBytes, writtenRows, writtenBytes}} bytes is null where the sink has had them
+   */
   run(ask) {
     const size = ask.query.length + (ask.data?.length ?? 0);
     if (this.#waiting >= this.queueLimit || (this.#waiting > 0 && this.#bytes + size > WAITING_BYTES)) {
@@ -42,31 +52,84 @@ export class Engine {
     }
     this.#waiting++;
     this.#bytes += size;
-    const turn = this.#tail.then(() => this.#execute(ask)).catch(refused).finally(() => {
+    return this.#laneOf(ask).run(ask).catch(refused).finally(() => {
       this.#waiting--;
       this.#bytes -= size;
     });
+  }
+
+  #laneOf(ask) {
+    const head = (ask.query.length > 0 ? ask.query : ask.data ?? Buffer.alloc(0)).subarray(0, 1000).toString('latin1');
+    if (CONTROL.test(head)) return this.#control;
+    if (!READ.test(head)) return this.#writing;
+    return this.#reading.reduce((one, other) => (other.length < one.length ? other : one));
+  }
+
+  async createDatabase(name) {
+    await this.run({ query: Buffer.from(`CREATE DATABASE IF NOT EXISTS \`${name.replaceAll('`', '``')}\``),
+      data: null, params: {}, settings: new Map(), database: 'default', format: 'Null' });
+  }
+
+  // A session closed under a running query would end the whole engine: all lanes run dry first.
+  async close() {
+    const lanes = [this.#writing, ...this.#reading, this.#control];
+    await Promise.all(lanes.map((lane) => lane.idle()));
+    lanes.forEach((lane) => lane.close());
+  }
+}
+
+class Lane {
+  static #files = 0;
+  #session;
+  #dataDir;
+  #database = 'default';
+  #applied = new Map();
+  #tail = Promise.resolve();
+  length = 0;
+
+  constructor(store, incoming) {
+    this.#dataDir = incoming;
+    this.#session = new Session(store);
+  }
+
+  run(ask) {
+    this.length++;
+    const turn = this.#tail.then(() => this.#execute(ask)).finally(() => this.length--);
     this.#tail = turn.catch(() => {});
     return turn;
   }
 
-  async createDatabase(name) {
-    await this.#session.queryAsync(`CREATE DATABASE IF NOT EXISTS \`${name.replaceAll('`', '``')}\``);
+  idle() {
+    return this.#tail;
   }
 
-  async close() {
-    await this.#tail;
+  close() {
     this.#session.close();
   }
 
-  async #execute({ query, data, params, settings, database, format }) {
+  async #execute({ query, data, params, settings, database, format, sink }) {
     await this.#use(database);
     await this.#set(settings);
     const { insert, rows } = splitInsert(query, data);
     if (insert) return this.#insert(insert, rows);
     const sql = (data ? Buffer.concat([query, Buffer.from('\n'), data]) : query).toString('utf8');
     if (/^\s*USE\s/i.test(sql)) this.#database = null;
+    if (sink && format === 'RowBinary' && Object.keys(params).length === 0) return this.#stream(sql, sink);
     return this.#query(sql, params, format);
+  }
+
+  /** An answer that need not fit into memory. @param sink {onEnd(cancel), chunk(bytes) → false where nobody listens} */
+  async #stream(sql, sink) {
+    const stream = this.#session.queryStream(sql, { format: 'RowBinary' });
+    sink.onEnd(() => stream.cancel());
+    let rows = 0;
+    let bytes = 0;
+    for await (const chunk of stream) {
+      rows += chunk.numRows;
+      bytes += chunk.raw().length;
+      if (!await sink.chunk(chunk.raw())) break;
+    }
+    return { bytes: null, readRows: rows, readBytes: bytes, writtenRows: 0, writtenBytes: 0 };
   }
 
   async #query(sql, params, format) {
@@ -97,7 +160,7 @@ export class Engine {
       return { bytes: Buffer.alloc(0), readRows: done.rowsSent ?? done.rowsWritten, readBytes: rows.length,
         writtenRows: done.rowsWritten, writtenBytes: done.bytesWritten };
     }
-    const file = path.join(this.#dataDir, `${this.#files++}.data`);
+    const file = path.join(this.#dataDir, `${Lane.#files++}.data`);
     await fs.promises.writeFile(file, rows);
     try {
       const sql = head.replace(/FORMAT\s+\w+\s*;?\s*$/i, `FROM INFILE ${quoted(file)} FORMAT ${format}`);

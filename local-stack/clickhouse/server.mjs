@@ -1,11 +1,12 @@
-// The ClickHouse engine (chDB) behind ClickHouse's HTTP interface, for one machine. It is one session with queries in
-// turn; a real ClickHouse takes its place by address alone. Kept open on stdin: ends when that ends, or on SIGTERM.
+// The ClickHouse engine (chDB) behind ClickHouse's HTTP interface, for one machine. Few queries run at once; a real ClickHouse takes its place by address alone. Kept open on stdin: ends when that ends, or on SIGTERM.
 //
 //   node server.mjs --port 8123 --data-dir DIR [--user NAME] [--database NAME] [--max-body BYTES] [--queue N]
 //
 // --database is created at the start if it is missing
 //
 // The password is taken from CLICKHOUSE_PASSWORD, so that no process list shows it; empty lets everyone in.
+// Start it with UV_THREADPOOL_SIZE=12: a running query holds a thread of libuv's pool, whose four would be too few for all
+// lanes and for files, and node reads that before any of this.
 
 import fs from 'node:fs';
 import http from 'node:http';
@@ -68,14 +69,22 @@ async function answer(request, response, url, queryId) {
   const format = formatOf(asked.query, request, url);
   const database = request.headers['x-clickhouse-database'] || url.searchParams.get('database') || 'default';
   const started = process.hrtime.bigint();
-  const result = await engine.run({ ...asked, format, database });
-  response.writeHead(200, {
+  const head = {
     'Content-Type': `${CONTENT_TYPES[format] ?? 'text/plain'}; charset=UTF-8`,
-    'Content-Length': result.bytes.length,
     'X-ClickHouse-Format': format,
     'X-ClickHouse-Query-Id': queryId,
     'X-ClickHouse-Server-Display-Name': 'throughline-local',
     'X-ClickHouse-Timezone': 'UTC',
+  };
+  const result = await engine.run({ ...asked, format, database, sink: sinkOf(response, head) });
+  if (result.bytes === null) {
+    if (!response.headersSent) response.writeHead(200, head);
+    response.end();
+    return;
+  }
+  response.writeHead(200, {
+    ...head,
+    'Content-Length': result.bytes.length,
     'X-ClickHouse-Summary': JSON.stringify({
       read_rows: String(result.readRows), read_bytes: String(result.readBytes),
       written_rows: String(result.writtenRows), written_bytes: String(result.writtenBytes),
@@ -84,6 +93,26 @@ async function answer(request, response, url, queryId) {
     }),
   });
   response.end(result.bytes);
+}
+
+/** Takes an answer chunk by chunk. The head goes with the first, so that what fails before it has a status of its own. */
+function sinkOf(response, head) {
+  let cancel = () => {};
+  response.once('close', () => { if (!response.writableFinished) cancel(); });
+  return {
+    onEnd: (action) => { cancel = action; },
+    chunk: async (bytes) => {
+      if (response.destroyed) return false;
+      if (!response.headersSent) response.writeHead(200, head);
+      if (!response.write(bytes)) {
+        await new Promise((resolve) => {
+          const go = () => { response.off('drain', go).off('close', go); resolve(); };
+          response.on('drain', go).on('close', go);
+        });
+      }
+      return !response.destroyed;
+    },
+  };
 }
 
 /** Reads on what is refused, for a while: a connection that is closed under a sender takes the answer with it. */

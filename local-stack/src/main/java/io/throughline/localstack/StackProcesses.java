@@ -68,7 +68,7 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
         if (!Files.isDirectory(program.resolve("node_modules/chdb"))) {
             throw new CannotStart("ClickHouse's engine is not installed: run npm ci in " + program + ", or ./throughline build");
         }
-        return server("clickhouse", Map.of(port(8123), "ClickHouse"), Map.of("CLICKHOUSE_PASSWORD", credentials.clickhouse().password()),
+        return server("clickhouse", Map.of(port(8123), "ClickHouse"), Map.of("CLICKHOUSE_PASSWORD", credentials.clickhouse().password(), "UV_THREADPOOL_SIZE", "12"),
                 "http://localhost:" + port(8123),
                 List.of("node", program.resolve("server.mjs").toString(), "--port", String.valueOf(port(8123)),
                         "--data-dir", layout.data("clickhouse").toString(), "--user", credentials.clickhouse().user(),

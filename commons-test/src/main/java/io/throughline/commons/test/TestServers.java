@@ -61,7 +61,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
                     Map.of("PG_PASSWORD_" + database.toUpperCase(), PASSWORD));
             case "mongo" -> ServerProcess.java(server, "MongoServer", data, List.of(), Map.of());
             case "clickhouse" -> ServerProcess.node(server, "local-stack/clickhouse/server.mjs", data,
-                    List.of("--user", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD));
+                    List.of("--user", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD, "UV_THREADPOOL_SIZE", "12"));
             default -> throw new IllegalArgumentException("No such server: " + server);
         };
     }

@@ -166,10 +166,77 @@ class ClickHouseServerTest {
         assertEquals("0\n", new String(post("", "select changed from system.settings where name = 'max_threads'".getBytes()).body()));
     }
 
+    @Test
+    void answersWhatIsQuickBesideWhatIsSlow() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> slow = slow("quick");
+
+        long started = System.nanoTime();
+        assertEquals("1\n", new String(post("", "select 1".getBytes()).body()));
+        insert(jsonRows(10), ClickHouseFormat.JSONEachRow);
+
+        assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(1));
+        assertTrue(!slow.isDone());
+        post("", "kill query where Settings['log_comment'] = 'quick'".getBytes());
+        slow.join();
+    }
+
+    @Test
+    void endsAQueryByItsCommentWithTheCodeOfACancelledOne() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> slow = slow("to end");
+        Thread.sleep(300);
+
+        post("", "KILL QUERY WHERE Settings['log_comment'] = 'to end'".getBytes());
+
+        HttpResponse<byte[]> ended = slow.get(5, TimeUnit.SECONDS);
+        assertEquals("394", ended.headers().firstValue("X-ClickHouse-Exception-Code").orElseThrow());
+    }
+
+    @Test
+    void letsTheNextQueryRunWhereAStreamIsBrokenOff() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            HttpRequest endless = request("").POST(HttpRequest.BodyPublishers.ofString("SELECT number FROM numbers(3000000000) FORMAT RowBinary")).build();
+            try (java.io.InputStream rows = HTTP.send(endless, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+                assertEquals(8, rows.readNBytes(8).length);
+            }
+        }
+
+        long started = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            assertEquals("1\n", new String(post("", "select 1".getBytes()).body()));
+        }
+        assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    void keepsTheDatabasesOfQueriesAtOnceApart() throws Exception {
+        post("", "CREATE DATABASE other".getBytes());
+        List<CompletableFuture<String>> asked = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            for (String database : List.of("other", "throughline", "default")) {
+                asked.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        HttpResponse<byte[]> answer = post("database=" + database, "select sleep(0.05), currentDatabase()".getBytes());
+                        return answer.statusCode() == 503 ? "" : database.equals(new String(answer.body()).strip().substring(2)) ? "" : "mixed";
+                    } catch (Exception e) {
+                        return e.toString();
+                    }
+                }));
+            }
+        }
+
+        asked.forEach(each -> assertEquals("", each.join()));
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> slow(String comment) {
+        return HTTP.sendAsync(request("").POST(HttpRequest.BodyPublishers.ofString(
+                "select sum(sipHash64(number)) from numbers(30000000000) settings max_threads = 1, log_comment = '" + comment + "'")).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     private RunningProgram program() throws Exception {
         return RunningProgram.start(List.of("node", "clickhouse/server.mjs", "--port", "0", "--data-dir", directory.toString(),
                 "--max-body", "8000000", "--queue", "4",
-                "--database", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD));
+                "--database", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD, "UV_THREADPOOL_SIZE", "12"));
     }
 
     private static Client client(RunningProgram server) {
