@@ -11,11 +11,13 @@ class ArchitectureTest {
     void theRoomsAreKeptApartAndTheRulesPure() {
         Rooms.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine",
                 // Analyses: one line each, so that two features that come at once do not meet here.
-                "analysis"
+                "analysis",
+                "people"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
-                "analysis.Period", "analysis.ScopeReader", "analysis.Share", "analysis.Run"
+                "analysis.Period", "analysis.ScopeReader", "analysis.StepReader", "analysis.Share", "analysis.Run", "analysis.FilterSql", "analysis.LogSql",
+                "analysis.WalkSql", "analysis.PersonWalk", "people.PeopleRow"
         );
     }
 }

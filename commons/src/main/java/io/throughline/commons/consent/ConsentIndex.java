@@ -7,9 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
@@ -113,6 +116,12 @@ public final class ConsentIndex implements CompactedIndex {
             }
         }
         return all;
+    }
+
+    /** All that was told, by key; the purposes that are refused, every one of those asked for where data are restricted. */
+    public void forEach(List<String> purposes, BiConsumer<String, Set<String>> each) {
+        people.cursor(null).forEachRemaining(key -> Optional.ofNullable(people.get(key)).ifPresent(refused -> each.accept(key,
+                purposes.stream().filter(purpose -> !allows(refused, purpose)).collect(Collectors.toSet()))));
     }
 
     /** A visitor's own statement counts until that of the profile which they turned out to have has arrived. */

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.kafka.CompactedFile;
@@ -108,6 +109,12 @@ public final class IdentityIndex implements CompactedIndex {
      * @param identifiers all that belong to the same profile, the asked one among them unless it is the profile's own id
      */
     public record Person(Identifier identifier, Optional<UUID> profileId, List<Identifier> identifiers) {
+    }
+
+    /** All that is known, in order of the identifiers' text; what changes meanwhile may be told as it was or as it is. */
+    public void forEach(BiConsumer<String, UUID> each) {
+        profiles.cursor(null).forEachRemaining(identifier -> Optional.ofNullable(profiles.get(identifier))
+                .ifPresent(entry -> each.accept(identifier, Entry.parse(entry).profileId())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.throughline.journey.analysis;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One kind of question. A bean; it keeps nothing between two questions.
@@ -19,9 +20,12 @@ public interface Analysis<Q, R> {
     /** What the answer depends on, besides the question: it is asked anew where any of these events or people change. */
     Scope scope(Q question);
 
-    /** How long before the scope's period it looks too. */
-    default java.time.Duration lookBack(Q question) {
-        return java.time.Duration.ZERO;
+    /**
+     * The stretch of time that is read, with what is looked at before and after the scope's period or compared with it; empty
+     * where it is all of the log. What happens outside of it leaves a remembered answer as it is.
+     */
+    default Optional<Period> reads(Q question) {
+        return Optional.empty();
     }
 
     R answer(Q question, Run run);

@@ -39,10 +39,12 @@ public final class Part {
 
         private final List<Fault> faults = new ArrayList<>();
         private final Touchpoints touchpoints;
+        private final Datasets datasets;
         private int parts;
 
-        Shared(Touchpoints touchpoints) {
+        Shared(Touchpoints touchpoints, Datasets datasets) {
             this.touchpoints = touchpoints;
+            this.datasets = datasets;
         }
     }
 
@@ -61,12 +63,12 @@ public final class Part {
     }
 
     /** A whole question. */
-    public static Part of(JsonNode json, Touchpoints touchpoints) {
-        return new Part("", json, 0, new Shared(touchpoints));
+    public static Part of(JsonNode json, Touchpoints touchpoints, Datasets datasets) {
+        return new Part("", json, 0, new Shared(touchpoints, datasets));
     }
 
     public static Part of(JsonNode json) {
-        return of(json, Touchpoints.NONE);
+        return of(json, Touchpoints.NONE, Datasets.NONE);
     }
 
     public String pointer() {
@@ -80,6 +82,10 @@ public final class Part {
 
     public Touchpoints touchpoints() {
         return shared.touchpoints;
+    }
+
+    Datasets datasets() {
+        return shared.datasets;
     }
 
     /** Whether it is worth to look further into it: an object, not nested too deep, and not one of too many. */

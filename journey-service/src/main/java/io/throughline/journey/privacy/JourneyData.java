@@ -31,6 +31,7 @@ class JourneyData implements PersonalData {
     @Override
     public void export(PrivacyRequested request, BiConsumer<String, JsonNode> sink) {
         touchpoints.forEach(request.names(), each -> sink.accept("touchpoint", json.valueToTree(each)));
+        touchpoints.memberships(request.names()).forEach(each -> sink.accept("segment", json.valueToTree(each)));
         quarantine.of(request.names()).forEach(each -> sink.accept("quarantined event", plain(each)));
     }
 
@@ -45,7 +46,7 @@ class JourneyData implements PersonalData {
 
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
-        return Map.of("touchpoints", touchpoints.delete(request.names()), "quarantined events", quarantine.delete(request.names()));
+        return Map.of("touchpoints", touchpoints.delete(request.names()), "analytics", touchpoints.forget(request.names()), "quarantined events", quarantine.delete(request.names()));
     }
 
     @Override

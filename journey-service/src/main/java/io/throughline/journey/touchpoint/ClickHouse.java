@@ -2,6 +2,7 @@ package io.throughline.journey.touchpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ public class ClickHouse {
 
     private final ClickHouseSettings settings;
     private final Client client;
+    /** Connections of its own: however many analyses wait, what is written and looked up does not wait for one. */
+    private final Client analyses;
 
     @Inject
     ClickHouse(ClickHouseSettings settings) {
@@ -41,9 +44,14 @@ public class ClickHouse {
         if (!settings.database().matches("\\w+")) {
             throw new IllegalArgumentException("CLICKHOUSE_DATABASE must be letters, digits and _");
         }
-        this.client = new Client.Builder().addEndpoint(settings.url()).setUsername(settings.user())
+        this.client = client(settings, settings.writeTimeout());
+        this.analyses = client(settings, settings.analysisTimeout());
+    }
+
+    private static Client client(ClickHouseSettings settings, Duration timeout) {
+        return new Client.Builder().addEndpoint(settings.url()).setUsername(settings.user())
                 .setPassword(settings.password().orElse("")).setDefaultDatabase(settings.database())
-                .setConnectTimeout(2, ChronoUnit.SECONDS).setSocketTimeout(settings.writeTimeout().toMillis())
+                .setConnectTimeout(2, ChronoUnit.SECONDS).setSocketTimeout(timeout.toMillis())
                 // Retried here, after a look at what has arrived: the client's own retry would insert a batch twice.
                 .setMaxRetries(0)
                 .compressServerResponse(false)
@@ -53,12 +61,17 @@ public class ClickHouse {
                 .build();
     }
 
+    /** The database of all tables of this service. */
+    public String database() {
+        return settings.database();
+    }
+
     /** ClickHouse does not answer, or answers that it cannot; nothing is known of what was asked of it. */
     public static final class Away extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        Away(Throwable cause) {
+        public Away(Throwable cause) {
             super(cause);
         }
     }
@@ -68,8 +81,19 @@ public class ClickHouse {
         return query(sql, settings.readTimeout(), settings.database());
     }
 
-    List<JsonNode> query(String sql) {
+    /** For work behind the scenes: waits as long as a write may take. */
+    public List<JsonNode> query(String sql) {
         return query(sql, settings.writeTimeout(), settings.database());
+    }
+
+    /** Loads a dictionary of this service's database again, and returns when it counts. */
+    public void reload(String dictionary) {
+        query("SYSTEM RELOAD DICTIONARY " + settings.database() + "." + dictionary);
+    }
+
+    /** Ends the queries whose {@code log_comment} this is, on whichever replica they were asked. Does not wait until they have ended. */
+    public void kill(String comment) {
+        query("KILL QUERY WHERE Settings['log_comment'] = " + quoted(comment));
     }
 
     /** Statements that make what the default database need not have. */
@@ -78,22 +102,56 @@ public class ClickHouse {
     }
 
     private List<JsonNode> query(String sql, Duration timeout, String database) {
-        QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.JSONEachRow).setDatabase(database);
-        query.setNetworkTimeout(timeout.toMillis(), ChronoUnit.MILLIS);
-        try (QueryResponse response = await(client.query(sql, query), timeout);
-                MappingIterator<JsonNode> rows = JSON.readerFor(JsonNode.class).readValues(response.getInputStream())) {
-            List<JsonNode> all = new ArrayList<>();
+        List<JsonNode> all = new ArrayList<>();
+        read(client, sql, ClickHouseFormat.JSONEachRow, timeout, database, body -> rows(body, all));
+        return all;
+    }
+
+    /** For an analysis: rows as JSON, all of them in memory. */
+    public List<JsonNode> analyse(String sql) {
+        List<JsonNode> all = new ArrayList<>();
+        read(analyses, sql, ClickHouseFormat.JSONEachRow, settings.analysisTimeout(), settings.database(), body -> rows(body, all));
+        return all;
+    }
+
+    /** For an analysis: rows in RowBinary, as they are computed. */
+    public void stream(String sql, Body reader) {
+        read(analyses, sql, ClickHouseFormat.RowBinary, settings.analysisTimeout(), settings.database(), reader);
+    }
+
+    /** Reads an answer; what it throws other than {@link IOException} comes through. */
+    public interface Body {
+
+        void read(InputStream body) throws IOException;
+    }
+
+    private static void rows(InputStream body, List<JsonNode> all) throws IOException {
+        try (MappingIterator<JsonNode> rows = JSON.readerFor(JsonNode.class).readValues(body)) {
             rows.forEachRemaining(all::add);
-            return all;
-        } catch (Away | ServerException e) {
-            throw e;
+        }
+    }
+
+    private static void read(Client by, String sql, ClickHouseFormat format, Duration timeout, String database, Body reader) {
+        QuerySettings query = new QuerySettings().setFormat(format).setDatabase(database);
+        query.setNetworkTimeout(timeout.toMillis(), ChronoUnit.MILLIS);
+        try (QueryResponse response = await(by.query(sql, query), timeout)) {
+            reader.read(response.getInputStream());
+        } catch (RuntimeException e) {
+            throw of(e);
         } catch (Exception e) {
             throw new Away(e);
         }
     }
 
+    /** The client's own exceptions are of the way to ClickHouse, but for what it answered; all others are the reader's. */
+    private static RuntimeException of(RuntimeException e) {
+        boolean way = e.getClass().getPackageName().startsWith("com.clickhouse") && !(e instanceof ServerException)
+                || e.getCause() instanceof IOException;
+        return way ? new Away(e) : e;
+    }
+
     /** @param rows JSON objects, one a line */
-    void insert(String table, byte[] rows, int length) {
+    public void insert(String table, byte[] rows, int length) {
         InsertSettings insert = new InsertSettings();
         insert.setNetworkTimeout(settings.writeTimeout().toMillis(), ChronoUnit.MILLIS);
         try (InsertResponse response = await(client.insert(table, new ByteArrayInputStream(rows, 0, length),
@@ -136,5 +194,6 @@ public class ClickHouse {
     @PreDestroy
     void close() {
         client.close();
+        analyses.close();
     }
 }

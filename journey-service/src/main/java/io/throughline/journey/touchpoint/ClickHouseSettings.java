@@ -29,6 +29,16 @@ interface ClickHouseSettings {
     @WithDefault("5s")
     Duration readTimeout();
 
+    /** The longest that an analysis waits for a part of its answer: longer than the bound that ClickHouse itself is given. */
+    @WithDefault("40s")
+    Duration analysisTimeout();
+
+    /**
+     * What dictionaries need to read their tables by, where the user's password is not empty: {@code USER 'u' PASSWORD 'p'}.
+     * Not made of the user's own, as an engine without users refuses it.
+     */
+    Optional<String> dictionaryAccess();
+
     /** How long a messageId is remembered; never less than a day, and whole days. */
     @WithDefault("3")
     int rememberIdsDays();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
@@ -25,20 +26,26 @@ import org.jboss.logging.Logger;
  * statements do no harm when two replicas run them at once. The service does not wait for it; the writer does.
  */
 @ApplicationScoped
-class LogSchema {
+public class LogSchema {
 
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
     private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql");
 
     private final ClickHouse clickHouse;
     private final ClickHouseSettings settings;
+    private final Event<Ready> readiness;
     private volatile boolean ready;
     private volatile boolean running = true;
 
     @Inject
-    LogSchema(ClickHouse clickHouse, ClickHouseSettings settings) {
+    LogSchema(ClickHouse clickHouse, ClickHouseSettings settings, Event<Ready> readiness) {
         this.clickHouse = clickHouse;
         this.settings = settings;
+        this.readiness = readiness;
+    }
+
+    /** The tables are there; they may have been made just now, and be empty. */
+    public record Ready() {
     }
 
     void start(@Observes StartupEvent event) {
@@ -56,7 +63,7 @@ class LogSchema {
     }
 
     /** Returns once the tables are there; throws where ClickHouse does not answer. */
-    synchronized void ensure() {
+    public synchronized void ensure() {
         if (ready) {
             return;
         }
@@ -75,10 +82,11 @@ class LogSchema {
         }
         applyRetention();
         ready = true;
+        readiness.fire(new Ready());
     }
 
-    /** The tables may have gone with their database: looks again before the next batch. */
-    void doubt() {
+    /** The tables may have gone with their database: looks again before they are used next. */
+    public void doubt() {
         ready = false;
     }
 
@@ -96,7 +104,7 @@ class LogSchema {
 
     private List<String> statements(String file) {
         String text = read(file).lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"))
-                .replace("${database}", settings.database())
+                .replace("${database}", settings.database()).replace("${dictionary_access}", settings.dictionaryAccess().orElse(""))
                 .replace("${remember_ids_days}", Integer.toString(Math.max(2, settings.rememberIdsDays())));
         return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty()).toList();
     }

@@ -49,11 +49,43 @@ public class PersonalTouchpoints {
         List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each)).toList();
         String theirs = "(subject IN (" + quoted(names) + ")"
                 + (personal.isEmpty() ? ")" : " OR hasAny(identifiers, [" + quoted(personal) + "]))");
-        long rows = clickHouse.query("SELECT count() AS n FROM touchpoints WHERE " + theirs).getFirst().get("n").asLong();
+        return remove("touchpoints", theirs);
+    }
+
+    /** What analyses know the person by: who they are, what they agreed to, their segments, and uploaded events of theirs. */
+    public long forget(List<Identifier> names) {
+        schema.ensure();
+        String ids = quoted(names);
+        String profiles = profiles(names);
+        return remove("identities", "id IN (" + ids + ") OR profile IN (" + profiles + ")")
+                + remove("agreements", "id IN (" + ids + ") OR id IN (" + profiles + ")")
+                + remove("memberships", "profile IN (" + profiles + ")")
+                + remove("bulk_events", "subject IN (" + ids + ")");
+    }
+
+    private long remove(String table, String theirs) {
+        long rows = clickHouse.query("SELECT count() AS n FROM " + table + " WHERE " + theirs).getFirst().get("n").asLong();
         if (rows > 0) {
-            clickHouse.query("ALTER TABLE touchpoints DELETE WHERE " + theirs + " SETTINGS mutations_sync = 2");
+            clickHouse.query("ALTER TABLE " + table + " DELETE WHERE " + theirs + " SETTINGS mutations_sync = 2");
         }
         return rows;
+    }
+
+    /** A segment that the person is in, as far as analyses know. */
+    public record Membership(String segment, String name, String since) {
+    }
+
+    public List<Membership> memberships(List<Identifier> names) {
+        schema.ensure();
+        return clickHouse.query("SELECT segment, name, at FROM memberships FINAL WHERE profile IN (" + profiles(names) + ") ORDER BY segment").stream()
+                .map(row -> new Membership(row.get("segment").asText(), row.get("name").asText(), row.get("at").asText())).toList();
+    }
+
+    /** The ids of their profiles; one that nobody has where there are none, so that the list is never empty. */
+    private static String profiles(List<Identifier> names) {
+        List<String> ids = names.stream().filter(name -> name.type().equals(Identifier.PROFILE_ID))
+                .map(name -> ClickHouse.quoted(name.value())).toList();
+        return ids.isEmpty() ? "'-'" : String.join(",", ids);
     }
 
     private static String quoted(Collection<Identifier> names) {

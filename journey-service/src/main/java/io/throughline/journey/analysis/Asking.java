@@ -1,0 +1,98 @@
+package io.throughline.journey.analysis;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+
+import com.clickhouse.client.api.ServerException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.touchpoint.LogSchema;
+
+/** Asks ClickHouse within the bounds of one question, under its name, so that it can be ended. */
+@ApplicationScoped
+class Asking {
+
+    static final int MEMORY_LIMIT = 241;
+    /** TIMEOUT_EXCEEDED, TOO_SLOW. Source of all: ClickHouse, src/Common/ErrorCodes.cpp */
+    private static final List<Integer> TIMEOUT = List.of(159, 160);
+    private static final int CANCELLED = 394;
+    /** TOO_MANY_ROWS_OR_BYTES */
+    private static final int TOO_MANY_ROWS = 396;
+    private static final List<Integer> TABLES_GONE = List.of(60, 81);
+    private static final int MOST_ROWS = 10_000;
+
+    private final ClickHouse clickHouse;
+    private final LogSchema schema;
+    private final AnalysisSettings settings;
+
+    @Inject
+    Asking(ClickHouse clickHouse, LogSchema schema, AnalysisSettings settings) {
+        this.clickHouse = clickHouse;
+        this.schema = schema;
+        this.settings = settings;
+    }
+
+    @Produces
+    @ApplicationScoped
+    static Sql sql(ClickHouse clickHouse) {
+        return new LogSql(clickHouse.database());
+    }
+
+    /** What a question's queries are called, for whoever wants to end them. */
+    static String name(String queryId) {
+        return "tl:" + queryId;
+    }
+
+    private String bounded(String sql, Run run) {
+        return sql + " SETTINGS max_execution_time = " + Math.max(1, settings.maxTime().toMillis()) / 1000.0 + ", timeout_overflow_mode = 'throw', max_memory_usage = "
+                + settings.maxMemory() + (settings.merged() ? ", final = 1" : "") + ", log_comment = " + ClickHouse.quoted(name(run.queryId()));
+    }
+
+    List<JsonNode> rows(String sql, Run run) {
+        run.checkCancelled();
+        try {
+            return clickHouse.analyse(bounded(sql, run) + ", max_result_rows = " + MOST_ROWS + ", result_overflow_mode = 'throw'");
+        } catch (ServerException e) {
+            throw refused(e);
+        }
+    }
+
+    /** @throws ServerException of {@link #MEMORY_LIMIT} as it is: smaller slices may fit */
+    void stream(String sql, Run run, ClickHouse.Body body) {
+        run.checkCancelled();
+        try {
+            clickHouse.stream(bounded(sql, run), body);
+        } catch (ServerException e) {
+            throw e.getCode() == MEMORY_LIMIT ? e : refused(e);
+        } catch (ClickHouse.Away e) {
+            // Ended in the middle of an answer, it says no more.
+            run.checkCancelled();
+            throw e;
+        }
+    }
+
+    /** What the asker is told of it. */
+    RuntimeException refused(ServerException e) {
+        if (TIMEOUT.contains(e.getCode())) {
+            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This takes longer than " + settings.maxTime().toSeconds() + " s: narrow the period or the filter.");
+        }
+        if (e.getCode() == MEMORY_LIMIT) {
+            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This takes more memory than one question may have: narrow the period or the filter.");
+        }
+        if (e.getCode() == TOO_MANY_ROWS) {
+            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This gives more than " + MOST_ROWS + " rows: narrow the period or the breakdown.");
+        }
+        if (e.getCode() == CANCELLED) {
+            return new Cancelled();
+        }
+        if (TABLES_GONE.contains(e.getCode())) {
+            schema.doubt();
+        }
+        return e;
+    }
+}

@@ -1,0 +1,99 @@
+package io.throughline.journey.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.touchpoint.ClickHouse;
+
+/** Filters of events as conditions in SQL. Every literal is quoted here. */
+final class FilterSql {
+
+    private static final String NUMBERS = " IN ('Int64', 'UInt64', 'Double')";
+
+    private FilterSql() {
+    }
+
+    static String of(EventFilter filter) {
+        return switch (filter) {
+            case EventFilter.Any any -> "1";
+            case EventFilter.And and -> joined(and.parts(), " AND ", "1");
+            case EventFilter.Or or -> joined(or.parts(), " OR ", "0");
+            case EventFilter.Not not -> "NOT " + of(not.part());
+            case EventFilter.Is is -> is.values().isEmpty() ? "0" : "(" + is.field().column() + " IN (" + quoted(is.values()) + "))";
+            case EventFilter.Property property -> property.checks().isEmpty() ? "1"
+                    : property.checks().stream().map(check -> check(property.path(), check)).collect(Collectors.joining(" AND ", "(", ")"));
+        };
+    }
+
+    private static String joined(List<EventFilter> parts, String by, String none) {
+        return parts.isEmpty() ? none : parts.stream().map(FilterSql::of).collect(Collectors.joining(by, "(", ")"));
+    }
+
+    private static String check(String path, Check check) {
+        return switch (check) {
+            case Check.Equal equal -> equal(path, equal.value());
+            case Check.OneOf any -> oneOf(path, any.values());
+            // As segments have it: a text is no number, even where it looks like one.
+            case Check.Compare compare -> "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " " + compare.order().sign()
+                    + " " + number(compare.bound()) + ")";
+            case Check.Contains contains -> "(" + type(path) + " = 'String' AND positionCaseInsensitiveUTF8(" + function("JSONExtractString", path)
+                    + ", " + ClickHouse.quoted(contains.part()) + ") > 0)";
+            case Check.Exists exists -> "(" + type(path) + (exists.there() ? " != " : " = ") + "'Null')";
+            case Check.Negated negated -> "NOT " + check(path, negated.check());
+        };
+    }
+
+    private static String equal(String path, JsonNode value) {
+        if (value.isNumber()) {
+            return "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " = " + number(value.decimalValue()) + ")";
+        }
+        if (value.isBoolean()) {
+            return "(" + type(path) + " = 'Bool' AND " + function("JSONExtractBool", path) + " = " + (value.booleanValue() ? 1 : 0) + ")";
+        }
+        return "(" + type(path) + " = 'String' AND " + function("JSONExtractString", path) + " = " + ClickHouse.quoted(value.textValue()) + ")";
+    }
+
+    private static String oneOf(String path, List<JsonNode> values) {
+        List<String> any = new ArrayList<>();
+        List<String> texts = values.stream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
+        if (!texts.isEmpty()) {
+            any.add("(" + type(path) + " = 'String' AND " + function("JSONExtractString", path) + " IN (" + quoted(texts) + "))");
+        }
+        values.stream().filter(value -> !value.isTextual()).map(value -> equal(path, value)).forEach(any::add);
+        return "(" + String.join(" OR ", any) + ")";
+    }
+
+    /** As the property is written: text as it is, all else as JSON; empty where there is none. */
+    static String text(String path) {
+        return "multiIf(" + type(path) + " = 'String', " + function("JSONExtractString", path) + ", " + type(path) + " = 'Null', '', "
+                + function("JSONExtractRaw", path) + ")";
+    }
+
+    /** Nullable(Float64). A text that is a number counts as one: shops send sums so. */
+    static String number(String path) {
+        return "JSONExtract(properties, " + keys(path) + ", 'Nullable(Float64)')";
+    }
+
+    private static String number(java.math.BigDecimal number) {
+        return "toFloat64('" + String.format(Locale.ROOT, "%s", number.doubleValue()).replace("Infinity", "inf") + "')";
+    }
+
+    private static String type(String path) {
+        return function("JSONType", path);
+    }
+
+    private static String function(String name, String path) {
+        return name + "(properties, " + keys(path) + ")";
+    }
+
+    private static String keys(String path) {
+        return quoted(List.of(path.split("\\.")));
+    }
+
+    static String quoted(List<String> texts) {
+        return texts.stream().map(ClickHouse::quoted).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,116 @@
+package io.throughline.journey.analysis;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The one place where it is said in SQL who somebody is, what they agree to, and who is asked. Both are looked up when a
+ * question is asked, so that a merge or a refusal counts for all that was ever recorded. Consent is that of ConsentIndex: the
+ * profile's statement, else the visitor's own, else everybody else's, else allowed.
+ */
+final class LogSql implements Sql {
+
+    private final String database;
+
+    LogSql(String database) {
+        this.database = database;
+    }
+
+    @Override
+    public ScopeSql of(Scope scope) {
+        return sql(scope, 0, within(scope.period().from(), scope.period().to()));
+    }
+
+    @Override
+    public ScopeSql ofFeedback(Scope scope) {
+        return sql(scope, 1, within(scope.period().from(), scope.period().to()));
+    }
+
+    @Override
+    public ScopeSql ofAllTimes(Scope scope) {
+        return sql(scope, 0, "1");
+    }
+
+    /** @param when a condition for the time */
+    ScopeSql of(Scope scope, String when) {
+        return sql(scope, 0, when);
+    }
+
+    private ScopeSql sql(Scope scope, int use, String when) {
+        String with = isOfPeople(scope.source()) ? "WITH " + person() + " AS person, " + uses("person") + " AS uses " : "WITH person_key AS person ";
+        return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), use, when, "uses")
+                + and(filter(scope.filter())) + and(people(scope.people(), scope)));
+    }
+
+    private static String events(Source source, int use, String when, String uses) {
+        return "(" + when + ")" + (source instanceof Source.Dataset data ? " AND dataset = '" + data.id() + "'" : "")
+                + (isOfPeople(source) ? " AND bitTest(" + uses + ", " + use + ")" : "");
+    }
+
+    private static boolean isOfPeople(Source source) {
+        return !(source instanceof Source.Dataset data) || data.people();
+    }
+
+    private String table(Source source) {
+        return database + (source instanceof Source.Live ? ".touchpoints" : ".bulk_events");
+    }
+
+    private String person() {
+        return "dictGetOrDefault('" + database + ".people', 'person', person_key, person_key)";
+    }
+
+    private String uses(String person) {
+        String agreed = "dictGetOrDefault('" + database + ".agreed', 'uses', ";
+        return agreed + person + ", " + agreed + "person_key, " + agreed + "sipHash64('*'), toUInt8(255))))";
+    }
+
+    static String within(Instant from, Instant to) {
+        return "time >= " + time(from) + " AND time < " + time(to);
+    }
+
+    static String time(Instant time) {
+        return "fromUnixTimestamp64Milli(toInt64(" + time.toEpochMilli() + "), 'UTC')";
+    }
+
+    private static String and(String condition) {
+        return condition.equals("1") ? "" : " AND " + condition;
+    }
+
+    private String people(PeopleFilter people, Scope scope) {
+        return switch (people) {
+            case PeopleFilter.Everybody all -> "1";
+            case PeopleFilter.InSegment segment -> inSegment(segment.id());
+            // Nothing of the outer question is named in here: it would be taken for its own.
+            case PeopleFilter.Did did -> "(person IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key") + " FROM " + table(scope.source())
+                    + " WHERE " + events(scope.source(), 0, within(scope.period().from(), scope.period().to()), uses(person())) + and(filter(did.step().event())) + "))";
+            case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
+            case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
+            case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);
+        };
+    }
+
+    private String joined(List<PeopleFilter> parts, String by, String none, Scope scope) {
+        return parts.isEmpty() ? none : parts.stream().map(part -> people(part, scope)).collect(Collectors.joining(by, "(", ")"));
+    }
+
+    String inSegment(UUID segment) {
+        return "(person IN (SELECT member.person FROM " + database + ".memberships AS member FINAL WHERE member.segment = '" + segment + "'))";
+    }
+
+    @Override
+    public String filter(EventFilter filter) {
+        return FilterSql.of(filter);
+    }
+
+    @Override
+    public String text(String path) {
+        return FilterSql.text(path);
+    }
+
+    @Override
+    public String number(String path) {
+        return FilterSql.number(path);
+    }
+}

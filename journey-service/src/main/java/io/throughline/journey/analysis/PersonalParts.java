@@ -1,0 +1,79 @@
+package io.throughline.journey.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.masking.Mask;
+
+/**
+ * Parts of a question that ask for people by what the caller sees masked: by comparing counts, an address could be had letter
+ * by letter. That an event has a property at all may be asked.
+ */
+final class PersonalParts {
+
+    private static final String MESSAGE = "asks for people by what your role does not see in clear";
+    private static final int MOST_NAMED = 100;
+    private static final Set<String> NO_COMPARISON = Set.of("property", "exists");
+
+    private final Mask mask;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private PersonalParts(Mask mask) {
+        this.mask = mask;
+    }
+
+    /** @param question as it was sent, of whatever form */
+    static List<Fault> of(JsonNode question, Mask mask) {
+        PersonalParts parts = new PersonalParts(mask);
+        if (!mask.showsAll()) {
+            parts.walk("", question);
+        }
+        return parts.faults;
+    }
+
+    private void walk(String at, JsonNode json) {
+        if (json.isObject()) {
+            fields(at, json);
+            json.properties().forEach(each -> walk(Part.join(at, each.getKey()), each.getValue()));
+        } else if (json.isArray()) {
+            for (int i = 0; i < json.size(); i++) {
+                walk(at + "/" + i, json.get(i));
+            }
+        } else if (json.isTextual() && !mask.text(json.textValue()).equals(json.textValue())) {
+            refuse(at);
+        }
+    }
+
+    private void fields(String at, JsonNode json) {
+        boolean mereExistence = json.has("exists") && json.properties().stream().allMatch(each -> NO_COMPARISON.contains(each.getKey()));
+        json.properties().forEach(each -> {
+            // caseProperty, valueProperty and their like name one too.
+            boolean names = each.getKey().equals("property") && !mereExistence || each.getKey().endsWith("Property");
+            if (names && hidden(each.getValue().asText())) {
+                refuse(Part.join(at, each.getKey()));
+            }
+        });
+    }
+
+    /** @param path of a property, such as {@code address.city}; an event's {@code name} is mostly a product's or a page's, and shown */
+    private boolean hidden(String path) {
+        if (!path.equals("name") && mask.hides(path)) {
+            return true;
+        }
+        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            if (mask.hides(path.substring(0, dot), path.substring(path.lastIndexOf('.') + 1))) {
+                return true;
+            }
+        }
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        return path.indexOf('.') > 0 && !last.equals("name") && mask.hides(last);
+    }
+
+    private void refuse(String at) {
+        if (faults.size() < MOST_NAMED) {
+            faults.add(new Fault(at, MESSAGE));
+        }
+    }
+}

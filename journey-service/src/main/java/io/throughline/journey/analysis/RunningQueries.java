@@ -1,0 +1,61 @@
+package io.throughline.journey.analysis;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.touchpoint.ClickHouse;
+import org.jboss.logging.Logger;
+
+/** The questions that this replica is answering. */
+@ApplicationScoped
+class RunningQueries {
+
+    private static final Logger LOG = Logger.getLogger(RunningQueries.class);
+
+    private final ClickHouse clickHouse;
+    private final Map<Run, RunningQuery> running = new ConcurrentHashMap<>();
+
+    @Inject
+    RunningQueries(ClickHouse clickHouse) {
+        this.clickHouse = clickHouse;
+    }
+
+    record RunningQuery(String id, String kind, String by, Instant since) {
+    }
+
+    void begin(Run run, String kind, String by) {
+        running.put(run, new RunningQuery(run.queryId(), kind, by, Instant.now()));
+    }
+
+    void end(Run run) {
+        running.remove(run);
+    }
+
+    List<RunningQuery> all() {
+        return running.values().stream().sorted(Comparator.comparing(RunningQuery::since).thenComparing(RunningQuery::id)).toList();
+    }
+
+    /** Ends a question, on whichever replica it runs: what it has asked of ClickHouse is ended there. */
+    void cancel(String id) {
+        running.keySet().stream().filter(run -> run.queryId().equals(id)).forEach(Run::cancel);
+        clickHouse.kill(Asking.name(id));
+    }
+
+    /** The same for whom nobody waits any more; never fails. */
+    void abandon(Run run) {
+        run.cancel();
+        Thread.ofVirtual().start(() -> {
+            try {
+                clickHouse.kill(Asking.name(run.queryId()));
+            } catch (RuntimeException e) {
+                LOG.debugf("An abandoned question could not be ended; it ends by its limit: %s", e.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package io.throughline.journey.analysis;
+
+/** The order of events by time, and by a second number where times are equal; stable. Keeps its arrays for the next person. */
+final class WalkOrder {
+
+    private int[] order = new int[64];
+    private int[] spare = new int[64];
+    private boolean asGiven;
+
+    /** @param seqs null where time alone counts */
+    void sort(long[] times, long[] seqs, int size) {
+        asGiven = true;
+        for (int i = 1; i < size && asGiven; i++) {
+            asGiven = !isAfter(times, seqs, i - 1, i);
+        }
+        if (asGiven) {
+            return;
+        }
+        if (size > order.length) {
+            order = new int[Math.max(size, order.length * 2)];
+            spare = new int[order.length];
+        }
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+        }
+        // Runs of growing length are merged: what comes from few parts of the log is sorted in few rounds.
+        for (int width = 1; width < size; width *= 2) {
+            for (int from = 0; from < size; from += 2 * width) {
+                merge(times, seqs, from, Math.min(from + width, size), Math.min(from + 2 * width, size));
+            }
+            int[] merged = spare;
+            spare = order;
+            order = merged;
+        }
+    }
+
+    private void merge(long[] times, long[] seqs, int from, int middle, int to) {
+        int left = from;
+        int right = middle;
+        for (int i = from; i < to; i++) {
+            boolean takeLeft = left < middle && (right >= to || !isAfter(times, seqs, order[left], order[right]));
+            spare[i] = takeLeft ? order[left++] : order[right++];
+        }
+    }
+
+    private static boolean isAfter(long[] times, long[] seqs, int one, int other) {
+        return times[one] != times[other] ? times[one] > times[other] : seqs != null && Long.compareUnsigned(seqs[one], seqs[other]) > 0;
+    }
+
+    int at(int i) {
+        return asGiven ? i : order[i];
+    }
+}

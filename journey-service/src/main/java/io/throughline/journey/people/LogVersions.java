@@ -1,0 +1,56 @@
+package io.throughline.journey.people;
+
+import java.util.List;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.touchpoint.ClickHouse;
+
+/**
+ * What the tables hold, as numbers that change whenever it does: the newest block and the newest mutation of each partition.
+ * Merges leave both as they are.
+ */
+@ApplicationScoped
+public class LogVersions {
+
+    public static final String TOUCHPOINTS = "touchpoints";
+    public static final String IDENTITIES = "identities";
+    public static final String AGREEMENTS = "agreements";
+    public static final String MEMBERSHIPS = "memberships";
+    public static final String BULK_EVENTS = "bulk_events";
+    public static final String BULK_PATHS = "bulk_paths";
+
+    private final ClickHouse clickHouse;
+
+    @Inject
+    LogVersions(ClickHouse clickHouse) {
+        this.clickHouse = clickHouse;
+    }
+
+    /** @param partitions by {@code table/partition}, in order */
+    public record Versions(TreeMap<String, String> partitions) {
+
+        /** All of a table. */
+        public String of(String table) {
+            return partitions.subMap(table + "/", table + "0").toString();
+        }
+
+        /** Those partitions of a table, first and last included; a partition is a month such as 202611. */
+        public String of(String table, String first, String last) {
+            return partitions.subMap(table + "/" + first, true, table + "/" + last, true).toString();
+        }
+    }
+
+    public Versions now() {
+        List<JsonNode> parts = clickHouse.ask("""
+                SELECT table, partition_id AS p, max(max_block_number) AS b, max(data_version) AS v FROM system.parts
+                WHERE active AND database = currentDatabase() AND table IN ('touchpoints', 'identities', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
+                GROUP BY table, p""");
+        TreeMap<String, String> partitions = new TreeMap<>();
+        parts.forEach(part -> partitions.put(part.get("table").asText() + "/" + part.get("p").asText(), part.get("b").asText() + "." + part.get("v").asText()));
+        return new Versions(partitions);
+    }
+}

@@ -1,0 +1,42 @@
+package io.throughline.journey.people;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.touchpoint.LogSchema;
+
+/** Who is who, and who agrees to what, as ClickHouse looks it up while it reads the log. */
+@ApplicationScoped
+public class PeopleDictionaries {
+
+    private final ClickHouse clickHouse;
+    private String people;
+    private String agreed;
+
+    @Inject
+    PeopleDictionaries(ClickHouse clickHouse) {
+        this.clickHouse = clickHouse;
+    }
+
+    /** After this, what the tables held at these versions counts. Whoever comes meanwhile waits for the one reload. */
+    public synchronized void follow(LogVersions.Versions versions) {
+        String identities = versions.of(LogVersions.IDENTITIES);
+        if (!identities.equals(people)) {
+            clickHouse.reload("people");
+            people = identities;
+        }
+        String agreements = versions.of(LogVersions.AGREEMENTS);
+        if (!agreements.equals(agreed)) {
+            clickHouse.reload("agreed");
+            agreed = agreements;
+        }
+    }
+
+    /** The tables may be others than those that were loaded. */
+    synchronized void forget(@Observes LogSchema.Ready ready) {
+        people = null;
+        agreed = null;
+    }
+}

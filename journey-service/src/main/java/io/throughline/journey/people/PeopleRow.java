@@ -1,0 +1,104 @@
+package io.throughline.journey.people;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.consent.ConsentIndex;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+
+/** What an event says of a person, for the tables that analyses ask. Pure. */
+sealed interface PeopleRow {
+
+    int ANALYTICS = 1;
+    int FEEDBACK = 2;
+
+    /** What the newest statement replaces. */
+    String key();
+
+    /** @param profile null where the identifier is to be forgotten */
+    record Identity(String id, String profile, long revision) implements PeopleRow {
+
+        @Override
+        public String key() {
+            return "identities " + id;
+        }
+    }
+
+    /** @param uses null where the statement is to be forgotten */
+    record Agreement(String id, Integer uses) implements PeopleRow {
+
+        @Override
+        public String key() {
+            return "agreements " + id;
+        }
+    }
+
+    record Membership(UUID segment, String name, String profile, Instant at, boolean gone) implements PeopleRow {
+
+        @Override
+        public String key() {
+            return "memberships " + segment + ' ' + profile;
+        }
+    }
+
+    /**
+     * Empty for an event of another kind.
+     *
+     * @throws RuntimeException where it cannot be understood
+     */
+    static Optional<PeopleRow> of(Received received, ObjectMapper json) throws IOException {
+        Event event = received.event();
+        JsonNode said = event.isTombstone() ? null : json.readTree(event.data());
+        return switch (received.topic()) {
+            case Topics.IDENTITIES -> Optional.of(identity(Identifier.parse(event.key()).toString(), said));
+            case Topics.CONSENTS -> Optional.of(new Agreement(event.key(), said == null ? null : uses(said)));
+            default -> said == null || !event.type().startsWith("io.throughline.segment.") ? Optional.empty() : membership(event, said);
+        };
+    }
+
+    private static Identity identity(String id, JsonNode said) {
+        return said == null ? new Identity(id, null, 0)
+                : new Identity(id, UUID.fromString(said.required("profileId").textValue()).toString(), said.required("revision").longValue());
+    }
+
+    /** As {@link ConsentIndex} reads it: what is not spoken of is allowed. */
+    private static int uses(JsonNode said) {
+        JsonNode uses = said.required("uses");
+        if (!uses.isObject()) {
+            throw new IllegalArgumentException("uses is no object");
+        }
+        return said.required("restricted").booleanValue() ? 0
+                : (uses.path(ConsentIndex.ANALYTICS).asBoolean(true) ? ANALYTICS : 0) | (uses.path(ConsentIndex.FEEDBACK).asBoolean(true) ? FEEDBACK : 0);
+    }
+
+    private static Optional<PeopleRow> membership(Event event, JsonNode said) {
+        String kind = event.type().toLowerCase(Locale.ROOT);
+        if (!kind.contains(".entered.") && !kind.contains(".exited.")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Membership(UUID.fromString(said.required("segmentId").textValue()), said.required("segment").asText(),
+                UUID.fromString(said.required("profileId").textValue()).toString(), Instant.parse(said.required("at").textValue()),
+                kind.contains(".exited.")));
+    }
+
+    /** As JSONEachRow has it. */
+    default ObjectNode json(ObjectNode row, long version) {
+        switch (this) {
+            case Identity identity -> row.put("id", identity.id()).put("profile", identity.profile());
+            case Agreement agreement -> row.put("id", agreement.id()).put("uses", agreement.uses());
+            case Membership member -> row.put("segment", member.segment().toString()).put("profile", member.profile()).put("name", member.name())
+                    .put("at", java.math.BigDecimal.valueOf(member.at().toEpochMilli(), 3).toPlainString()).put("gone", member.gone() ? 1 : 0);
+        }
+        // As text: past 2^53 not every reader of JSON keeps a number.
+        return row.put("version", Long.toString(version));
+    }
+}

@@ -1,0 +1,307 @@
+package io.throughline.journey.analysis;
+
+import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.Journey.timeline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
+import io.throughline.journey.Journey;
+import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.touchpoint.LogSchema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known of people, and what they agree to, counts in the next answer for everything that was ever recorded. */
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class PeopleFollowTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** How many people did both A and B, as a walk tells it. */
+    private record Both(Scope scope, String a, String b) {
+    }
+
+    private static final class Counting implements Analysis<Both, Long> {
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public Read<Both> read(Part body, Instant now) {
+            Scope scope = ScopeReader.scope(body, now);
+            String a = body.required("a");
+            String b = body.required("b");
+            return Read.of(body, () -> new Both(scope, a, b));
+        }
+
+        @Override
+        public Scope scope(Both question) {
+            return question.scope();
+        }
+
+        @Override
+        public Optional<Period> reads(Both question) {
+            return Optional.of(question.scope().period());
+        }
+
+        @Override
+        public Long answer(Both question, Run run) {
+            long[] both = { 0 };
+            run.walks().each(WalkQuery.of(question.scope(), new Coding.Steps(List.of(EventFilter.event(question.a()), EventFilter.event(question.b())))), run,
+                    walk -> {
+                        int done = 0;
+                        for (int i = 0; i < walk.size(); i++) {
+                            assertThat(i == 0 || walk.time(i - 1) <= walk.time(i)).isTrue();
+                            done |= walk.code(i);
+                        }
+                        both[0] += done == 3 ? 1 : 0;
+                    });
+            return both[0];
+        }
+    }
+
+    @Inject
+    Analyses analyses;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    ClickHouse clickHouse;
+
+    @Inject
+    Event<LogSchema.Ready> readiness;
+
+    private final String user = somebody();
+    private final String a = "A 看 " + user;
+    private final String b = "B 买 " + user;
+    private final UUID profile = UUID.randomUUID();
+    private Journey.Source web;
+
+    @BeforeEach
+    void aVisitorLooksAndAUserBuys() {
+        web = Journey.source("web");
+        send("anonymousId", "v-" + user, a, "2026-01-01T10:00:00Z");
+        send("userId", user, b, "2026-01-01T11:00:00Z");
+        timeline("anonymous_id:v-" + user, 1);
+        timeline("user_id:" + user, 1);
+    }
+
+    private void send(String as, String who, String event, String at) {
+        web.send("track", "{\"%s\":\"%s\",\"event\":\"%s\",\"timestamp\":\"%s\",\"properties\":{\"total\":5}}".formatted(as, who, event, at)).then().statusCode(200);
+    }
+
+    private Answer<Long> ask(String more) {
+        return analyses.askMasked(new Counting(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
+    }
+
+    private JsonNode question(String text) {
+        try {
+            return json.readTree(text);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void awaitBoth(long people) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> ask("").result() == people);
+    }
+
+    private void identified() {
+        TestEvents.identity("anonymous_id:v-" + user, profile, 1);
+        TestEvents.identity("user_id:" + user, profile, 1);
+        awaitBoth(1);
+    }
+
+    @Test
+    void aMergeCountsForWhatHappenedBeforeItAndItsUndoingToo() {
+        assertThat(ask("").result()).isZero();
+        assertThat(ask("").basis().people()).isEqualTo(2);
+
+        identified();
+        assertThat(ask("").basis().people()).isEqualTo(1);
+
+        TestEvents.identity("anonymous_id:v-" + user, UUID.randomUUID(), 2);
+        awaitBoth(0);
+    }
+
+    @Test
+    void whatIsDeniedOrRestrictedCountsNoMoreAndWhatIsGrantedAgainDoes() {
+        identified();
+
+        TestEvents.consents(profile.toString(), "{\"analytics\":false}", true, false);
+        awaitBoth(0);
+        assertThat(ask("").basis().people()).isZero();
+        TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+        awaitBoth(1);
+        TestEvents.consents(profile.toString(), "{}", true, true);
+        awaitBoth(0);
+        TestEvents.consents(profile.toString(), "{}", true, false);
+        awaitBoth(1);
+    }
+
+    @Test
+    void aVisitorsOwnRefusalCountsUntilTheirProfileSaysOtherwise() {
+        TestEvents.consents("anonymous_id:v-" + user, "{\"analytics\":false}", true, false);
+        await().atMost(SOON).until(() -> ask("").basis().people() == 1);
+
+        TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+        identified();
+    }
+
+    @Test
+    void anErasedPersonIsInNoAnswerAndInNoTable() {
+        identified();
+
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + user, "anonymous_id:v-" + user), "journey-service");
+
+        assertThat(ask("").basis().people()).isZero();
+        assertThat(clickHouse.query("SELECT id FROM identities WHERE id LIKE '%" + user + "%'")).isEmpty();
+        TestEvents.identity("user_id:" + user, profile, 2);
+        TestEvents.send("identities", "anonymous_id:v-" + user, "gone-" + user, "/profile-service", "io.throughline.identity.v1", null);
+        String other = somebody();
+        TestEvents.identity("user_id:" + other, UUID.randomUUID(), 1);
+        await().atMost(SOON).until(() -> !clickHouse.query("SELECT id FROM identities WHERE id = 'user_id:" + other + "'").isEmpty());
+        assertThat(clickHouse.query("SELECT id FROM identities WHERE id LIKE '%" + user + "%'")).isEmpty();
+    }
+
+    @Test
+    void aSegmentNarrowsAQuestionToWhoIsInItNow() {
+        identified();
+        UUID segment = UUID.randomUUID();
+        String only = ",\"people\":{\"segment\":\"" + segment + "\"}";
+        assertThat(ask(only).result()).isZero();
+
+        moved(segment, "entered");
+        await().atMost(SOON).until(() -> ask(only).result() == 1);
+        assertThat(as("analyst").get("/v1/analytics/segments").then().statusCode(200).extract().jsonPath()
+                .getInt("items.find { it.id == '" + segment + "' }.size")).isEqualTo(1);
+        assertThat(ask(",\"people\":{\"and\":[{\"not\":{\"segment\":\"%s\"}},{\"did\":{\"event\":\"%s\"}}]}".formatted(segment, a)).result()).isZero();
+
+        moved(segment, "exited");
+        await().atMost(SOON).until(() -> ask(only).result() == 0);
+    }
+
+    private void moved(UUID segment, String how) {
+        TestEvents.ensureTopics("segments");
+        TestEvents.send("segments", profile.toString(), UUID.randomUUID().toString(), "/profile-service", "io.throughline.segment." + how + ".v1", """
+                {"segmentId":"%s","segment":"常客","version":1,"profileId":"%s","at":"%s","reason":{"kind":"time","id":"x","parts":[]},"fieldOfTomorrow":1}"""
+                .formatted(segment, profile, Instant.now()));
+    }
+
+    @Test
+    void theSameQuestionIsAnsweredFromMemoryUntilSomethingThatItReadsHasChanged() {
+        identified();
+        ask("");
+
+        assertThat(ask("").basis().cached()).isTrue();
+        assertThat(ask(",\"filter\":{\"property\":\"total\",\"lt\":5}").result()).isZero();
+        send("userId", user, b, "2026-01-01T12:00:00Z");
+        await().atMost(SOON).until(() -> ask("").basis().events() == 3);
+    }
+
+    @Test
+    void whereTheTablesWereLostTheyAreWrittenOutAgain() {
+        identified();
+        clickHouse.query("TRUNCATE TABLE identities");
+
+        readiness.fire(new LogSchema.Ready());
+
+        awaitBoth(1);
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsSetAsideAndTheNextIsHeard() {
+        String poison = "user_id:" + somebody();
+        TestEvents.ensureTopics("identities");
+        TestEvents.send("identities", poison, "poison-" + user, "/profile-service", "io.throughline.identity.v1", "{\"profileId\":7}");
+
+        TestEvents.await("identities.dlq", record -> poison.equals(record.key()));
+        identified();
+    }
+
+    private static final class Endless implements Analysis<Scope, Long> {
+
+        private final String sql;
+
+        Endless(String sql) {
+            this.sql = sql;
+        }
+
+        @Override
+        public String kind() {
+            return "endless";
+        }
+
+        @Override
+        public Read<Scope> read(Part body, Instant now) {
+            Scope scope = ScopeReader.scope(body, now);
+            return Read.of(body, () -> scope);
+        }
+
+        @Override
+        public Scope scope(Scope question) {
+            return question;
+        }
+
+        @Override
+        public Long answer(Scope question, Run run) {
+            return run.rows(sql).getFirst().get("n").asLong();
+        }
+    }
+
+    @Test
+    void aQuestionIsCancelledByItsIdAndWhoAskedItIsTold() {
+        UUID id = UUID.randomUUID();
+        CompletableFuture<Answer<Long>> asked = CompletableFuture.supplyAsync(() -> analyses.askMasked(
+                new Endless("SELECT sum(sipHash64(number)) AS n FROM numbers(300000000000)"), question("{}"), id.toString()));
+        await().atMost(SOON).until(() -> as("marketer").get("/v1/analytics/queries").jsonPath().getList("items.id").contains(id.toString()));
+        await().atMost(SOON).until(() -> clickHouse.query("SELECT count() AS n FROM system.processes WHERE Settings['log_comment'] = 'tl:" + id + "'")
+                .getFirst().get("n").asInt() == 1);
+
+        as("analyst").delete("/v1/analytics/queries/" + id).then().statusCode(204);
+
+        assertThatThrownBy(asked::join).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(ProblemException.class,
+                problem -> assertThat(problem.problem().status()).isEqualTo(409));
+        assertThat(as("analyst").get("/v1/analytics/queries").jsonPath().getList("items.id")).doesNotContain(id.toString());
+    }
+
+    @Test
+    void aQuestionThatTakesTooMuchMemoryIsRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> analyses.askMasked(new Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"), question("{}"), null))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
+    }
+
+    @Test
+    void onlyWhoAnalysesSeesAndEndsQuestions() {
+        as("agent").get("/v1/analytics/queries").then().statusCode(403);
+        as("partner").delete("/v1/analytics/queries/" + UUID.randomUUID()).then().statusCode(403);
+        io.restassured.RestAssured.given().get("/v1/analytics/queries").then().statusCode(401);
+        as("analyst").delete("/v1/analytics/queries/nobody").then().statusCode(400);
+    }
+}
