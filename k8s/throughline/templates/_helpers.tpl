@@ -65,6 +65,7 @@ DB_USERNAME: {{ $database.username | quote }}
 {{- if has "clickhouse" .service.facts.stores }}
 CLICKHOUSE_URL: {{ $values.clickhouse.url | quote }}
 CLICKHOUSE_DATABASE: {{ $values.clickhouse.database | quote }}
+CLICKHOUSE_DICTIONARY_CREDENTIALS: "true"
 {{- if not $values.clickhouse.existingSecret.usernameKey }}
 CLICKHOUSE_USER: {{ $values.clickhouse.username | quote }}
 {{- end }}

@@ -44,16 +44,3 @@ CREATE TABLE IF NOT EXISTS ${database}.memberships
 )
 ENGINE = ReplacingMergeTree(version, gone)
 ORDER BY (segment, profile);
-
--- Loaded again before a question wherever their tables have changed since.
-CREATE DICTIONARY IF NOT EXISTS ${database}.people (key UInt64, person UInt64)
-PRIMARY KEY key
-SOURCE(CLICKHOUSE(${dictionary_access} QUERY 'SELECT sipHash64(id) AS key, person FROM ${database}.identities FINAL'))
-LAYOUT(HASHED())
-LIFETIME(0);
-
-CREATE DICTIONARY IF NOT EXISTS ${database}.agreed (key UInt64, uses UInt8)
-PRIMARY KEY key
-SOURCE(CLICKHOUSE(${dictionary_access} QUERY 'SELECT sipHash64(id) AS key, uses FROM ${database}.agreements FINAL'))
-LAYOUT(HASHED())
-LIFETIME(0);

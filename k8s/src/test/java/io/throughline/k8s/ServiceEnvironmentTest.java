@@ -38,6 +38,7 @@ class ServiceEnvironmentTest {
                         "MONGODB_URI", "secret throughline-mongodb-journey/uri",
                         "CLICKHOUSE_URL", "http://clickhouse:8123",
                         "CLICKHOUSE_DATABASE", "throughline",
+                        "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
                         "CLICKHOUSE_USER", "throughline",
                         "CLICKHOUSE_PASSWORD", "secret throughline-clickhouse/password")),
                 Arguments.of("profile", Map.of(
@@ -75,6 +76,7 @@ class ServiceEnvironmentTest {
                 "MONGODB_URI", "secret mongo-journey/connectionString",
                 "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
                 "CLICKHOUSE_DATABASE", "tl",
+                "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
                 "CLICKHOUSE_USER", "secret clickhouse-app/user",
                 "CLICKHOUSE_PASSWORD", "secret clickhouse-app/pass"));
         assertThat(manifests.environment("profile")).containsAllEntriesOf(Map.of(

@@ -33,11 +33,9 @@ interface ClickHouseSettings {
     @WithDefault("40s")
     Duration analysisTimeout();
 
-    /**
-     * What dictionaries need to read their tables by, where the user's password is not empty: {@code USER 'u' PASSWORD 'p'}.
-     * Not made of the user's own, as an engine without users refuses it.
-     */
-    Optional<String> dictionaryAccess();
+    /** Whether dictionaries log in to read their tables: needed where the user has a password, refused by an engine without users. */
+    @WithDefault("false")
+    boolean dictionaryCredentials();
 
     /** How long a messageId is remembered; never less than a day, and whole days. */
     @WithDefault("3")

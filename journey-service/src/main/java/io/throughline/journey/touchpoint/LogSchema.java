@@ -80,6 +80,7 @@ public class LogSchema {
                 LOG.infof("Applied %s to the touchpoint log", file);
             }
         }
+        statements("dictionaries.sql").forEach(clickHouse::command);
         applyRetention();
         ready = true;
         readiness.fire(new Ready());
@@ -103,10 +104,18 @@ public class LogSchema {
     }
 
     private List<String> statements(String file) {
-        String text = read(file).lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"))
-                .replace("${database}", settings.database()).replace("${dictionary_access}", settings.dictionaryAccess().orElse(""))
-                .replace("${remember_ids_days}", Integer.toString(Math.max(2, settings.rememberIdsDays())));
-        return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty()).toList();
+        String text = read(file).lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"));
+        // Parted before anything is put in: a password may hold any character.
+        return Arrays.stream(text.split(";")).map(String::strip).filter(statement -> !statement.isEmpty())
+                .map(statement -> statement.replace("${database}", settings.database())
+                        .replace("${remember_ids_days}", Integer.toString(Math.max(2, settings.rememberIdsDays())))
+                        .replace("${dictionary_access}", dictionaryAccess()))
+                .toList();
+    }
+
+    private String dictionaryAccess() {
+        return settings.dictionaryCredentials()
+                ? "USER " + ClickHouse.quoted(settings.user()) + " PASSWORD " + ClickHouse.quoted(settings.password().orElse("")) : "";
     }
 
     private static String read(String file) {
