@@ -1,0 +1,175 @@
+package io.throughline.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.bench.JourneyResult.Answer;
+import io.throughline.cli.bench.JourneyResult.Size;
+import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.StackOptions;
+import io.throughline.cli.stack.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "journey",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Funnel, paths, retention, attribution and timeline by the API, beside the like asked of ClickHouse bare, at growing sizes of the log.",
+      "",
+      "The people are put straight into the log, in the months of 2019, which are dropped at the end; it stops where anything else is"
+          + " in them. Prints a Markdown table and writes bench/journey-TIME.json in the data directory."
+    })
+final class JourneyBench implements Callable<Integer> {
+
+  /** What a million touchpoints may need of memory while they are asked, and the services beside it. */
+  private static final long FREE_BYTES = 6L << 30;
+  private static final long MUCH = 20_000_000;
+
+  @Option(names = "--touchpoints", split = ",", paramLabel = "N", defaultValue = "1000000,10000000,50000000", description = "Sizes of the log, growing (default: 1000000,10000000,50000000).")
+  private long[] touchpoints;
+
+  @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Of each question, after one that warms up (default: 5).")
+  private int rounds;
+
+  @Option(names = "--keep", description = "Leave the made-up people in the log.")
+  private boolean keep;
+
+  @Mixin private StackOptions stackOptions;
+
+  @Spec private CommandSpec spec;
+
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+  private Stack stack;
+  private Tokens tokens;
+  private int asked;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (rounds < 1 || Arrays.stream(touchpoints).anyMatch(size -> size < 250_000 || size % BenchLog.EVENTS_A_PERSON != 0)) {
+      throw new CliFailure("--touchpoints are 250000 or more, in multiples of 250, and --rounds 1 or more.");
+    }
+    stack = stackOptions.stack();
+    tokens = new Tokens(stack);
+    var log = new BenchLog(stack);
+    log.begin();
+    List<Size> sizes = new ArrayList<>();
+    try {
+      for (long size : Arrays.stream(touchpoints).sorted().toArray()) {
+        if (size > MUCH && free() < FREE_BYTES) {
+          say("%,d touchpoints are left out: less than 6 GB of memory are free.".formatted(size));
+          break;
+        }
+        log.grow(size);
+        sizes.add(measure(log, size));
+      }
+    } finally {
+      if (!keep) {
+        log.end();
+      }
+    }
+    var result = new JourneyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), rounds, sizes);
+    write(result);
+    spec.commandLine().getOut().println(result.markdown());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private Size measure(BenchLog log, long size) throws InterruptedException {
+    List<Answer> answers = new ArrayList<>();
+    for (JourneyQuestion question : JourneyQuestion.all()) {
+      double[] api = new double[rounds];
+      double[] bare = new double[rounds];
+      double[] ratio = new double[rounds];
+      for (int round = -1; round < rounds; round++) {
+        // In turn, so that a machine that is slow for a while is slow for both.
+        double apiMillis = ask(question);
+        long started = System.nanoTime();
+        log.bare(question.bare().formatted(asked % 1_000 * 3 + 1));
+        double bareMillis = (System.nanoTime() - started) / 1e6;
+        if (round >= 0) {
+          api[round] = apiMillis;
+          bare[round] = bareMillis;
+          ratio[round] = apiMillis / bareMillis;
+        }
+      }
+      answers.add(new Answer(question.name(), median(api), median(bare), median(ratio)));
+      say("%,d touchpoints, %s: %,.0f ms, bare %,.0f ms".formatted(size, question.name(), median(api), median(bare)));
+    }
+    return new Size(size, answers);
+  }
+
+  private double ask(JourneyQuestion question) throws InterruptedException {
+    asked++;
+    // The last minutes of the year differ, and the year's touchpoints end before them.
+    String end = Instant.parse("2020-01-01T00:00:00Z").minusSeconds(60L * asked).toString();
+    var request = HttpRequest.newBuilder(URI.create(stack.journey() + question.path().formatted(asked % 1_000 * 3 + 1)))
+        .timeout(Duration.ofMinutes(2)).header("Authorization", "Bearer " + tokens.token("admin")).header("Content-Type", "application/json");
+    request = question.body() == null ? request.GET() : request.POST(BodyPublishers.ofString(question.body().formatted(end)));
+    long started = System.nanoTime();
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      double millis = (System.nanoTime() - started) / 1e6;
+      if (response.statusCode() != 200) {
+        throw new CliFailure(question.name() + " was refused: HTTP " + response.statusCode() + " " + response.body());
+      }
+      if (response.body().contains("\"cached\":true")) {
+        throw new CliFailure(question.name() + " was answered from memory: nothing was measured.");
+      }
+      return millis;
+    } catch (IOException away) {
+      throw new CliFailure("No answer from " + stack.journey() + ": is the stack running? (./throughline up)", away);
+    }
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static long free() {
+    try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
+      return lines.filter(line -> line.startsWith("MemAvailable")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElse(Long.MAX_VALUE);
+    } catch (IOException elsewhere) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void write(JourneyResult result) {
+    Path file = stack.dataDir().resolve("bench").resolve("journey-" + result.at().replace(":", "") + ".json");
+    try {
+      Files.createDirectories(file.getParent());
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException("Cannot write " + file, unwritable);
+    }
+    say("Written to " + file);
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+}

@@ -1,0 +1,33 @@
+package io.throughline.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.cli.bench.JourneyResult.Answer;
+import io.throughline.cli.bench.JourneyResult.Size;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JourneyResultTest {
+
+  @Test
+  void theTableHasEachQuestionOfEachSizeAndHowItGrows() {
+    var result = new JourneyResult("2026-01-01T00:00:00Z", "2 cores", 5, List.of(
+        new Size(1_000_000, List.of(new Answer("funnel", 60, 50, 1.2))), new Size(10_000_000, List.of(new Answer("funnel", 480, 500, 0.96)))));
+
+    assertThat(result.markdown())
+        .contains("| 1,000,000 | funnel | 60 | 50 | 1.20 |")
+        .contains("| 10,000,000 | funnel | 480 | 500 | 0.96 |")
+        .contains("From 1,000,000 to 10,000,000 touchpoints (× 10): funnel × 8.0.");
+  }
+
+  @Test
+  void everyQuestionIsWholeOnceItsPlacesAreFilled() {
+    for (JourneyQuestion question : JourneyQuestion.all()) {
+      assertThat(question.path().formatted(1)).doesNotContain("%");
+      assertThat(question.bare().formatted(1)).doesNotContain("%s");
+      if (question.body() != null) {
+        assertThat(question.body().formatted("2020-01-01")).contains("\"to\":\"2020-01-01\"").doesNotContain("%");
+      }
+    }
+  }
+}
