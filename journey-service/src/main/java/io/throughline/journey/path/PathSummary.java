@@ -1,0 +1,98 @@
+package io.throughline.journey.path;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.path.PathResult.Bottleneck;
+import io.throughline.journey.path.PathResult.Edge;
+import io.throughline.journey.path.PathResult.Node;
+import io.throughline.journey.path.PathResult.Other;
+import io.throughline.journey.path.PathResult.Rework;
+import io.throughline.journey.path.PathResult.Variant;
+import io.throughline.journey.path.PathTally.EdgeTally;
+import io.throughline.journey.path.PathTally.Labels;
+import io.throughline.journey.path.PathTally.VariantTally;
+
+/** What is shown of a tally: the most frequent first, equal ones by their labels, so that the same is always shown. */
+final class PathSummary {
+
+    private static final int BOTTLENECKS = 10;
+
+    private final PathTally tally;
+    private final List<String> labels;
+
+    private record Way(int from, int to, EdgeTally edge) {
+    }
+
+    PathSummary(PathTally tally, List<String> labels) {
+        this.tally = tally;
+        this.labels = labels;
+    }
+
+    PathResult of(Top top, Folding folding) {
+        List<Integer> used = IntStream.range(0, tally.labels()).filter(label -> tally.node(label).n > 0).boxed()
+                .sorted(Comparator.comparingLong((Integer label) -> -tally.node(label).n).thenComparing(labels::get)).toList();
+        List<Integer> shown = used.subList(0, Math.min(top.nodes(), used.size()));
+        List<Way> ways = ways();
+        Set<Integer> among = new HashSet<>(shown);
+        List<Way> shownWays = ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
+        List<Variant> variants = variants(top.variants());
+        Rework rework = new Rework(Share.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == Folding.LOOPS ? tally.loops() : null);
+        return new PathResult(tally.paths(), tally.variants().size(), variants, shown.stream().map(this::node).toList(),
+                shownWays.stream().map(this::edge).toList(),
+                new Other(tally.variants().size() - variants.size(), used.size() - shown.size(), ways.size() - shownWays.size()), rework, bottlenecks(ways));
+    }
+
+    private Node node(int label) {
+        PathTally.NodeTally node = tally.node(label);
+        return new Node(labels.get(label), node.n, node.first, node.last, node.repeats);
+    }
+
+    private List<Way> ways() {
+        List<Way> ways = new ArrayList<>();
+        for (int from = 0; from < tally.labels(); from++) {
+            for (int to = 0; to < tally.labels(); to++) {
+                EdgeTally edge = tally.edge(from, to);
+                if (edge != null) {
+                    ways.add(new Way(from, to, edge));
+                }
+            }
+        }
+        ways.sort(Comparator.comparingLong((Way way) -> -way.edge().n).thenComparing(way -> labels.get(way.from())).thenComparing(way -> labels.get(way.to())));
+        return ways;
+    }
+
+    private Edge edge(Way way) {
+        PathTally.NodeTally from = tally.node(way.from());
+        return new Edge(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().people, (double) way.edge().n / (from.n - from.last),
+                way.edge().durations.quantile(0.5), way.edge().durations.quantile(0.9));
+    }
+
+    private List<Variant> variants(int most) {
+        Comparator<Map.Entry<Labels, VariantTally>> order = Comparator.comparingLong((Map.Entry<Labels, VariantTally> each) -> -each.getValue().n)
+                .thenComparing(each -> String.join("\n", names(each.getKey())));
+        // Names are made for those alone that may be shown: there are far more of the rare ones.
+        long least = tally.variants().values().stream().map(each -> each.n).sorted(Comparator.reverseOrder()).skip(most - 1L).findFirst().orElse(0L);
+        return tally.variants().entrySet().stream().filter(each -> each.getValue().n >= least).sorted(order).limit(most)
+                .map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(), each.getValue().people,
+                        each.getValue().durations.quantile(0.5))).toList();
+    }
+
+    private List<String> names(Labels order) {
+        return IntStream.of(order.order()).mapToObj(label -> label == PathTally.MORE ? "…" : labels.get(label)).toList();
+    }
+
+    private List<Bottleneck> bottlenecks(List<Way> ways) {
+        double all = ways.stream().mapToDouble(way -> way.edge().durations.sumSeconds()).sum();
+        return ways.stream().filter(way -> way.edge().durations.sumSeconds() > 0)
+                .sorted(Comparator.comparingDouble(way -> -way.edge().durations.sumSeconds())).limit(BOTTLENECKS)
+                .map(way -> new Bottleneck(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().durations.sumSeconds(),
+                        way.edge().durations.sumSeconds() / way.edge().n, way.edge().durations.sumSeconds() / all)).toList();
+    }
+}

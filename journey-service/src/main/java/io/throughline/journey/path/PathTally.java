@@ -1,0 +1,236 @@
+package io.throughline.journey.path;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts paths: how many take which way (variants), what directly follows what, and how long that takes.
+ * Source: W. van der Aalst, Process Mining, 2nd edition, 2016, chapters 6 (directly follows) and 8 (rework).
+ */
+final class PathTally {
+
+    static final int MOST_VARIANTS = 200_000;
+    static final int MOST_EDGES = 100_000;
+    /** In a variant's labels: it goes on here, or went on before. */
+    static final int MORE = -1;
+
+    private final Folding folding;
+    private final int mostSteps;
+    private final boolean keepEnd;
+    private final NodeTally[] nodes;
+    private final EdgeTally[][] edges;
+    private final Map<Labels, VariantTally> variants = new HashMap<>();
+    private int edgeCount;
+    private long paths;
+    private long reworked;
+    private long selfLoops;
+    private long loops;
+    private boolean full;
+    private int[] folded = new int[64];
+    private long[] entered = new long[64];
+    private long[] left = new long[64];
+    private int[] stamp;
+    private int round;
+
+    /**
+     * @param labels how many there are
+     * @param mostSteps of a variant; where it is longer, what is beyond is cut off, at the beginning if the end matters
+     */
+    PathTally(int labels, Folding folding, int mostSteps, boolean keepEnd) {
+        this.folding = folding;
+        this.mostSteps = mostSteps;
+        this.keepEnd = keepEnd;
+        this.nodes = new NodeTally[labels];
+        this.edges = new EdgeTally[labels][];
+        this.stamp = new int[labels];
+        Arrays.setAll(nodes, i -> new NodeTally());
+    }
+
+    static final class NodeTally {
+
+        long n;
+        long first;
+        long last;
+        long repeats;
+    }
+
+    static final class EdgeTally {
+
+        long n;
+        long people;
+        private long lastPerson;
+        final Durations durations = new Durations();
+    }
+
+    static final class VariantTally {
+
+        long n;
+        long people;
+        private long lastPerson;
+        final Durations durations = new Durations();
+    }
+
+    /** An array that is a key. */
+    record Labels(int[] order) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Labels labels && Arrays.equals(order, labels.order);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(order);
+        }
+    }
+
+    /** All paths of one person come one after the other. */
+    void add(long person, int[] labels, long[] times, int size) {
+        if (size == 0 || full) {
+            return;
+        }
+        paths++;
+        rework(labels, size);
+        int n = fold(labels, times, size);
+        nodes[folded[0]].first++;
+        nodes[folded[n - 1]].last++;
+        round++;
+        for (int i = 0; i < n; i++) {
+            NodeTally node = nodes[folded[i]];
+            node.n++;
+            node.repeats += stamp[folded[i]] == round ? 1 : 0;
+            stamp[folded[i]] = round;
+            if (i > 0) {
+                follow(person, folded[i - 1], folded[i], entered[i] - left[i - 1]);
+            }
+        }
+        vary(person, n, times[size - 1] - times[0]);
+    }
+
+    private void rework(int[] labels, int size) {
+        round++;
+        boolean again = false;
+        for (int i = 0; i < size; i++) {
+            again |= stamp[labels[i]] == round;
+            stamp[labels[i]] = round;
+            selfLoops += i > 0 && labels[i] == labels[i - 1] ? 1 : 0;
+        }
+        reworked += again ? 1 : 0;
+    }
+
+    /** Fills the folded arrays; a step that was folded was entered with its first event and left with its last. */
+    private int fold(int[] labels, long[] times, int size) {
+        if (folded.length < size) {
+            folded = new int[2 * size];
+            entered = new long[2 * size];
+            left = new long[2 * size];
+        }
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            int at = switch (folding) {
+                case NONE -> n;
+                case REPEATS -> n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
+                case LOOPS -> place(labels[i], n);
+            };
+            loops += folding == Folding.LOOPS && at < n - 1 ? 1 : 0;
+            if (at == n) {
+                folded[at] = labels[i];
+                entered[at] = times[i];
+            }
+            left[at] = times[i];
+            n = at + 1;
+        }
+        return n;
+    }
+
+    private int place(int label, int n) {
+        for (int i = 0; i < n; i++) {
+            if (folded[i] == label) {
+                return i;
+            }
+        }
+        return n;
+    }
+
+    private void follow(long person, int from, int to, long millis) {
+        if (edges[from] == null) {
+            edges[from] = new EdgeTally[nodes.length];
+        }
+        EdgeTally edge = edges[from][to];
+        if (edge == null) {
+            full |= ++edgeCount > MOST_EDGES;
+            edge = new EdgeTally();
+            edges[from][to] = edge;
+        }
+        edge.people += edge.n == 0 || edge.lastPerson != person ? 1 : 0;
+        edge.lastPerson = person;
+        edge.n++;
+        edge.durations.add(Math.max(0, millis));
+    }
+
+    private void vary(long person, int n, long millis) {
+        VariantTally variant = variants.computeIfAbsent(new Labels(shown(n)), fresh -> new VariantTally());
+        full |= variants.size() > MOST_VARIANTS;
+        variant.people += variant.n == 0 || variant.lastPerson != person ? 1 : 0;
+        variant.lastPerson = person;
+        variant.n++;
+        variant.durations.add(Math.max(0, millis));
+    }
+
+    private int[] shown(int n) {
+        if (n <= mostSteps) {
+            return Arrays.copyOf(folded, n);
+        }
+        int[] shown = new int[mostSteps + 1];
+        if (keepEnd) {
+            System.arraycopy(folded, n - mostSteps, shown, 1, mostSteps);
+            shown[0] = MORE;
+        } else {
+            System.arraycopy(folded, 0, shown, 0, mostSteps);
+            shown[mostSteps] = MORE;
+        }
+        return shown;
+    }
+
+    /** Whether there are more different ways than can be counted; then nothing of it is to be shown. */
+    boolean isFull() {
+        return full;
+    }
+
+    long paths() {
+        return paths;
+    }
+
+    /** How many paths have some step twice, before they are folded. */
+    long reworked() {
+        return reworked;
+    }
+
+    /** How often a step follows itself, before paths are folded. */
+    long selfLoops() {
+        return selfLoops;
+    }
+
+    /** How often somebody came back to a step, where that is folded. */
+    long loops() {
+        return loops;
+    }
+
+    NodeTally node(int label) {
+        return nodes[label];
+    }
+
+    int labels() {
+        return nodes.length;
+    }
+
+    /** @return null where the one never directly follows the other */
+    EdgeTally edge(int from, int to) {
+        return edges[from] == null ? null : edges[from][to];
+    }
+
+    Map<Labels, VariantTally> variants() {
+        return variants;
+    }
+}

@@ -1,0 +1,188 @@
+package io.throughline.journey.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class AttributionTest {
+
+    private static final Offset<Double> EXACT = within(1e-9);
+    private static final long DAY = 86_400_000;
+
+    @Test
+    void oneTouchAtATimeIsCreditedByItsPlace() {
+        Trail trail = new Trail(new int[] { 0, 1, 2, 1 }, new long[] { 21 * DAY, 14 * DAY, 7 * DAY, 0 }, 2, 300, 0);
+
+        assertThat(credits(Model.FIRST, 3, trail)).containsExactly(2, 0, 0);
+        assertThat(credits(Model.LAST, 3, trail)).containsExactly(0, 2, 0);
+        assertThat(credits(Model.LINEAR, 3, trail)).containsExactly(0.5, 1, 0.5);
+        assertThat(credits(Model.POSITION, 3, trail)).containsExactly(new double[] { 0.8, 1.0, 0.2 }, EXACT);
+        // 1/8, 1/4, 1/2, 1 of 15/8: a week older is half as much.
+        assertThat(credits(Model.TIME_DECAY, 3, trail)).containsExactly(new double[] { 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
+        assertThat(all(3, trail).credits(Model.LINEAR).orElseThrow().value()).containsExactly(75, 150, 75);
+    }
+
+    @Test
+    void byPositionTwoTouchesShareAndOneTakesAll() {
+        assertThat(credits(Model.POSITION, 2, path(1, 0, 0, 1))).containsExactly(0.5, 0.5);
+        assertThat(credits(Model.POSITION, 1, path(3, 0, 0))).containsExactly(3);
+        assertThat(credits(Model.POSITION, 3, path(10, 0, 0, 1, 2))).containsExactly(new double[] { 4, 2, 4 }, EXACT);
+    }
+
+    @Test
+    void timeDecayHoldsForTouchesOfAHundredYearsAgo() {
+        assertThat(credits(Model.TIME_DECAY, 2, new Trail(new int[] { 0, 1 }, new long[] { 36_507 * DAY, 36_500 * DAY }, 3, 0, 0)))
+                .containsExactly(new double[] { 1, 2 }, EXACT);
+    }
+
+    /** S. Bryl, Attribution model with R, part 1: Markov chains concept, analyzecore.com, 2016: C1>C2>C3 converts, C1 and C2>C3 do not. */
+    @Test
+    void markovGivesThePublishedRemovalEffectsOfThreeChannels() {
+        Attribution attribution = all(3, path(1, 0, 0, 1, 2), path(0, 1, 0), path(0, 1, 1, 2));
+
+        Credits credits = attribution.credits(Model.MARKOV).orElseThrow();
+
+        assertThat(credits.effects()).containsExactly(new double[] { 0.5, 1, 1 }, EXACT);
+        assertThat(credits.conversions()).containsExactly(new double[] { 0.2, 0.4, 0.4 }, EXACT);
+    }
+
+    /** S. Puzyrov, Markov chains in attribution, serhiipuzyrov.com, 2019: of 5 journeys 4 convert; effects 0.75 and 0.5. */
+    @Test
+    void markovGivesThePublishedCreditsOfTwoChannels() {
+        Attribution attribution = all(2, path(2, 1, 0), path(1, 0, 1), path(1, 0, 0, 1));
+
+        Credits credits = attribution.credits(Model.MARKOV).orElseThrow();
+
+        assertThat(credits.effects()).containsExactly(new double[] { 0.75, 0.5 }, EXACT);
+        assertThat(credits.conversions()).containsExactly(new double[] { 2.4, 1.6 }, EXACT);
+    }
+
+    @Test
+    void markovFoldsDirectRepeatsAndFollowsLoops() {
+        // A B A converts, B does not. From A: to B 1/2, converts 1/2. From B: to A 1/2, nothing 1/2. Start: A 1/2, B 1/2.
+        // h(A) = 1/2 + h(B)/2, h(B) = h(A)/2, so 2/3 and 1/3, and of the start 1/2. Without B: h(A) = 1/2, start 1/4. Without A: 0.
+        Attribution attribution = all(2, path(1, 0, 0, 0, 1, 0), path(0, 1, 1));
+
+        assertThat(attribution.credits(Model.MARKOV).orElseThrow().effects()).containsExactly(new double[] { 1, 0.5 }, EXACT);
+    }
+
+    /** SageMath reference, Game theory, cooperative games: v(1)=6, v(2)=12, v(3)=42, v(1,2)=12, all others 42. */
+    @Test
+    void shapleyGivesThePublishedValuesOfAGame() {
+        double[] worth = { 0, 6, 12, 12, 42, 42, 42, 42 };
+
+        assertThat(ShapleyGame.of(3, set -> worth[set])).containsExactly(new double[] { 2, 5, 35 }, EXACT);
+    }
+
+    @Test
+    void shapleyOfTrailsIsThatOfTheirGame() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            Trail[] trails = random(random, 5, true);
+            double[] game = ShapleyGame.of(5, set -> Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).allMatch(t -> (set >> t & 1) == 1))
+                    .mapToDouble(Trail::conversions).sum());
+
+            assertThat(credits(Model.SHAPLEY, 5, trails)).as("seed " + seed).containsExactly(game, EXACT);
+        }
+    }
+
+    @Test
+    void creditsOfEachModelAddUpAndAreNeverNegative() {
+        for (int seed = 0; seed < 200; seed++) {
+            Trail[] trails = random(new Random(seed), 6, true);
+            double conversions = Arrays.stream(trails).mapToDouble(Trail::conversions).sum();
+            double value = Arrays.stream(trails).mapToDouble(Trail::value).sum();
+            for (int order = 1; order <= 4; order++) {
+                Attribution attribution = all(6, new Options(Duration.ofDays(7), 0.4, 0.4, order), trails);
+                for (Model model : Model.values()) {
+                    Credits credits = attribution.credits(model).orElseThrow();
+                    assertThat(Arrays.stream(credits.conversions()).sum()).as(model + " " + seed).isCloseTo(conversions, EXACT);
+                    assertThat(Arrays.stream(credits.value()).sum()).as(model + " " + seed).isCloseTo(value, within(1e-6));
+                    assertThat(Arrays.stream(credits.conversions()).min().orElseThrow()).isGreaterThan(-1e-9);
+                }
+            }
+        }
+    }
+
+    @Test
+    void namesOfChannelsChangeNothing() {
+        Trail[] trails = random(new Random(7), 6, true);
+        Trail[] renamed = Arrays.stream(trails).map(trail -> new Trail(Arrays.stream(trail.touches()).map(t -> 5 - t).toArray(), trail.ages(),
+                trail.conversions(), trail.value(), trail.nulls())).toArray(Trail[]::new);
+        for (Model model : Model.values()) {
+            double[] credits = credits(model, 6, trails);
+            double[] other = credits(model, 6, renamed);
+            for (int i = 0; i < 6; i++) {
+                assertThat(other[5 - i]).as(model.id()).isCloseTo(credits[i], EXACT);
+            }
+        }
+    }
+
+    @Test
+    void aChainThatRemembersWholeTrailsLosesTheConversionsThatContainTheChannel() {
+        for (int seed = 0; seed < 200; seed++) {
+            Trail[] trails = random(new Random(seed), 4, false);
+            double conversions = Arrays.stream(trails).mapToDouble(Trail::conversions).sum();
+            double[] effects = all(4, new Options(Duration.ofDays(7), 0.4, 0.4, 4), trails).credits(Model.MARKOV).orElseThrow().effects();
+            for (int channel = 0; channel < 4; channel++) {
+                int c = channel;
+                double containing = Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).anyMatch(t -> t == c)).mapToDouble(Trail::conversions).sum();
+                assertThat(effects[channel]).as(seed + " " + channel).isCloseTo(conversions == 0 ? 0 : containing / conversions, EXACT);
+            }
+        }
+    }
+
+    @Test
+    void aChainOfTooManyStatesIsRefused() {
+        Attribution attribution = all(2_001, java.util.stream.IntStream.range(0, 2_001).mapToObj(i -> path(1, 0, i)).toArray(Trail[]::new));
+
+        assertThat(attribution.credits(Model.MARKOV)).isEmpty();
+        assertThat(attribution.credits(Model.LINEAR)).isPresent();
+    }
+
+    @Test
+    void nothingConvertedIsNothingCredited() {
+        for (Model model : Model.values()) {
+            assertThat(credits(model, 2, path(0, 5, 0, 1))).as(model.id()).containsExactly(0, 0);
+        }
+    }
+
+    private static Trail path(long conversions, long nulls, int... touches) {
+        return new Trail(touches, new long[touches.length], conversions, 0, nulls);
+    }
+
+    private static Trail[] random(Random random, int channels, boolean repeats) {
+        Trail[] trails = new Trail[1 + random.nextInt(12)];
+        for (int i = 0; i < trails.length; i++) {
+            int[] touches = random.ints(0, channels).limit(1 + random.nextInt(6)).toArray();
+            touches = repeats ? touches : Arrays.stream(touches).distinct().toArray();
+            long[] ages = random.longs(0, 30 * DAY).limit(touches.length).toArray();
+            int conversions = random.nextInt(4);
+            trails[i] = new Trail(touches, ages, conversions, conversions * random.nextInt(1_000), random.nextInt(4));
+        }
+        return trails;
+    }
+
+    private static Attribution all(int channels, Trail... trails) {
+        return all(channels, Options.STANDARD, trails);
+    }
+
+    private static Attribution all(int channels, Options options, Trail... trails) {
+        Attribution attribution = new Attribution(channels, EnumSet.allOf(Model.class), options);
+        for (Trail trail : trails) {
+            assertThat(attribution.add(trail)).isTrue();
+        }
+        return attribution;
+    }
+
+    private static double[] credits(Model model, int channels, Trail... trails) {
+        return all(channels, trails).credits(model).orElseThrow().conversions();
+    }
+}

@@ -1,0 +1,165 @@
+package io.throughline.journey.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import io.throughline.journey.analysis.TestWalk;
+import org.junit.jupiter.api.Test;
+
+class PathTallyTest {
+
+    private static final List<String> LABELS = List.of("other", "a", "b", "c", "d", "e");
+
+    /** W. van der Aalst, Process Mining, 2nd edition, 2016, chapter 6: L1 = abcd three times, acbd twice, aed once. */
+    @Test
+    void whatFollowsWhatInTheTextbooksFirstLog() {
+        PathResult result = result(Folding.NONE, "ABCD", "ABCD", "ABCD", "ACBD", "ACBD", "AED");
+
+        assertThat(edges(result)).isEqualTo(Map.of("a>b", 3L, "a>c", 2L, "a>e", 1L, "b>c", 3L, "c>b", 2L, "b>d", 2L, "c>d", 3L, "e>d", 1L));
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abcd3", "acbd2", "aed1");
+        assertThat(result.paths()).isEqualTo(6);
+        assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.first() + ":" + node.last())
+                .containsExactly("a6:6:0", "d6:0:6", "b5:0:0", "c5:0:0", "e1:0:0");
+        assertThat(result.edges().getFirst().share()).isEqualTo(0.5);
+        assertThat(result.rework().paths().n()).isZero();
+    }
+
+    @Test
+    void repeatsAreFoldedAndStillCountAsRework() {
+        PathResult result = result(Folding.REPEATS, "AABBA");
+
+        assertThat(result.variants().getFirst().steps()).containsExactly("a", "b", "a");
+        assertThat(result.rework().selfLoops()).isEqualTo(2);
+        assertThat(result.rework().paths().n()).isEqualTo(1);
+        assertThat(edges(result)).isEqualTo(Map.of("a>b", 1L, "b>a", 1L));
+    }
+
+    @Test
+    void loopsAreCutBackToWhereTheyBegan() {
+        PathResult result = result(Folding.LOOPS, "ABCBD", "ABD", "AAB");
+
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abd2", "ab1");
+        assertThat(result.rework().loops()).isEqualTo(1);
+        assertThat(edges(result)).isEqualTo(Map.of("a>b", 3L, "b>d", 2L));
+    }
+
+    @Test
+    void timesRunFromTheLastEventOfAStepToTheFirstOfTheNext() {
+        PathResult result = paths(Folding.REPEATS, 10, false, TestWalk.labels(1, "A@0 A@5000 B@15000 B@20000 C@20000"));
+
+        assertThat(result.edges()).extracting(PathResult.Edge::medianSeconds).containsExactly(10.0, 0.0);
+        assertThat(result.variants().getFirst().medianSeconds()).isEqualTo(20.0);
+        assertThat(result.bottlenecks()).singleElement().satisfies(edge -> assertThat(edge.share()).isEqualTo(1.0));
+    }
+
+    @Test
+    void longWaysAreCutWithASign() {
+        assertThat(paths(Folding.NONE, 2, false, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "…");
+        assertThat(paths(Folding.NONE, 2, true, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("…", "b", "c");
+        assertThat(paths(Folding.NONE, 3, false, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void peopleAreCountedOnceHoweverOftenTheyGo() {
+        PathTally tally = new PathTally(6, Folding.NONE, 10, false);
+        PathCutter cutter = new PathCutter(false, false, 100, (walk, i) -> walk.code(i), tally::add);
+        cutter.cut(TestWalk.labels(1, "A@0 B@100 A@201 B@202"));
+        cutter.cut(TestWalk.labels(-1, "A@0 B@1"));
+
+        PathResult result = new PathSummary(tally, LABELS).of(Top.STANDARD, Folding.NONE);
+
+        assertThat(result.variants()).singleElement().satisfies(variant -> {
+            assertThat(variant.n()).isEqualTo(3);
+            assertThat(variant.people()).isEqualTo(2);
+        });
+        assertThat(result.edges().getFirst().people()).isEqualTo(2);
+    }
+
+    @Test
+    void betweenTwoStepsTheShortestWayCountsAndNoEventTwice() {
+        // Codes: bit 0 begins, bit 1 ends; A is 1, B is 2, C is 4 (neither), so labels follow the bits.
+        assertThat(cut(true, true, "C@0 A@1 C@2 A@3 C@4 B@5 C@6 B@7 A@8")).containsExactly("1,4,2");
+        assertThat(cut(true, false, "C@0 A@1 C@2 A@3 B@4")).containsExactly("1,4", "1,2");
+        assertThat(cut(false, true, "C@0 A@1 B@2 C@3 B@4 C@5")).containsExactly("4,1,2", "4,2");
+        assertThat(cut(false, false, "C@0 A@1")).containsExactly("4,1");
+        // One event may be both an end and a beginning: the end of what has begun.
+        assertThat(cut(true, true, "AB@0 C@1 AB@2 C@3 B@4")).containsExactly("3,4,3");
+    }
+
+    @Test
+    void aSessionEndsWhereThePauseIsLongerThanTheGap() {
+        List<Integer> sizes = new ArrayList<>();
+        new PathCutter(false, false, 1_800_000, (walk, i) -> walk.code(i), (person, labels, times, size) -> sizes.add(size))
+                .cut(TestWalk.labels(1, "A@0 A@1800000 A@3600001"));
+
+        assertThat(sizes).containsExactly(2, 1);
+    }
+
+    @Test
+    void quantilesAreExactOfAThousandAndWithinOnePercentOfMore() {
+        Durations durations = new Durations();
+        for (int i = 1; i <= 1_000; i++) {
+            durations.add(i * 1_000L);
+        }
+        assertThat(durations.exact()).isTrue();
+        assertThat(durations.quantile(0.5)).isEqualTo(500.5);
+        for (int i = 1_001; i <= 100_000; i++) {
+            durations.add(i * 1_000L);
+        }
+        assertThat(durations.exact()).isFalse();
+        assertThat(durations.quantile(0.5)).isCloseTo(50_000, within(505.0));
+        assertThat(durations.quantile(0.9)).isCloseTo(90_000, within(909.0));
+        assertThat(durations.quantile(0.0)).isCloseTo(1, within(0.011));
+        assertThat(new Durations().quantile(0.5)).isNull();
+    }
+
+    @Test
+    void moreWaysThanCanBeCountedAreNoAnswer() {
+        PathTally tally = new PathTally(PathTally.MOST_VARIANTS + 2, Folding.NONE, 10, false);
+        for (int i = 0; i <= PathTally.MOST_VARIANTS && !tally.isFull(); i++) {
+            tally.add(i, new int[] { i }, new long[] { 0 }, 1);
+        }
+
+        assertThat(tally.isFull()).isTrue();
+    }
+
+    private static List<String> cut(boolean from, boolean to, String walk) {
+        List<String> paths = new ArrayList<>();
+        new PathCutter(from, to, -1, (each, i) -> each.code(i), (person, labels, times, size) -> paths.add(String.join(",",
+                IntStream.range(0, size).mapToObj(i -> Integer.toString(labels[i])).toList()))).cut(TestWalk.of(walk));
+        return paths;
+    }
+
+    private static PathResult result(Folding folding, String... words) {
+        TestWalk[] walks = new TestWalk[words.length];
+        for (int i = 0; i < words.length; i++) {
+            StringBuilder events = new StringBuilder();
+            for (int j = 0; j < words[i].length(); j++) {
+                events.append(words[i].charAt(j)).append('@').append(j * 1_000).append(' ');
+            }
+            walks[i] = TestWalk.labels(i, events.toString());
+        }
+        return paths(folding, 10, false, walks);
+    }
+
+    private static PathResult paths(Folding folding, int mostSteps, boolean keepEnd, TestWalk... walks) {
+        PathTally tally = new PathTally(LABELS.size(), folding, mostSteps, keepEnd);
+        PathCutter cutter = new PathCutter(false, false, -1, (walk, i) -> walk.code(i), tally::add);
+        for (TestWalk walk : walks) {
+            cutter.cut(walk);
+        }
+        return new PathSummary(tally, LABELS).of(Top.STANDARD, folding);
+    }
+
+    private static Map<String, Long> edges(PathResult result) {
+        Map<String, Long> edges = new TreeMap<>();
+        result.edges().forEach(edge -> edges.put(edge.from() + ">" + edge.to(), edge.n()));
+        return edges;
+    }
+}
