@@ -8,15 +8,8 @@ import io.throughline.journey.analysis.Walk;
  */
 final class PathCutter {
 
-    /** Where a path begins, where such a step is asked for. */
-    static final int FROM = 1;
-    /** Where it ends. */
-    static final int TO = 2;
-    /** The first bit that names a group of events. */
-    static final int FIRST_GROUP = 2;
-
-    private final boolean hasFrom;
-    private final boolean hasTo;
+    private final int fromBits;
+    private final int toBits;
     private final long sessionGap;
     private final Labelling labelling;
     private final Taker taker;
@@ -35,10 +28,14 @@ final class PathCutter {
         int of(Walk walk, int i);
     }
 
-    /** @param sessionGap in milliseconds: a longer pause begins another path; negative where paths are whole lives */
-    PathCutter(boolean hasFrom, boolean hasTo, long sessionGap, Labelling labelling, Taker taker) {
-        this.hasFrom = hasFrom;
-        this.hasTo = hasTo;
+    /**
+     * @param fromBits of the codes where a path may begin; 0 where it begins with what comes first
+     * @param toBits of the codes where a path ends; 0 where it ends with what comes last
+     * @param sessionGap in milliseconds: a longer pause begins another path; negative where paths are whole lives
+     */
+    PathCutter(int fromBits, int toBits, long sessionGap, Labelling labelling, Taker taker) {
+        this.fromBits = fromBits;
+        this.toBits = toBits;
         this.sessionGap = sessionGap;
         this.labelling = labelling;
         this.taker = taker;
@@ -55,23 +52,23 @@ final class PathCutter {
     }
 
     private void between(Walk walk, int start, int end) {
-        if (!hasFrom && !hasTo) {
+        if (fromBits == 0 && toBits == 0) {
             take(walk, start, end);
             return;
         }
-        int begun = hasFrom ? -1 : start;
+        int begun = fromBits != 0 ? -1 : start;
         for (int i = start; i < end; i++) {
-            if (hasTo && begun >= 0 && (walk.code(i) & TO) != 0) {
+            if (begun >= 0 && (walk.code(i) & toBits) != 0) {
                 take(walk, begun, i + 1);
-                begun = hasFrom ? -1 : i + 1;
-            } else if (hasFrom && (walk.code(i) & FROM) != 0) {
-                if (!hasTo && begun >= 0) {
+                begun = fromBits != 0 ? -1 : i + 1;
+            } else if ((walk.code(i) & fromBits) != 0) {
+                if (toBits == 0 && begun >= 0) {
                     take(walk, begun, i);
                 }
                 begun = i;
             }
         }
-        if (!hasTo && begun >= 0) {
+        if (toBits == 0 && begun >= 0) {
             take(walk, begun, end);
         }
     }

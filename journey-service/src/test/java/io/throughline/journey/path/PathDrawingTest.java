@@ -114,7 +114,7 @@ class PathDrawingTest {
 
     private static PathResult result(List<String> labels, TestWalk... walks) {
         PathTally tally = new PathTally(labels.size(), Folding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(false, false, -1, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
         for (TestWalk walk : walks) {
             cutter.cut(walk);
         }

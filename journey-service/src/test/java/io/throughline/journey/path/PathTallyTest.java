@@ -68,7 +68,7 @@ class PathTallyTest {
     @Test
     void peopleAreCountedOnceHoweverOftenTheyGo() {
         PathTally tally = new PathTally(6, Folding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(false, false, 100, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, 100, (walk, i) -> walk.code(i), tally::add);
         cutter.cut(TestWalk.labels(1, "A@0 B@100 A@201 B@202"));
         cutter.cut(TestWalk.labels(-1, "A@0 B@1"));
 
@@ -95,7 +95,7 @@ class PathTallyTest {
     @Test
     void aSessionEndsWhereThePauseIsLongerThanTheGap() {
         List<Integer> sizes = new ArrayList<>();
-        new PathCutter(false, false, 1_800_000, (walk, i) -> walk.code(i), (person, labels, times, size) -> sizes.add(size))
+        new PathCutter(0, 0, 1_800_000, (walk, i) -> walk.code(i), (person, labels, times, size) -> sizes.add(size))
                 .cut(TestWalk.labels(1, "A@0 A@1800000 A@3600001"));
 
         assertThat(sizes).containsExactly(2, 1);
@@ -131,7 +131,7 @@ class PathTallyTest {
 
     private static List<String> cut(boolean from, boolean to, String walk) {
         List<String> paths = new ArrayList<>();
-        new PathCutter(from, to, -1, (each, i) -> each.code(i), (person, labels, times, size) -> paths.add(String.join(",",
+        new PathCutter(from ? 1 : 0, to ? 2 : 0, -1, (each, i) -> each.code(i), (person, labels, times, size) -> paths.add(String.join(",",
                 IntStream.range(0, size).mapToObj(i -> Integer.toString(labels[i])).toList()))).cut(TestWalk.of(walk));
         return paths;
     }
@@ -150,7 +150,7 @@ class PathTallyTest {
 
     private static PathResult paths(Folding folding, int mostSteps, boolean keepEnd, TestWalk... walks) {
         PathTally tally = new PathTally(LABELS.size(), folding, mostSteps, keepEnd);
-        PathCutter cutter = new PathCutter(false, false, -1, (walk, i) -> walk.code(i), tally::add);
+        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
         for (TestWalk walk : walks) {
             cutter.cut(walk);
         }

@@ -1,0 +1,35 @@
+package io.throughline.journey.attribution;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Who is credited with conversions. It is association, not effect: nobody was kept from a channel by chance.
+ *
+ * @param conversions how many there were
+ * @param revenue what they were worth; null where that was not asked for
+ * @param nulls journeys that came to nothing
+ * @param open journeys that may still convert, which no model looks at
+ * @param models by their names, in the order in which they were asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AttributionResult(long conversions, Money revenue, long nulls, long open, Map<String, ModelCredits> models) {
+
+    /** @param credits the largest first; they add up to all conversions and to all revenue */
+    @Schema(name = "ModelCredits")
+    record ModelCredits(List<Credit> credits) {
+    }
+
+    /**
+     * @param share of all conversions, from 0 to 1
+     * @param removalEffect by what part the probability to convert falls without it; the Markov model's alone
+     * @param roi (revenue - cost) / cost; null where there is no cost
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AttributionCredit")
+    record Credit(String key, double conversions, double share, Money revenue, Double removalEffect, Money cost, Double roi) {
+    }
+}

@@ -1,0 +1,74 @@
+package io.throughline.journey.attribution;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+
+import io.throughline.journey.attribution.AttributionResult.Credit;
+import io.throughline.journey.attribution.AttributionResult.ModelCredits;
+
+/** Credits as they are shown: by name, in money, the largest first. */
+final class AttributionSummary {
+
+    private final AttributionQuestion question;
+    private final List<String> keys;
+    private final double conversions;
+    private final double value;
+
+    /** @param value what all conversions were worth, in whole units of the currency */
+    AttributionSummary(AttributionQuestion question, List<String> keys, double conversions, double value) {
+        this.question = question;
+        this.keys = keys;
+        this.conversions = conversions;
+        this.value = value;
+    }
+
+    Money revenue() {
+        return question.revenue() == null ? null : new Money(Math.round(value * unit()), question.revenue().currency());
+    }
+
+    private double unit() {
+        return Math.pow(10, Currency.getInstance(question.revenue().currency()).getDefaultFractionDigits());
+    }
+
+    ModelCredits of(Credits credits) {
+        long[] minor = question.revenue() == null ? null : rounded(credits.value());
+        List<Credit> shown = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            boolean nothing = credits.conversions()[i] == 0 && credits.value()[i] == 0 && !question.costs().containsKey(keys.get(i));
+            if (!nothing) {
+                shown.add(credit(i, credits, minor));
+            }
+        }
+        shown.sort(Comparator.comparingDouble((Credit credit) -> -credit.conversions()).thenComparing(Credit::key));
+        return new ModelCredits(shown);
+    }
+
+    private Credit credit(int i, Credits credits, long[] minor) {
+        Money revenue = minor == null ? null : new Money(minor[i], question.revenue().currency());
+        Money cost = question.costs().get(keys.get(i));
+        Double roi = revenue == null || cost == null || cost.minor() == 0 ? null : (double) (revenue.minor() - cost.minor()) / cost.minor();
+        return new Credit(keys.get(i), credits.conversions()[i], conversions == 0 ? 0 : credits.conversions()[i] / conversions, revenue,
+                credits.effects() == null ? null : credits.effects()[i], cost, roi);
+    }
+
+    /** Whole units that add up to the whole: what rounding down leaves goes to those that lost most by it. */
+    private long[] rounded(double[] values) {
+        long[] minor = new long[values.length];
+        long left = Math.round(value * unit());
+        List<Integer> byLoss = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            minor[i] = (long) Math.floor(values[i] * unit());
+            left -= minor[i];
+            byLoss.add(i);
+        }
+        byLoss.sort(Comparator.comparingDouble(i -> minor[i] - values[i] * unit()));
+        for (int i = 0; left != 0 && !byLoss.isEmpty(); i++) {
+            int step = Long.signum(left);
+            minor[byLoss.get(i % byLoss.size())] += step;
+            left -= step;
+        }
+        return minor;
+    }
+}

@@ -1,0 +1,52 @@
+package io.throughline.journey.attribution;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Field;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Touch;
+
+/** What touches are called: a channel, a touchpoint's name, or a property's value. Those of one name are one. The first is that of all others. */
+final class TouchKeys {
+
+    private final List<String> keys = new ArrayList<>();
+    private final int[] places;
+
+    private TouchKeys(int values) {
+        this.places = new int[values + 1];
+    }
+
+    static TouchKeys of(List<String> values, AttributionQuestion question, Run run) {
+        TouchKeys keys = new TouchKeys(values.size());
+        Map<String, Integer> known = new LinkedHashMap<>();
+        known.put(question.chinese() ? "其他" : "other", 0);
+        boolean touches = question.by() instanceof Breakdown.By by && by.field() == Field.TOUCH;
+        for (int i = 0; i < values.size(); i++) {
+            String name = run.mask().text(touches ? name(Touch.parse(values.get(i)), question, run) : values.get(i));
+            keys.places[i + 1] = known.computeIfAbsent(name, fresh -> known.size());
+        }
+        keys.keys.addAll(known.keySet());
+        return keys;
+    }
+
+    private static String name(Touch touch, AttributionQuestion question, Run run) {
+        String own = (touch.name().isEmpty() ? touch.type() : touch.name()) + " (" + touch.channel() + ")";
+        return run.touchpoints().of(touch).map(named -> question.chinese() ? named.zh() : named.en()).orElse(own);
+    }
+
+    List<String> all() {
+        return keys;
+    }
+
+    Trail renamed(Trail trail) {
+        int[] touches = new int[trail.touches().length];
+        for (int i = 0; i < touches.length; i++) {
+            touches[i] = places[trail.touches()[i]];
+        }
+        return new Trail(touches, trail.ages(), trail.conversions(), trail.value(), trail.nulls());
+    }
+}

@@ -1,0 +1,160 @@
+package io.throughline.journey.dataset;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.json.Text;
+import io.throughline.journey.dataset.Columns.Places;
+
+/** Reads events from the lines of a CSV file. */
+final class EventRows {
+
+    static final int MOST_TEXT = 256;
+    static final int MOST_FIELD = 8_192;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> header;
+    private final Places places;
+    private final ZoneId zone;
+    private final boolean identifiers;
+    private final Predicate<Identifier> erased;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<LineFault> faults = new ArrayList<>();
+    private long left;
+
+    /**
+     * @param zone of times without an offset; null where there must be none such
+     * @param identifiers whether subjects are identifiers of people
+     * @param erased whose events are left out
+     */
+    EventRows(List<String> header, Columns columns, ZoneId zone, boolean identifiers, Predicate<Identifier> erased) {
+        this.header = header;
+        this.places = columns.places(header);
+        this.zone = zone;
+        this.identifiers = identifiers;
+        this.erased = erased;
+    }
+
+    /** @param properties JSON text of an object */
+    record Row(String subject, Instant time, long seq, String channel, String type, String name, String properties) {
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    List<LineFault> faults() {
+        return faults;
+    }
+
+    /** How many lines were left out, since they are of erased people. */
+    long left() {
+        return left;
+    }
+
+    void add(CsvPart.Line line) {
+        try {
+            row(line).ifPresentOrElse(rows::add, () -> left++);
+        } catch (IllegalArgumentException e) {
+            if (faults.size() < LineFault.MOST) {
+                faults.add(new LineFault(line.number(), e.getMessage()));
+            }
+        }
+    }
+
+    private Optional<Row> row(CsvPart.Line line) {
+        List<String> fields = line.fields();
+        if (fields.size() != header.size()) {
+            throw new IllegalArgumentException("has " + fields.size() + " fields; the heading has " + header.size());
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            String name = header.get(i);
+            Text.fault(fields.get(i)).ifPresent(fault -> refuse(name, fault));
+            if (fields.get(i).length() > MOST_FIELD) {
+                refuse(name, "must not be longer than " + MOST_FIELD + " characters");
+            }
+        }
+        String subject = required(fields, places.subject());
+        if (identifiers) {
+            Identifier identifier = identifier(subject);
+            if (erased.test(identifier)) {
+                return Optional.empty();
+            }
+            subject = identifier.type() + ':' + identifier.value();
+        }
+        String name = required(fields, places.activity());
+        Instant time = time(fields.get(places.time()));
+        String type = optional(fields, places.type());
+        return Optional.of(new Row(subject, time, line.number(), optional(fields, places.channel()), type.isEmpty() ? "track" : type, name, properties(fields)));
+    }
+
+    private Identifier identifier(String text) {
+        try {
+            return Identifier.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException('`' + header.get(places.subject()) + "` " + Identifier.FORM, e);
+        }
+    }
+
+    private Instant time(String text) {
+        try {
+            return EventTimes.parse(text, zone);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException('`' + header.get(places.time()) + "` " + e.getMessage(), e);
+        }
+    }
+
+    private String required(List<String> fields, int place) {
+        String text = optional(fields, place);
+        if (text.isEmpty()) {
+            refuse(header.get(place), "is empty");
+        }
+        return text;
+    }
+
+    private String optional(List<String> fields, int place) {
+        String text = place < 0 ? "" : fields.get(place).strip();
+        if (text.length() > MOST_TEXT) {
+            refuse(header.get(place), "must not be longer than " + MOST_TEXT + " characters");
+        }
+        return text;
+    }
+
+    private String properties(List<String> fields) {
+        ObjectNode properties = JSON.createObjectNode();
+        String value = places.value() < 0 ? "" : fields.get(places.value()).strip();
+        if (!value.isEmpty()) {
+            properties.put("value", number(value));
+        }
+        for (int place : places.others()) {
+            if (!fields.get(place).isEmpty()) {
+                properties.put(header.get(place), fields.get(place));
+            }
+        }
+        try {
+            return JSON.writeValueAsString(properties);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private BigDecimal number(String text) {
+        if (!text.matches("-?\\d{1,14}(\\.\\d{1,4})?")) {
+            refuse(header.get(places.value()), "must be a number such as 129.50");
+        }
+        return new BigDecimal(text);
+    }
+
+    private static void refuse(String column, String message) {
+        throw new IllegalArgumentException('`' + column + "` " + message);
+    }
+}

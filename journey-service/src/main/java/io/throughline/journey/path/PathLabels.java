@@ -1,0 +1,93 @@
+package io.throughline.journey.path;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.throughline.journey.analysis.Touch;
+import io.throughline.journey.analysis.Touchpoints;
+
+/**
+ * What the steps of paths are called: a touchpoint by its name, any other event by its own, with its channel and type where
+ * another event has the same. Those of one name are one step. The first label is that of all other events.
+ */
+final class PathLabels {
+
+    private final List<String> labels = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final int[] ofValue;
+    private final int[] ofGroup;
+
+    private PathLabels(int values, int groups, boolean chinese) {
+        this.ofValue = new int[values + 1];
+        this.ofGroup = new int[groups];
+        place(chinese ? "其他" : "other");
+    }
+
+    /** @param mask of what the caller may see */
+    static PathLabels ofTouches(List<String> touches, List<String> groups, Touchpoints touchpoints, boolean chinese, UnaryOperator<String> mask) {
+        PathLabels labels = new PathLabels(touches.size(), groups.size(), chinese);
+        List<Touch> parsed = touches.stream().map(Touch::parse).toList();
+        Set<String> seen = new HashSet<>();
+        Set<String> several = new HashSet<>();
+        for (Touch touch : parsed) {
+            (seen.add(short1(touch)) ? seen : several).add(short1(touch));
+            (seen.add(short2(touch)) ? seen : several).add(short2(touch));
+        }
+        for (int i = 0; i < parsed.size(); i++) {
+            Touch touch = parsed.get(i);
+            String own = several.contains(short1(touch)) ? several.contains(short2(touch)) ? short3(touch) : short2(touch) : short1(touch);
+            String name = touchpoints.of(touch).map(named -> chinese ? named.zh() : named.en()).orElse(own);
+            labels.ofValue[i + 1] = labels.place(mask.apply(name));
+        }
+        labels.addGroups(groups);
+        return labels;
+    }
+
+    static PathLabels ofValues(List<String> values, List<String> groups, boolean chinese, UnaryOperator<String> mask) {
+        PathLabels labels = new PathLabels(values.size(), groups.size(), chinese);
+        for (int i = 0; i < values.size(); i++) {
+            labels.ofValue[i + 1] = labels.place(mask.apply(values.get(i)));
+        }
+        labels.addGroups(groups);
+        return labels;
+    }
+
+    private static String short1(Touch touch) {
+        return touch.name().isEmpty() ? touch.type() : touch.name();
+    }
+
+    private static String short2(Touch touch) {
+        return short1(touch) + " (" + touch.channel() + ")";
+    }
+
+    private static String short3(Touch touch) {
+        return short1(touch) + " (" + touch.channel() + ", " + touch.type() + ")";
+    }
+
+    private void addGroups(List<String> groups) {
+        for (int i = 0; i < groups.size(); i++) {
+            ofGroup[i] = place(groups.get(i));
+        }
+    }
+
+    private int place(String label) {
+        return places.computeIfAbsent(label, fresh -> {
+            labels.add(fresh);
+            return labels.size() - 1;
+        });
+    }
+
+    List<String> all() {
+        return labels;
+    }
+
+    /** @param groups bits of the groups that it is in: the first counts */
+    int of(int value, int groups) {
+        return groups == 0 ? ofValue[value] : ofGroup[Integer.numberOfTrailingZeros(groups)];
+    }
+}
