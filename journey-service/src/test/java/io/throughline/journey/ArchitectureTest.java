@@ -12,12 +12,17 @@ class ArchitectureTest {
         Rooms.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine",
                 // Analyses: one line each, so that two features that come at once do not meet here.
                 "analysis",
-                "people"
+                "people",
+                "path", "attribution", "dataset"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
                 "analysis.Period", "analysis.ScopeReader", "analysis.StepReader", "analysis.Share", "analysis.Run", "analysis.FilterSql", "analysis.LogSql",
-                "analysis.WalkSql", "analysis.PersonWalk", "people.PeopleRow"
+                "analysis.WalkSql", "analysis.PersonWalk", "people.PeopleRow",
+                "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathLayout", "path.PathDrawing", "path.PathReader", "path.Durations",
+                "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
+                "attribution.AttributionReader",
+                "dataset.CsvPart", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns"
         );
     }
 }

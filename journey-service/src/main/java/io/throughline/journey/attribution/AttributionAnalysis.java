@@ -1,12 +1,12 @@
 package io.throughline.journey.attribution;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,6 +20,7 @@ import io.throughline.journey.analysis.Check;
 import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
@@ -48,8 +49,14 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     }
 
     @Override
-    public Duration lookBack(AttributionQuestion question) {
-        return question.lookBack();
+    public Optional<Period> reads(AttributionQuestion question) {
+        return Optional.of(withLookBack(question));
+    }
+
+    private static Period withLookBack(AttributionQuestion question) {
+        Period period = question.scope().period();
+        Instant from = period.from().minus(question.lookBack());
+        return new Period(from.isBefore(Period.FIRST) ? Period.FIRST : from, period.to(), period.zone());
     }
 
     @Override
@@ -61,7 +68,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     private AttributionResult walked(AttributionQuestion question, Run run) {
         Scope scope = question.scope();
         EventFilter goal = question.goal().event();
-        List<String> values = run.walks().values(scope, new EventFilter.Or(List.of(goal, question.touches())), question.by(), run);
+        List<String> values = run.walks().values(scope.in(withLookBack(question)), new EventFilter.Or(List.of(goal, question.touches())), question.by(), run);
         TouchKeys keys = TouchKeys.of(values, question, run);
         Attribution attribution = new Attribution(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
         boolean[] full = new boolean[1];

@@ -3,6 +3,7 @@ package io.throughline.journey.path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
@@ -40,6 +42,11 @@ class PathAnalysis implements Analysis<PathQuestion, PathResult> {
     @Override
     public Scope scope(PathQuestion question) {
         return question.scope();
+    }
+
+    @Override
+    public Optional<Period> reads(PathQuestion question) {
+        return Optional.of(question.scope().period());
     }
 
     @Override

@@ -18,8 +18,7 @@ final class PathDrawing {
     static final String BACKWARD = "#9a3412";
     static final int WIDTH = 180;
     static final int HEIGHT = 60;
-    private static final int COLUMN = 290;
-    private static final int ROW = 116;
+    private static final int COLUMN = 300;
     private static final int MARGIN = 40;
     private static final int TOP = 84;
     private static final int FONT = 13;
@@ -42,7 +41,7 @@ final class PathDrawing {
 
     private String draw() {
         int width = Math.max(480, 2 * MARGIN + Math.max(0, layout.columns() - 1) * COLUMN + WIDTH + 20);
-        int height = TOP + Math.max(1, layout.rows()) * ROW + MARGIN;
+        int height = TOP + layout.height() + MARGIN;
         String title = chinese ? "客户路径" : "Customer paths";
         String summary = chinese ? result.paths() + " 条路径，" + result.distinctVariants() + " 种走法；未显示的步骤 " + result.other().nodes() + "，连线 " + result.other().edges()
                 : result.paths() + " paths, " + result.distinctVariants() + " different ways; not shown: steps " + result.other().nodes() + ", edges " + result.other().edges();
@@ -59,7 +58,7 @@ final class PathDrawing {
         result.nodes().forEach(node -> places.put(node.label(), places.size()));
         List<String> labels = new ArrayList<>();
         for (int e = 0; e < result.edges().size(); e++) {
-            edge(result.edges().get(e), places, layout.isBack(e), labels);
+            edge(result.edges().get(e), e, places.get(result.edges().get(e).from()), labels);
         }
         for (int i = 0; i < result.nodes().size(); i++) {
             node(result.nodes().get(i), i);
@@ -69,7 +68,7 @@ final class PathDrawing {
     }
 
     private void arrow(String id, String colour) {
-        svg.append("<marker id=\"").append(id).append("\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"")
+        svg.append("<marker id=\"").append(id).append("\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"")
                 .append(colour).append("\"/></marker>");
     }
 
@@ -78,13 +77,13 @@ final class PathDrawing {
     }
 
     private int y(int node) {
-        return TOP + 10 + layout.row(node) * ROW + (layout.column(node) % 2) * 14;
+        return TOP + layout.middle(node);
     }
 
     private void node(Node node, int place) {
         int x = x(place);
-        int y = y(place);
-        String numbers = (node.first() > 0 ? "▶ " + node.first() + "  " : "") + node.n() + (node.last() > 0 ? "  ■ " + node.last() : "");
+        int y = y(place) - HEIGHT / 2;
+        String numbers = (node.first() > 0 ? "▶ " + node.first() + " · " : "") + node.n() + (node.last() > 0 ? " · ■ " + node.last() : "");
         svg.append("<g><title>").append(escaped(node.label())).append(chinese ? "：次数 " : ": taken ").append(node.n()).append(chinese ? "，起点 " : ", first ").append(node.first())
                 .append(chinese ? "，终点 " : ", last ").append(node.last()).append("</title><rect class=\"node\" x=\"").append(x).append("\" y=\"").append(y)
                 .append("\" width=\"").append(WIDTH).append("\" height=\"").append(HEIGHT).append("\" rx=\"8\" fill=\"").append(BOX).append("\" stroke=\"#1d4ed8\"/>");
@@ -93,24 +92,52 @@ final class PathDrawing {
         svg.append("</g>\n");
     }
 
-    private void edge(Edge edge, Map<String, Integer> places, boolean backward, List<String> labels) {
-        int from = places.get(edge.from());
-        int to = places.get(edge.to());
-        int startX = x(from) + (backward ? WIDTH / 2 + 24 : WIDTH);
-        int startY = y(from) + (backward ? HEIGHT : HEIGHT / 2);
-        int endX = x(to) + (backward ? WIDTH / 2 - 24 : 0);
-        int endY = y(to) + (backward ? HEIGHT : HEIGHT / 2);
-        int bend = backward ? 0 : Math.max(40, (endX - startX) / 2);
-        int low = Math.max(startY, endY) + 38;
-        String curve = backward ? "C" + startX + ' ' + low + ' ' + endX + ' ' + low + ' ' : "C" + (startX + bend) + ' ' + startY + ' ' + (endX - bend) + ' ' + endY + ' ';
+    private void edge(Edge edge, int number, int from, List<String> labels) {
+        boolean backward = layout.isBack(number);
+        int[] route = layout.route(number);
         double thickness = 1 + 6 * Math.sqrt((double) edge.n() / result.edges().getFirst().n());
-        svg.append("<path d=\"M").append(startX).append(' ').append(startY).append(curve).append(endX).append(' ').append(endY).append("\" fill=\"none\" stroke=\"")
+        svg.append("<path d=\"").append(route.length == 0 ? loop(from) : way(route, backward)).append("\" fill=\"none\" stroke=\"")
                 .append(backward ? BACKWARD : FORWARD).append("\" stroke-opacity=\"0.75\" stroke-width=\"").append(String.format(Locale.ROOT, "%.1f", thickness)).append('"')
-                .append(backward ? " stroke-dasharray=\"6 4\" marker-end=\"url(#b)\">" : " marker-end=\"url(#f)\">").append("<title>")
-                .append(escaped(edge.from() + " → " + edge.to())).append("</title></path>\n");
-        int middleY = backward ? (startY + endY + 6 * low) / 8 : (startY + endY) / 2;
-        labels.add("<text x=\"" + (startX + endX) / 2 + "\" y=\"" + (middleY - 4) + "\" text-anchor=\"middle\" font-size=\"11\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">"
+                .append(!backward ? " marker-end=\"url(#f)\">" : " stroke-dasharray=\"6 4\" marker-" + (route.length == 0 ? "end" : "start") + "=\"url(#b)\">")
+                .append("<title>").append(escaped(edge.from() + " → " + edge.to())).append("</title></path>\n");
+        int x = x(from) + WIDTH / 2;
+        int y = y(from) - HEIGHT / 2 - 16;
+        if (route.length == 2) {
+            x = (x(route[0]) + WIDTH + x(route[1])) / 2;
+            y = (y(route[0]) + y(route[1])) / 2 + (backward ? 24 : -6);
+        } else if (route.length > 2) {
+            int lane = route[route.length / 2];
+            x = x(lane) + WIDTH / 2;
+            y = y(lane) - 3;
+        }
+        labels.add("<text x=\"" + x + "\" y=\"" + y + "\" text-anchor=\"middle\" font-size=\"11\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">"
                 + edge.n() + " · " + span(edge.medianSeconds()) + "</text>\n");
+    }
+
+    private String loop(int node) {
+        int x = x(node) + WIDTH / 2;
+        int y = y(node) - HEIGHT / 2;
+        return "M" + (x - 30) + ' ' + y + "C" + (x - 30) + ' ' + (y - 22) + ' ' + (x + 30) + ' ' + (y - 22) + ' ' + (x + 30) + ' ' + y;
+    }
+
+    /** From left to right: straight along lanes, bent between columns. What goes back leaves and arrives a little lower. */
+    private String way(int[] route, boolean backward) {
+        int aside = backward ? 14 : 0;
+        StringBuilder way = new StringBuilder("M");
+        for (int i = 0; i < route.length; i++) {
+            int x = x(route[i]);
+            int y = y(route[i]) + (i == 0 || i == route.length - 1 ? aside : 0);
+            if (i > 0) {
+                int previous = x(route[i - 1]) + WIDTH;
+                int previousY = y(route[i - 1]) + (i == 1 ? aside : 0);
+                int bend = (previous + x) / 2;
+                way.append('C').append(bend).append(' ').append(previousY).append(' ').append(bend).append(' ').append(y).append(' ').append(x).append(' ').append(y);
+            }
+            if (i < route.length - 1) {
+                way.append(i == 0 ? "" : "L").append(x + WIDTH).append(' ').append(y);
+            }
+        }
+        return way.toString();
     }
 
     private void text(int x, int y, String anchor, String text, String more) {

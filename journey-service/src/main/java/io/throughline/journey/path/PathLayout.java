@@ -11,22 +11,30 @@ import java.util.stream.IntStream;
 import io.throughline.journey.path.PathResult.Edge;
 
 /**
- * Where steps stand in a drawing: edges are taken from the heaviest on as long as they make no circle, and what is left goes
- * back; a step's column is the longest way to it (after K. Sugiyama, S. Tagawa and M. Toda, IEEE SMC 11(2), 1981).
+ * Where steps stand in a drawing, after K. Sugiyama, S. Tagawa and M. Toda, IEEE SMC 11(2), 1981: edges are taken from the
+ * heaviest on as long as they make no circle, and what is left goes back; a step's column is the longest way to it; an edge
+ * over several columns has a lane of its own in each; what is joined is put side by side.
  */
 final class PathLayout {
 
-    private static final int PASSES = 4;
+    static final int STEP = 92;
+    static final int LANE = 30;
+    private static final int PASSES = 12;
 
+    private final int steps;
     private final boolean[] back;
     private final int[] column;
-    private final int[] row;
+    private final List<int[]> routes = new ArrayList<>();
+    private final List<Integer> columnOf = new ArrayList<>();
+    private final List<List<Integer>> before = new ArrayList<>();
+    private final List<List<Integer>> after = new ArrayList<>();
     private final List<List<Integer>> columns = new ArrayList<>();
+    private double[] middle;
 
-    private PathLayout(int nodes, int edges) {
+    private PathLayout(int steps, int edges) {
+        this.steps = steps;
         this.back = new boolean[edges];
-        this.column = new int[nodes];
-        this.row = new int[nodes];
+        this.column = new int[steps];
     }
 
     static PathLayout of(PathResult result) {
@@ -35,7 +43,9 @@ final class PathLayout {
         List<int[]> edges = result.edges().stream().map(edge -> new int[] { places.get(edge.from()), places.get(edge.to()) }).toList();
         PathLayout layout = new PathLayout(places.size(), edges.size());
         layout.direct(edges, result.edges());
-        layout.stack(edges);
+        layout.route(edges);
+        layout.order();
+        layout.place();
         return layout;
     }
 
@@ -44,31 +54,41 @@ final class PathLayout {
         return back[edge];
     }
 
-    int column(int node) {
-        return column[node];
+    /** The steps and lanes that an edge goes along, from left to right even where it goes back; empty from a step to itself. */
+    int[] route(int edge) {
+        return routes.get(edge);
     }
 
-    int row(int node) {
-        return row[node];
+    int column(int place) {
+        return columnOf.get(place);
+    }
+
+    /** The middle of a step or lane, from the top. */
+    int middle(int place) {
+        return (int) Math.round(middle[place]);
     }
 
     int columns() {
         return columns.size();
     }
 
-    int rows() {
-        return columns.stream().mapToInt(List::size).max().orElse(0);
+    int height() {
+        return IntStream.range(0, columnOf.size()).map(place -> middle(place) + size(place) / 2).max().orElse(STEP);
+    }
+
+    private int size(int place) {
+        return place < steps ? STEP : LANE;
     }
 
     private void direct(List<int[]> edges, List<Edge> weights) {
-        boolean[][] reaches = new boolean[column.length][column.length];
-        IntStream.range(0, column.length).forEach(i -> reaches[i][i] = true);
+        boolean[][] reaches = new boolean[steps][steps];
+        IntStream.range(0, steps).forEach(i -> reaches[i][i] = true);
         IntStream.range(0, edges.size()).boxed().sorted(Comparator.comparingLong(e -> -weights.get(e).n())).forEach(e -> {
             int from = edges.get(e)[0];
             int to = edges.get(e)[1];
             back[e] = reaches[to][from];
-            for (int i = 0; !back[e] && i < reaches.length; i++) {
-                for (int j = 0; reaches[i][from] && j < reaches.length; j++) {
+            for (int i = 0; !back[e] && i < steps; i++) {
+                for (int j = 0; reaches[i][from] && j < steps; j++) {
                     reaches[i][j] |= reaches[to][j];
                 }
             }
@@ -86,27 +106,84 @@ final class PathLayout {
         }
     }
 
-    /** Steps of one column stand one below the other, near those that they are joined with. */
-    private void stack(List<int[]> edges) {
+    private void route(List<int[]> edges) {
         IntStream.rangeClosed(0, Arrays.stream(column).max().orElse(-1)).forEach(i -> columns.add(new ArrayList<>()));
-        for (int node = 0; node < column.length; node++) {
-            columns.get(column[node]).add(node);
+        IntStream.range(0, steps).forEach(step -> add(column[step]));
+        for (int e = 0; e < edges.size(); e++) {
+            int left = back[e] ? edges.get(e)[1] : edges.get(e)[0];
+            int right = back[e] ? edges.get(e)[0] : edges.get(e)[1];
+            // Two steps of one column are joined by an edge that goes back alone.
+            int lanes = Math.max(0, column[right] - column[left] - 1);
+            int[] route = new int[left == right ? 0 : lanes + 2];
+            for (int i = 0; i < route.length; i++) {
+                route[i] = i == 0 ? left : i == lanes + 1 ? right : add(column[left] + i);
+                if (i > 0) {
+                    after.get(route[i - 1]).add(route[i]);
+                    before.get(route[i]).add(route[i - 1]);
+                }
+            }
+            routes.add(route);
         }
-        columns.forEach(this::number);
+    }
+
+    private int add(int inColumn) {
+        int place = columnOf.size();
+        columnOf.add(inColumn);
+        before.add(new ArrayList<>());
+        after.add(new ArrayList<>());
+        columns.get(inColumn).add(place);
+        return place;
+    }
+
+    private void order() {
+        middle = new double[columnOf.size()];
+        columns.forEach(this::stack);
         for (int pass = 0; pass < PASSES; pass++) {
-            for (List<Integer> each : columns) {
-                Map<Integer, Double> middle = new HashMap<>();
-                each.forEach(node -> middle.put(node, edges.stream().filter(edge -> edge[0] != edge[1] && (edge[0] == node || edge[1] == node))
-                        .mapToInt(edge -> row[edge[0] == node ? edge[1] : edge[0]]).average().orElse(row[node])));
-                each.sort(Comparator.comparingDouble(middle::get));
-                number(each);
+            boolean forth = pass % 2 == 0;
+            for (List<Integer> each : forth ? columns : columns.reversed()) {
+                Map<Integer, Double> wish = new HashMap<>();
+                each.forEach(place -> wish.put(place, wish(place, forth ? before : after)));
+                each.sort(Comparator.comparingDouble(wish::get));
+                stack(each);
             }
         }
     }
 
-    private void number(List<Integer> nodes) {
-        for (int i = 0; i < nodes.size(); i++) {
-            row[nodes.get(i)] = i;
+    private double wish(int place, List<List<Integer>> joined) {
+        return joined.get(place).stream().mapToDouble(other -> middle[other]).average().orElse(middle[place]);
+    }
+
+    private void stack(List<Integer> places) {
+        double at = -places.stream().mapToInt(this::size).sum() / 2.0;
+        for (int place : places) {
+            middle[place] = at + size(place) / 2.0;
+            at += size(place);
+        }
+    }
+
+    /** Moves each column's places towards what they are joined with, as far as the order and their sizes allow. */
+    private void place() {
+        for (int pass = 0; pass < PASSES; pass++) {
+            boolean forth = pass % 2 == 0;
+            for (List<Integer> each : forth ? columns : columns.reversed()) {
+                double end = Double.NEGATIVE_INFINITY;
+                double wished = 0;
+                double got = 0;
+                for (int place : each) {
+                    double wish = wish(place, forth ? before : after);
+                    middle[place] = Math.max(wish, end + size(place) / 2.0);
+                    end = middle[place] + size(place) / 2.0;
+                    wished += wish;
+                    got += middle[place];
+                }
+                for (int place : each) {
+                    middle[place] -= (got - wished) / each.size();
+                }
+            }
+        }
+        double top = IntStream.range(0, columnOf.size()).mapToDouble(place -> middle[place] - size(place) / 2.0).min().orElse(0);
+        for (int place = 0; place < middle.length; place++) {
+            middle[place] -= top;
         }
     }
 }

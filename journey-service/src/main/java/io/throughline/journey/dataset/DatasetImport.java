@@ -1,0 +1,173 @@
+package io.throughline.journey.dataset;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.suppression.Suppressions;
+import io.throughline.journey.dataset.Dataset.Progress;
+import io.throughline.journey.dataset.Dataset.Stored;
+
+/** Takes the parts of a dataset's file, in order; a part that comes again changes nothing. */
+@ApplicationScoped
+class DatasetImport {
+
+    static final int MOST_PARTS = 1_000;
+    static final long MOST_ROWS = 10_000_000;
+    private static final Duration CLAIM = Duration.ofMinutes(2);
+
+    private final DatasetStore store;
+    private final DatasetTables tables;
+    private final Suppressions suppressions;
+
+    @Inject
+    DatasetImport(DatasetStore store, DatasetTables tables, Suppressions suppressions) {
+        this.store = store;
+        this.tables = tables;
+        this.suppressions = suppressions;
+    }
+
+    Dataset take(UUID id, int part, byte[] body, boolean last) {
+        Stored stored = store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such dataset."));
+        String digest = digest(body, last);
+        List<String> digests = stored.progress().digests();
+        if (part <= digests.size()) {
+            if (!digests.get(part - 1).equals(digest)) {
+                throw conflict("This part was sent before, with other content.");
+            }
+            return stored.dataset();
+        }
+        if (stored.dataset().status().equals(Dataset.READY)) {
+            throw conflict("The last part of this dataset was sent already.");
+        }
+        if (part != digests.size() + 1) {
+            throw conflict("Part " + (digests.size() + 1) + " is the next: send parts in order, from 1.");
+        }
+        if (stored.dataset().content().equals(Dataset.PATHS) && !last) {
+            throw ProblemException.invalidParameter("last", "must be true: finished paths are sent in one part");
+        }
+        String claim = store.claim(id, digests.size(), Instant.now(), Instant.now().plus(CLAIM))
+                .orElseThrow(() -> conflict("A part of this dataset is being taken: send this one again in a while."));
+        try {
+            Stored after = stored.dataset().content().equals(Dataset.PATHS) ? paths(stored, body, digest) : events(stored, body, digest, last);
+            return store.keep(after, claim).orElseThrow(() -> lost(id)).dataset();
+        } finally {
+            store.release(id, claim);
+        }
+    }
+
+    /** The claim is gone, and perhaps the dataset with it: then what was just stored goes too. */
+    private ProblemException lost(UUID id) {
+        if (store.find(id).isPresent()) {
+            return conflict("Another request has taken a part of this dataset meanwhile: send this one again.");
+        }
+        tables.drop(id);
+        return ProblemException.notFound("There is no such dataset.");
+    }
+
+    private Stored events(Stored before, byte[] body, String digest, boolean last) {
+        Dataset dataset = before.dataset();
+        Progress progress = before.progress();
+        byte[] bytes = joined(progress.tail(), body);
+        boolean first = progress.header() == null;
+        // Only at the very beginning of the file, be it that the first part was a few bytes without a whole line.
+        int skipped = first ? Header.skipped(bytes) : 0;
+        char separator = first ? Header.separator(bytes) : progress.separator();
+        CsvPart.Records records = CsvPart.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator, progress.line() + (skipped > 3 ? 1 : 0), last);
+        List<CsvPart.Line> lines = new ArrayList<>(records.lines());
+        List<LineFault> faults = new ArrayList<>(records.faults());
+        List<String> header = progress.header();
+        if (first && !lines.isEmpty()) {
+            CsvPart.Line heading = lines.removeFirst();
+            header = heading.fields().stream().map(String::strip).toList();
+            dataset.columns().fault(header).ifPresent(fault -> refuse(List.of(new LineFault(heading.number(), fault))));
+        }
+        if (header == null && last) {
+            refuse(List.of(new LineFault(1, "is missing: the file has no heading")));
+        }
+        // Not whole lines yet: a byte order mark and a separator's line stay in front of the tail.
+        byte[] tail = header == null ? bytes : records.tail();
+        EventRows rows = new EventRows(header == null ? List.of() : header, dataset.columns(), dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+                dataset.subjects().equals("identifiers"), suppressions::contains);
+        lines.forEach(rows::add);
+        faults.addAll(rows.faults());
+        refuse(faults);
+        if (dataset.rows() + rows.rows().size() > MOST_ROWS) {
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "A dataset holds " + MOST_ROWS + " events at most.");
+        }
+        tables.clearFrom(dataset.id(), progress.line());
+        tables.insertEvents(dataset.id(), rows.rows());
+        Instant from = dataset.from();
+        Instant to = dataset.to();
+        for (EventRows.Row row : rows.rows()) {
+            from = DatasetTables.earlier(from, row.time());
+            to = DatasetTables.later(to, row.time());
+        }
+        return after(before, digest, last, rows.rows().size(), rows.left(), from, to,
+                new Progress(null, tail, header, separator, header == null ? progress.line() : records.nextLine()));
+    }
+
+    private Stored paths(Stored before, byte[] body, String digest) {
+        int skipped = Header.skipped(body);
+        CsvPart.Records records = CsvPart.read(Arrays.copyOfRange(body, skipped, body.length), Header.separator(body), skipped > 3 ? 2 : 1, true);
+        refuse(records.faults());
+        List<CsvPart.Line> lines = new ArrayList<>(records.lines());
+        List<String> header = lines.isEmpty() ? List.of() : lines.removeFirst().fields().stream().map(String::strip).toList();
+        Columns.faultOfPaths(header).ifPresent(fault -> refuse(List.of(new LineFault(1, fault))));
+        PathRows rows = new PathRows();
+        lines.forEach(rows::add);
+        refuse(rows.faults());
+        tables.insertPaths(before.dataset().id(), rows.rows());
+        return after(before, digest, true, rows.rows().size(), 0, null, null, new Progress(null, new byte[0], header, ',', records.nextLine()));
+    }
+
+    private static Stored after(Stored before, String digest, boolean last, long rows, long left, Instant from, Instant to, Progress progress) {
+        Dataset dataset = before.dataset();
+        List<String> digests = new ArrayList<>(before.progress().digests());
+        digests.add(digest);
+        return new Stored(new Dataset(dataset.id(), dataset.name(), dataset.content(), dataset.subjects(), dataset.columns(), dataset.zone(),
+                last ? Dataset.READY : Dataset.FILLING, digests.size(), dataset.rows() + rows, dataset.left() + left, from, to, dataset.createdBy(), dataset.createdAt()),
+                new Progress(digests, progress.tail(), progress.header(), progress.separator(), progress.line()));
+    }
+
+    private static void refuse(List<LineFault> faults) {
+        if (!faults.isEmpty()) {
+            List<Problem.FieldError> errors = faults.stream().limit(LineFault.MOST)
+                    .map(fault -> new Problem.FieldError("/" + fault.line(), "line " + fault.line() + ' ' + fault.message())).toList();
+            throw new ProblemException(Problem.invalidBody(errors.getFirst().field(), errors.getFirst().message()).withErrors(errors));
+        }
+    }
+
+    private static ProblemException conflict(String detail) {
+        return ProblemException.of(ProblemKind.CONFLICT, detail);
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] joined = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, joined, one.length, other.length);
+        return joined;
+    }
+
+    private static String digest(byte[] body, boolean last) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((byte) (last ? 1 : 0));
+            return HexFormat.of().formatHex(digest.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

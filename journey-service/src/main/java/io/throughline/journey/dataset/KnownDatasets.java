@@ -1,0 +1,28 @@
+package io.throughline.journey.dataset;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.analysis.Datasets;
+import io.throughline.journey.analysis.Source;
+
+/** Tells analyses which datasets there are. */
+@ApplicationScoped
+class KnownDatasets implements Datasets {
+
+    private final DatasetStore store;
+
+    @Inject
+    KnownDatasets(DatasetStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Source.Dataset> of(UUID id) {
+        return store.find(id).map(Dataset.Stored::dataset).filter(dataset -> dataset.status().equals(Dataset.READY))
+                .map(dataset -> new Source.Dataset(id, dataset.subjects().equals("identifiers")));
+    }
+}

@@ -1,0 +1,102 @@
+package io.throughline.journey.path;
+
+import static io.restassured.RestAssured.given;
+import static io.throughline.journey.Journey.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
+import io.throughline.journey.Journey;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class PathApiTest {
+
+    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(30));
+
+    @Test
+    void whatPeopleDidIsToldAsPathsSessionsAndWhatLiesBetween() {
+        Journey.Source web = Journey.source("web");
+        Journey.Source app = Journey.source("app");
+        String one = Journey.somebody();
+        String other = Journey.somebody();
+        send(web, one, "浏览", 0);
+        send(web, one, "浏览", 1);
+        send(web, one, "加购", 2);
+        send(app, one, "付款", 90);
+        send(web, other, "浏览", 0);
+        send(web, other, "加购", 5);
+        send(app, other, "付款", 10);
+        String scope = "\"filter\": {\"source\": [\"%s\", \"%s\"]}, \"period\": {\"last\": \"P3D\"}".formatted(web.id(), app.id());
+
+        JsonPath whole = ask("{%s, \"unit\": \"person\", \"fold\": \"repeats\"}".formatted(scope), 7);
+        JsonPath sessions = ask("{%s}".formatted(scope), 7);
+        JsonPath between = ask("{%s, \"unit\": \"between\", \"from\": {\"event\": \"浏览\"}, \"to\": {\"event\": \"付款\"}, \"by\": \"channel\"}".formatted(scope), 7);
+        JsonPath grouped = ask("{%s, \"unit\": \"person\", \"fold\": \"repeats\", \"group\": [{\"label\": \"选购\", \"step\": {\"event\": [\"浏览\", \"加购\"]}}]}".formatted(scope), 7);
+
+        assertThat(whole.getInt("distinctVariants")).isEqualTo(1);
+        assertThat(whole.getList("variants[0].steps", String.class)).containsExactly("浏览", "加购", "付款");
+        assertThat(whole.getInt("variants[0].people")).isEqualTo(2);
+        assertThat(whole.getInt("rework.selfLoops")).isEqualTo(1);
+        assertThat(whole.getInt("basis.people")).isEqualTo(2);
+        assertThat(whole.getList("edges.medianSeconds", Double.class)).containsExactly((88 + 5) * 60 / 2.0, (60 + 300) / 2.0);
+        assertThat(sessions.getInt("paths")).isEqualTo(3);
+        assertThat(between.getList("variants.steps", List.class)).containsExactly(List.of("web", "web", "app"));
+        assertThat(grouped.getList("variants[0].steps", String.class)).containsExactly("选购", "付款");
+        as("admin").body("{%s, \"unit\": \"person\"}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh").then().statusCode(200)
+                .contentType("image/svg+xml").body(containsString("加购"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{\"unit\": \"between\"} | /unit", "{\"unit\": \"life\"} | /unit", "{\"maxSteps\": 0} | /maxSteps", "{\"fold\": \"all\"} | /fold",
+            "{\"group\": [{\"label\": \"x\"}]} | /group/0/step", "{\"group\": [{\"step\": {\"event\": \"x\"}}]} | /group/0/label", "{\"top\": {\"edges\": 1000}} | /top/edges",
+            "{\"from\": {}} | /from", "{\"compare\": \"previous\"} | /compare", "{\"unit\": \"person\", \"sessionGap\": \"PT1H\"} | /sessionGap",
+            "{\"dataset\": \"00000000-0000-0000-0000-000000000000\"} | /dataset", "{\"by\": \"moon\"} | /by" })
+    void aFaultyQuestionIsRefusedByItsField(String body, String field) {
+        as("analyst").body(body).post("/v1/analytics/paths").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
+        as("analyst").body(body).post("/v1/analytics/paths/drawing").then().statusCode(400).body("errors.field", hasItem(field));
+    }
+
+    @Test
+    void isForThoseWhoStudyJourneys() {
+        for (String role : List.of("agent", "privacy", "partner")) {
+            as(role).body("{}").post("/v1/analytics/paths").then().statusCode(403);
+            as(role).body("{}").post("/v1/analytics/paths/drawing").then().statusCode(403);
+        }
+        given().contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
+        given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
+        as("analyst").body("{}").post("/v1/analytics/paths/drawing?lang=fr").then().statusCode(400).body("errors.field", contains("lang"));
+        as("analyst").body(" ".repeat(1_100_000) + "{}").post("/v1/analytics/paths").then().statusCode(413);
+        as("analyst").body("{\"filter\": {\"source\": \"nobody-sends-this\"}}").post("/v1/analytics/paths").then().statusCode(200)
+                .body("paths", equalTo(0), "variants", equalTo(List.of()));
+    }
+
+    private static void send(Journey.Source source, String user, String event, long minutes) {
+        source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\"}".formatted(user, event, START.plus(Duration.ofMinutes(minutes))))
+                .then().statusCode(200);
+    }
+
+    private static JsonPath ask(String question, int events) {
+        return Awaitility.await("paths of " + events).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
+                () -> as("analyst").body(question).post("/v1/analytics/paths"),
+                (Response answer) -> answer.statusCode() == 200 && answer.jsonPath().getInt("basis.events") == events).jsonPath();
+    }
+}
