@@ -83,7 +83,8 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
             throw tooMany();
         }
         if (cutter.otherCurrency() > 0 && question.revenue() != null) {
-            run.note(cutter.otherCurrency() + " conversions name a currency other than " + question.revenue().currency() + ": they count, their revenue does not.");
+            run.note(cutter.otherCurrency() + " conversions name a currency other than " + question.revenue().currency()
+                    + ": they count, their revenue does not.");
         }
         if (values.size() >= AttributionReader.MOST_CHANNELS) {
             run.note("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
@@ -130,7 +131,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     }
 
     private static ProblemException tooMany() {
-        return ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + FoldedTrails.MOST + " different journeys, or more than " + Markov.MOST_STATES
-                + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
+        return ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + FoldedTrails.MOST
+                + " different journeys, or more than " + Markov.MOST_STATES + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
     }
 }

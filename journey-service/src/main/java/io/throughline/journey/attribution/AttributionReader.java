@@ -52,7 +52,8 @@ final class AttributionReader {
         List<Model> models = models(body, finished);
         Map<String, Money> costs = costs(body, revenue);
         boolean chinese = body.oneOf("lang", Set.of("zh", "en"), "en").equals("zh");
-        return Read.of(body, () -> new AttributionQuestion(scope, finished ? null : goal, revenue, by, touches, lookBack, first, models, options, costs, chinese));
+        return Read.of(body, () -> new AttributionQuestion(scope, finished ? null : goal, revenue, by, touches, lookBack, first, models,
+                options, costs, chinese));
     }
 
     private static Revenue revenue(Part part) {
@@ -67,7 +68,8 @@ final class AttributionReader {
     }
 
     static boolean isCurrency(String code) {
-        return code.matches("[A-Z]{3}") && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
+        return code.matches("[A-Z]{3}")
+                && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
     }
 
     private static Breakdown by(Part body) {

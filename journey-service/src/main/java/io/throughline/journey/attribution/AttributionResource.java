@@ -52,17 +52,21 @@ class AttributionResource {
 
     @POST
     @Operation(summary = "Which channels or touchpoints conversions are credited to", description = """
-            Shares out conversions (`each` of a person's, or their `first`) and what they were worth among the touches within `lookBack` (P30D) before them and since the conversion before; \
-            a conversion without touches is its own. `by`: `channel`, `touchpoint`, or `{"property": …}`; `touches`: a filter of which events are touches (all). \
+            Shares out conversions (`each` of a person's, or their `first`) and what they were worth among the touches \
+            within `lookBack` (P30D) before them and since the conversion before; a conversion without touches is its own. \
+            `by`: `channel`, `touchpoint`, or `{"property": …}`; `touches`: a filter of which events are touches (all). \
             Models: `first`, `last`, `linear`, `time_decay` (half as much for each `halfLife`, P7D), `position` ([0.4, 0.2, 0.4]), \
-            `markov` (removal effects of a chain of `order` 1 to 4, solved exactly; Anderl et al. 2016), `shapley` (Zhao et al. 2018). Credits of each model add up to all conversions and all revenue. \
-            Markov and Shapley look at stays, A A B as A B, and Markov at journeys without a conversion whose look-back is over, too. Revenue is read in whole units and answered in the smallest unit of the currency. \
+            `markov` (removal effects of a chain of `order` 1 to 4, solved exactly; Anderl et al. 2016), \
+            `shapley` (Zhao et al. 2018). Credits of each model add up to all conversions and all revenue. \
+            Markov and Shapley look at stays, A A B as A B, and Markov at journeys without a conversion whose look-back is over, too. \
+            Revenue is read in whole units and answered in the smallest unit of the currency. \
             With `finishedPaths`, the paths of a dataset are asked instead of events. What it says is association, not effect.""")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The credits", content = @Content(schema = @Schema(implementation = AttributionAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
     @APIResponse(responseCode = "422", description = "There are too many different journeys, or it takes too long: lower the order, or narrow the period")
-    public AttributionAnswer ask(JsonNode body, @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
+    public AttributionAnswer ask(JsonNode body,
+            @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
         AttributionResult result = answer.result();
         return new AttributionAnswer(result.conversions(), result.revenue(), result.nulls(), result.open(), result.models(), answer.basis());

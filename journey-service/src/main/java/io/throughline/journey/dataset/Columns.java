@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param subject whose events they are
  * @param value an amount, kept as property {@code value}; null for none
  */
-@Schema(name = "DatasetColumns", description = "Headings of columns; case, activity and timestamp where they are not given, and channel, type and value where the file has such")
+@Schema(name = "DatasetColumns", description = "Headings of columns that were named")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Columns(@JsonProperty("case") @Schema(name = "case") String subject, String activity, String time, String channel, String type, String value) {
 

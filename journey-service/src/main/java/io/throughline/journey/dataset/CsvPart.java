@@ -55,7 +55,8 @@ final class CsvPart {
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
         } catch (CharacterCodingException e) {
-            return new Records(List.of(), new byte[0], firstLine, List.of(new LineFault(firstLine, "is not UTF-8, or a line after it is not; Excel: save as CSV UTF-8")));
+            return new Records(List.of(), new byte[0], firstLine,
+                    List.of(new LineFault(firstLine, "is not UTF-8, or a line after it is not; Excel: save as CSV UTF-8")));
         }
         CsvPart part = new CsvPart(last && !text.isEmpty() && !text.endsWith("\n") ? text + "\n" : text, separator, firstLine);
         part.parse(last);

@@ -139,7 +139,8 @@ class DatasetImport {
         List<String> digests = new ArrayList<>(before.progress().digests());
         digests.add(digest);
         return new Stored(new Dataset(dataset.id(), dataset.name(), dataset.content(), dataset.subjects(), dataset.columns(), dataset.zone(),
-                last ? Dataset.READY : Dataset.FILLING, digests.size(), dataset.rows() + rows, dataset.left() + left, from, to, dataset.createdBy(), dataset.createdAt()),
+                last ? Dataset.READY : Dataset.FILLING, digests.size(), dataset.rows() + rows, dataset.left() + left, from, to,
+                dataset.createdBy(), dataset.createdAt()),
                 new Progress(digests, progress.tail(), progress.header(), progress.separator(), progress.line()));
     }
 

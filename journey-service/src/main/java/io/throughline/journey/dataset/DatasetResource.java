@@ -67,16 +67,21 @@ class DatasetResource {
         this.caller = caller;
     }
 
-    @Schema(name = "DatasetRequest", example = "{\"name\": \"工单 2025\", \"subjects\": \"cases\", \"columns\": {\"case\": \"工单\", \"activity\": \"步骤\", \"time\": \"时间\"}, \"zone\": \"Asia/Shanghai\"}")
+    @Schema(name = "DatasetRequest", example = "{\"name\": \"工单 2025\", \"subjects\": \"cases\", "
+            + "\"columns\": {\"case\": \"工单\", \"activity\": \"步骤\", \"time\": \"时间\"}, \"zone\": \"Asia/Shanghai\"}")
     record DatasetRequest(
             @NotBlank(message = "must be given") @Size(max = 100, message = "must not be longer than 100 characters: it is a label in lists") String name,
-            @Pattern(regexp = "events|paths", message = "must be events or paths") @Schema(description = "events (default): a line an event; paths: finished paths with their conversions") String content,
-            @Pattern(regexp = "cases|identifiers", message = "must be cases or identifiers") @Schema(description = "cases (default) of a process, or identifiers of people such as user_id:42, whose merges and refusals count as ever") String subjects,
+            @Pattern(regexp = "events|paths", message = "must be events or paths")
+            @Schema(description = "events (default): a line an event; paths: finished paths with their conversions") String content,
+            @Pattern(regexp = "cases|identifiers", message = "must be cases or identifiers")
+            @Schema(description = "cases (default) of a process, or identifiers of people such as user_id:42, whose merges and refusals count")
+            String subjects,
             @Valid ColumnNames columns,
-            @Schema(description = "Of times without an offset from UTC; such times are refused where it is missing", example = "Asia/Shanghai") String zone) {
+            @Schema(description = "Of times without an offset from UTC; such are refused where it is missing", example = "Asia/Shanghai") String zone) {
     }
 
-    @Schema(name = "DatasetColumnNames", description = "What the file's columns are called: case, activity and timestamp unless said; channel, type and value where there are such. All others become properties.")
+    @Schema(name = "DatasetColumnNames", description = "What the file's columns are called: case, activity and timestamp unless said; "
+            + "channel, type and value where there are such. All others become properties.")
     record ColumnNames(@com.fasterxml.jackson.annotation.JsonProperty("case") String subject,
             @Size(min = 1, max = 100, message = NAME) String activity, @Size(min = 1, max = 100, message = NAME) String time,
             @Size(min = 1, max = 100, message = NAME) String channel, @Size(min = 1, max = 100, message = NAME) String type,
@@ -113,8 +118,9 @@ class DatasetResource {
     @Consumes(CSV)
     @Audited(action = "dataset.upload", purpose = "understanding journeys")
     @Operation(summary = "Send a part of a dataset's file", description = """
-            A CSV file in UTF-8 (RFC 4180; parted by commas, semicolons or tabs; quotes, byte order mark and Excel's `sep=` are understood) in parts of at most 1 MB, cut anywhere, \
-            1, 2, 3 and so on, the last with `last=true`. A part that is sent again changes nothing. Of a part with faults nothing is stored: `errors` name the first 100 by their lines. \
+            A CSV file in UTF-8 (RFC 4180; parted by commas, semicolons or tabs; quotes, byte order mark and Excel's `sep=` are understood) \
+            in parts of at most 1 MB, cut anywhere, 1, 2, 3 and so on, the last with `last=true`. A part that is sent again changes nothing. \
+            Of a part with faults nothing is stored: `errors` name the first 100 by their lines. \
             Events: a heading, then a line each. Times need an offset from UTC or the dataset's zone. Events of one time keep the order of their lines. \
             Finished paths: `path,conversions,value,nulls`, the touches of a path parted by `>`; one part, at most 10,000 lines.""")
     @RequestBody(required = true, content = @Content(mediaType = CSV, schema = @Schema(implementation = String.class),
@@ -124,7 +130,8 @@ class DatasetResource {
     @APIResponse(responseCode = "404", description = "There is no such dataset")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the last one was sent already")
     public Dataset part(@PathParam("id") UUID id,
-            @PathParam("part") @Min(value = 1, message = "must be 1 or more") @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
+            @PathParam("part") @Min(value = 1, message = "must be 1 or more")
+            @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
             @Parameter(description = "true in the last part") @QueryParam("last") @DefaultValue("false") String last, byte[] body) {
         if (!last.equals("true") && !last.equals("false")) {
             throw ProblemException.invalidParameter("last", "must be true or false");

@@ -40,9 +40,11 @@ class DatasetStore {
                 .append("subjects", dataset.subjects()).append("zone", dataset.zone()).append("status", dataset.status())
                 .append("columns", new Document("case", columns.subject()).append("activity", columns.activity()).append("time", columns.time())
                         .append("channel", columns.channel()).append("type", columns.type()).append("value", columns.value()))
-                .append("digests", List.of()).append("partCount", 0).append("rows", 0L).append("left", 0L).append("tail", new Binary(new byte[0]))
-                .append("header", null).append("separator", ",").append("line", 1L).append("from", null).append("to", null)
-                .append("claimedUntil", new Date(0)).append("claim", "").append("createdBy", dataset.createdBy()).append("createdAt", Date.from(dataset.createdAt())));
+                .append("digests", List.of()).append("partCount", 0).append("rows", 0L).append("left", 0L)
+                .append("tail", new Binary(new byte[0])).append("header", null).append("separator", ",").append("line", 1L)
+                .append("from", null).append("to", null)
+                .append("claimedUntil", new Date(0)).append("claim", "")
+                .append("createdBy", dataset.createdBy()).append("createdAt", Date.from(dataset.createdAt())));
     }
 
     long count() {
@@ -81,10 +83,13 @@ class DatasetStore {
         Dataset dataset = after.dataset();
         Progress progress = after.progress();
         Document kept = datasets.findOneAndUpdate(Filters.and(Filters.eq("_id", dataset.id().toString()), Filters.eq("claim", claim)),
-                Updates.combine(Updates.set("digests", progress.digests()), Updates.set("partCount", progress.digests().size()), Updates.set("tail", new Binary(progress.tail())),
-                        Updates.set("header", progress.header()), Updates.set("separator", String.valueOf(progress.separator())), Updates.set("line", progress.line()),
-                        Updates.set("rows", dataset.rows()), Updates.set("left", dataset.left()), Updates.set("status", dataset.status()),
-                        Updates.set("from", date(dataset.from())), Updates.set("to", date(dataset.to())), Updates.set("claim", ""), Updates.set("claimedUntil", new Date(0))),
+                Updates.combine(Updates.set("digests", progress.digests()), Updates.set("partCount", progress.digests().size()),
+                        Updates.set("tail", new Binary(progress.tail())),
+                        Updates.set("header", progress.header()), Updates.set("separator", String.valueOf(progress.separator())),
+                        Updates.set("line", progress.line()), Updates.set("rows", dataset.rows()), Updates.set("left", dataset.left()),
+                        Updates.set("status", dataset.status()),
+                        Updates.set("from", date(dataset.from())), Updates.set("to", date(dataset.to())),
+                        Updates.set("claim", ""), Updates.set("claimedUntil", new Date(0))),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         return Optional.ofNullable(kept).map(DatasetStore::stored);
     }
@@ -107,8 +112,9 @@ class DatasetStore {
                 columns.getString("type"), columns.getString("value"));
         List<String> digests = document.getList("digests", String.class);
         Dataset dataset = new Dataset(UUID.fromString(document.getString("_id")), document.getString("name"), document.getString("content"),
-                document.getString("subjects"), named, document.getString("zone"), document.getString("status"), digests.size(), document.getLong("rows"),
-                document.getLong("left"), time(document, "from"), time(document, "to"), document.getString("createdBy"), time(document, "createdAt"));
+                document.getString("subjects"), named, document.getString("zone"), document.getString("status"), digests.size(),
+                document.getLong("rows"), document.getLong("left"), time(document, "from"), time(document, "to"), document.getString("createdBy"),
+                time(document, "createdAt"));
         return new Stored(dataset, new Progress(digests, document.get("tail", Binary.class).getData(), document.getList("header", String.class),
                 document.getString("separator").charAt(0), document.getLong("line")));
     }

@@ -94,7 +94,8 @@ final class EventRows {
         String name = required(fields, places.activity());
         Instant time = time(fields.get(places.time()));
         String type = optional(fields, places.type());
-        return Optional.of(new Row(subject, time, line.number(), optional(fields, places.channel()), type.isEmpty() ? "track" : type, name, properties(fields)));
+        return Optional.of(new Row(subject, time, line.number(), optional(fields, places.channel()),
+                type.isEmpty() ? "track" : type, name, properties(fields)));
     }
 
     private Identifier identifier(String text) {

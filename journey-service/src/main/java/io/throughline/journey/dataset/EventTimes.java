@@ -13,7 +13,8 @@ import io.throughline.journey.analysis.Period;
 /** Times as event logs write them: year, month, day, and perhaps a time of day and an offset from UTC. */
 final class EventTimes {
 
-    static final String FORM = "must be a time such as 2026-01-31T09:30:00+08:00, 2026-01-31 09:30, 2026/1/31 9:30:00 or 2026年1月31日 9:30, of the years 1900 to 2299";
+    static final String FORM = "must be a time such as 2026-01-31T09:30:00+08:00, 2026-01-31 09:30, 2026/1/31 9:30:00 "
+            + "or 2026年1月31日 9:30, of the years 1900 to 2299";
     static final String NO_ZONE = "has no offset from UTC: say the dataset's zone";
     private static final Pattern TIME = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?"
             + "(?:[T ]\\s*(\\d{1,2})[:时](\\d{1,2})(?:[:分](\\d{1,2})?秒?(?:[.,](\\d{1,9}))?)?)?\\s*(Z|z|UTC|[+-]\\d{2}:?\\d{2}|[+-]\\d{2})?");

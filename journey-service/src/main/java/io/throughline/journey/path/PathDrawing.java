@@ -43,12 +43,13 @@ final class PathDrawing {
         int width = Math.max(480, 2 * MARGIN + Math.max(0, layout.columns() - 1) * COLUMN + WIDTH + 20);
         int height = TOP + layout.height() + MARGIN;
         String title = chinese ? "客户路径" : "Customer paths";
-        String summary = chinese ? result.paths() + " 条路径，" + result.distinctVariants() + " 种走法；未显示的步骤 " + result.other().nodes() + "，连线 " + result.other().edges()
-                : result.paths() + " paths, " + result.distinctVariants() + " different ways; not shown: steps " + result.other().nodes() + ", edges " + result.other().edges();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").append(width).append(' ').append(height).append("\" width=\"").append(width)
-                .append("\" height=\"").append(height).append("\" role=\"img\" aria-labelledby=\"t d\" font-family=\"").append(FONTS).append("\" font-size=\"")
-                .append(FONT).append("\" fill=\"").append(TEXT).append("\">\n<title id=\"t\">").append(title).append("</title>\n<desc id=\"d\">").append(escaped(summary))
-                .append("</desc>\n<defs>");
+        String summary = filled(chinese ? "%d 条路径，%d 种走法；未显示的步骤 %d，连线 %d" : "%d paths, %d different ways; not shown: steps %d, edges %d",
+                result.paths(), result.distinctVariants(), result.other().nodes(), result.other().edges());
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").append(width).append(' ').append(height)
+                .append("\" width=\"").append(width).append("\" height=\"").append(height).append("\" role=\"img\" aria-labelledby=\"t d\" font-family=\"")
+                .append(FONTS).append("\" font-size=\"")
+                .append(FONT).append("\" fill=\"").append(TEXT).append("\">\n<title id=\"t\">").append(title).append("</title>\n<desc id=\"d\">")
+                .append(escaped(summary)).append("</desc>\n<defs>");
         arrow("f", FORWARD);
         arrow("b", BACKWARD);
         svg.append("</defs>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
@@ -68,7 +69,8 @@ final class PathDrawing {
     }
 
     private void arrow(String id, String colour) {
-        svg.append("<marker id=\"").append(id).append("\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"")
+        svg.append("<marker id=\"").append(id).append("\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\"")
+                .append(" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"")
                 .append(colour).append("\"/></marker>");
     }
 
@@ -84,9 +86,11 @@ final class PathDrawing {
         int x = x(place);
         int y = y(place) - HEIGHT / 2;
         String numbers = (node.first() > 0 ? "▶ " + node.first() + " · " : "") + node.n() + (node.last() > 0 ? " · ■ " + node.last() : "");
-        svg.append("<g><title>").append(escaped(node.label())).append(chinese ? "：次数 " : ": taken ").append(node.n()).append(chinese ? "，起点 " : ", first ").append(node.first())
-                .append(chinese ? "，终点 " : ", last ").append(node.last()).append("</title><rect class=\"node\" x=\"").append(x).append("\" y=\"").append(y)
-                .append("\" width=\"").append(WIDTH).append("\" height=\"").append(HEIGHT).append("\" rx=\"8\" fill=\"").append(BOX).append("\" stroke=\"#1d4ed8\"/>");
+        svg.append("<g><title>").append(escaped(node.label()))
+                .append(filled(chinese ? "：次数 %d，起点 %d，终点 %d" : ": taken %d, first %d, last %d", node.n(), node.first(), node.last()))
+                .append("</title><rect class=\"node\" x=\"").append(x).append("\" y=\"").append(y)
+                .append("\" width=\"").append(WIDTH).append("\" height=\"").append(HEIGHT)
+                .append("\" rx=\"8\" fill=\"").append(BOX).append("\" stroke=\"#1d4ed8\"/>");
         text(x + WIDTH / 2, y + 25, "middle", fitted(node.label(), WIDTH - 16), " font-weight=\"600\"");
         text(x + WIDTH / 2, y + 46, "middle", fitted(numbers, WIDTH - 16), "");
         svg.append("</g>\n");
@@ -97,8 +101,10 @@ final class PathDrawing {
         int[] route = layout.route(number);
         double thickness = 1 + 6 * Math.sqrt((double) edge.n() / result.edges().getFirst().n());
         svg.append("<path d=\"").append(route.length == 0 ? loop(from) : way(route, backward)).append("\" fill=\"none\" stroke=\"")
-                .append(backward ? BACKWARD : FORWARD).append("\" stroke-opacity=\"0.75\" stroke-width=\"").append(String.format(Locale.ROOT, "%.1f", thickness)).append('"')
-                .append(!backward ? " marker-end=\"url(#f)\">" : " stroke-dasharray=\"6 4\" marker-" + (route.length == 0 ? "end" : "start") + "=\"url(#b)\">")
+                .append(backward ? BACKWARD : FORWARD).append("\" stroke-opacity=\"0.75\" stroke-width=\"")
+                .append(String.format(Locale.ROOT, "%.1f", thickness)).append('"')
+                .append(!backward ? " marker-end=\"url(#f)\">"
+                        : " stroke-dasharray=\"6 4\" marker-" + (route.length == 0 ? "end" : "start") + "=\"url(#b)\">")
                 .append("<title>").append(escaped(edge.from() + " → " + edge.to())).append("</title></path>\n");
         int x = x(from) + WIDTH / 2;
         int y = y(from) - HEIGHT / 2 - 16;
@@ -114,10 +120,14 @@ final class PathDrawing {
                 + edge.n() + " · " + span(edge.medianSeconds()) + "</text>\n");
     }
 
+    private static String filled(String form, Object... numbers) {
+        return String.format(Locale.ROOT, form, numbers);
+    }
+
     private String loop(int node) {
         int x = x(node) + WIDTH / 2;
         int y = y(node) - HEIGHT / 2;
-        return "M" + (x - 30) + ' ' + y + "C" + (x - 30) + ' ' + (y - 22) + ' ' + (x + 30) + ' ' + (y - 22) + ' ' + (x + 30) + ' ' + y;
+        return filled("M%d %dC%d %d %d %d %d %d", x - 30, y, x - 30, y - 22, x + 30, y - 22, x + 30, y);
     }
 
     /** From left to right: straight along lanes, bent between columns. What goes back leaves and arrives a little lower. */
@@ -131,7 +141,7 @@ final class PathDrawing {
                 int previous = x(route[i - 1]) + WIDTH;
                 int previousY = y(route[i - 1]) + (i == 1 ? aside : 0);
                 int bend = (previous + x) / 2;
-                way.append('C').append(bend).append(' ').append(previousY).append(' ').append(bend).append(' ').append(y).append(' ').append(x).append(' ').append(y);
+                way.append(filled("C%d %d %d %d %d %d", bend, previousY, bend, y, x, y));
             }
             if (i < route.length - 1) {
                 way.append(i == 0 ? "" : "L").append(x + WIDTH).append(' ').append(y);
@@ -141,8 +151,8 @@ final class PathDrawing {
     }
 
     private void text(int x, int y, String anchor, String text, String more) {
-        svg.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" text-anchor=\"").append(anchor).append('"').append(more).append('>').append(escaped(text))
-                .append("</text>");
+        svg.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" text-anchor=\"").append(anchor).append('"').append(more)
+                .append('>').append(escaped(text)).append("</text>");
     }
 
     /** As many characters as fit: those of CJK are as wide as the font is high, others a little more than half of it. */
@@ -179,7 +189,8 @@ final class PathDrawing {
                 case '&' -> escaped.append("&amp;");
                 case '"' -> escaped.append("&quot;");
                 // XML 1.0, section 2.2: most control characters cannot even be written as references.
-                default -> escaped.appendCodePoint(character < 0x20 || character == 0xFFFE || character == 0xFFFF || Character.getType(character) == Character.SURROGATE ? ' ' : character);
+                default -> escaped.appendCodePoint(character < 0x20 || character == 0xFFFE || character == 0xFFFF
+                        || Character.getType(character) == Character.SURROGATE ? ' ' : character);
             }
         });
         return escaped.toString();

@@ -53,7 +53,8 @@ final class PathReader {
             if (label.length() > MOST_LABEL) {
                 group.fault("label", "must be a text of 1 to " + MOST_LABEL + " characters");
             }
-            group.part("step").map(ScopeReader::step).ifPresentOrElse(step -> groups.add(new Step(label, step.event())), () -> group.fault("step", "is missing"));
+            group.part("step").map(ScopeReader::step).ifPresentOrElse(
+                    step -> groups.add(new Step(label, step.event())), () -> group.fault("step", "is missing"));
             group.done();
         }
         return groups;

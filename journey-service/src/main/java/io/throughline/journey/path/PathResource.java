@@ -29,6 +29,7 @@ import io.throughline.journey.path.PathResult.Other;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -45,7 +46,8 @@ class PathResource {
 
     private static final String SVG = "image/svg+xml";
     private static final String EXAMPLE = """
-            {"period": {"last": "P30D"}, "from": {"event": "Product Viewed"}, "to": {"event": "Order Completed"}, "unit": "between", "fold": "repeats", "maxSteps": 8}""";
+            {"period": {"last": "P30D"}, "from": {"event": "Product Viewed"}, "to": {"event": "Order Completed"}, \
+            "unit": "between", "fold": "repeats", "maxSteps": 8}""";
 
     private final Analyses analyses;
     private final PathAnalysis paths;
@@ -63,28 +65,33 @@ class PathResource {
 
     @POST
     @Operation(summary = "Which ways people take", description = """
-            Paths are sessions (`unit`: `session`, ended by a pause longer than `sessionGap`, PT30M), whole lives (`person`), or what lies `between` the steps `from` and `to`: \
-            the shortest way after the last `from`, each event in one path only; `from` alone: what follows, until the next; `to` alone: what led there. \
-            Steps are touchpoints, or channels (`by`); `group` makes several of them one. `fold`: `repeats` (A A B is A B), `loops` (A B C B D is A B D). \
-            Edges say what directly follows what (van der Aalst 2016), of whole paths; variants are cut after `maxSteps`. Quantiles of more than 1,000 durations are within 1 %. \
+            Paths are sessions (`unit`: `session`, ended by a pause longer than `sessionGap`, PT30M), whole lives (`person`), \
+            or what lies `between` the steps `from` and `to`: the shortest way after the last `from`, each event in one path only; \
+            `from` alone: what follows, until the next; `to` alone: what led there. \
+            Steps are touchpoints, or channels (`by`); `group` makes several of them one. \
+            `fold`: `repeats` (A A B is A B), `loops` (A B C B D is A B D). \
+            Edges say what directly follows what (van der Aalst 2016), of whole paths; variants are cut after `maxSteps`. \
+            Quantiles of more than 1,000 durations are within 1 %. \
             At most 1,000 kinds of events are told apart. `top`: how many `nodes` (30), `edges` (50) and `variants` (20) are shown.""")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT, example = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The ways", content = @Content(schema = @Schema(implementation = PathAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
     @APIResponse(responseCode = "422", description = "There are too many different ways, or it takes too long: fold, group, or narrow the period")
-    public PathAnswer ask(JsonNode body, @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
+    public PathAnswer ask(JsonNode body,
+            @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<PathResult> answer = analyses.ask(paths, body, queryId);
         PathResult result = answer.result();
-        return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(), result.rework(),
-                result.bottlenecks(), answer.basis());
+        return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
+                result.rework(), result.bottlenecks(), answer.basis());
     }
 
     @POST
     @Path("drawing")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(SVG)
-    @Operation(summary = "Which ways people take, drawn", description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT, example = EXAMPLE)))
+    @Operation(summary = "Which ways people take, drawn",
+            description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG))
     public Response draw(JsonNode body, @Parameter(description = "zh or en") @QueryParam("lang") @DefaultValue("en") String lang,
             @HeaderParam("X-Query-Id") String queryId) {
