@@ -5,6 +5,7 @@ import java.io.IOException;
 /** The walk that is read from ClickHouse, person by person into the same arrays. */
 final class PersonWalk implements Walk {
 
+    private final WalkFormat format;
     private final boolean inOrder;
     private final boolean grouped;
     private final boolean valued;
@@ -15,12 +16,13 @@ final class PersonWalk implements Walk {
     private int segments;
     private long[] times = new long[64];
     private int[] codes = new int[64];
-    private long[] seqs = new long[64];
+    private int[] seqs = new int[64];
     private int[] groups = new int[64];
     private double[] values = new double[64];
     private final WalkOrder order = new WalkOrder();
 
     PersonWalk(WalkQuery query, long most) {
+        this.format = WalkFormat.of(query);
         this.inOrder = query.inOrder();
         this.grouped = !(query.breakdown() instanceof Breakdown.None || query.breakdown() instanceof Breakdown.BySegment) && !query.breakdownValues().isEmpty();
         this.valued = query.valueProperty() != null;
@@ -33,23 +35,24 @@ final class PersonWalk implements Walk {
         person = in.readLong();
         size = in.readLength(most);
         grow();
+        long start = format.start().toEpochMilli();
         for (int i = 0; i < size; i++) {
-            times[i] = in.readLong();
+            times[i] = format.shortTimes() ? start + Integer.toUnsignedLong(in.readInt()) : in.readLong();
         }
         expect(in);
         for (int i = 0; i < size; i++) {
-            codes[i] = in.readInt();
+            codes[i] = in.readUnsigned(format.codeBytes());
         }
         if (inOrder) {
             expect(in);
             for (int i = 0; i < size; i++) {
-                seqs[i] = in.readLong();
+                seqs[i] = in.readInt();
             }
         }
         if (grouped) {
             expect(in);
             for (int i = 0; i < size; i++) {
-                groups[i] = in.readUnsignedShort();
+                groups[i] = in.readUnsigned(2);
             }
         }
         if (valued) {
@@ -74,7 +77,7 @@ final class PersonWalk implements Walk {
             int room = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(size, times.length * 2L));
             times = new long[room];
             codes = new int[room];
-            seqs = inOrder ? new long[room] : seqs;
+            seqs = inOrder ? new int[room] : seqs;
             groups = grouped ? new int[room] : groups;
             values = valued ? new double[room] : values;
         }

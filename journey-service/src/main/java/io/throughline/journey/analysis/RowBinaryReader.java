@@ -60,10 +60,14 @@ final class RowBinaryReader {
         return value;
     }
 
-    int readUnsignedShort() throws IOException {
-        need(2);
-        int value = (short) SHORT.get(buffer, at) & 0xFFFF;
-        at += 2;
+    /** @param bytes 1, 2, or 4 of a number below 2^31 */
+    int readUnsigned(int bytes) throws IOException {
+        if (bytes == 4) {
+            return readInt();
+        }
+        need(bytes);
+        int value = bytes == 1 ? buffer[at] & 0xFF : (short) SHORT.get(buffer, at) & 0xFFFF;
+        at += bytes;
         return value;
     }
 

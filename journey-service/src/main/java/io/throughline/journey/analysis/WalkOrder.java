@@ -8,7 +8,7 @@ final class WalkOrder {
     private boolean asGiven;
 
     /** @param seqs null where time alone counts */
-    void sort(long[] times, long[] seqs, int size) {
+    void sort(long[] times, int[] seqs, int size) {
         asGiven = true;
         for (int i = 1; i < size && asGiven; i++) {
             asGiven = !isAfter(times, seqs, i - 1, i);
@@ -34,7 +34,7 @@ final class WalkOrder {
         }
     }
 
-    private void merge(long[] times, long[] seqs, int from, int middle, int to) {
+    private void merge(long[] times, int[] seqs, int from, int middle, int to) {
         int left = from;
         int right = middle;
         for (int i = from; i < to; i++) {
@@ -43,8 +43,8 @@ final class WalkOrder {
         }
     }
 
-    private static boolean isAfter(long[] times, long[] seqs, int one, int other) {
-        return times[one] != times[other] ? times[one] > times[other] : seqs != null && Long.compareUnsigned(seqs[one], seqs[other]) > 0;
+    private static boolean isAfter(long[] times, int[] seqs, int one, int other) {
+        return times[one] != times[other] ? times[one] > times[other] : seqs != null && Integer.compareUnsigned(seqs[one], seqs[other]) > 0;
     }
 
     int at(int i) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * A walk's question in SQL: what people did is filtered, resolved, coded and gathered person by person in ClickHouse; the
- * order, and what it means, is Java's. The columns are, in this order: person UInt64, times Array(Int64), codes Array(UInt32),
- * and where asked for seqs Array(UInt64), groups Array(UInt16), values Array(Float64), segments UInt32.
+ * order, and what it means, is Java's. The columns are, in this order: person UInt64, times and codes as {@link WalkFormat} has
+ * them, and where asked for seqs Array(UInt32), groups Array(UInt16), values Array(Float64), segments UInt32.
  */
 final class WalkSql {
 
@@ -24,13 +24,15 @@ final class WalkSql {
 
     /** Of a slice of the people: those whose number leaves {@code slice} when it is divided by {@code of}. */
     String of(WalkQuery query, int slice, int of) {
-        ScopeSql scope = sql.of(query.scope(), time(query));
+        WalkFormat format = WalkFormat.of(query);
+        ScopeSql scope = sql.of(query.scope(), time(query, format.start()));
         List<String> columns = new ArrayList<>();
         columns.add("person");
-        columns.add(array("toUnixTimestamp64Milli(time)"));
-        columns.add(array("toUInt32(" + code(query.coding()) + ")"));
+        columns.add(array(format.time()));
+        columns.add(array(format.code(code(query.coding()))));
         if (query.inOrder()) {
-            columns.add(array("seq"));
+            // Of equal times alone, whose places in the topic are near each other: the low half tells them apart.
+            columns.add(array("toUInt32(bitAnd(seq, 4294967295))"));
         }
         group(query).ifPresent(value -> columns.add(array(value)));
         if (query.valueProperty() != null) {
@@ -49,14 +51,10 @@ final class WalkSql {
         return "if(count() > " + mostEvents + ", [], groupArray(" + value + "))";
     }
 
-    private String time(WalkQuery query) {
+    private String time(WalkQuery query, Instant start) {
         Period period = query.scope().period();
-        if (query.lookBack().isZero()) {
-            return LogSql.within(period.from(), period.to());
-        }
-        Instant back = query.lookBack().compareTo(java.time.Duration.between(Period.FIRST, period.from())) > 0 ? Period.FIRST : period.from().minus(query.lookBack());
-        String wide = LogSql.within(back, period.to());
-        if (query.lookBackSteps() == -1 || !(query.coding() instanceof Coding.Steps steps)) {
+        String wide = LogSql.within(start, period.to());
+        if (query.lookBack().isZero() || query.lookBackSteps() == -1 || !(query.coding() instanceof Coding.Steps steps)) {
             return wide;
         }
         List<EventFilter> early = new ArrayList<>();

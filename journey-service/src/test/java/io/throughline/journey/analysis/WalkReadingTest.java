@@ -32,11 +32,11 @@ class WalkReadingTest {
         }
         length(out, codes.length);
         for (int code : codes) {
-            out.writeBytes(bytes(4).putInt(code).array());
+            out.write(code);
         }
         length(out, seqs.length);
         for (long seq : seqs) {
-            out.writeBytes(bytes(8).putLong(seq).array());
+            out.writeBytes(bytes(4).putInt((int) seq).array());
         }
         return out.toByteArray();
     }
@@ -85,6 +85,35 @@ class WalkReadingTest {
     }
 
     @Test
+    void columnsAreNoWiderThanTheyNeedToBe() {
+        Period days = new Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-19T00:00:00Z"), ZoneOffset.UTC);
+        WalkQuery few = WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(9, EventFilter.ANY)));
+
+        assertThat(WalkFormat.of(few)).isEqualTo(new WalkFormat(days.from(), true, 2));
+        assertThat(WalkFormat.of(few.lookingBack(WalkQuery.EVER))).isEqualTo(new WalkFormat(Period.FIRST, false, 2));
+        assertThat(WalkFormat.of(QUERY).codeBytes()).isEqualTo(1);
+        assertThat(WalkFormat.of(WalkQuery.of(Scope.of(days), new Coding.Labels(java.util.Collections.nCopies(256, "x")))).codeBytes()).isEqualTo(2);
+        assertThat(WalkFormat.of(WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)))).codeBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void timesOfFewDaysAreReadInThirtyTwoBits() throws IOException {
+        Period days = new Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-19T00:00:00Z"), ZoneOffset.UTC);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes(8).putLong(1).array());
+        length(out, 1);
+        out.writeBytes(bytes(4).putInt((int) 4_233_599_999L).array());
+        length(out, 1);
+        out.write(200);
+        PersonWalk walk = new PersonWalk(WalkQuery.of(Scope.of(days), new Coding.Labels(java.util.Collections.nCopies(255, "x"))), 10);
+
+        assertThat(walk.read(new RowBinaryReader(new ByteArrayInputStream(out.toByteArray())))).isTrue();
+
+        assertThat(Instant.ofEpochMilli(walk.time(0))).isEqualTo(Instant.parse("2026-02-18T23:59:59.999Z"));
+        assertThat(walk.code(0)).isEqualTo(200);
+    }
+
+    @Test
     void anAnswerThatEndsWithinARowIsNoAnswer() {
         byte[] whole = row(1, new long[] { 1, 2 }, new int[] { 1, 2 }, new long[] { 1, 2 });
         for (int cut = 1; cut < whole.length; cut++) {
@@ -116,7 +145,7 @@ class WalkReadingTest {
             Random random = new Random(seed);
             int size = random.nextInt(200);
             long[] times = random.longs(size, 0, 1 + random.nextInt(60)).toArray();
-            long[] seqs = seed % 2 == 0 ? null : random.longs(size, 0, 20).toArray();
+            int[] seqs = seed % 2 == 0 ? null : random.ints(size, 0, 20).toArray();
             List<Integer> expected = new ArrayList<>(java.util.stream.IntStream.range(0, size).boxed().toList());
             expected.sort(Comparator.<Integer>comparingLong(i -> times[i]).thenComparingLong(i -> seqs == null ? 0 : seqs[i]));
 
