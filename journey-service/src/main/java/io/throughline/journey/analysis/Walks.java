@@ -1,6 +1,7 @@
 package io.throughline.journey.analysis;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,7 +15,8 @@ import io.throughline.journey.touchpoint.ClickHouse;
 @ApplicationScoped
 class Walks implements WalkSource {
 
-    private static final int[] SLICES = { 1, 4, 16 };
+    private static final int PARTS = 4;
+    private static final int MOST_SLICES = 16;
     /** Looked up so often whether anybody still waits. */
     private static final int CHECKED_EACH = 1024;
 
@@ -47,15 +49,28 @@ class Walks implements WalkSource {
             this.walk = new PersonWalk(query, mostEvents);
         }
 
+        /** A slice whole, or where it takes too much memory, in four parts of it. */
         void slice(int slice, int of) {
             begun = false;
-            asking.stream(sql.of(query, slice, of), run, body -> {
-                RowBinaryReader in = new RowBinaryReader(body);
-                while (!in.isAtEnd()) {
-                    begun = true;
-                    row(in);
+            try {
+                asking.stream(sql.of(query, slice, of), run, this::rows);
+            } catch (ServerException e) {
+                // Groups are given when all are made: what failed on memory has given nobody yet.
+                if (e.getCode() != Asking.MEMORY_LIMIT || begun || of == MOST_SLICES) {
+                    throw asking.refused(e);
                 }
-            });
+                for (int part = 0; part < PARTS; part++) {
+                    slice(slice + part * of, of * PARTS);
+                }
+            }
+        }
+
+        private void rows(InputStream body) throws IOException {
+            RowBinaryReader in = new RowBinaryReader(body);
+            while (!in.isAtEnd()) {
+                begun = true;
+                row(in);
+            }
         }
 
         private void row(RowBinaryReader in) throws IOException {
@@ -82,25 +97,8 @@ class Walks implements WalkSource {
     @Override
     public void each(WalkQuery query, Run run, Consumer<Walk> reducer) {
         Reading reading = new Reading(query, run, reducer);
-        ServerException last = null;
-        for (int of : SLICES) {
-            int done = 0;
-            try {
-                while (done < of) {
-                    reading.slice(done, of);
-                    done++;
-                }
-                reading.end();
-                return;
-            } catch (ServerException e) {
-                // Groups are given when all are made: what failed on memory has given nobody yet.
-                if (e.getCode() != Asking.MEMORY_LIMIT || done > 0 || reading.begun) {
-                    throw asking.refused(e);
-                }
-                last = e;
-            }
-        }
-        throw asking.refused(last);
+        reading.slice(0, 1);
+        reading.end();
     }
 
     @Override
