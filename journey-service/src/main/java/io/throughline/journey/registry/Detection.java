@@ -1,0 +1,168 @@
+package io.throughline.journey.registry;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.throughline.journey.analysis.Touch;
+
+/** What the log shows of touchpoints, held against those that have a name: found, silent, twice there, and linked to nothing. */
+final class Detection {
+
+    private static final int DAY_SECONDS = 86_400;
+    /** Silent for so many of its own usual gaps is missing. */
+    private static final int GAPS = 3;
+    /** So few days tell no usual gap. */
+    private static final int FEWEST_DAYS = 3;
+    private static final int NEAR = 2;
+    /** Of shorter names, two letters are the difference between two words: 结账 and 结帐, cart and card. */
+    private static final int SHORTEST_NEAR = 8;
+    /** Every pair of names is compared; beyond, the rarest are left out. */
+    static final int MOST_COMPARED = 2_000;
+    static final int MOST_LISTED = 200;
+
+    private Detection() {
+    }
+
+    /**
+     * One kind of event in the log.
+     *
+     * @param known how many of its people have a profile
+     * @param days on which it happened, as days since 1970, rising
+     */
+    record Seen(Touch touch, long events, long people, long known, Instant first, Instant last, int[] days) {
+    }
+
+    /** @param silentDays since its last event; {@code usualDays} is what it was held against */
+    record Missing(NamedTouchpoint touchpoint, Instant last, long silentDays, double usualDays, boolean expected) {
+    }
+
+    /** Two kinds of events that look like one. */
+    record Twin(Touch one, Touch other, Why why) {
+    }
+
+    enum Why {
+        SAME_BUT_FOR_WRITING, NEARLY_THE_SAME_NAME, SAME_NAME_OF_TWO_TYPES
+    }
+
+    /** Silent ones among those that have a name; one that has no event at all is missing where it is expected. */
+    static List<Missing> missing(List<Seen> seen, List<NamedTouchpoint> named, Instant now) {
+        Map<Touch, Seen> byTouch = new HashMap<>();
+        seen.forEach(each -> byTouch.put(each.touch(), each));
+        List<Missing> missing = new ArrayList<>();
+        for (NamedTouchpoint touchpoint : named) {
+            List<Seen> own = touchpoint.events().stream().map(event -> byTouch.get(event.touch())).filter(each -> each != null).toList();
+            Instant last = own.stream().map(Seen::last).max(Instant::compareTo).orElse(null);
+            boolean expected = touchpoint.expectedEveryDays() != null;
+            double usual = expected ? touchpoint.expectedEveryDays() : GAPS * medianGap(own);
+            if (last == null ? expected : usual > 0 && (now.getEpochSecond() - last.getEpochSecond()) > usual * DAY_SECONDS) {
+                long silent = last == null ? -1 : (now.getEpochSecond() - last.getEpochSecond()) / DAY_SECONDS;
+                missing.add(new Missing(touchpoint, last, silent, usual, expected));
+            }
+        }
+        return missing;
+    }
+
+    /** Between days with events; 0 where there are too few of them. */
+    private static double medianGap(List<Seen> own) {
+        int[] days = own.stream().flatMapToInt(each -> Arrays.stream(each.days())).distinct().sorted().toArray();
+        if (days.length < FEWEST_DAYS) {
+            return 0;
+        }
+        int[] gaps = new int[days.length - 1];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = days[i + 1] - days[i];
+        }
+        Arrays.sort(gaps);
+        return gaps.length % 2 == 1 ? gaps[gaps.length / 2] : (gaps[gaps.length / 2 - 1] + gaps[gaps.length / 2]) / 2.0;
+    }
+
+    /** @param named touchpoints: what one of them already holds together is no duplicate */
+    static List<Twin> duplicates(List<Seen> seen, List<NamedTouchpoint> named) {
+        Map<Touch, String> owner = owners(named);
+        List<Seen> compared = seen.stream().filter(each -> !each.touch().name().isEmpty()).limit(MOST_COMPARED).toList();
+        String[] plain = compared.stream().map(each -> plain(each.touch().name())).toArray(String[]::new);
+        List<Twin> twins = new ArrayList<>();
+        for (int i = 0; i < plain.length; i++) {
+            for (int j = i + 1; j < plain.length; j++) {
+                Touch one = compared.get(i).touch();
+                Touch other = compared.get(j).touch();
+                String held = owner.get(one);
+                Why why = one.channel().equals(other.channel()) && (held == null || !held.equals(owner.get(other)))
+                        ? why(one, other, plain[i], plain[j]) : null;
+                if (why != null) {
+                    twins.add(new Twin(one, other, why));
+                }
+            }
+        }
+        return twins;
+    }
+
+    private static Why why(Touch one, Touch other, String plain, String otherPlain) {
+        if (!one.type().equals(other.type())) {
+            return plain.equals(otherPlain) ? Why.SAME_NAME_OF_TWO_TYPES : null;
+        }
+        if (plain.equals(otherPlain)) {
+            return Why.SAME_BUT_FOR_WRITING;
+        }
+        boolean near = Math.min(plain.length(), otherPlain.length()) >= SHORTEST_NEAR && digits(plain).equals(digits(otherPlain))
+                && distance(plain, otherPlain) <= NEAR;
+        return near ? Why.NEARLY_THE_SAME_NAME : null;
+    }
+
+    /** As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. */
+    static String plain(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-/.·]+", "");
+    }
+
+    /** Step 1 and step 2 are near and not the same. */
+    private static String digits(String text) {
+        return text.replaceAll("\\D", "");
+    }
+
+    /** V. I. Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals (1966); NEAR + 1 where it is more. */
+    static int distance(String one, String other) {
+        if (Math.abs(one.length() - other.length()) > NEAR) {
+            return NEAR + 1;
+        }
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int corner = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int best = Math.min(Math.min(row[j], row[j - 1]) + 1, corner + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1));
+                corner = row[j];
+                row[j] = best;
+            }
+        }
+        return Math.min(row[other.length()], NEAR + 1);
+    }
+
+    /** Events that no touchpoint holds. */
+    static List<Seen> unnamed(List<Seen> seen, List<NamedTouchpoint> named) {
+        Set<Touch> held = new HashSet<>(owners(named).keySet());
+        return seen.stream().filter(each -> !held.contains(each.touch())).toList();
+    }
+
+    /** Events of which nobody is known: what they tell reaches no profile. */
+    static List<Seen> ofStrangers(List<Seen> seen) {
+        return seen.stream().filter(each -> each.people() > 0 && each.known() == 0).toList();
+    }
+
+    private static Map<Touch, String> owners(List<NamedTouchpoint> named) {
+        Map<Touch, String> owners = new LinkedHashMap<>();
+        named.forEach(touchpoint -> touchpoint.events().forEach(event -> owners.put(event.touch(), touchpoint.id())));
+        return owners;
+    }
+}

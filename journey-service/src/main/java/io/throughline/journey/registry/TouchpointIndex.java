@@ -1,0 +1,124 @@
+package io.throughline.journey.registry;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Touch;
+import io.throughline.journey.analysis.Touchpoints;
+import org.jboss.logging.Logger;
+
+/** The touchpoints that have a name, from memory; every replica reads them anew each second. */
+@ApplicationScoped
+public class TouchpointIndex implements Touchpoints {
+
+    private static final Logger LOG = Logger.getLogger(TouchpointIndex.class);
+    private static final long REFRESH_MILLIS = 1_000;
+
+    private final TouchpointStore store;
+    private final Thread refresher = Thread.ofVirtual().name("touchpoint-names").unstarted(this::run);
+    private volatile Known known = new Known(List.of());
+    private volatile boolean read;
+    private volatile boolean running = true;
+
+    @Inject
+    TouchpointIndex(TouchpointStore store) {
+        this.store = store;
+    }
+
+    private static final class Known {
+
+        private final List<NamedTouchpoint> all;
+        private final Map<String, NamedTouchpoint> byId = new HashMap<>();
+        private final Map<Touch, NamedTouchpoint> byTouch = new HashMap<>();
+        private final long version;
+
+        Known(List<NamedTouchpoint> all) {
+            this.all = all;
+            long sum = 0;
+            for (NamedTouchpoint each : all) {
+                byId.put(each.id(), each);
+                each.events().forEach(event -> byTouch.put(event.touch(), each));
+                // Of what it says, so that two replicas have the same number.
+                sum = sum * 31 + each.toString().hashCode();
+            }
+            version = sum * 31 + all.size();
+        }
+    }
+
+    @Override
+    public Optional<EventFilter> filterOf(String id) {
+        return find(id).map(NamedTouchpoint::filter);
+    }
+
+    @Override
+    public Optional<Named> of(Touch touch) {
+        return Optional.ofNullable(known().byTouch.get(touch)).map(found -> new Named(found.id(), found.name().zh(), found.name().en()));
+    }
+
+    @Override
+    public long version() {
+        return known().version;
+    }
+
+    public Optional<NamedTouchpoint> find(String id) {
+        return Optional.ofNullable(known().byId.get(id));
+    }
+
+    public List<NamedTouchpoint> all() {
+        return known().all;
+    }
+
+    private Known known() {
+        if (!read) {
+            // Before the first reading: a store that is away is told, instead of touchpoints that nobody named.
+            refresh();
+        }
+        return known;
+    }
+
+    /** Reads them now, for the replica that changed one. */
+    synchronized void refresh() {
+        known = new Known(store.all());
+        read = true;
+    }
+
+    void start(@Observes StartupEvent event) {
+        refresher.start();
+    }
+
+    private void run() {
+        boolean told = false;
+        while (running) {
+            try {
+                refresh();
+                told = false;
+            } catch (RuntimeException e) {
+                if (running && !told) {
+                    LOG.warnf("Touchpoints' names cannot be read; those known so far go on to count: %s", e.getClass().getSimpleName());
+                    told = true;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        running = false;
+        refresher.interrupt();
+    }
+}
