@@ -1,0 +1,100 @@
+package io.throughline.journey.metric;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Coding;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Field;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.WalkQuery;
+
+/** Changes of channel. */
+@ApplicationScoped
+class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> {
+
+    private static final Duration STANDARD = Duration.ofDays(7);
+    private static final Duration LONGEST = Duration.ofDays(90);
+    /** What somebody said later is no step of theirs. */
+    private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
+
+    private final Sql sql;
+
+    @Inject
+    HandoverAnalysis(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param compare null where nothing is compared */
+    record Question(Scope scope, Period compare, Duration within) {
+    }
+
+    @Override
+    public String kind() {
+        return "handover";
+    }
+
+    @Override
+    public Read<Question> read(Part body, Instant now) {
+        Scope scope = ScopeReader.scope(body, now);
+        Period compare = ScopeReader.compare(body, scope.period());
+        Duration within = body.duration("within", STANDARD, LONGEST);
+        return Read.of(body, () -> new Question(scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK))), compare, within));
+    }
+
+    @Override
+    public Scope scope(Question question) {
+        return question.scope();
+    }
+
+    @Override
+    public Optional<Period> reads(Question question) {
+        return Optional.of(Periods.both(question.scope().period(), question.compare()));
+    }
+
+    @Override
+    public Handover answer(Question question, Run run) {
+        Touches touches = Touches.read(question.scope(), sql, run);
+        HandoverWalk now = walk(question, question.scope(), touches, run);
+        Handover.Score before = null;
+        if (question.compare() != null) {
+            run.compare(question.compare());
+            HandoverWalk then = walk(question, question.scope().in(question.compare()), touches, run);
+            before = Handover.Score.of(then.startedOver(), then.handovers());
+        }
+        List<Handover.Way> ways = now.cells().stream().limit(Handover.MOST_WAYS).map(cell -> way(cell, touches)).toList();
+        return new Handover(now.handovers(), now.people(), Share.wilson(now.startedOver(), now.handovers()), Handover.Score.of(now.startedOver(), now.handovers()),
+                before == null ? null : before.value(), ways, now.cells().size() > Handover.MOST_WAYS, Handover.DEFINITION);
+    }
+
+    private static HandoverWalk walk(Question question, Scope scope, Touches touches, Run run) {
+        HandoverWalk walk = new HandoverWalk(touches.channelOf(), touches.nameOf(), question.within().toMillis());
+        WalkQuery query = WalkQuery.of(scope, new Coding.Steps(List.of(EventFilter.ANY))).by(new Breakdown.By(Field.TOUCH, Touches.MOST), touches.values());
+        run.walks().each(query, run, walk::add);
+        return walk;
+    }
+
+    private static Handover.Way way(HandoverWalk.Cell cell, Touches touches) {
+        List<Handover.Repeated> repeated = cell.repeated().entrySet().stream()
+                .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+                .limit(Handover.MOST_REPEATED).map(each -> new Handover.Repeated(touches.names().get(each.getKey()), each.getValue())).toList();
+        return new Handover.Way(touches.channels().get(cell.from()), touches.channels().get(cell.to()), cell.n(), cell.people(), cell.medianDelay(),
+                Share.wilson(cell.startedOver(), cell.n()), repeated);
+    }
+}

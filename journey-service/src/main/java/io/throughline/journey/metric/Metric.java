@@ -1,0 +1,76 @@
+package io.throughline.journey.metric;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.registry.Money;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One number of a touchpoint, channel or segment.
+ *
+ * @param value a count, a share, seconds or minor units of {@code currency}
+ * @param n what it stands on: of a share what it is a share of, of a mean how many values; null for a count
+ * @param low the 95 % interval: of a share Wilson's, of a mean by Student's t; null for others
+ * @param median of durations, in seconds
+ * @param previous in the period before; null where none is compared
+ * @param change (value − previous) / previous; null where that was 0
+ * @param deviation (value − target) / target; null where nobody set a target
+ */
+@Schema(name = "Metric")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Metric(double value, Long n, Double low, Double high, Double median, String currency, Double previous, Double change, Double baseline,
+        Double target, Double benchmark, Double deviation) {
+
+    static Metric count(long value) {
+        return plain(value, null, null, null, null, null);
+    }
+
+    static Metric number(double value) {
+        return plain(value, null, null, null, null, null);
+    }
+
+    /** Null where it is a share of nothing. */
+    static Metric share(long n, long of) {
+        if (of == 0) {
+            return null;
+        }
+        Share share = Share.wilson(n, of);
+        return plain(share.share(), of, share.low(), share.high(), null, null);
+    }
+
+    /** Null where there is nothing to be the mean of. */
+    static Metric mean(Spread spread) {
+        if (spread.n() == 0) {
+            return null;
+        }
+        Double margin = spread.margin();
+        return plain(spread.mean(), spread.n(), margin == null ? null : spread.mean() - margin, margin == null ? null : spread.mean() + margin,
+                spread.median(), null);
+    }
+
+    static Metric money(double minor, Long n, String currency) {
+        return plain(minor, n, null, null, null, currency);
+    }
+
+    static Metric money(Money money, double times) {
+        return plain(money.minor() * times, null, null, null, null, money.currency());
+    }
+
+    static Metric plain(double value, Long n, Double low, Double high, Double median, String currency) {
+        return new Metric(value, n, low, high, median, currency, null, null, null, null, null, null);
+    }
+
+    Metric beside(Metric before) {
+        Double then = before == null ? null : Double.valueOf(before.value);
+        return new Metric(value, n, low, high, median, currency, then, then == null || then == 0 ? null : (value - then) / then, baseline, target, benchmark,
+                deviation);
+    }
+
+    Metric against(MetricTarget aim) {
+        if (aim == null) {
+            return this;
+        }
+        Double off = aim.target() == null || aim.target() == 0 ? null : Double.valueOf((value - aim.target()) / aim.target());
+        return new Metric(value, n, low, high, median, currency, previous, change, aim.baseline(), aim.target(), aim.benchmark(), off);
+    }
+}

@@ -1,0 +1,90 @@
+package io.throughline.journey.metric;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Check;
+import io.throughline.journey.analysis.Coding;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Field;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.registry.Channel;
+
+/**
+ * What is asked of touchpoints, channels or segments. What they cost and what they are held against is part of it: the same
+ * question is another one after somebody changed that.
+ *
+ * @param compare null where nothing is compared
+ * @param segments asked one by one; empty where it is by something else
+ * @param stages of the map; empty where it is by something else
+ * @param goal null where conversion and drop-off are not asked for, and so on
+ * @param window until when after the beginning of a visit the goal counts; null for the session
+ * @param again within which a contact is a repeated one
+ */
+record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, List<Stages.Stage> stages, EventFilter goal,
+        Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue, List<Channel> channels, Map<String, MetricTarget> targets) {
+
+    private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
+
+    enum By {
+        CHANNEL, TOUCHPOINT, STAGE, SEGMENT;
+
+        String key() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** @param property the amount, a number in the currency's main unit, beside a property {@code currency} */
+    record Revenue(EventFilter event, String property, String currency) {
+    }
+
+    /** The bits of {@link MetricWalk}; what is not asked for fits no event. */
+    Coding.Steps coding() {
+        List<EventFilter> steps = new ArrayList<>();
+        steps.add(goal == null ? NOTHING : goal);
+        steps.add(contact == null ? NOTHING : contact);
+        steps.add(resolved == null ? NOTHING : resolved);
+        steps.add(responses ? direction("in") : NOTHING);
+        steps.add(responses ? direction("out") : NOTHING);
+        stages.forEach(stage -> steps.add(stage.touchpoints() == null ? NOTHING : stage.touchpoints()));
+        stages.forEach(stage -> steps.add(stage.rules() == null ? NOTHING : stage.rules()));
+        return new Coding.Steps(steps);
+    }
+
+    /** The stage that an event is in: by a touchpoint of the map, else by the stages' rules; −1 for none. */
+    int stage(int code) {
+        int bits = code >>> MetricWalk.FIRST_FREE;
+        return bits == 0 ? -1 : Integer.numberOfTrailingZeros(bits) % stages.size();
+    }
+
+    /** Events of a stage that are of no stage before it by their touchpoint, nor by their rules. */
+    EventFilter events(int stage) {
+        List<EventFilter> ranked = new ArrayList<>();
+        stages.forEach(each -> ranked.add(each.touchpoints() == null ? NOTHING : each.touchpoints()));
+        stages.forEach(each -> ranked.add(each.rules() == null ? NOTHING : each.rules()));
+        List<EventFilter> either = new ArrayList<>();
+        for (int at : new int[] { stage, stage + stages.size() }) {
+            either.add(at == 0 ? ranked.getFirst()
+                    : new EventFilter.And(List.of(ranked.get(at), new EventFilter.Not(new EventFilter.Or(List.copyOf(ranked.subList(0, at)))))));
+        }
+        return new EventFilter.Or(either);
+    }
+
+    private static EventFilter direction(String way) {
+        return new EventFilter.Property("direction", List.of(new Check.Equal(TextNode.valueOf(way))));
+    }
+
+    Breakdown breakdown() {
+        return by == By.SEGMENT ? new Breakdown.BySegment(segments) : new Breakdown.By(Field.TOUCH, Touches.MOST);
+    }
+
+    MetricWalk.Rules rules(Period period) {
+        return new MetricWalk.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli());
+    }
+}

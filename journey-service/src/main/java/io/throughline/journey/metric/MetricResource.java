@@ -1,0 +1,91 @@
+package io.throughline.journey.metric;
+
+import java.io.IOException;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.security.Roles;
+import io.throughline.journey.analysis.Analyses;
+import io.throughline.journey.analysis.Answer;
+import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.registry.Bodies;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Metrics of touchpoints, channels and segments, and changes between channels. */
+@Path("/v1/analytics")
+@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RunOnVirtualThread
+@Tag(name = "analytics")
+class MetricResource {
+
+    private static final String QUERY_ID = "A UUID by which the question can be cancelled";
+
+    private final MetricsAnalysis metrics;
+    private final HandoverAnalysis handover;
+    private final Analyses analyses;
+    private final ObjectMapper json;
+
+    @Inject
+    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Analyses analyses, ObjectMapper json) {
+        this.metrics = metrics;
+        this.handover = handover;
+        this.analyses = analyses;
+        this.json = json;
+    }
+
+    @Schema(name = "MetricsAnswer")
+    record MetricsAnswer(List<Metrics.Row> rows, boolean more, String definition, Basis basis) {
+    }
+
+    @POST
+    @Path("metrics")
+    @Operation(summary = "Metrics of touchpoints, channels, stages or segments, side by side", description = "`by` is touchpoint, channel, stage (of a `map`) or segment (with `segments`). Always: visits, people, dwell, bounce. With `goal` (a step, and `window`): conversion and drop-off; with `contact` (and `again`, `resolved`): repeated contacts and time to resolution; with `responses`: time to answer; with `handling`: the mean of the property handling_seconds; with `revenue`: orders, revenue and their mean in one currency, in its smallest unit. Each beside the period before (`compare`), and beside its baseline, target and benchmark where somebody set them. The answer says how each is defined.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = """
+            {"period": {"month": "2026-10"}, "zone": "Asia/Shanghai", "compare": "previous", "by": "channel", "goal": {"event": "Order Completed"}, "window": "P7D",
+             "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": "CNY"}}"""))
+    @APIResponse(responseCode = "200", description = "The metrics", content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
+    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
+    public MetricsAnswer metrics(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
+        Answer<Metrics> answer = analyses.ask(metrics, question(body), queryId);
+        return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
+    }
+
+    @Schema(name = "HandoverAnswer")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HandoverAnswer(long handovers, long people, Share startOver, Handover.Score score, Double previousScore, List<Handover.Way> ways, boolean more,
+            String definition, Basis basis) {
+    }
+
+    @POST
+    @Path("handover")
+    @Operation(summary = "Who changes the channel, from where to where, after how long, and who must start over", description = "With a channel-consistency score, its interval and, as evidence, the steps that people had to do again. The answer says how it is defined.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"within\": \"P7D\", \"compare\": \"previous\"}"))
+    @APIResponse(responseCode = "200", description = "The changes of channel", content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
+    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
+    public HandoverAnswer handover(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
+        Answer<Handover> answer = analyses.ask(handover, question(body), queryId);
+        Handover found = answer.result();
+        return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
+                found.definition(), answer.basis());
+    }
+
+    private JsonNode question(byte[] body) throws IOException {
+        return body == null || body.length == 0 ? json.createObjectNode() : Bodies.read(json, body);
+    }
+}

@@ -1,0 +1,41 @@
+package io.throughline.journey.metric;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.throughline.journey.registry.Words;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Metrics side by side.
+ *
+ * @param more whether there are more rows than the 200 with the most visits
+ */
+@Schema(name = "Metrics")
+public record Metrics(List<Row> rows, boolean more, String definition) {
+
+    static final int MOST_ROWS = 200;
+
+    static final String DEFINITION = "A visit is a session that touches the row; sessions are of one channel (by stage and segment: of all together) and end after 30 "
+            + "minutes without an event, not at midnight. dwell: time to the next event of the session, which the last event has none of. bounce: sessions "
+            + "of one event, of those that begin here. clickThrough: visits after which the session goes on elsewhere. conversion: visits with the goal at "
+            + "or after their first event, within the session, or within the window where one is given. dropOff: sessions that end here without the goal, of "
+            + "all visits. repeatContact: contacts followed by another one in the same channel within `again` (7 days), of those whose time for it is over; "
+            + "contacts of one session are one. resolutionTime: from the first open contact to the next resolved event. responseTime: from the first message "
+            + "with the property direction = in that waits to the next with direction = out in its channel. cost: a channel's cost of 30 days by the seconds of the "
+            + "period, or a touchpoint's cost times its visits. coverage: the channel's people of all people asked for. Shares have Wilson's 95 % interval, means Student's.";
+
+    /**
+     * @param key of a touchpoint its id, or one made of the event where it has no name; else the channel's or the segment's
+     * @param kind the event, where a touchpoint has no name; null else
+     */
+    @Schema(name = "MetricsRow")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Row(String key, Words label, Kind kind, Map<String, Metric> metrics) {
+    }
+
+    @Schema(name = "MetricsEvent")
+    public record Kind(String channel, String type, String name) {
+    }
+}

@@ -1,0 +1,209 @@
+package io.throughline.journey.metric;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.PeopleFilter;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.Source;
+import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.Touch;
+import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.registry.Channel;
+import io.throughline.journey.registry.ChannelStore;
+import io.throughline.journey.registry.Money;
+import io.throughline.journey.registry.NamedTouchpoint;
+import io.throughline.journey.registry.TouchpointIndex;
+import io.throughline.journey.registry.Words;
+
+/** What touchpoints, channels or segments do, side by side. */
+@ApplicationScoped
+class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
+
+    private final Sql sql;
+    private final TouchpointIndex touchpoints;
+    private final ChannelStore channels;
+    private final MetricTargetStore targets;
+    private final Stages stages;
+
+    @Inject
+    MetricsAnalysis(Sql sql, TouchpointIndex touchpoints, ChannelStore channels, MetricTargetStore targets, Stages stages) {
+        this.sql = sql;
+        this.touchpoints = touchpoints;
+        this.channels = channels;
+        this.targets = targets;
+        this.stages = stages;
+    }
+
+    @Override
+    public String kind() {
+        return "metrics";
+    }
+
+    @Override
+    public Read<MetricQuestion> read(Part body, Instant now) {
+        return MetricQuestionReader.read(body, now, channels.all(), stages, targets::all);
+    }
+
+    @Override
+    public Scope scope(MetricQuestion question) {
+        return question.scope();
+    }
+
+    @Override
+    public Optional<Period> reads(MetricQuestion question) {
+        return Optional.of(Periods.both(question.scope().period(), question.compare()));
+    }
+
+    @Override
+    public Metrics answer(MetricQuestion question, Run run) {
+        Touches touches = question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE
+                ? new Touches(List.of(), run.touchpoints()) : Touches.read(question.scope(), sql, run);
+        MetricTable table = new MetricTable(question, question.scope().period());
+        List<MetricTable.Draft> now = rows(question, question.scope(), touches, table, run);
+        if (question.compare() == null) {
+            return table.beside(now, null);
+        }
+        run.compare(question.compare());
+        return table.beside(now, rows(question, question.scope().in(question.compare()), touches, new MetricTable(question, question.compare()), run));
+    }
+
+    private List<MetricTable.Draft> rows(MetricQuestion question, Scope scope, Touches touches, MetricTable table, Run run) {
+        return switch (question.by()) {
+            case SEGMENT -> bySegment(question, scope, table, run);
+            case STAGE -> byStage(question, scope, table, run);
+            case CHANNEL, TOUCHPOINT -> byKind(question, scope, touches, table, run);
+        };
+    }
+
+    private List<MetricTable.Draft> byKind(MetricQuestion question, Scope scope, Touches touches, MetricTable table, Run run) {
+        boolean byChannel = question.by() == MetricQuestion.By.CHANNEL;
+        int[] unitOf = byChannel ? touches.channelOf() : touches.touchpointOf();
+        int count = byChannel ? touches.channels().size() : touches.touchpoints().size();
+        MetricWalk walk = new MetricWalk(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group], question.rules(scope.period()));
+        long[] everybody = new long[1];
+        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers().by(question.breakdown(), touches.values()), run, each -> {
+            walk.add(each);
+            everybody[0]++;
+        });
+        Sums sums = new Sums(sql, run);
+        Sums.Money[] revenue = revenue(question, scope, touches, unitOf, count, sums);
+        Sums.Mean[] handling = handling(question, scope, touches, unitOf, count, sums);
+        Map<String, Sums.Said> said = byChannel && scope.source() instanceof Source.Live ? sums.said(scope) : Map.of();
+        List<MetricTable.Draft> rows = new ArrayList<>();
+        // The first channel is that of kinds too rare to be told apart.
+        for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
+            Metrics.Row named = byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit));
+            rows.add(table.draft(named, new MetricTable.Counted(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()),
+                    cost(question, named.key()), !byChannel)));
+        }
+        return rows;
+    }
+
+    private static Sums.Money[] revenue(MetricQuestion question, Scope scope, Touches touches, int[] unitOf, int count, Sums sums) {
+        Sums.Money[] all = new Sums.Money[count];
+        java.util.Arrays.fill(all, Sums.Money.NONE);
+        if (question.revenue() != null) {
+            sums.revenue(scope, question.revenue()).forEach((touch, sum) -> {
+                int unit = unitOf[touches.group(touch)];
+                if (unit >= 0) {
+                    all[unit] = all[unit].plus(sum);
+                }
+            });
+        }
+        return all;
+    }
+
+    private static Sums.Mean[] handling(MetricQuestion question, Scope scope, Touches touches, int[] unitOf, int count, Sums sums) {
+        Sums.Mean[] all = new Sums.Mean[count];
+        java.util.Arrays.fill(all, Sums.Mean.NONE);
+        if (question.handling()) {
+            sums.handling(scope).forEach((touch, sum) -> {
+                int unit = unitOf[touches.group(touch)];
+                if (unit >= 0) {
+                    all[unit] = all[unit].plus(sum);
+                }
+            });
+        }
+        return all;
+    }
+
+    private static Metrics.Row channel(MetricQuestion question, String id) {
+        Words label = question.channels().stream().filter(channel -> channel.id().equals(id)).findFirst().map(Channel::name)
+                .orElse(new Words(null, id));
+        return new Metrics.Row(id, label, null, Map.of());
+    }
+
+    private static Metrics.Row touchpoint(Touches.Place place) {
+        Touch kind = place.kind();
+        return place.named() != null ? new Metrics.Row(place.key(), new Words(place.named().zh(), place.named().en()), null, Map.of())
+                : new Metrics.Row(NamedTouchpoint.idOf(kind), new Words(null, kind.name().isEmpty() ? kind.type() : kind.name()),
+                        new Metrics.Kind(kind.channel(), kind.type(), kind.name()), Map.of());
+    }
+
+    private Money cost(MetricQuestion question, String key) {
+        return question.by() == MetricQuestion.By.CHANNEL
+                ? question.channels().stream().filter(channel -> channel.id().equals(key)).findFirst().map(Channel::costPerMonth).orElse(null)
+                : touchpoints.find(key).map(NamedTouchpoint::costPerVisit).orElse(null);
+    }
+
+    /** Sessions run through all channels: a stage is rarely of one. What is added up in SQL is told stage by stage. */
+    private List<MetricTable.Draft> byStage(MetricQuestion question, Scope scope, MetricTable table, Run run) {
+        int count = question.stages().size();
+        MetricWalk walk = new MetricWalk(count, (group, code) -> question.stage(code), group -> 0, question.rules(scope.period()));
+        long[] everybody = new long[1];
+        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers(), run, each -> {
+            walk.add(each);
+            everybody[0]++;
+        });
+        Sums sums = new Sums(sql, run);
+        List<MetricTable.Draft> rows = new ArrayList<>();
+        for (int stage = 0; stage < count; stage++) {
+            Scope own = scope.by(new EventFilter.And(List.of(scope.filter(), question.events(stage))));
+            Sums.Money revenue = question.revenue() == null ? Sums.Money.NONE
+                    : sums.revenue(own, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
+            Sums.Mean handling = question.handling() ? sums.handling(own).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
+            rows.add(table.draft(new Metrics.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
+                    new MetricTable.Counted(walk.unit(stage), everybody[0], revenue, handling, null, null, false)));
+        }
+        return rows;
+    }
+
+    private List<MetricTable.Draft> bySegment(MetricQuestion question, Scope scope, MetricTable table, Run run) {
+        List<MetricWalk> walks = question.segments().stream()
+                .map(id -> new MetricWalk(1, (group, code) -> 0, group -> 0, question.rules(scope.period()))).toList();
+        long[] everybody = new long[1];
+        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers().by(question.breakdown(), List.of()), run, each -> {
+            everybody[0]++;
+            for (int segment = 0; segment < walks.size(); segment++) {
+                if ((each.segments() & 1 << segment) != 0) {
+                    walks.get(segment).add(each);
+                }
+            }
+        });
+        Sums sums = new Sums(sql, run);
+        List<MetricTable.Draft> rows = new ArrayList<>();
+        for (int segment = 0; segment < walks.size(); segment++) {
+            String id = question.segments().get(segment).toString();
+            Scope members = scope.of(new PeopleFilter.And(List.of(scope.people(), new PeopleFilter.InSegment(question.segments().get(segment)))));
+            Sums.Money revenue = question.revenue() == null ? Sums.Money.NONE
+                    : sums.revenue(members, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
+            Sums.Mean handling = question.handling() ? sums.handling(members).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
+            rows.add(table.draft(new Metrics.Row(id, new Words(null, id), null, Map.of()),
+                    new MetricTable.Counted(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null, false)));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,117 @@
+package io.throughline.journey.metric;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Field;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeSql;
+import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.touchpoint.ClickHouse;
+
+/** What is added up where no order matters: revenue, handling time, and what people said of a channel. */
+final class Sums {
+
+    private final Sql sql;
+    private final Run run;
+
+    Sums(Sql sql, Run run) {
+        this.sql = sql;
+        this.run = run;
+    }
+
+    /** @param minor in the currency's smallest unit */
+    record Money(long n, BigDecimal minor) {
+
+        static final Money NONE = new Money(0, BigDecimal.ZERO);
+
+        Money plus(Money other) {
+            return new Money(n + other.n, minor.add(other.minor));
+        }
+    }
+
+    /** By kind of event. Of other currencies nothing is converted and nothing added: they are told as a note. */
+    Map<String, Money> revenue(Scope scope, MetricQuestion.Revenue revenue) {
+        ScopeSql from = sql.of(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), revenue.event()))));
+        String amount = "toDecimal128OrNull(" + sql.text(revenue.property()) + ", 4)";
+        String currency = "upper(" + sql.text("currency") + ")";
+        Map<String, Money> sums = new HashMap<>();
+        int digits = Math.max(0, Currency.getInstance(revenue.currency()).getDefaultFractionDigits());
+        for (JsonNode row : run.rows(from.with() + "SELECT touch, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total " + from.from()
+                + " AND " + amount + " IS NOT NULL AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY touch LIMIT 10000")) {
+            sums.put(row.get("touch").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits)));
+        }
+        Set<String> others = new TreeSet<>();
+        for (JsonNode row : run.rows(from.with() + "SELECT DISTINCT " + currency + " AS other " + from.from() + " AND " + currency + " NOT IN ('', "
+                + ClickHouse.quoted(revenue.currency()) + ") LIMIT 20")) {
+            others.add(row.get("other").asText());
+        }
+        if (!others.isEmpty()) {
+            run.note("Revenue is of " + revenue.currency() + " alone; there are orders in " + run.mask().text(String.join(", ", others)) + " too.");
+        }
+        return sums;
+    }
+
+    /** @param squares sum of the squares */
+    record Mean(long n, double sum, double squares) {
+
+        static final Mean NONE = new Mean(0, 0, 0);
+
+        Mean plus(Mean other) {
+            return new Mean(n + other.n, sum + other.sum, squares + other.squares);
+        }
+
+        Metric metric() {
+            if (n == 0) {
+                return null;
+            }
+            double mean = sum / n;
+            if (n == 1) {
+                return Metric.plain(mean, 1L, null, null, null, null);
+            }
+            double margin = StudentT.quantile(n - 1) * Math.sqrt(Math.max(0, (squares - sum * sum / n) / (n - 1)) / n);
+            return Metric.plain(mean, n, mean - margin, mean + margin, null, null);
+        }
+    }
+
+    /** Seconds of the property {@code handling_seconds}, by kind of event. */
+    Map<String, Mean> handling(Scope scope) {
+        ScopeSql from = sql.of(scope);
+        String seconds = sql.number("handling_seconds");
+        Map<String, Mean> sums = new HashMap<>();
+        for (JsonNode row : run.rows(from.with() + "SELECT touch, count() AS n, sum(assumeNotNull(" + seconds + ")) AS total, sum(pow(assumeNotNull(" + seconds
+                + "), 2)) AS squares " + from.from() + " AND " + seconds + " >= 0 GROUP BY touch LIMIT 10000")) {
+            sums.put(row.get("touch").asText(), new Mean(row.get("n").asLong(), row.get("total").asDouble(), row.get("squares").asDouble()));
+        }
+        return sums;
+    }
+
+    /**
+     * @param satisfied CSAT scores of 4 and 5 among {@code rated}
+     * @param promoters NPS scores of 9 and 10, {@code detractors} of 0 to 6, among {@code asked}
+     */
+    record Said(long rated, long satisfied, long asked, long promoters, long detractors) {
+    }
+
+    /** Of those who agree to the use of their feedback, by channel. */
+    Map<String, Said> said(Scope scope) {
+        ScopeSql from = sql.ofFeedback(scope.by(EventFilter.is(Field.TYPE, "feedback")));
+        String csat = sql.number("csat");
+        String nps = sql.number("nps");
+        Map<String, Said> all = new HashMap<>();
+        for (JsonNode row : run.rows(from.with() + "SELECT channel AS of, countIf(" + csat + " IS NOT NULL) AS rated, countIf(" + csat + " >= 4) AS satisfied, countIf("
+                + nps + " IS NOT NULL) AS asked, countIf(" + nps + " >= 9) AS promoters, countIf(" + nps + " <= 6) AS detractors " + from.from()
+                + " GROUP BY channel LIMIT 1000")) {
+            all.put(row.get("of").asText(), new Said(row.get("rated").asLong(), row.get("satisfied").asLong(), row.get("asked").asLong(),
+                    row.get("promoters").asLong(), row.get("detractors").asLong()));
+        }
+        return all;
+    }
+}
