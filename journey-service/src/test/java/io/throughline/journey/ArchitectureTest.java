@@ -13,7 +13,8 @@ class ArchitectureTest {
                 // Analyses: one line each, so that two features that come at once do not meet here.
                 "analysis",
                 "people",
-                "path", "attribution", "dataset"
+                "path", "attribution", "dataset",
+                "registry", "metric", "map"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
@@ -22,7 +23,9 @@ class ArchitectureTest {
                 "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathLayout", "path.PathDrawing", "path.PathReader", "path.Durations",
                 "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
                 "attribution.AttributionReader",
-                "dataset.CsvPart", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns"
+                "dataset.CsvPart", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
+                "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
+                "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg"
         );
     }
 }

@@ -1,0 +1,104 @@
+package io.throughline.journey.map;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Maps as they were sent: one document each, and one for each version that there was before. */
+@ApplicationScoped
+class MapStore {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final MongoCollection<Document> maps;
+    private final MongoCollection<Document> versions;
+
+    @Inject
+    MapStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        this.maps = mongo.getDatabase(database).getCollection("maps");
+        this.versions = mongo.getDatabase(database).getCollection("map_versions");
+    }
+
+    /** @param body name, stages and touchpoints */
+    record Stored(String id, int version, JsonNode body, Instant changedAt, String changedBy) {
+    }
+
+    /** @return false where there is a map of this id already */
+    boolean insert(Stored map) {
+        try {
+            maps.insertOne(document(map).append("_id", map.id()));
+            return true;
+        } catch (MongoWriteException there) {
+            if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw there;
+            }
+            return false;
+        }
+    }
+
+    /** The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed meanwhile */
+    boolean replace(Stored before, Stored after) {
+        String kept = before.id() + ":" + before.version();
+        versions.replaceOne(Filters.eq("_id", kept), document(before).append("_id", kept), new ReplaceOptions().upsert(true));
+        return maps.replaceOne(Filters.and(Filters.eq("_id", after.id()), Filters.eq("version", before.version())),
+                document(after).append("_id", after.id())).getMatchedCount() == 1;
+    }
+
+    Optional<Stored> find(String id) {
+        return Optional.ofNullable(maps.find(Filters.eq("_id", id)).first()).map(MapStore::stored);
+    }
+
+    Optional<Stored> find(String id, int version) {
+        Optional<Stored> current = find(id);
+        return current.isEmpty() || current.get().version() == version ? current
+                : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(MapStore::stored);
+    }
+
+    List<Stored> after(String id, int most) {
+        List<Stored> found = new ArrayList<>();
+        maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(MapStore::stored).into(found);
+        return found;
+    }
+
+    long count() {
+        return maps.countDocuments();
+    }
+
+    void delete(String id) {
+        maps.deleteOne(Filters.eq("_id", id));
+        versions.deleteMany(Filters.eq("map", id));
+    }
+
+    private static Document document(Stored map) {
+        return new Document("map", map.id()).append("version", map.version()).append("body", map.body().toString())
+                .append("changedAt", Date.from(map.changedAt())).append("changedBy", map.changedBy());
+    }
+
+    private static Stored stored(Document document) {
+        try {
+            return new Stored(document.getString("map"), document.getInteger("version"), JSON.readTree(document.getString("body")),
+                    document.getDate("changedAt").toInstant(), document.getString("changedBy"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

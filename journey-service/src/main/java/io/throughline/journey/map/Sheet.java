@@ -1,0 +1,66 @@
+package io.throughline.journey.map;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.throughline.journey.registry.Language;
+
+/** What the lanes of a drawing share: columns, one a stage, and the touchpoints with their numbers, counted through the map. */
+record Sheet(Svg svg, Phrases words, LiveMap map, List<List<Numbered>> columns) {
+
+    static final double MARGIN = 28;
+    /** Room for the lanes' names. */
+    static final double LABEL = 124;
+    static final double COLUMN = 244;
+    static final double GAP = 12;
+    static final double LANE_GAP = 14;
+    /** What a lane's ground stands out at the right. */
+    static final double PAD = 14;
+
+    /** @param number as it stands in the card, on the curve and at the pain point */
+    record Numbered(int number, LiveMap.LiveCell cell) {
+    }
+
+    static Sheet of(LiveMap map, Language language) {
+        List<List<Numbered>> columns = new ArrayList<>();
+        int number = 0;
+        for (LiveMap.LiveStage stage : map.stages()) {
+            List<Numbered> column = new ArrayList<>();
+            for (LiveMap.LiveCell cell : map.cells()) {
+                if (cell.stage().equals(stage.id())) {
+                    number++;
+                    column.add(new Numbered(number, cell));
+                }
+            }
+            columns.add(column);
+        }
+        return new Sheet(new Svg(), new Phrases(language), map, columns);
+    }
+
+    double x(int column) {
+        return MARGIN + LABEL + GAP + column * (COLUMN + GAP);
+    }
+
+    double right() {
+        return x(columns.size()) - GAP + PAD;
+    }
+
+    double width() {
+        return right() + MARGIN;
+    }
+
+    /** The ground of a lane and its name at the left. */
+    void ground(String name, double y, double height) {
+        svg.bar("lane", MARGIN, y, right() - MARGIN, height, Palette.LANE);
+        double line = y + 24;
+        for (String part : TextFit.wrap(name, 14, true, LABEL - 20, 3)) {
+            svg.text(MARGIN + 12, line, Svg.Type.of(14, Palette.INK).strong(), part);
+            line += 19;
+        }
+    }
+
+    void badge(double x, double y, Numbered touchpoint, String fill) {
+        svg.dot("badge", x, y, 10, fill, Palette.PAPER);
+        svg.text(x, y + 4, Svg.Type.of(11, Palette.PAPER).strong().middle(), Integer.toString(touchpoint.number()));
+    }
+}

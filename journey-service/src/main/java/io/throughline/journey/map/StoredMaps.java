@@ -1,0 +1,49 @@
+package io.throughline.journey.map;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Field;
+import io.throughline.journey.metric.Stages;
+import io.throughline.journey.registry.NamedTouchpoint;
+import io.throughline.journey.registry.TouchpointIndex;
+
+/** Maps as questions need them: read anew each time, with the touchpoints that have a name now. */
+@ApplicationScoped
+class StoredMaps implements Stages {
+
+    private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
+
+    private final MapStore store;
+    private final TouchpointIndex touchpoints;
+
+    @Inject
+    StoredMaps(MapStore store, TouchpointIndex touchpoints) {
+        this.store = store;
+        this.touchpoints = touchpoints;
+    }
+
+    /** @param version 0 for the present one */
+    Optional<MapReader.Reading> read(String id, int version) {
+        // A touchpoint that lost its name since then must not take the whole map away: no event is it any more.
+        return (version == 0 ? store.find(id) : store.find(id, version)).map(stored -> MapReader.read(id, stored.version(), stored.body(),
+                name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)), name -> touchpoints.find(name).map(NamedTouchpoint::name)));
+    }
+
+    @Override
+    public Optional<List<Stage>> of(String id) {
+        return read(id, 0).map(MapReader.Reading::map).map(map -> {
+            List<Stage> stages = new ArrayList<>();
+            for (JourneyMap.Stage stage : map.stages()) {
+                List<EventFilter> own = map.cells().stream().filter(cell -> cell.stage().equals(stage.id())).map(JourneyMap.Cell::event).toList();
+                stages.add(new Stage(stage.id(), stage.name(), own.isEmpty() ? null : new EventFilter.Or(own), stage.rules()));
+            }
+            return stages;
+        });
+    }
+}
