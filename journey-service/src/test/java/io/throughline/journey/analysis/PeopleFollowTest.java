@@ -4,7 +4,6 @@ import static io.throughline.journey.Journey.as;
 import static io.throughline.journey.Journey.somebody;
 import static io.throughline.journey.Journey.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -23,7 +20,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -243,65 +239,5 @@ class PeopleFollowTest {
 
         TestEvents.await("identities.dlq", record -> poison.equals(record.key()));
         identified();
-    }
-
-    private static final class Endless implements Analysis<Scope, Long> {
-
-        private final String sql;
-
-        Endless(String sql) {
-            this.sql = sql;
-        }
-
-        @Override
-        public String kind() {
-            return "endless";
-        }
-
-        @Override
-        public Read<Scope> read(Part body, Instant now) {
-            Scope scope = ScopeReader.scope(body, now);
-            return Read.of(body, () -> scope);
-        }
-
-        @Override
-        public Scope scope(Scope question) {
-            return question;
-        }
-
-        @Override
-        public Long answer(Scope question, Run run) {
-            return run.rows(sql).getFirst().get("n").asLong();
-        }
-    }
-
-    @Test
-    void aQuestionIsCancelledByItsIdAndWhoAskedItIsTold() {
-        UUID id = UUID.randomUUID();
-        CompletableFuture<Answer<Long>> asked = CompletableFuture.supplyAsync(() -> analyses.askMasked(
-                new Endless("SELECT sum(sipHash64(number)) AS n FROM numbers(300000000000)"), question("{}"), id.toString()));
-        await().atMost(SOON).until(() -> as("marketer").get("/v1/analytics/queries").jsonPath().getList("items.id").contains(id.toString()));
-        await().atMost(SOON).until(() -> clickHouse.query("SELECT count() AS n FROM system.processes WHERE Settings['log_comment'] = 'tl:" + id + "'")
-                .getFirst().get("n").asInt() == 1);
-
-        as("analyst").delete("/v1/analytics/queries/" + id).then().statusCode(204);
-
-        assertThatThrownBy(asked::join).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(ProblemException.class,
-                problem -> assertThat(problem.problem().status()).isEqualTo(409));
-        assertThat(as("analyst").get("/v1/analytics/queries").jsonPath().getList("items.id")).doesNotContain(id.toString());
-    }
-
-    @Test
-    void aQuestionThatTakesTooMuchMemoryIsRefusedWithWhatToDo() {
-        assertThatThrownBy(() -> analyses.askMasked(new Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"), question("{}"), null))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
-    }
-
-    @Test
-    void onlyWhoAnalysesSeesAndEndsQuestions() {
-        as("agent").get("/v1/analytics/queries").then().statusCode(403);
-        as("partner").delete("/v1/analytics/queries/" + UUID.randomUUID()).then().statusCode(403);
-        io.restassured.RestAssured.given().get("/v1/analytics/queries").then().statusCode(401);
-        as("analyst").delete("/v1/analytics/queries/nobody").then().statusCode(400);
     }
 }
