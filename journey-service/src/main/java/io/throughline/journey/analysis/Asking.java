@@ -49,8 +49,8 @@ class Asking {
     }
 
     private String bounded(String sql, Run run) {
-        return sql + " SETTINGS max_execution_time = " + Math.max(1, settings.maxTime().toMillis()) / 1000.0 + ", timeout_overflow_mode = 'throw', max_memory_usage = "
-                + settings.maxMemory() + (settings.merged() ? ", final = 1" : "") + ", log_comment = " + ClickHouse.quoted(name(run.queryId()));
+        return sql + " SETTINGS max_execution_time = " + Math.max(1, settings.maxTime().toMillis()) / 1000.0
+                + ", timeout_overflow_mode = 'throw', max_memory_usage = " + settings.maxMemory() + (settings.merged() ? ", final = 1" : "") + ", log_comment = " + ClickHouse.quoted(name(run.queryId()));
     }
 
     List<JsonNode> rows(String sql, Run run) {
@@ -79,7 +79,8 @@ class Asking {
     /** What the asker is told of it. */
     RuntimeException refused(ServerException e) {
         if (TIMEOUT.contains(e.getCode())) {
-            return ProblemException.of(ProblemKind.UNPROCESSABLE, "This takes longer than " + settings.maxTime().toSeconds() + " s: narrow the period or the filter.");
+            return ProblemException.of(ProblemKind.UNPROCESSABLE,
+                    "This takes longer than " + settings.maxTime().toSeconds() + " s: narrow the period or the filter.");
         }
         if (e.getCode() == MEMORY_LIMIT) {
             return ProblemException.of(ProblemKind.UNPROCESSABLE, "This takes more memory than one question may have: narrow the period or the filter.");

@@ -83,8 +83,10 @@ final class LogSql implements Sql {
             case PeopleFilter.Everybody all -> "1";
             case PeopleFilter.InSegment segment -> inSegment(segment.id());
             // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of them.
-            case PeopleFilter.Did did -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key") + " FROM " + table(scope.source())
-                    + " WHERE " + events(scope.source(), 0, within(scope.period().from(), scope.period().to()), uses(person())) + and(filter(did.step().event())) + "))";
+            case PeopleFilter.Did did -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key")
+                    + " FROM " + table(scope.source()) + " WHERE "
+                    + events(scope.source(), 0, within(scope.period().from(), scope.period().to()), uses(person()))
+                    + and(filter(did.step().event())) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);

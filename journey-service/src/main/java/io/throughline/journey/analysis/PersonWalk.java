@@ -24,7 +24,8 @@ final class PersonWalk implements Walk {
     PersonWalk(WalkQuery query, long most) {
         this.format = WalkFormat.of(query);
         this.inOrder = query.inOrder();
-        this.grouped = !(query.breakdown() instanceof Breakdown.None || query.breakdown() instanceof Breakdown.BySegment) && !query.breakdownValues().isEmpty();
+        this.grouped = !query.breakdownValues().isEmpty()
+                && !(query.breakdown() instanceof Breakdown.None || query.breakdown() instanceof Breakdown.BySegment);
         this.valued = query.valueProperty() != null;
         this.segmented = query.breakdown() instanceof Breakdown.BySegment;
         this.most = most;

@@ -64,7 +64,8 @@ class QueryResource {
 
     @DELETE
     @Path("queries/{id}")
-    @Operation(summary = "Cancel a question", description = "The id is the one sent in X-Query-Id, or the queryId of the list. Whoever asked it is answered 409. Works from every replica.")
+    @Operation(summary = "Cancel a question", description = "By the id sent in X-Query-Id, or the list's. "
+            + "Whoever asked it is answered 409. Works from every replica.")
     @APIResponse(responseCode = "204", description = "Cancelled, or over already")
     public void cancel(@PathParam("id") UUID id) {
         running.cancel(id.toString());
@@ -72,7 +73,8 @@ class QueryResource {
 
     @GET
     @Path("segments")
-    @Operation(summary = "Segments that questions may name", description = "Members are known as far as they were heard to enter and leave: who was in before this service first listened, and has not moved since, is not counted.")
+    @Operation(summary = "Segments that questions may name", description = "Members are known as far as they were heard to enter "
+            + "and leave: who was in before this service first listened, and has not moved since, is not counted.")
     public KnownSegments segments() {
         schema.ensure();
         return new KnownSegments(clickHouse.ask("SELECT segment, argMax(name, version) AS name, countIf(gone = 0) AS size, "

@@ -62,7 +62,8 @@ public final class ScopeReader {
         String text = part.text("last");
         try {
             ZonedDateTime until = end.atZone(zone);
-            Instant from = text == null ? null : text.contains("T") ? end.minus(Duration.parse(text)) : until.minus(java.time.Period.parse(text)).toInstant();
+            Instant from = text == null ? null
+                    : text.contains("T") ? end.minus(Duration.parse(text)) : until.minus(java.time.Period.parse(text)).toInstant();
             if (from != null && from.isBefore(end) && !from.isBefore(until.minusYears(20).toInstant())) {
                 return new Period(from, end, zone);
             }

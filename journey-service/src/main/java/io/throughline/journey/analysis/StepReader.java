@@ -45,8 +45,13 @@ final class StepReader {
         });
         part.part("where").map(StepReader::filter).ifPresent(all::add);
         ScopeReader.needsOne(part, List.of("event", "channel", "type", "source", "touchpoint", "anyOf", "where"));
+        return new Step(label != null ? label : made(labels), one(all));
+    }
+
+    /** What a step without a label is called. */
+    private static String made(List<String> labels) {
         String made = labels.isEmpty() ? "…" : String.join(", ", labels);
-        return new Step(label != null ? label : made.length() > MOST_LABEL ? made.substring(0, made.offsetByCodePoints(0, MOST_LABEL / 2)) + "…" : made, one(all));
+        return made.length() > MOST_LABEL ? made.substring(0, made.offsetByCodePoints(0, MOST_LABEL / 2)) + "…" : made;
     }
 
     private static EventFilter one(List<EventFilter> all) {

@@ -47,10 +47,12 @@ public class LogVersions {
     public Versions now() {
         List<JsonNode> parts = clickHouse.ask("""
                 SELECT table, partition_id AS p, max(max_block_number) AS b, max(data_version) AS v FROM system.parts
-                WHERE active AND database = currentDatabase() AND table IN ('touchpoints', 'identities', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
+                WHERE active AND database = currentDatabase()
+                AND table IN ('touchpoints', 'identities', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
                 GROUP BY table, p""");
         TreeMap<String, String> partitions = new TreeMap<>();
-        parts.forEach(part -> partitions.put(part.get("table").asText() + "/" + part.get("p").asText(), part.get("b").asText() + "." + part.get("v").asText()));
+        parts.forEach(part -> partitions.put(part.get("table").asText() + "/" + part.get("p").asText(),
+                part.get("b").asText() + "." + part.get("v").asText()));
         return new Versions(partitions);
     }
 }

@@ -77,8 +77,11 @@ class PeopleRepair {
 
     private void writeAgreements() {
         Chunks<PeopleRow> chunks = new Chunks<>("agreements");
-        consents.forEach(List.of(ConsentIndex.ANALYTICS, ConsentIndex.FEEDBACK), (key, refused) -> chunks.add(new PeopleRow.Agreement(key,
-                (refused.contains(ConsentIndex.ANALYTICS) ? 0 : PeopleRow.ANALYTICS) | (refused.contains(ConsentIndex.FEEDBACK) ? 0 : PeopleRow.FEEDBACK))));
+        consents.forEach(List.of(ConsentIndex.ANALYTICS, ConsentIndex.FEEDBACK), (key, refused) -> {
+            int analytics = refused.contains(ConsentIndex.ANALYTICS) ? 0 : PeopleRow.ANALYTICS;
+            int feedback = refused.contains(ConsentIndex.FEEDBACK) ? 0 : PeopleRow.FEEDBACK;
+            chunks.add(new PeopleRow.Agreement(key, analytics | feedback));
+        });
         LOG.infof("Wrote %d statements of consent into the new tables", chunks.end());
     }
 
