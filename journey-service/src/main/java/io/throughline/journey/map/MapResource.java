@@ -3,6 +3,7 @@ package io.throughline.journey.map;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -26,6 +27,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -34,6 +36,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.registry.Bodies;
 import io.throughline.journey.registry.NamedTouchpoint;
+import io.throughline.journey.registry.PersonalRules;
 import io.throughline.journey.registry.TouchpointIndex;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -61,13 +64,15 @@ class MapResource {
     private final MapStore store;
     private final TouchpointIndex touchpoints;
     private final Caller caller;
+    private final Masking masking;
     private final ObjectMapper json;
 
     @Inject
-    MapResource(MapStore store, TouchpointIndex touchpoints, Caller caller, ObjectMapper json) {
+    MapResource(MapStore store, TouchpointIndex touchpoints, Caller caller, Masking masking, ObjectMapper json) {
         this.store = store;
         this.touchpoints = touchpoints;
         this.caller = caller;
+        this.masking = masking;
         this.json = json;
     }
 
@@ -85,6 +90,7 @@ class MapResource {
     @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "400", description = "The map is not valid: errors point to all that is wrong, such as /touchpoints/3/step/event")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or a rule compares what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another map has this id")
     public Response create(byte[] body) throws IOException {
         ObjectNode sent = (ObjectNode) Bodies.read(json, body);
@@ -134,6 +140,8 @@ class MapResource {
             body.putArray("touchpoints");
         }
         Bodies.require(MapReader.read(id, version, body, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults());
+        PersonalRules.refuse(body, "stages", List.of("rules"), masking.of(caller));
+        PersonalRules.refuse(body, "touchpoints", List.of("step"), masking.of(caller));
         return new MapStore.Stored(id, version, body, Instant.ofEpochMilli(System.currentTimeMillis()), caller.name());
     }
 
@@ -162,6 +170,7 @@ class MapResource {
     @APIResponse(responseCode = "200", description = "The new version, or the present one where nothing has changed", content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "400", description = "The map is not valid: errors point to all that is wrong")
     @APIResponse(responseCode = "404", description = "There is no such map")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or a rule compares what the caller sees masked")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response update(@PathParam("id") String id, @Parameter(description = "The ETag of the map that was read", required = true)

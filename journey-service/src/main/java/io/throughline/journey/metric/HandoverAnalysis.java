@@ -10,6 +10,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Coding;
@@ -24,6 +25,7 @@ import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.registry.Words;
 
 /** Changes of channel. */
 @ApplicationScoped
@@ -78,7 +80,7 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
             HandoverWalk then = walk(question, question.scope().in(question.compare()), touches, run);
             before = Handover.Score.of(then.startedOver(), then.handovers());
         }
-        List<Handover.Way> ways = now.cells().stream().limit(Handover.MOST_WAYS).map(cell -> way(cell, touches)).toList();
+        List<Handover.Way> ways = now.cells().stream().limit(Handover.MOST_WAYS).map(cell -> way(cell, touches, run.mask())).toList();
         return new Handover(now.handovers(), now.people(), Share.wilson(now.startedOver(), now.handovers()), Handover.Score.of(now.startedOver(), now.handovers()),
                 before == null ? null : before.value(), ways, now.cells().size() > Handover.MOST_WAYS, Handover.DEFINITION);
     }
@@ -90,10 +92,14 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
         return walk;
     }
 
-    private static Handover.Way way(HandoverWalk.Cell cell, Touches touches) {
+    private static Words shown(Words step, Mask mask) {
+        return new Words(step.zh() == null ? null : mask.text(step.zh()), step.en() == null ? null : mask.text(step.en()));
+    }
+
+    private static Handover.Way way(HandoverWalk.Cell cell, Touches touches, Mask mask) {
         List<Handover.Repeated> repeated = cell.repeated().entrySet().stream()
                 .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
-                .limit(Handover.MOST_REPEATED).map(each -> new Handover.Repeated(touches.names().get(each.getKey()), each.getValue())).toList();
+                .limit(Handover.MOST_REPEATED).map(each -> new Handover.Repeated(shown(touches.names().get(each.getKey()), mask), each.getValue())).toList();
         return new Handover.Way(touches.channels().get(cell.from()), touches.channels().get(cell.to()), cell.n(), cell.people(), cell.medianDelay(),
                 Share.wilson(cell.startedOver(), cell.n()), repeated);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Part;
@@ -105,7 +106,7 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         List<MetricTable.Draft> rows = new ArrayList<>();
         // The first channel is that of kinds too rare to be told apart.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
-            Metrics.Row named = byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit));
+            Metrics.Row named = byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
             rows.add(table.draft(named, new MetricTable.Counted(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()),
                     cost(question, named.key()), !byChannel)));
         }
@@ -146,11 +147,13 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         return new Metrics.Row(id, label, null, Map.of());
     }
 
-    private static Metrics.Row touchpoint(Touches.Place place) {
+    /** Names of pages are whatever shops send: one may hold somebody's address. */
+    private static Metrics.Row touchpoint(Touches.Place place, Mask mask) {
         Touch kind = place.kind();
+        String name = mask.text(kind.name());
         return place.named() != null ? new Metrics.Row(place.key(), new Words(place.named().zh(), place.named().en()), null, Map.of())
-                : new Metrics.Row(NamedTouchpoint.idOf(kind), new Words(null, kind.name().isEmpty() ? kind.type() : kind.name()),
-                        new Metrics.Kind(kind.channel(), kind.type(), kind.name()), Map.of());
+                : new Metrics.Row(NamedTouchpoint.idOf(kind), new Words(null, name.isEmpty() ? kind.type() : name),
+                        new Metrics.Kind(kind.channel(), kind.type(), name), Map.of());
     }
 
     private Money cost(MetricQuestion question, String key) {

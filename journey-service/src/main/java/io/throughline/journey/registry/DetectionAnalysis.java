@@ -60,8 +60,8 @@ class DetectionAnalysis implements Analysis<Scope, TouchpointsFound> {
         List<Detection.Seen> unnamed = Detection.unnamed(seen, named);
         List<Detection.Seen> strangers = Detection.ofStrangers(seen);
         boolean more = Math.max(Math.max(seen.size(), missing.size()), twins.size()) > Detection.MOST_LISTED;
-        return new TouchpointsFound(found(seen), missing.stream().limit(Detection.MOST_LISTED).map(DetectionAnalysis::missing).toList(),
-                twins.stream().limit(Detection.MOST_LISTED).map(DetectionAnalysis::twin).toList(), found(unnamed), found(strangers), more);
+        return new TouchpointsFound(found(seen, run), missing.stream().limit(Detection.MOST_LISTED).map(DetectionAnalysis::missing).toList(),
+                twins.stream().limit(Detection.MOST_LISTED).map(each -> twin(each, run)).toList(), found(unnamed, run), found(strangers, run), more);
     }
 
     private List<Detection.Seen> inventory(Scope scope, Run run) {
@@ -95,10 +95,10 @@ class DetectionAnalysis implements Analysis<Scope, TouchpointsFound> {
         return days;
     }
 
-    private List<TouchpointsFound.Found> found(List<Detection.Seen> seen) {
+    private List<TouchpointsFound.Found> found(List<Detection.Seen> seen, Run run) {
         return seen.stream().limit(Detection.MOST_LISTED).map(each -> {
             Optional<NamedTouchpoint> holder = index.of(each.touch()).flatMap(named -> index.find(named.id()));
-            return new TouchpointsFound.Found(NamedTouchpoint.idOf(each.touch()), each.touch().channel(), each.touch().type(), each.touch().name(),
+            return new TouchpointsFound.Found(NamedTouchpoint.idOf(each.touch()), each.touch().channel(), each.touch().type(), run.mask().text(each.touch().name()),
                     holder.map(NamedTouchpoint::id).orElse(null), holder.map(NamedTouchpoint::name).orElse(null), each.events(), each.people(),
                     each.first(), each.last());
         }).toList();
@@ -109,7 +109,12 @@ class DetectionAnalysis implements Analysis<Scope, TouchpointsFound> {
                 each.usualDays(), each.expected() ? "expected" : "usual");
     }
 
-    private static TouchpointsFound.Duplicate twin(Detection.Twin each) {
-        return new TouchpointsFound.Duplicate(Event.of(each.one()), Event.of(each.other()), each.why().name().toLowerCase(Locale.ROOT));
+    /** Names of pages are whatever shops send: one may hold somebody's address. */
+    private static Event shown(Touch touch, Run run) {
+        return new Event(touch.channel(), touch.type(), run.mask().text(touch.name()));
+    }
+
+    private static TouchpointsFound.Duplicate twin(Detection.Twin each, Run run) {
+        return new TouchpointsFound.Duplicate(shown(each.one(), run), shown(each.other(), run), each.why().name().toLowerCase(Locale.ROOT));
     }
 }

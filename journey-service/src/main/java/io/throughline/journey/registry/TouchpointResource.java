@@ -19,13 +19,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
@@ -57,14 +60,19 @@ class TouchpointResource {
     private final TouchpointIndex index;
     private final DetectionAnalysis detection;
     private final Analyses analyses;
+    private final Caller caller;
+    private final Masking masking;
     private final ObjectMapper json;
 
     @Inject
-    TouchpointResource(TouchpointStore store, TouchpointIndex index, DetectionAnalysis detection, Analyses analyses, ObjectMapper json) {
+    TouchpointResource(TouchpointStore store, TouchpointIndex index, DetectionAnalysis detection, Analyses analyses, Caller caller, Masking masking,
+            ObjectMapper json) {
         this.store = store;
         this.index = index;
         this.detection = detection;
         this.analyses = analyses;
+        this.caller = caller;
+        this.masking = masking;
         this.json = json;
     }
 
@@ -94,12 +102,15 @@ class TouchpointResource {
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "400", description = "The body is not valid: errors point to all that is wrong, such as /events/0/channel")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or an event's name is one that the caller sees masked")
     @APIResponse(responseCode = "409", description = "One of the events is another touchpoint's, which is named")
     public Response put(@PathParam("id") @Pattern(regexp = NamedTouchpoint.ID, message = NamedTouchpoint.ID_MESSAGE) String id, byte[] body)
             throws IOException {
-        Part part = Part.of(Bodies.read(json, body));
+        JsonNode sent = Bodies.read(json, body);
+        Part part = Part.of(sent);
         NamedTouchpoint touchpoint = TouchpointBody.read(id, part, Instant.ofEpochMilli(System.currentTimeMillis()));
         Bodies.require(part.faults());
+        PersonalRules.refuse(sent, "events", List.of("name"), masking.of(caller));
         if (store.count() >= MOST && store.find(id).isEmpty()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " touchpoints already: merge some, or remove what is not used.");
         }

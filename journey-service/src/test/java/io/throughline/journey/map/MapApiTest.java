@@ -164,6 +164,20 @@ class MapApiTest {
     }
 
     @Test
+    void aRuleThatComparesWhatIsSeenMaskedIsForWhoSeesItInClear() {
+        String body = """
+                {"id":"%s","name":{"en":"x"},"stages":[{"id":"a","name":{"en":"a"},"rules":[{"where":{"property":"email","contains":"li"}}]}],
+                 "touchpoints":[{"stage":"a","owner":"team@example.cn","step":{"event":"Viewed li.na@example.cn"}}]}""".formatted(id);
+
+        as("analyst").body(body).post("/v1/maps").then().statusCode(403).body("errors.field", hasItem("/stages/0/rules/0/where/property"));
+        as("analyst").body(body.replace("email", "coupon")).post("/v1/maps").then().statusCode(403).body("errors.field", hasItem("/touchpoints/0/step/event"));
+        as("analyst").get("/v1/maps/" + id).then().statusCode(404);
+        as("admin").body(body).post("/v1/maps").then().statusCode(201);
+        as("analyst").body(body.replace("email", "coupon").replace("li.na@example.cn", "").replace("\"id\":\"" + id + "\",", ""))
+                .header("If-Match", "\"1\"").put("/v1/maps/" + id).then().statusCode(200);
+    }
+
+    @Test
     void isForWhoAnalysesAlone() {
         for (String role : List.of("agent", "privacy", "partner")) {
             as(role).get("/v1/maps").then().statusCode(403);

@@ -56,6 +56,7 @@ class RegistryApiTest {
         as("analyst").get("/v1/touchpoints/two-" + mark).then().statusCode(404);
         put("one-" + mark, body("One", "web", "Other " + mark)).then().statusCode(200);
         put("two-" + mark, body("Two", "web", "Shared " + mark)).then().statusCode(201);
+        put("mail-" + mark, body("Mail", "web", "To li.na@example.cn")).then().statusCode(403).body("errors.field", hasItem("/events/0/name"));
         as("admin").delete("/v1/touchpoints/two-" + mark).then().statusCode(204);
         put("one-" + mark, body("One", "web", "Shared " + mark)).then().statusCode(200);
     }
