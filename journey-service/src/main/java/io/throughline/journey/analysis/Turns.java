@@ -46,6 +46,10 @@ class Turns {
         }
     }
 
+    int waiting() {
+        return waiting.get();
+    }
+
     private void await(Run run) {
         try {
             if (waiting.incrementAndGet() > mostWaiting) {
