@@ -1,0 +1,112 @@
+package io.throughline.journey.funnel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.funnel.FunnelResult.Before;
+import io.throughline.journey.funnel.FunnelRules.Entries;
+import io.throughline.journey.funnel.FunnelRules.Order;
+
+/** How many came how far. */
+@ApplicationScoped
+class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
+
+    @Override
+    public String kind() {
+        return "funnel";
+    }
+
+    @Override
+    public Read<FunnelQuestion> read(Part body, Instant now) {
+        FunnelQuestion question = FunnelReader.read(body, now);
+        return Read.of(body, () -> question);
+    }
+
+    @Override
+    public Scope scope(FunnelQuestion question) {
+        Period period = question.scope().period();
+        boolean later = question.compare() != null && question.compare().to().isAfter(period.to());
+        return question.read(later ? new Period(period.from(), question.compare().to(), period.zone()) : period);
+    }
+
+    @Override
+    public Duration lookBack(FunnelQuestion question) {
+        Duration before = question.compare() == null ? Duration.ZERO
+                : Duration.between(question.compare().from(), question.scope().period().from());
+        return question.entries() == Entries.FIRST_EVER ? WalkQuery.EVER
+                : before.isNegative() ? Duration.ZERO : before;
+    }
+
+    @Override
+    public FunnelResult answer(FunnelQuestion question, Run run) {
+        List<String> values = run.walks().values(question.read(question.scope().period()), question.anyStep(), question.breakdown(), run);
+        FunnelTally now = tally(question, question.scope().period(), values, run);
+        Before compared = null;
+        if (question.compare() != null) {
+            run.compare(question.compare());
+            FunnelTally before = tally(question.withoutGroups(), question.compare(), List.of(), run);
+            compared = new Before(question.compare().from(), question.compare().to(), before.all().steps(labels(question)),
+                    before.all().converted(), before.all().seconds(), isComplete(question, question.compare(), run));
+        }
+        if (!now.all().isExact()) {
+            run.note("Quantiles of more than " + Spread.EXACT + " times are within 1 %.");
+        }
+        boolean broken = !(question.breakdown() instanceof Breakdown.None);
+        List<String> shown = values.stream().map(run.mask()::text).toList();
+        return new FunnelResult(now.all().steps(labels(question)), now.all().converted(), now.all().seconds(),
+                isComplete(question, question.scope().period(), run), broken ? now.groups(labels(question), shown) : null, now.trend(run.now()),
+                compared, definition(question));
+    }
+
+    private static FunnelTally tally(FunnelQuestion question, Period period, List<String> values, Run run) {
+        FunnelTally tally = new FunnelTally(question, period, values.size());
+        Ways ways = Ways.by(question.rules(period));
+        run.walks().each(question.walks(period, values), run, walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
+        return tally;
+    }
+
+    private static boolean isComplete(FunnelQuestion question, Period period, Run run) {
+        return !period.to().plus(question.window()).isAfter(run.now());
+    }
+
+    /** In any order a column is a number of steps. */
+    static List<String> labels(FunnelQuestion question) {
+        return question.order() == Order.ANY ? IntStream.rangeClosed(1, question.steps().size()).mapToObj(Integer::toString).toList()
+                : question.steps().stream().map(Step::label).toList();
+    }
+
+    private static String definition(FunnelQuestion question) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(switch (question.order()) {
+            case ORDERED -> "The steps in this order; anything may happen in between.";
+            case STRICT -> "The steps in this order, and no other event of the scope in between.";
+            case ANY -> "The steps in any order: column k is who took k different ones.";
+        });
+        sentences.add("All of them within " + question.window() + ", the last moment included; the first lies in the period, later ones may come after it.");
+        sentences.add("One event is one step; events of one millisecond have no order.");
+        sentences.add(switch (question.entries()) {
+            case BEST -> "A person counts once, with the attempt that came furthest.";
+            case FIRST_EVER -> "A person counts once, with the attempt that begins with the first such event in the whole log.";
+            case EACH -> "Each attempt counts; the next one begins once the one before is complete, excluded or out of time.";
+        });
+        if (!question.exclusions().isEmpty()) {
+            sentences.add("An attempt ends where what is excluded happens after the one step and before the other, not in the millisecond of either.");
+        }
+        sentences.add("Shares with their 95 % interval (Wilson 1927).");
+        return String.join(" ", sentences);
+    }
+}

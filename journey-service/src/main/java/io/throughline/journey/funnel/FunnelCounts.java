@@ -1,0 +1,73 @@
+package io.throughline.journey.funnel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.funnel.FunnelResult.StepResult;
+
+/** Attempts, counted: memory does not grow with them. */
+final class FunnelCounts {
+
+    private final int steps;
+    private final long[] reached;
+    private final long[] excluded;
+    private final Spread[] sinceBefore;
+    private final Spread sinceFirst = new Spread();
+
+    FunnelCounts(int steps) {
+        this.steps = steps;
+        this.reached = new long[steps + 2];
+        this.excluded = new long[steps + 1];
+        this.sinceBefore = new Spread[steps + 1];
+        for (int step = 2; step <= steps; step++) {
+            sinceBefore[step] = new Spread();
+        }
+    }
+
+    void add(Attempt attempt) {
+        for (Chain chain = attempt.chain(); chain != null; chain = chain.before()) {
+            reached[chain.level()]++;
+            if (chain.before() != null) {
+                sinceBefore[chain.level()].add(chain.time() - chain.before().time());
+            }
+        }
+        if (attempt.excluded()) {
+            excluded[attempt.level()]++;
+        }
+        if (attempt.level() == steps) {
+            sinceFirst.add(attempt.chain().time() - attempt.start());
+        }
+    }
+
+    List<StepResult> steps(List<String> labels) {
+        List<StepResult> results = new ArrayList<>();
+        for (int step = 1; step <= steps; step++) {
+            long before = step == 1 ? reached[1] : reached[step - 1];
+            long ended = step == steps ? 0 : reached[step] - reached[step + 1];
+            results.add(new StepResult(labels.get(step - 1), Share.wilson(reached[step], reached[1]), Share.wilson(reached[step], before),
+                    ended - excluded[step], excluded[step], step == 1 ? null : sinceBefore[step].seconds()));
+        }
+        return results;
+    }
+
+    Share converted() {
+        return Share.wilson(reached[steps], reached[1]);
+    }
+
+    Spread.Seconds seconds() {
+        return sinceFirst.seconds();
+    }
+
+    boolean isEmpty() {
+        return reached[1] == 0;
+    }
+
+    boolean isExact() {
+        boolean exact = sinceFirst.isExact();
+        for (int step = 2; step <= steps; step++) {
+            exact &= sinceBefore[step].isExact();
+        }
+        return exact;
+    }
+}
