@@ -1,9 +1,9 @@
 package io.throughline.journey.funnel;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +16,7 @@ import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.funnel.FunnelResult.Before;
-import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
 /** How many came how far. */
@@ -38,17 +36,12 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
 
     @Override
     public Scope scope(FunnelQuestion question) {
-        Period period = question.scope().period();
-        boolean later = question.compare() != null && question.compare().to().isAfter(period.to());
-        return question.read(later ? new Period(period.from(), question.compare().to(), period.zone()) : period);
+        return question.scope();
     }
 
     @Override
-    public Duration lookBack(FunnelQuestion question) {
-        Duration before = question.compare() == null ? Duration.ZERO
-                : Duration.between(question.compare().from(), question.scope().period().from());
-        return question.entries() == Entries.FIRST_EVER ? WalkQuery.EVER
-                : before.isNegative() ? Duration.ZERO : before;
+    public Optional<Period> reads(FunnelQuestion question) {
+        return question.reads();
     }
 
     @Override
@@ -60,7 +53,7 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
             run.compare(question.compare());
             FunnelTally before = tally(question.withoutGroups(), question.compare(), List.of(), run);
             compared = new Before(question.compare().from(), question.compare().to(), before.all().steps(labels(question)),
-                    before.all().converted(), before.all().seconds(), isComplete(question, question.compare(), run));
+                    before.all().converted(), before.all().seconds(), question.isComplete(question.compare()));
         }
         if (!now.all().isExact()) {
             run.note("Quantiles of more than " + Spread.EXACT + " times are within 1 %.");
@@ -68,7 +61,7 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
         boolean broken = !(question.breakdown() instanceof Breakdown.None);
         List<String> shown = values.stream().map(run.mask()::text).toList();
         return new FunnelResult(now.all().steps(labels(question)), now.all().converted(), now.all().seconds(),
-                isComplete(question, question.scope().period(), run), broken ? now.groups(labels(question), shown) : null, now.trend(run.now()),
+                question.isComplete(question.scope().period()), broken ? now.groups(labels(question), shown) : null, now.trend(),
                 compared, definition(question));
     }
 
@@ -77,10 +70,6 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
         Ways ways = Ways.by(question.rules(period));
         run.walks().each(question.walks(period, values), run, walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
         return tally;
-    }
-
-    private static boolean isComplete(FunnelQuestion question, Period period, Run run) {
-        return !period.to().plus(question.window()).isAfter(run.now());
     }
 
     /** In any order a column is a number of steps. */

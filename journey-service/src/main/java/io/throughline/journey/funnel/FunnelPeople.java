@@ -1,12 +1,12 @@
 package io.throughline.journey.funnel;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,6 +16,7 @@ import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
@@ -28,11 +29,9 @@ import io.throughline.journey.analysis.Sql;
  */
 final class FunnelPeople implements Analysis<FunnelPeople.Question, FunnelPeople.Found> {
 
-    private final FunnelAnalysis funnel;
     private final Sql sql;
 
-    FunnelPeople(FunnelAnalysis funnel, Sql sql) {
-        this.funnel = funnel;
+    FunnelPeople(Sql sql) {
         this.sql = sql;
     }
 
@@ -97,12 +96,12 @@ final class FunnelPeople implements Analysis<FunnelPeople.Question, FunnelPeople
 
     @Override
     public Scope scope(Question question) {
-        return funnel.scope(question.funnel());
+        return question.funnel().scope();
     }
 
     @Override
-    public Duration lookBack(Question question) {
-        return funnel.lookBack(question.funnel());
+    public Optional<Period> reads(Question question) {
+        return question.funnel().reads();
     }
 
     @Override

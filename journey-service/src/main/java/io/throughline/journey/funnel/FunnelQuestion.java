@@ -1,8 +1,10 @@
 package io.throughline.journey.funnel;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Coding;
@@ -23,9 +25,10 @@ import io.throughline.journey.funnel.FunnelRules.Order;
  * @param compare the period to set beside; null for none
  * @param attribution the number of the step whose event says the group; {@link #LAST_STEP} for the furthest one
  * @param trend null for none
+ * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
 record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order, Duration window, Entries entries,
-        List<Excluded> exclusions, Breakdown breakdown, int attribution, Grain trend) {
+        List<Excluded> exclusions, Breakdown breakdown, int attribution, Grain trend, Instant asOf) {
 
     static final int LAST_STEP = 0;
 
@@ -38,13 +41,28 @@ record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order
     }
 
     FunnelQuestion withoutGroups() {
-        return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, Breakdown.NONE, 1, null);
+        return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, Breakdown.NONE, 1, null, asOf);
     }
 
     /** Later steps may come after the period, until the window is over. */
     Scope read(Period period) {
-        java.time.Instant end = period.to().plus(window);
+        Instant end = period.to().plus(window);
         return scope.in(new Period(period.from(), end.isAfter(Period.LAST) ? Period.LAST : end, period.zone()));
+    }
+
+    /** All that an answer is made of; empty where it is all of the log. */
+    Optional<Period> reads() {
+        if (entries == Entries.FIRST_EVER) {
+            return Optional.empty();
+        }
+        Period period = scope.period();
+        Instant from = compare != null && compare.from().isBefore(period.from()) ? compare.from() : period.from();
+        Instant to = compare != null && compare.to().isAfter(period.to()) ? compare.to() : period.to();
+        return Optional.of(read(new Period(from, to, period.zone())).period());
+    }
+
+    boolean isComplete(Period period) {
+        return !period.to().plus(window).isAfter(asOf);
     }
 
     WalkQuery walks(Period period, List<String> values) {

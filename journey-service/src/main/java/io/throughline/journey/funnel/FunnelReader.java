@@ -2,6 +2,7 @@ package io.throughline.journey.funnel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,7 @@ final class FunnelReader {
     /** The body is left open, for what is asked besides. Of use only where there are no faults. */
     static FunnelQuestion read(Part body, Instant now) {
         Scope scope = ScopeReader.scope(body, now);
-        Period period = scope == null ? null : scope.period();
-        Period compare = ScopeReader.compare(body, period);
+        Period compare = ScopeReader.compare(body, scope.period());
         List<Step> steps = new ArrayList<>();
         body.parts("steps", 2, FunnelRules.MOST_STEPS).forEach(each -> steps.add(ScopeReader.step(each)));
         Order order = Order.valueOf(body.oneOf("order", Set.of("ordered", "strict", "any"), "ordered").toUpperCase(Locale.ROOT));
@@ -50,8 +50,11 @@ final class FunnelReader {
         if (body.has("attribution") && (breakdown instanceof Breakdown.None || breakdown instanceof Breakdown.BySegment)) {
             body.fault("attribution", "needs a breakdown by what an event says");
         }
-        return new FunnelQuestion(scope, compare, steps, order, body.duration("window", STANDARD_WINDOW, LONGEST_WINDOW), entries, exclusions,
-                breakdown, attribution, trend(body, period));
+        Duration window = body.duration("window", STANDARD_WINDOW, LONGEST_WINDOW);
+        Instant over = scope.period().to().plus(window);
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, breakdown, attribution, trend(body, scope.period()),
+                minute.isBefore(over) ? minute : over);
     }
 
     private static List<Excluded> exclusions(Part body, int steps) {
@@ -62,10 +65,7 @@ final class FunnelReader {
             if (before <= after || steps > 0 && before > steps) {
                 each.fault("before", "must be the number of a step that comes later than step `after`");
             }
-            Step step = each.part("step").map(ScopeReader::step).orElse(null);
-            if (!each.has("step")) {
-                each.fault("step", "is missing");
-            }
+            Step step = ScopeReader.step(each, "step");
             each.done();
             exclusions.add(new Excluded(step, new Exclusion(after, before)));
         }
@@ -90,11 +90,9 @@ final class FunnelReader {
             return null;
         }
         Grain grain = Grain.valueOf(trend.toUpperCase(Locale.ROOT));
-        if (period != null) {
-            List<Instant> starts = period.starts(grain);
-            if (starts.size() == Period.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
-                body.fault("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");
-            }
+        List<Instant> starts = period.starts(grain);
+        if (starts.size() == Period.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
+            body.fault("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");
         }
         return grain;
     }

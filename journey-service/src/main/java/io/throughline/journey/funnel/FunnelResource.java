@@ -61,7 +61,7 @@ class FunnelResource {
     FunnelResource(Analyses analyses, FunnelAnalysis funnel, Sql sql, IdentityIndex identities, Masking masking, Caller caller) {
         this.analyses = analyses;
         this.funnel = funnel;
-        this.people = new FunnelPeople(funnel, sql);
+        this.people = new FunnelPeople(sql);
         this.identities = identities;
         this.masking = masking;
         this.caller = caller;

@@ -92,14 +92,14 @@ final class FunnelTally {
     }
 
     /** @return null where none was asked for */
-    List<Point> trend(Instant now) {
+    List<Point> trend() {
         if (question.trend() == null) {
             return null;
         }
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < begins.length; i++) {
             Instant end = i + 1 < starts.size() ? starts.get(i + 1) : period.to();
-            points.add(new Point(starts.get(i), Share.wilson(converted[i], began[i]), !end.plus(question.window()).isAfter(now)));
+            points.add(new Point(starts.get(i), Share.wilson(converted[i], began[i]), !end.plus(question.window()).isAfter(question.asOf())));
         }
         return points;
     }

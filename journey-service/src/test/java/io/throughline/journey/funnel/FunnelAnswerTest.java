@@ -34,7 +34,7 @@ class FunnelAnswerTest {
 
     private static FunnelQuestion question(Breakdown breakdown, int attribution) {
         return new FunnelQuestion(Scope.of(FIRST_MINUTE), null, STEPS, Order.ORDERED, Duration.ofSeconds(30), Entries.BEST,
-                List.of(new Excluded(new Step("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, Grain.HOUR);
+                List.of(new Excluded(new Step("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, Grain.HOUR, Instant.ofEpochSecond(90));
     }
 
     private static FunnelResult answer(FunnelQuestion question, Walk... walks) {
@@ -105,7 +105,7 @@ class FunnelAnswerTest {
     void aPeriodWhoseWindowIsNotOverIsIncomplete() {
         Period now = new Period(Instant.parse("2026-10-31T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"), ZoneId.of("UTC"));
         FunnelQuestion question = new FunnelQuestion(Scope.of(now), FIRST_MINUTE, STEPS, Order.ANY, Duration.ofHours(1), Entries.BEST, List.of(),
-                Breakdown.NONE, 1, Grain.DAY);
+                Breakdown.NONE, 1, Grain.DAY, Instant.parse("2026-11-01T00:59:59Z"));
 
         FunnelResult funnel = answer(question, TestWalk.of("A@0 B@1"));
 

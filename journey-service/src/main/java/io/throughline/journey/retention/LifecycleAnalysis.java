@@ -1,0 +1,93 @@
+package io.throughline.journey.retention;
+
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.ScopeSql;
+import io.throughline.journey.analysis.Sql;
+
+/** New, returning, resurrected and dormant people. */
+@ApplicationScoped
+class LifecycleAnalysis implements Analysis<LifecycleAnalysis.Question, LifecycleAnalysis.Result> {
+
+    /**
+     * @param active what counts as being active
+     * @param asOf until when something can have happened
+     */
+    record Question(Scope scope, EventFilter active, Grain grain, Instant asOf) {
+    }
+
+    record Result(List<Lifecycle.Unit> units, String definition) {
+    }
+
+    private final Sql sql;
+
+    @Inject
+    LifecycleAnalysis(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public String kind() {
+        return "lifecycle";
+    }
+
+    @Override
+    public Read<Question> read(Part body, Instant now) {
+        Scope scope = ScopeReader.scope(body, now);
+        EventFilter active = body.part("active").map(part -> ScopeReader.step(part).event()).orElse(EventFilter.ANY);
+        Grain grain = Calendars.grain(body, Grain.WEEK);
+        Calendars.units(body, scope, grain);
+        return Read.of(body, () -> new Question(scope, active, grain, Calendars.asOf(scope, now)));
+    }
+
+    @Override
+    public Scope scope(Question question) {
+        return question.scope();
+    }
+
+    @Override
+    public Result answer(Question question, Run run) {
+        Units units = Units.of(question.scope().period(), question.grain()).withBefore(1);
+        Lifecycle lifecycle = new Lifecycle(units);
+        long people = 0;
+        long events = 0;
+        for (JsonNode row : run.rows(statement(question, units))) {
+            int unit = row.path("u").asInt();
+            long count = row.path("people").asLong();
+            if (unit < 0) {
+                people += count;
+                events += row.path("events").asLong();
+            } else {
+                lifecycle.add(unit, Lifecycle.Earlier.values()[row.path("earlier").asInt()], row.path("stays").asInt() == 1, count);
+            }
+        }
+        run.counted(people, events);
+        return new Result(lifecycle.table(question.asOf()), "New: active for the first time in the whole log. Returning: active in the unit before too. "
+                + "Resurrected: active before, but not in the unit before. Active is these three together. Dormant, counted negative: active in the unit before, and not in this one.");
+    }
+
+    /** A row a unit and kind of neighbours; one, of place -5, is all people. Place -1 is whatever is before the units. */
+    private String statement(Question question, Units units) {
+        ScopeSql from = sql.ofAllTimes(question.scope());
+        String start = "if(" + Units.MILLIS + " < " + units.start(0).toEpochMilli() + ", toInt64(-9000000000000000), " + units.startOf(Units.MILLIS) + ")";
+        return "SELECT u, multiIf(before = -2, 0, before >= 0 AND before = u - 1, 1, 2) AS earlier, after = u + 1 AS stays, count() AS people,"
+                + " sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + units.placeOf("s") + ", starts)) AS places, read_events FROM ("
+                + from.with() + "SELECT person, groupUniqArray(" + start + ") AS starts, count() AS read_events " + from.from() + " AND time < "
+                + Units.moment(units.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
+                + " ARRAY JOIN arrayPushFront(places, -5) AS u, arrayPushFront(arrayPushFront(arrayPopBack(places), -2), -5) AS before,"
+                + " arrayPushFront(arrayPushBack(arrayPopFront(places), -5), -5) AS after WHERE u != -1 GROUP BY u, earlier, stays ORDER BY u, earlier, stays";
+    }
+}

@@ -1,0 +1,150 @@
+package io.throughline.journey.retention;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.PeopleFilter;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.Step;
+import io.throughline.journey.retention.RetentionQuestion.Kind;
+import io.throughline.journey.retention.RetentionQuestion.Mode;
+import io.throughline.journey.retention.RetentionResult.Group;
+
+/** Who comes back, by when they came first. */
+@ApplicationScoped
+class RetentionAnalysis implements Analysis<RetentionQuestion, RetentionResult> {
+
+    /** As many rows as one question may have. */
+    private static final int MOST_CELLS = 10_000;
+    private static final int MOST_PERIODS = 366;
+
+    private final Sql sql;
+
+    @Inject
+    RetentionAnalysis(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public String kind() {
+        return "retention";
+    }
+
+    @Override
+    public Read<RetentionQuestion> read(Part body, Instant now) {
+        Scope scope = ScopeReader.scope(body, now);
+        Step cohort = ScopeReader.step(body, "cohort");
+        Step back = body.part("return").map(ScopeReader::step).orElse(cohort);
+        Grain grain = Calendars.grain(body, Grain.WEEK);
+        int periods = body.whole("periods", 12, 1, MOST_PERIODS);
+        Mode mode = Mode.valueOf(body.oneOf("mode", Set.of("calendar", "rolling"), "calendar").toUpperCase(Locale.ROOT));
+        Kind kind = Kind.valueOf(body.oneOf("kind", Set.of("bounded", "unbounded", "repurchase"), "bounded").toUpperCase(Locale.ROOT));
+        boolean firstEver = body.flag("firstEver", true);
+        Breakdown breakdown = ScopeReader.breakdown(body);
+        Units units = Calendars.units(body, scope, grain);
+        if ((long) units.size() * (periods + 2) * groups(breakdown) > MOST_CELLS) {
+            body.fault("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: ask for fewer, a longer grain or a shorter period");
+        }
+        return Read.of(body, () -> new RetentionQuestion(scope, cohort, back, grain, periods, mode, kind, firstEver, breakdown,
+                Calendars.asOf(scope, now)));
+    }
+
+    private static int groups(Breakdown breakdown) {
+        return switch (breakdown) {
+            case Breakdown.None none -> 1;
+            case Breakdown.By by -> by.top() + 1;
+            case Breakdown.ByProperty by -> by.top() + 1;
+            // Each is a question of its own.
+            case Breakdown.BySegment by -> 1;
+        };
+    }
+
+    @Override
+    public Scope scope(RetentionQuestion question) {
+        return question.scope();
+    }
+
+    @Override
+    public Optional<Period> reads(RetentionQuestion question) {
+        return question.firstEver() ? Optional.empty() : Optional.of(question.scope().period());
+    }
+
+    @Override
+    public RetentionResult answer(RetentionQuestion question, Run run) {
+        Units units = Units.of(question.scope().period(), question.grain());
+        List<String> values = run.walks().values(question.scope(), question.cohort().event(), question.breakdown(), run);
+        RetentionSql statement = new RetentionSql(question, sql, units);
+        List<Cohorts> tables = tables(question, units, run.rows(statement.statement(question.scope(), question.breakdown(), values)), values.size(), run);
+        List<Group> groups = switch (question.breakdown()) {
+            case Breakdown.None none -> null;
+            case Breakdown.BySegment by -> bySegment(question, units, statement, by.ids(), run);
+            case Breakdown.By by -> byValue(tables, values, run);
+            case Breakdown.ByProperty by -> byValue(tables, values, run);
+        };
+        return new RetentionResult(tables.getFirst().table(), tables.getFirst().mean(), groups, tables.getFirst().definition());
+    }
+
+    /** First the one of all, then of the other values, then of each value. */
+    private static List<Cohorts> tables(RetentionQuestion question, Units units, List<JsonNode> rows, int values, Run run) {
+        List<Cohorts> tables = new ArrayList<>();
+        for (int i = 0; i < values + 2; i++) {
+            tables.add(new Cohorts(question, units));
+        }
+        long people = 0;
+        long events = 0;
+        for (JsonNode row : rows) {
+            int period = row.path("n").asInt();
+            long count = row.path("people").asLong();
+            for (Cohorts table : List.of(tables.getFirst(), tables.get(1 + row.path("g").asInt()))) {
+                table.add(row.path("c").asInt(), period, count);
+            }
+            people += period < 0 ? count : 0;
+            events += period < 0 ? row.path("events").asLong() : 0;
+        }
+        run.counted(people, events);
+        return tables;
+    }
+
+    private static List<Group> byValue(List<Cohorts> tables, List<String> values, Run run) {
+        List<Group> groups = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            groups.add(group(run.mask().text(values.get(i)), "value", tables.get(i + 2)));
+        }
+        if (tables.get(1).people() > 0) {
+            groups.add(group(null, "other", tables.get(1)));
+        }
+        return groups;
+    }
+
+    private static List<Group> bySegment(RetentionQuestion question, Units units, RetentionSql statement, List<UUID> segments, Run run) {
+        List<Group> groups = new ArrayList<>();
+        for (UUID segment : segments) {
+            Scope scope = question.scope().of(new PeopleFilter.And(List.of(question.scope().people(), new PeopleFilter.InSegment(segment))));
+            List<JsonNode> rows = run.rows(statement.statement(scope, Breakdown.NONE, List.of()));
+            groups.add(group(segment.toString(), "segment", tables(question, units, rows, 0, run).getFirst()));
+        }
+        return groups;
+    }
+
+    private static Group group(String value, String kind, Cohorts table) {
+        return new Group(value, kind, table.people(), table.mean());
+    }
+}

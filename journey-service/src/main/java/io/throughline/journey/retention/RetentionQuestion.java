@@ -1,0 +1,61 @@
+package io.throughline.journey.retention;
+
+import java.time.Instant;
+
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.Step;
+
+/**
+ * Who comes back, as it was asked for.
+ *
+ * @param cohort with their first such event somebody joins the cohort of that unit
+ * @param back what counts as having come back
+ * @param periods so many after the first are told
+ * @param firstEver whether the first in the whole log is meant, which must lie in the period; else the first of the period
+ * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
+ */
+record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int periods, Mode mode, Kind kind, boolean firstEver,
+        Breakdown breakdown, Instant asOf) {
+
+    /** What period n is. */
+    enum Mode {
+        /** The n-th calendar unit after the one of the first event. */
+        CALENDAR,
+        /** As long as a unit, from the first event's very moment; a month has 30 days, a quarter 91, a year 365. */
+        ROLLING
+    }
+
+    /** What counts for period n. */
+    enum Kind {
+        /** Came back in that very period. */
+        BOUNDED,
+        /** Came back in that period or a later one. */
+        UNBOUNDED,
+        /** Had come back for the first time by the end of that period. */
+        REPURCHASE
+    }
+
+    boolean isOneStep() {
+        return cohort.event().equals(back.event());
+    }
+
+    /** Of a rolling period. */
+    long millis() {
+        long days = switch (grain) {
+            case HOUR -> 0;
+            case DAY -> 1;
+            case WEEK -> 7;
+            case MONTH -> 30;
+            case QUARTER -> 91;
+            case YEAR -> 365;
+        };
+        return grain == Grain.HOUR ? 3_600_000 : days * 86_400_000;
+    }
+
+    /** In the calendar, who joins is there in period 0: the first event itself counts. */
+    boolean countsFirst() {
+        return isOneStep() && mode == Mode.CALENDAR && kind != Kind.REPURCHASE;
+    }
+}

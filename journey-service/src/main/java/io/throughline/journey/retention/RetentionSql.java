@@ -1,0 +1,94 @@
+package io.throughline.journey.retention;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeSql;
+import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.touchpoint.ClickHouse;
+
+/** Retention as one statement: a row a group, cohort and period. */
+final class RetentionSql {
+
+    private final RetentionQuestion question;
+    private final Sql sql;
+    private final Units units;
+    private final String joins;
+    private final String returns;
+
+    RetentionSql(RetentionQuestion question, Sql sql, Units units) {
+        this.question = question;
+        this.sql = sql;
+        this.units = units;
+        this.joins = "(" + sql.filter(question.cohort().event()) + ")";
+        this.returns = "(" + sql.filter(question.back().event()) + ")";
+    }
+
+    /** Columns g, c, n, people, events; n is -1 once a person. */
+    String statement(Scope scope, Breakdown breakdown, List<String> values) {
+        ScopeSql from = question.firstEver() ? sql.ofAllTimes(scope) : sql.of(scope);
+        return "SELECT g, c, n, count() AS people, sum(read_events) AS events FROM (SELECT g, c, read_events, arrayConcat([toInt32(-1)], "
+                + periods() + ") AS ns FROM (" + byPerson(from, breakdown, values) + ")) ARRAY JOIN ns AS n GROUP BY g, c, n ORDER BY g, c, n";
+    }
+
+    private String byPerson(ScopeSql from, Breakdown breakdown, List<String> values) {
+        return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM (" + from.with() + "SELECT person, minIf(" + Units.MILLIS + "," + joins + ") AS first_at, "
+                + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from() + bounds() + " AND " + relevant()
+                + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli() + " AND first_at < "
+                + units.period().to().toEpochMilli() + ")";
+    }
+
+    private String bounds() {
+        return question.firstEver() ? " AND time < " + Units.moment(units.period().to()) : "";
+    }
+
+    private String relevant() {
+        if (question.isOneStep()) {
+            return joins;
+        }
+        String back = question.firstEver() ? "(" + returns + " AND time >= " + Units.moment(units.period().from()) + ")" : returns;
+        return "(" + joins + " OR " + back + ")";
+    }
+
+    /** What is kept of a person: where the first event counts too, no more than the units; else the moments. */
+    private String seen() {
+        if (question.countsFirst()) {
+            return "groupUniqArray(" + units.startOf(Units.MILLIS) + ") AS returned_at";
+        }
+        return "groupArray(" + Units.MILLIS + ") AS all_at, " + (question.isOneStep() ? "all_at" : "groupArrayIf(" + Units.MILLIS + "," + returns + ")")
+                + " AS returned_at";
+    }
+
+    /** The first event itself is no return: at its moment there must be two. */
+    private String periods() {
+        String times = question.countsFirst() ? "returned_at"
+                : "arrayFilter(t -> t > first_at OR (t = first_at AND countEqual(all_at, first_at) >= 2), returned_at)";
+        String place = question.mode() == RetentionQuestion.Mode.ROLLING ? "toInt32(least(intDiv(t - first_at," + question.millis() + ")," + Integer.MAX_VALUE + "))"
+                : units.placeOf(question.countsFirst() ? "t" : units.startOf("t")) + " - c";
+        String all = "arrayMap(t -> toInt32(" + place + "), " + times + ")";
+        return switch (question.kind()) {
+            case BOUNDED -> "arrayFilter(p -> p <= " + question.periods() + ", arrayDistinct(" + all + "))";
+            case UNBOUNDED -> "arrayMap(p -> toInt32(least(p, " + question.periods() + ")), arraySlice(arrayReverseSort(" + all + "), 1, 1))";
+            case REPURCHASE -> "arrayFilter(p -> p <= " + question.periods() + ", arraySlice(arraySort(" + all + "), 1, 1))";
+        };
+    }
+
+    /** Of several first events at once the smallest value, so that the answer is always the same. */
+    private String group(Breakdown breakdown, List<String> values) {
+        String value = switch (breakdown) {
+            case Breakdown.By by -> by.field().column();
+            case Breakdown.ByProperty by -> sql.text(by.path());
+            case Breakdown.None none -> null;
+            case Breakdown.BySegment segments -> null;
+        };
+        if (value == null || values.isEmpty()) {
+            return "0";
+        }
+        return "transform(minIf((" + Units.MILLIS + ", toString(" + value + "))," + joins + ").2,"
+                + values.stream().map(ClickHouse::quoted).collect(Collectors.joining(",", "[", "]")) + ","
+                + IntStream.rangeClosed(1, values.size()).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]")) + ",0)";
+    }
+}

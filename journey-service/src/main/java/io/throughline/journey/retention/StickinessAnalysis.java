@@ -1,0 +1,113 @@
+package io.throughline.journey.retention;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.ScopeSql;
+import io.throughline.journey.analysis.Sql;
+
+/** How often people come. */
+@ApplicationScoped
+class StickinessAnalysis implements Analysis<StickinessAnalysis.Question, StickinessAnalysis.Result> {
+
+    /** So that days times gaps stay within the rows that one question may have. */
+    private static final int MOST_DAYS = 300;
+    private static final int BEFORE = Stickiness.MONTH - 1;
+
+    /**
+     * @param active what counts as being active
+     * @param asOf until when something can have happened
+     */
+    record Question(Scope scope, EventFilter active, Instant asOf) {
+
+        Units days() {
+            return Units.of(scope.period(), Grain.DAY).withBefore(BEFORE);
+        }
+    
+    }
+
+    record Result(List<Stickiness.Day> days, List<Stickiness.Bar> histogram, String definition) {
+    }
+
+    private final Sql sql;
+
+    @Inject
+    StickinessAnalysis(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public String kind() {
+        return "stickiness";
+    }
+
+    @Override
+    public Read<Question> read(Part body, Instant now) {
+        Scope scope = ScopeReader.scope(body, now);
+        EventFilter active = body.part("active").map(part -> ScopeReader.step(part).event()).orElse(EventFilter.ANY);
+        if (Units.of(scope.period(), Grain.DAY).size() > MOST_DAYS) {
+            body.fault("period", "must have no more than " + MOST_DAYS + " days: a row is told for each");
+        }
+        return Read.of(body, () -> new Question(scope, active, Calendars.asOf(scope, now)));
+    }
+
+    @Override
+    public Scope scope(Question question) {
+        return question.scope();
+    }
+
+    @Override
+    public Optional<Period> reads(Question question) {
+        Period period = question.scope().period();
+        return Optional.of(new Period(question.days().start(0), period.to(), period.zone()));
+    }
+
+    @Override
+    public Result answer(Question question, Run run) {
+        Units days = question.days();
+        Stickiness stickiness = new Stickiness(days, BEFORE);
+        long people = 0;
+        long events = 0;
+        for (JsonNode row : run.rows(statement(question, days))) {
+            int day = row.path("d").asInt();
+            long count = row.path("people").asLong();
+            if (day < 0) {
+                stickiness.addBar(row.path("gap").asInt(), row.path("gap").asInt() == 0 ? 0 : count);
+                people += count;
+                events += row.path("events").asLong();
+            } else {
+                stickiness.add(day, row.path("gap").asInt(), count);
+            }
+        }
+        run.counted(people, events);
+        return new Result(stickiness.table(question.asOf()), stickiness.histogram(),
+                "Days of the zone's calendar. Weekly and monthly: people active in the 7 and 30 days that end with the day. Stickiness: daily of monthly. "
+                        + "The histogram: people by on how many of the last 30 days of the period they were active.");
+    }
+
+    /** A row a day and gap to the next active day; with day -1 one a number of active days among the last 30. */
+    private String statement(Question question, Units days) {
+        ScopeSql from = sql.ofAllTimes(question.scope());
+        int lastThirty = days.size() - Stickiness.MONTH;
+        return "SELECT d, gap, count() AS people, sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + days.placeOf("s")
+                + ", starts)) AS places, toInt32(arrayCount(p -> p >= " + lastThirty + ", places)) AS late, read_events FROM (" + from.with() + "SELECT person, groupUniqArray("
+                + days.startOf(Units.MILLIS) + ") AS starts, count() AS read_events " + from.from() + " AND time >= " + Units.moment(days.start(0))
+                + " AND time < " + Units.moment(days.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
+                + " ARRAY JOIN arrayPushFront(places, -1) AS d, arrayPushFront(arrayMap((p, q) -> toInt32(least(q - p, " + Stickiness.MONTH + ")), places,"
+                + " arrayPushBack(arrayPopFront(places), 1000000)), late) AS gap GROUP BY d, gap ORDER BY d, gap";
+    }
+}

@@ -1,0 +1,112 @@
+package io.throughline.journey.funnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.journey.analysis.Fault;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Step;
+import io.throughline.journey.funnel.FunnelRules.Entries;
+import io.throughline.journey.funnel.FunnelRules.Exclusion;
+import io.throughline.journey.funnel.FunnelRules.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FunnelReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T08:09:10.123Z");
+    private static final String TWO = "\"steps\": [{\"event\": \"浏览商品\"}, {\"label\": \"Paid\", \"event\": \"Order Completed\"}]";
+
+    private static Read<FunnelQuestion> read(String json) {
+        try {
+            return new FunnelAnalysis().read(Part.of(new ObjectMapper().readTree(json)), NOW);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static FunnelQuestion question(String json) {
+        return ((Read.Of<FunnelQuestion>) read(json)).question();
+    }
+
+    private static List<String> pointers(String json) {
+        return ((Read.Refused<FunnelQuestion>) read(json)).faults().stream().map(Fault::pointer).toList();
+    }
+
+    @Test
+    void readsAFunnelWithItsStandards() {
+        FunnelQuestion question = question("{" + TWO + "}");
+
+        assertThat(question.steps()).extracting(Step::label).containsExactly("浏览商品", "Paid");
+        assertThat(question.order()).isEqualTo(Order.ORDERED);
+        assertThat(question.entries()).isEqualTo(Entries.BEST);
+        assertThat(question.window()).isEqualTo(Duration.ofDays(7));
+        assertThat(question.trend()).isNull();
+        assertThat(question.asOf()).isEqualTo("2026-11-22T08:09:00Z");
+        assertThat(question.reads().orElseThrow().to()).as("later steps may come after the period").isEqualTo(question.scope().period().to().plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void readsAllThatMayBeAsked() {
+        FunnelQuestion question = question("{" + TWO + """
+                , "order": "strict", "entries": "first_ever", "window": "PT1H", "period": {"month": "2026-10"}, "zone": "Asia/Shanghai",
+                "exclusions": [{"step": {"event": "取消"}, "after": 1, "before": 2}], "breakdown": {"by": "channel"}, "attribution": {"step": 2},
+                "trend": "week", "compare": "previous"}""");
+
+        assertThat(question.order()).isEqualTo(Order.STRICT);
+        assertThat(question.entries()).isEqualTo(Entries.FIRST_EVER);
+        assertThat(question.exclusions()).singleElement().satisfies(each -> assertThat(each.between()).isEqualTo(new Exclusion(1, 2)));
+        assertThat(question.attribution()).isEqualTo(2);
+        assertThat(question.trend()).isEqualTo(Grain.WEEK);
+        assertThat(question.compare().from()).isEqualTo("2026-08-31T16:00:00Z");
+        assertThat(question.asOf()).as("the window was over an hour after October, in Shanghai").isEqualTo("2026-10-31T17:00:00Z");
+        assertThat(question.reads()).as("a first ever needs the whole log").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{} | /steps",
+            "{\"steps\": [{\"event\": \"A\"}]} | /steps",
+            "{\"steps\": [{\"event\": \"A\"}, {\"evnt\": \"B\"}]} | /steps/1/evnt",
+            "{TWO, \"order\": \"random\"} | /order",
+            "{TWO, \"entries\": \"all\"} | /entries",
+            "{TWO, \"order\": \"any\", \"entries\": \"each\"} | /entries",
+            "{TWO, \"order\": \"any\", \"exclusions\": [{\"step\": {\"event\": \"C\"}}]} | /exclusions",
+            "{TWO, \"window\": \"P367D\"} | /window",
+            "{TWO, \"window\": \"PT0S\"} | /window",
+            "{TWO, \"exclusions\": [{\"step\": {\"event\": \"C\"}, \"after\": 2, \"before\": 2}]} | /exclusions/0/before",
+            "{TWO, \"exclusions\": [{\"step\": {\"event\": \"C\"}, \"before\": 3}]} | /exclusions/0/before",
+            "{TWO, \"exclusions\": [{\"after\": 1}]} | /exclusions/0/step",
+            "{TWO, \"attribution\": \"last\"} | /attribution",
+            "{TWO, \"breakdown\": {\"by\": \"channel\"}, \"attribution\": {\"step\": 3}} | /attribution/step",
+            "{TWO, \"breakdown\": {\"by\": \"colour\"}} | /breakdown/by",
+            "{TWO, \"trend\": \"hour\", \"period\": {\"last\": \"P2Y\"}} | /trend",
+            "{TWO, \"trends\": \"day\"} | /trends",
+            "{TWO, \"steps2\": 1, \"step\": 1} | /step" })
+    void saysWithAPointerWhatIsWrong(String json, String pointer) {
+        assertThat(pointers(json.replace("TWO", TWO))).contains(pointer);
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnce() {
+        assertThat(pointers("{\"steps\": [{}, {\"event\": 7}], \"window\": \"long\", \"trend\": \"decade\", \"zone\": \"Mars/Olympus\"}"))
+                .contains("/steps/0", "/steps/1/event", "/window", "/trend", "/zone");
+    }
+
+    @Test
+    void aGroupIsAskedForWithAStepAStateAndAPage() throws JsonProcessingException {
+        FunnelPeople people = new FunnelPeople(null);
+        Part bad = Part.of(new ObjectMapper().readTree("{" + TWO + ", \"state\": \"lost\", \"limit\": 201, \"cursor\": \"?\"}"));
+
+        assertThat(((Read.Refused<FunnelPeople.Question>) people.read(bad, NOW)).faults()).extracting(Fault::pointer)
+                .containsExactlyInAnyOrder("/step", "/state", "/limit", "/cursor");
+    }
+}
