@@ -14,7 +14,8 @@ class ArchitectureTest {
                 "analysis",
                 "people",
                 "path", "attribution", "dataset",
-                "registry", "metric", "map"
+                "registry", "metric", "map",
+                "funnel", "retention"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
@@ -25,7 +26,10 @@ class ArchitectureTest {
                 "attribution.AttributionReader",
                 "dataset.CsvPart", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
                 "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
-                "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg"
+                "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg",
+                "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
+                
+                "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units"
         );
     }
 }
