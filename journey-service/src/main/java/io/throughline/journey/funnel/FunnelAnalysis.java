@@ -85,7 +85,8 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
             case STRICT -> "The steps in this order, and no other event of the scope in between.";
             case ANY -> "The steps in any order: column k is who took k different ones.";
         });
-        sentences.add("All of them within " + question.window() + ", the last moment included; the first lies in the period, later ones may come after it.");
+        sentences.add("All of them within " + question.window()
+                + ", the last moment included; the first lies in the period, later ones may come after it.");
         sentences.add("One event is one step; events of one millisecond have no order.");
         sentences.add(switch (question.entries()) {
             case BEST -> "A person counts once, with the attempt that came furthest.";

@@ -109,7 +109,8 @@ class FunnelResource {
     @Audited(action = "analytics.people", purpose = "understanding a group")
     @Operation(summary = "Who came how far", description = "The question of the funnel, and besides it the number of a step and a state: reached (this step or a later one), dropped (ended here, for no exclusion) or excluded (ended here by an exclusion). Those who deny analytics are not among them. Analyst and marketer see contact data masked.")
     @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "people", value = "{\"steps\": [{\"event\": \"Checkout Started\"}, {\"event\": \"Order Completed\"}], \"step\": 1, \"state\": \"dropped\", \"limit\": 50}")))
-    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
+    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
+            content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
     public PeopleAnswer people(JsonNode body,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {

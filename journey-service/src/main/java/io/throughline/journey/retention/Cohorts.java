@@ -120,15 +120,20 @@ final class Cohorts {
     }
 
     String definition() {
-        String period = question.mode() == Mode.CALENDAR ? "Period n is the n-th calendar unit after that of the first event (weeks begin on Monday)."
+        String period = question.mode() == Mode.CALENDAR
+                ? "Period n is the n-th calendar unit after that of the first event (weeks begin on Monday)."
                 : "Period n begins n times " + question.millis() / 3_600_000 + " hours after the very moment of the first event.";
         String kind = switch (question.kind()) {
             case BOUNDED -> "Who came back in that very period.";
             case UNBOUNDED -> "Who came back in that period or a later one, as far as the asked period reaches.";
             case REPURCHASE -> "Who had come back by the end of that period: by another event, which may lie in the same millisecond.";
         };
-        String first = question.firstEver() ? "The first event is the first in the whole log; it lies in the period." : "The first event is the first of the period.";
-        String self = question.countsFirst() ? " The first event itself counts in period 0." : " The first event itself does not count.";
-        return first + " " + period + " " + kind + self + " The mean weighs people alike and leaves out what is not complete. Shares with their 95 % interval (Wilson 1927).";
+        String first = question.firstEver()
+                ? "The first event is the first in the whole log; it lies in the period."
+                : "The first event is the first of the period.";
+        String self = question.countsFirst()
+                ? " The first event itself counts in period 0." : " The first event itself does not count.";
+        return first + " " + period + " " + kind + self
+                + " The mean weighs people alike and leaves out what is not complete. Shares with their 95 % interval (Wilson 1927).";
     }
 }

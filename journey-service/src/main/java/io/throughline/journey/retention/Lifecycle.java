@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -31,8 +32,7 @@ final class Lifecycle {
      * @param complete whether the unit is over
      */
     @Schema(name = "LifecycleUnit")
-    record Unit(Instant start, long active, @com.fasterxml.jackson.annotation.JsonProperty("new") long fresh, long returning, long resurrected, long dormant,
-            boolean complete) {
+    record Unit(Instant start, long active, @JsonProperty("new") long fresh, long returning, long resurrected, long dormant, boolean complete) {
     }
 
     /** @param units the first one lies before the period */
@@ -56,7 +56,8 @@ final class Lifecycle {
             long fresh = active[unit][Earlier.NEVER.ordinal()];
             long returning = active[unit][Earlier.JUST_BEFORE.ordinal()];
             long resurrected = active[unit][Earlier.LONG_BEFORE.ordinal()];
-            table.add(new Unit(units.start(unit), fresh + returning + resurrected, fresh, returning, resurrected, -gone[unit], !units.end(unit).isAfter(end)));
+            table.add(new Unit(units.start(unit), fresh + returning + resurrected, fresh, returning, resurrected, -gone[unit],
+                    !units.end(unit).isAfter(end)));
         }
         return table;
     }

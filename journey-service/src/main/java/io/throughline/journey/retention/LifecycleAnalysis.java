@@ -76,13 +76,15 @@ class LifecycleAnalysis implements Analysis<LifecycleAnalysis.Question, Lifecycl
         }
         run.counted(people, events);
         return new Result(lifecycle.table(question.asOf()), "New: active for the first time in the whole log. Returning: active in the unit before too. "
-                + "Resurrected: active before, but not in the unit before. Active is these three together. Dormant, counted negative: active in the unit before, and not in this one.");
+                + "Resurrected: active before, but not in the unit before. Active is these three together. "
+                + "Dormant, counted negative: active in the unit before, and not in this one.");
     }
 
     /** A row a unit and kind of neighbours; one, of place -5, is all people. Place -1 is whatever is before the units. */
     private String statement(Question question, Units units) {
         ScopeSql from = sql.ofAllTimes(question.scope());
-        String start = "if(" + Units.MILLIS + " < " + units.start(0).toEpochMilli() + ", toInt64(-9000000000000000), " + units.startOf(Units.MILLIS) + ")";
+        String start = "if(" + Units.MILLIS + " < " + units.start(0).toEpochMilli()
+                + ", toInt64(-9000000000000000), " + units.startOf(Units.MILLIS) + ")";
         return "SELECT u, multiIf(before = -2, 0, before >= 0 AND before = u - 1, 1, 2) AS earlier, after = u + 1 AS stays, count() AS people,"
                 + " sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + units.placeOf("s") + ", starts)) AS places, read_events FROM ("
                 + from.with() + "SELECT person, groupUniqArray(" + start + ") AS starts, count() AS read_events " + from.from() + " AND time < "

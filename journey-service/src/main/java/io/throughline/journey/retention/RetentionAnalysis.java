@@ -61,7 +61,8 @@ class RetentionAnalysis implements Analysis<RetentionQuestion, RetentionResult> 
         Breakdown breakdown = ScopeReader.breakdown(body);
         Units units = Calendars.units(body, scope, grain);
         if ((long) units.size() * (periods + 2) * groups(breakdown) > MOST_CELLS) {
-            body.fault("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: ask for fewer, a longer grain or a shorter period");
+            body.fault("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: "
+                    + "ask for fewer, a longer grain or a shorter period");
         }
         return Read.of(body, () -> new RetentionQuestion(scope, cohort, back, grain, periods, mode, kind, firstEver, breakdown,
                 Calendars.asOf(scope, now)));

@@ -35,7 +35,8 @@ final class RetentionSql {
     }
 
     private String byPerson(ScopeSql from, Breakdown breakdown, List<String> values) {
-        return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM (" + from.with() + "SELECT person, minIf(" + Units.MILLIS + "," + joins + ") AS first_at, "
+        return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM ("
+                + from.with() + "SELECT person, minIf(" + Units.MILLIS + "," + joins + ") AS first_at, "
                 + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from() + bounds() + " AND " + relevant()
                 + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli() + " AND first_at < "
                 + units.period().to().toEpochMilli() + ")";
@@ -66,7 +67,8 @@ final class RetentionSql {
     private String periods() {
         String times = question.countsFirst() ? "returned_at"
                 : "arrayFilter(t -> t > first_at OR (t = first_at AND countEqual(all_at, first_at) >= 2), returned_at)";
-        String place = question.mode() == RetentionQuestion.Mode.ROLLING ? "toInt32(least(intDiv(t - first_at," + question.millis() + ")," + Integer.MAX_VALUE + "))"
+        String place = question.mode() == RetentionQuestion.Mode.ROLLING
+                ? "toInt32(least(intDiv(t - first_at," + question.millis() + ")," + Integer.MAX_VALUE + "))"
                 : units.placeOf(question.countsFirst() ? "t" : units.startOf("t")) + " - c";
         String all = "arrayMap(t -> toInt32(" + place + "), " + times + ")";
         return switch (question.kind()) {

@@ -71,7 +71,8 @@ final class Stickiness {
         /** @param end until when something can have happened */
     List<Day> table = new ArrayList<>();
         for (int day = before; day < days.size() && days.start(day).isBefore(end); day++) {
-            table.add(new Day(days.start(day), daily[day], weekly[day], monthly[day], Share.wilson(daily[day], monthly[day]), !days.end(day).isAfter(end)));
+            table.add(new Day(days.start(day), daily[day], weekly[day], monthly[day],
+                    Share.wilson(daily[day], monthly[day]), !days.end(day).isAfter(end)));
         }
         return table;
     }

@@ -95,7 +95,8 @@ class StickinessAnalysis implements Analysis<StickinessAnalysis.Question, Sticki
         }
         run.counted(people, events);
         return new Result(stickiness.table(question.asOf()), stickiness.histogram(),
-                "Days of the zone's calendar. Weekly and monthly: people active in the 7 and 30 days that end with the day. Stickiness: daily of monthly. "
+                "Days of the zone's calendar. Weekly and monthly: people active in the 7 and 30 days that end with the day. "
+                        + "Stickiness: daily of monthly. "
                         + "The histogram: people by on how many of the last 30 days of the period they were active.");
     }
 

@@ -1,6 +1,7 @@
 package io.throughline.journey.retention;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ record Units(Grain grain, Period period, List<Instant> starts) {
     /** The same after so many units before the first one. */
     Units withBefore(int units) {
         Instant first = starts.getFirst();
-        List<Instant> before = new java.util.ArrayList<>();
+        List<Instant> before = new ArrayList<>();
         for (int i = 0; i < units; i++) {
             first = grain.start(first.atZone(period.zone()).minusNanos(1)).toInstant();
             before.addFirst(first);
@@ -55,8 +56,8 @@ record Units(Grain grain, Period period, List<Instant> starts) {
 
     /** SQL: the place of a unit, of which the beginning is given. */
     String placeOf(String start) {
-        return "toInt32(transform(" + start + "," + list() + "," + IntStream.range(0, size()).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"))
-                + ",-1))";
+        String places = IntStream.range(0, size()).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        return "toInt32(transform(" + start + "," + list() + "," + places + ",-1))";
     }
 
     private String list() {

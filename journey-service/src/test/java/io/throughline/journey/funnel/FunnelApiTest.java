@@ -28,6 +28,7 @@ import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,9 +38,15 @@ class FunnelApiTest {
     private static final String PATH = "/v1/analytics/funnel";
     private static final String JANUARY = "\"period\": {\"month\": \"2026-01\"}, \"zone\": \"Asia/Shanghai\"";
 
-    private final Journey.Source web = Journey.source("web");
-    private final Journey.Source app = Journey.source("app");
     private final String user = somebody();
+    private Journey.Source web;
+    private Journey.Source app;
+
+    @BeforeEach
+    void sources() {
+        web = Journey.source("web");
+        app = Journey.source("app");
+    }
 
     private static void did(Journey.Source source, String who, String event, String time) {
         source.send("track", """
@@ -99,9 +106,11 @@ class FunnelApiTest {
         as("marketer").body(question(", \"order\": \"strict\"")).post(PATH).then().statusCode(200).body("steps.reached.n", contains(4, 2, 1));
         as("marketer").body(question(", \"order\": \"any\"")).post(PATH).then().statusCode(200).body("steps.label", contains("1", "2", "3"),
                 "steps.reached.n", contains(4, 3, 1));
-        as("admin").body(question(", \"entries\": \"first_ever\", \"breakdown\": {\"property\": \"颜色\"}, \"attribution\": \"last\"")).post(PATH).then().statusCode(200)
+        as("admin").body(question(", \"entries\": \"first_ever\", \"breakdown\": {\"property\": \"颜色\"}, \"attribution\": \"last\"")).post(PATH)
+                .then().statusCode(200)
                 .body("groups.value", contains("红", "蓝"), "groups[0].steps.reached.n", contains(1, 0, 0), "groups[1].steps.reached.n", contains(3, 3, 1));
-        as("analyst").body(question(", \"entries\": \"each\", \"window\": \"PT1M\"")).post(PATH).then().statusCode(200).body("steps.reached.n", contains(4, 2, 0));
+        as("analyst").body(question(", \"entries\": \"each\", \"window\": \"PT1M\"")).post(PATH)
+                .then().statusCode(200).body("steps.reached.n", contains(4, 2, 0));
     }
 
     @Test
@@ -139,12 +148,14 @@ class FunnelApiTest {
 
         ask(path, reached, 9).then().statusCode(200).body("items", hasSize(3));
         assertThat(pages(path)).contains("email:u***@example.cn", "user_id:" + user + "-1", "user_id:" + user + "-2", "user_id:" + user + "-3", "user_id:" + user + "-4");
-        as("admin").body(question(", \"step\": 3")).post(path).then().statusCode(200).body("items", hasSize(1), "items[0].profileId", equalTo(profile.toString()),
+        as("admin").body(question(", \"step\": 3")).post(path)
+                .then().statusCode(200).body("items", hasSize(1), "items[0].profileId", equalTo(profile.toString()),
                 "items[0].identifiers", hasItem("email:" + user + "@example.cn"), "items[0].reached", equalTo(3), "items[0].began", equalTo("2026-01-02T10:00:00Z"),
                 "next", nullValue());
         as("analyst").body(question(", \"step\": 1, \"state\": \"dropped\"")).post(path).then().statusCode(200)
                 .body("items.identifiers", contains(List.of("user_id:" + user + "-3")));
-        as("analyst").body(question(", \"step\": 1, \"state\": \"excluded\", \"exclusions\": [{\"step\": {\"event\": \"Cart Emptied\"}}]")).post(path).then().statusCode(200)
+        as("analyst").body(question(", \"step\": 1, \"state\": \"excluded\", \"exclusions\": [{\"step\": {\"event\": \"Cart Emptied\"}}]")).post(path)
+                .then().statusCode(200)
                 .body("items.identifiers", contains(List.of("user_id:" + user + "-2")));
     }
 
@@ -182,7 +193,8 @@ class FunnelApiTest {
                         "errors.field", hasItems("/steps/1", "/entries", "/window", "/colour"));
         as("analyst").body("[]").post(PATH).then().statusCode(400);
         as("analyst").body("{\"steps\": [").post(PATH).then().statusCode(400);
-        as("analyst").body(question(", \"step\": 4, \"cursor\": \"x\"")).post(PATH + "/people").then().statusCode(400).body("errors.field", hasItems("/step", "/cursor"));
+        as("analyst").body(question(", \"step\": 4, \"cursor\": \"x\"")).post(PATH + "/people")
+                .then().statusCode(400).body("errors.field", hasItems("/step", "/cursor"));
         as("analyst").header("X-Query-Id", "mine").body(question("")).post(PATH).then().statusCode(400);
         as("analyst").body("{\"steps\": \"" + "x".repeat(1_100_000) + "\"}").post(PATH).then().statusCode(413);
     }
@@ -202,7 +214,8 @@ class FunnelApiTest {
             given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
             as("privacy").body("{}").post(path).then().statusCode(403);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path).then().statusCode(403);
+            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
+                .then().statusCode(403);
         }
     }
 }

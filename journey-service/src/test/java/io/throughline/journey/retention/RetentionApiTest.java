@@ -22,6 +22,7 @@ import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lives of a shop by hand; all of one source, by which they are told from those of other tests. */
@@ -32,8 +33,13 @@ class RetentionApiTest {
     private static final String RETENTION = "/v1/analytics/retention";
     private static final String QUARTER = "\"period\": {\"from\": \"2026-01-01\", \"to\": \"2026-04-01\"}";
 
-    private final Journey.Source shop = Journey.source("store");
     private final String user = somebody();
+    private Journey.Source shop;
+
+    @BeforeEach
+    void source() {
+        shop = Journey.source("store");
+    }
 
     private void bought(String who, String... times) {
         did(who, "下单", times);
@@ -81,13 +87,15 @@ class RetentionApiTest {
                 .body("cohorts[0].cells.returned.n", contains(1, 2, 3), "cohorts[1].cells.returned.n", contains(0, 0));
         as("analyst").body(question(months(", \"kind\": \"unbounded\""))).post(RETENTION).then().statusCode(200)
                 .body("cohorts[0].cells.returned.n", contains(3, 2, 2));
-        as("analyst").body(question(months(", \"firstEver\": false"))).post(RETENTION).then().statusCode(200).body("cohorts.people", contains(4, 1, 0));
+        as("analyst").body(question(months(", \"firstEver\": false"))).post(RETENTION)
+                .then().statusCode(200).body("cohorts.people", contains(4, 1, 0));
         // 30 days from the moment: 5 January + 31 days is period 1, 31 March is day 85; 7 January + 53 days is period 1.
         as("analyst").body(question(months(", \"mode\": \"rolling\""))).post(RETENTION).then().statusCode(200)
                 .body("cohorts[0].cells.returned.n", contains(1, 2, 1), "cohorts[0].cells.complete", contains(true, false, false));
         as("analyst").body(question(months(", \"breakdown\": {\"property\": \"城市\"}"))).post(RETENTION).then().statusCode(200)
                 .body("groups.value", contains("上海", "Berlin"), "groups.people", contains(2, 2), "groups[0].mean.returned.n", contains(2, 1, 1));
-        as("analyst").body(question(months(", \"breakdown\": {\"segments\": [\"" + UUID.randomUUID() + "\"]}"))).post(RETENTION).then().statusCode(200)
+        as("analyst").body(question(months(", \"breakdown\": {\"segments\": [\"" + UUID.randomUUID() + "\"]}"))).post(RETENTION)
+                .then().statusCode(200)
                 .body("groups.people", contains(0), "groups.kind", contains("segment"));
     }
 
@@ -127,7 +135,8 @@ class RetentionApiTest {
                 "cohorts[1].start", equalTo("2026-03-28T23:00:00Z"));
         as("analyst").body(question(days + "\"Asia/Shanghai\"")).post(RETENTION).then().statusCode(200).body("cohorts.people", contains(0, 1, 0),
                 "cohorts[1].start", equalTo("2026-03-28T16:00:00Z"), "cohorts[1].cells.returned.n", contains(1, 1));
-        as("analyst").body(question(days + "\"UTC\"")).post(RETENTION).then().statusCode(200).body("cohorts.people", contains(1, 0, 0), "cohorts[0].cells.returned.n", contains(1, 1));
+        as("analyst").body(question(days + "\"UTC\"")).post(RETENTION)
+                .then().statusCode(200).body("cohorts.people", contains(1, 0, 0), "cohorts[0].cells.returned.n", contains(1, 1));
     }
 
     @Test
@@ -156,12 +165,16 @@ class RetentionApiTest {
     void saysAllThatIsWrongWithPointers() {
         as("analyst").body("{\"return\": {}, \"mode\": \"circular\", \"periods\": 0, \"grain\": \"decade\"}").post(RETENTION).then().statusCode(400)
                 .contentType("application/problem+json").body("errors.field", hasItems("/cohort", "/return", "/mode", "/periods", "/grain"));
-        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"hour\", \"period\": {\"last\": \"P1Y\"}}").post(RETENTION).then().statusCode(400)
+        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"hour\", \"period\": {\"last\": \"P1Y\"}}").post(RETENTION)
+                .then().statusCode(400)
                 .body("errors.field", hasItem("/grain"));
-        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"day\", \"periods\": 366, \"period\": {\"last\": \"P60D\"}}").post(RETENTION).then().statusCode(400)
+        as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"day\", \"periods\": 366, \"period\": {\"last\": \"P60D\"}}").post(RETENTION)
+                .then().statusCode(400)
                 .body("errors.field", hasItem("/periods"));
-        as("analyst").body("{\"period\": {\"last\": \"P2Y\"}}").post("/v1/analytics/stickiness").then().statusCode(400).body("errors.field", hasItem("/period"));
-        as("analyst").body("{\"active\": {\"evnt\": \"A\"}}").post("/v1/analytics/lifecycle").then().statusCode(400).body("errors.field", hasItem("/active/evnt"));
+        as("analyst").body("{\"period\": {\"last\": \"P2Y\"}}").post("/v1/analytics/stickiness")
+                .then().statusCode(400).body("errors.field", hasItem("/period"));
+        as("analyst").body("{\"active\": {\"evnt\": \"A\"}}").post("/v1/analytics/lifecycle")
+                .then().statusCode(400).body("errors.field", hasItem("/active/evnt"));
     }
 
     @Test
@@ -170,7 +183,8 @@ class RetentionApiTest {
             given().contentType("application/json").body("{}").post(path).then().statusCode(401);
             given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path).then().statusCode(403);
+            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
+                .then().statusCode(403);
         }
     }
 }
