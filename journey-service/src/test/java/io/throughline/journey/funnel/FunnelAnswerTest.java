@@ -34,7 +34,8 @@ class FunnelAnswerTest {
 
     private static FunnelQuestion question(Breakdown breakdown, int attribution) {
         return new FunnelQuestion(Scope.of(FIRST_MINUTE), null, STEPS, Order.ORDERED, Duration.ofSeconds(30), Entries.BEST,
-                List.of(new Excluded(new Step("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, Grain.HOUR, Instant.ofEpochSecond(90));
+                List.of(new Excluded(new Step("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, Grain.HOUR,
+                        Instant.ofEpochSecond(90));
     }
 
     private static FunnelResult answer(FunnelQuestion question, Walk... walks) {
@@ -86,7 +87,8 @@ class FunnelAnswerTest {
 
     private static List<String> sizes(FunnelTally tally) {
         return tally.groups(List.of("1", "2", "3"), List.of("茶", "Tee")).stream()
-                .map(group -> (group.kind().equals("value") ? "" : group.kind() + " ") + group.value() + "=" + group.steps().getFirst().reached().n()).toList();
+                .map(group -> (group.kind().equals("value") ? "" : group.kind() + " ") + group.value() + "="
+                        + group.steps().getFirst().reached().n()).toList();
     }
 
     @Test
@@ -97,7 +99,8 @@ class FunnelAnswerTest {
                 TestWalk.of(2, "A@0").segments(2), TestWalk.of(3, "A@0"));
 
         assertThat(funnel.groups()).extracting(FunnelResult.Group::kind).containsExactly("segment", "segment", "other");
-        assertThat(funnel.groups()).extracting(FunnelResult.Group::value).containsExactly(segments.get(0).toString(), segments.get(1).toString(), null);
+        assertThat(funnel.groups()).extracting(FunnelResult.Group::value).containsExactly(segments.get(0).toString(), segments.get(1).toString(),
+                null);
         assertThat(funnel.groups()).extracting(group -> group.steps().getFirst().reached().n()).containsExactly(1L, 2L, 1L);
     }
 

@@ -51,7 +51,8 @@ class FunnelApiTest {
     private static void did(Journey.Source source, String who, String event, String time) {
         source.send("track", """
                 {%s, "event": "%s", "timestamp": "2026-01-%s", "properties": {"颜色": "%s"}}""".formatted(
-                who.startsWith("a-") ? "\"anonymousId\": \"" + who + "\"" : "\"userId\": \"" + who + "\"", event, time, event.equals("浏览") ? "红" : "蓝"))
+                who.startsWith("a-") ? "\"anonymousId\": \"" + who + "\"" : "\"userId\": \"" + who + "\"", event, time,
+                        event.equals("浏览") ? "红" : "蓝"))
                 .then().statusCode(200);
     }
 
@@ -85,12 +86,16 @@ class FunnelApiTest {
     void tellsHowManyComeHowFarByChannelAndDay() {
         january();
 
-        ask(PATH, question(", \"exclusions\": [{\"step\": {\"event\": \"Cart Emptied\"}, \"after\": 1, \"before\": 2}], \"breakdown\": {\"by\": \"channel\"}, \"trend\": \"day\", \"compare\": \"previous\""), 10)
+        ask(PATH, question("""
+                , "exclusions": [{"step": {"event": "Cart Emptied"}, "after": 1, "before": 2}],
+                "breakdown": {"by": "channel"}, "trend": "day", "compare": "previous\""""), 10)
                 .then().statusCode(200)
-                .body("steps.label", contains("浏览", "Checkout Started", "下单"), "steps.reached.n", contains(4, 2, 1), "steps.reached.of", contains(4, 4, 4),
+                .body("steps.label", contains("浏览", "Checkout Started", "下单"), "steps.reached.n", contains(4, 2, 1),
+                        "steps.reached.of", contains(4, 4, 4),
                         "steps.dropped", contains(1, 1, 0), "steps.excluded", contains(1, 0, 0), "converted.share", equalTo(0.25f),
                         "seconds.median", equalTo(120.0f), "steps[1].seconds.n", equalTo(2), "complete", equalTo(true))
-                .body("groups.value", contains("app", "web"), "groups.kind", contains("value", "value"), "groups[1].steps.reached.n", contains(2, 1, 1),
+                .body("groups.value", contains("app", "web"), "groups.kind", contains("value", "value"),
+                        "groups[1].steps.reached.n", contains(2, 1, 1),
                         "groups[0].steps.reached.n", contains(2, 1, 0))
                 .body("trend", hasSize(31), "trend[0].start", equalTo("2025-12-31T16:00:00Z"), "trend[1].converted.n", equalTo(1),
                         "trend[30].converted.of", equalTo(1))
@@ -108,7 +113,8 @@ class FunnelApiTest {
                 "steps.reached.n", contains(4, 3, 1));
         as("admin").body(question(", \"entries\": \"first_ever\", \"breakdown\": {\"property\": \"颜色\"}, \"attribution\": \"last\"")).post(PATH)
                 .then().statusCode(200)
-                .body("groups.value", contains("红", "蓝"), "groups[0].steps.reached.n", contains(1, 0, 0), "groups[1].steps.reached.n", contains(3, 3, 1));
+                .body("groups.value", contains("红", "蓝"), "groups[0].steps.reached.n", contains(1, 0, 0), "groups[1].steps.reached.n",
+                        contains(3, 3, 1));
         as("analyst").body(question(", \"entries\": \"each\", \"window\": \"PT1M\"")).post(PATH)
                 .then().statusCode(200).body("steps.reached.n", contains(4, 2, 0));
     }
@@ -128,7 +134,8 @@ class FunnelApiTest {
         awaitReached(1, 0, 0);
 
         TestEvents.consents(profile.toString(), "{\"analytics\":false}", true, false);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> as("analyst").body(question("")).post(PATH).jsonPath().getInt("basis.people") == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> as("analyst").body(question(""))
+                .post(PATH).jsonPath().getInt("basis.people") == 1);
     }
 
     private void awaitReached(Integer... reached) {
@@ -147,10 +154,12 @@ class FunnelApiTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pages(path).size() == 5);
 
         ask(path, reached, 9).then().statusCode(200).body("items", hasSize(3));
-        assertThat(pages(path)).contains("email:u***@example.cn", "user_id:" + user + "-1", "user_id:" + user + "-2", "user_id:" + user + "-3", "user_id:" + user + "-4");
+        assertThat(pages(path)).contains("email:u***@example.cn", "user_id:" + user + "-1", "user_id:" + user + "-2", "user_id:" + user + "-3",
+                "user_id:" + user + "-4");
         as("admin").body(question(", \"step\": 3")).post(path)
                 .then().statusCode(200).body("items", hasSize(1), "items[0].profileId", equalTo(profile.toString()),
-                "items[0].identifiers", hasItem("email:" + user + "@example.cn"), "items[0].reached", equalTo(3), "items[0].began", equalTo("2026-01-02T10:00:00Z"),
+                "items[0].identifiers", hasItem("email:" + user + "@example.cn"), "items[0].reached", equalTo(3), "items[0].began",
+                        equalTo("2026-01-02T10:00:00Z"),
                 "next", nullValue());
         as("analyst").body(question(", \"step\": 1, \"state\": \"dropped\"")).post(path).then().statusCode(200)
                 .body("items.identifiers", contains(List.of("user_id:" + user + "-3")));
@@ -164,7 +173,8 @@ class FunnelApiTest {
         String cursor = "";
         List<String> seen = new ArrayList<>();
         while (cursor != null) {
-            Response page = as("analyst").body(question(", \"step\": 1, \"limit\": 3" + (cursor.isEmpty() ? "" : ", \"cursor\": \"" + cursor + "\""))).post(path);
+            Response page = as("analyst").body(question(", \"step\": 1, \"limit\": 3" + (cursor.isEmpty() ? "" : ", \"cursor\": \"" + cursor
+                    + "\""))).post(path);
             page.then().statusCode(200);
             page.jsonPath().<List<String>>getList("items.identifiers").forEach(identifiers::addAll);
             cursor = page.jsonPath().getString("next");
@@ -178,7 +188,8 @@ class FunnelApiTest {
     void theSameQuestionIsAnsweredFromMemoryUntilTheLogChanges() {
         did(web, user, "浏览", "06T10:00:00Z");
         ask(PATH, question(""), 1).then().statusCode(200);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(question("")).post(PATH).jsonPath().getBoolean("basis.cached"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(question(""))
+                .post(PATH).jsonPath().getBoolean("basis.cached"));
 
         did(web, user, "下单", "06T10:00:01Z");
         did(web, user, "Checkout Started", "06T10:00:00Z");

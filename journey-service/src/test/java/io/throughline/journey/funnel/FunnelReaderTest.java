@@ -51,7 +51,8 @@ class FunnelReaderTest {
         assertThat(question.window()).isEqualTo(Duration.ofDays(7));
         assertThat(question.trend()).isNull();
         assertThat(question.asOf()).isEqualTo("2026-11-22T08:09:00Z");
-        assertThat(question.reads().orElseThrow().to()).as("later steps may come after the period").isEqualTo(question.scope().period().to().plus(Duration.ofDays(7)));
+        assertThat(question.reads().orElseThrow().to()).as("later steps may come after the period")
+                .isEqualTo(question.scope().period().to().plus(Duration.ofDays(7)));
     }
 
     @Test

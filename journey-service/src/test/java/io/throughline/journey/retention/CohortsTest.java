@@ -50,7 +50,8 @@ class CohortsTest {
         assertThat(cohorts.table().getFirst().cells()).containsExactly(new Cohorts.Cell(0, Share.wilson(10, 10), true),
                 new Cohorts.Cell(1, Share.wilson(3, 10), true), new Cohorts.Cell(2, Share.wilson(2, 10), false));
         assertThat(cohorts.table().get(1).cells()).extracting(Cohorts.Cell::complete).containsExactly(true, false);
-        assertThat(cohorts.table().get(2).cells()).as("nobody of March can have come back in April").containsExactly(new Cohorts.Cell(0, Share.wilson(5, 5), false));
+        assertThat(cohorts.table().get(2).cells()).as("nobody of March can have come back in April")
+                .containsExactly(new Cohorts.Cell(0, Share.wilson(5, 5), false));
     }
 
     @Test
@@ -72,7 +73,8 @@ class CohortsTest {
     }
 
     private static Boolean[] completes(Instant asOf) {
-        return cohorts(question(Mode.ROLLING, Kind.BOUNDED, asOf)).table().getFirst().cells().stream().map(Cohorts.Cell::complete).toArray(Boolean[]::new);
+        Cohorts cohorts = cohorts(question(Mode.ROLLING, Kind.BOUNDED, asOf));
+        return cohorts.table().getFirst().cells().stream().map(Cohorts.Cell::complete).toArray(Boolean[]::new);
     }
 
     @Test

@@ -80,9 +80,11 @@ class RetentionApiTest {
         orders();
 
         ask(RETENTION, question(months("")), 8).then().statusCode(200)
-                .body("cohorts.people", contains(3, 1, 0), "cohorts[0].cells.returned.n", contains(3, 1, 2), "cohorts[1].cells.returned.n", contains(1, 0),
+                .body("cohorts.people", contains(3, 1, 0), "cohorts[0].cells.returned.n", contains(3, 1, 2), "cohorts[1].cells.returned.n",
+                        contains(1, 0),
                         "cohorts[0].start", equalTo("2026-01-01T00:00:00Z"), "cohorts[0].cells.complete", contains(true, true, true))
-                .body("mean.period", contains(0, 1, 2), "mean.returned.n", contains(4, 1, 2), "mean.returned.of", contains(4, 4, 3), "basis.people", equalTo(4));
+                .body("mean.period", contains(0, 1, 2), "mean.returned.n", contains(4, 1, 2), "mean.returned.of", contains(4, 4, 3),
+                        "basis.people", equalTo(4));
         as("analyst").body(question(months(", \"kind\": \"repurchase\""))).post(RETENTION).then().statusCode(200)
                 .body("cohorts[0].cells.returned.n", contains(1, 2, 3), "cohorts[1].cells.returned.n", contains(0, 0));
         as("analyst").body(question(months(", \"kind\": \"unbounded\""))).post(RETENTION).then().statusCode(200)
@@ -107,7 +109,8 @@ class RetentionApiTest {
         bought("b2", "2026-01-06T10:00:00Z");
         did("b3", "Visit", "2026-01-07T10:00:00Z");
 
-        ask(RETENTION, question(", " + QUARTER + ", \"grain\": \"month\", \"periods\": 1, \"cohort\": {\"event\": \"Visit\"}, \"return\": {\"event\": \"下单\"}"), 6)
+        ask(RETENTION, question(", " + QUARTER
+                + ", \"grain\": \"month\", \"periods\": 1, \"cohort\": {\"event\": \"Visit\"}, \"return\": {\"event\": \"下单\"}"), 6)
                 .then().statusCode(200).body("cohorts[0].people", equalTo(3), "cohorts[0].cells.returned.n", contains(2, 0));
     }
 
@@ -122,7 +125,8 @@ class RetentionApiTest {
         TestEvents.identity("user_id:" + user + "-s2", profile, 1);
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(100)).untilAsserted(
-                () -> as("analyst").body(question(months(""))).post(RETENTION).then().body("cohorts.people", contains(1, 0, 0), "cohorts[0].cells.returned.n", contains(1, 1, 0)));
+                () -> as("analyst").body(question(months(""))).post(RETENTION).then().body("cohorts.people", contains(1, 0, 0),
+                        "cohorts[0].cells.returned.n", contains(1, 1, 0)));
     }
 
     /** 23:30 UTC on 28 March 2026 is 00:30 of the 29th in Berlin, a day of 23 hours, and 07:30 in Shanghai. */
@@ -131,7 +135,8 @@ class RetentionApiTest {
         bought("b1", "2026-03-28T23:30:00Z", "2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z");
         String days = ", \"grain\": \"day\", \"periods\": 1, \"cohort\": {\"event\": \"下单\"}, \"period\": {\"from\": \"2026-03-28\", \"to\": \"2026-03-31\"}, \"zone\": ";
 
-        ask(RETENTION, question(days + "\"Europe/Berlin\""), 3).then().statusCode(200).body("cohorts.people", contains(0, 1, 0), "cohorts[1].cells.returned.n", contains(1, 1),
+        ask(RETENTION, question(days + "\"Europe/Berlin\""), 3).then().statusCode(200).body("cohorts.people", contains(0, 1, 0),
+                "cohorts[1].cells.returned.n", contains(1, 1),
                 "cohorts[1].start", equalTo("2026-03-28T23:00:00Z"));
         as("analyst").body(question(days + "\"Asia/Shanghai\"")).post(RETENTION).then().statusCode(200).body("cohorts.people", contains(0, 1, 0),
                 "cohorts[1].start", equalTo("2026-03-28T16:00:00Z"), "cohorts[1].cells.returned.n", contains(1, 1));
@@ -157,7 +162,8 @@ class RetentionApiTest {
 
         ask("/v1/analytics/stickiness", question(", \"period\": {\"from\": \"2026-02-01\", \"to\": \"2026-02-11\"}"), 5).then().statusCode(200)
                 .body("days.daily", contains(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), "days.weekly", contains(1, 2, 2, 2, 2, 2, 2, 2, 1, 0),
-                        "days.monthly", contains(1, 2, 2, 2, 2, 2, 2, 2, 2, 2), "days[0].stickiness.share", equalTo(1.0f), "days[1].stickiness.share", equalTo(0.5f))
+                        "days.monthly", contains(1, 2, 2, 2, 2, 2, 2, 2, 2, 2), "days[0].stickiness.share", equalTo(1.0f),
+                                "days[1].stickiness.share", equalTo(0.5f))
                 .body("histogram", hasSize(30), "histogram[0].people", equalTo(1), "histogram[2].people", equalTo(1));
     }
 

@@ -36,7 +36,8 @@ class UnitsTest {
 
     @Test
     void aDayInShanghaiBeginsWhileItIsYesterdayInGreenwich() {
-        assertThat(units("2026-10-31T16:00:00Z", "2026-11-01T16:00:00Z", "Asia/Shanghai", Grain.DAY).starts()).containsExactly(Instant.parse("2026-10-31T16:00:00Z"));
+        assertThat(units("2026-10-31T16:00:00Z", "2026-11-01T16:00:00Z", "Asia/Shanghai", Grain.DAY).starts())
+                .containsExactly(Instant.parse("2026-10-31T16:00:00Z"));
     }
 
     /** ISO 8601: 2026-W53 goes from Monday 2026-12-28 to Sunday 2027-01-03. */
@@ -51,7 +52,8 @@ class UnitsTest {
     void unitsBeforeAreWholeUnits() {
         Units months = units("2026-01-15T00:00:00Z", "2026-02-01T00:00:00Z", "Asia/Shanghai", Grain.MONTH).withBefore(2);
 
-        assertThat(months.starts()).containsExactly(Instant.parse("2025-10-31T16:00:00Z"), Instant.parse("2025-11-30T16:00:00Z"), Instant.parse("2025-12-31T16:00:00Z"),
+        assertThat(months.starts()).containsExactly(Instant.parse("2025-10-31T16:00:00Z"), Instant.parse("2025-11-30T16:00:00Z"),
+                Instant.parse("2025-12-31T16:00:00Z"),
                 Instant.parse("2026-01-31T16:00:00Z"));
         assertThat(months.size()).isEqualTo(4);
     }
