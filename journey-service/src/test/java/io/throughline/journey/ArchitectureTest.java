@@ -28,7 +28,6 @@ class ArchitectureTest {
                 "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
                 "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg",
                 "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
-                
                 "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units"
         );
     }
