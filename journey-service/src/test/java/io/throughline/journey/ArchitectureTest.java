@@ -24,7 +24,7 @@ class ArchitectureTest {
                 "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathLayout", "path.PathDrawing", "path.PathReader", "path.Durations",
                 "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
                 "attribution.AttributionReader",
-                "dataset.CsvPart", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
+                "dataset.CsvPart", "dataset.XesReader", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
                 "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
                 "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg",
                 "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",

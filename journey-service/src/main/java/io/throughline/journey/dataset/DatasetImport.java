@@ -27,6 +27,7 @@ class DatasetImport {
 
     static final int MOST_PARTS = 1_000;
     static final long MOST_ROWS = 10_000_000;
+    private static final int ROWS_AT_ONCE = 50_000;
     private static final Duration CLAIM = Duration.ofMinutes(2);
 
     private final DatasetStore store;
@@ -40,7 +41,12 @@ class DatasetImport {
         this.suppressions = suppressions;
     }
 
-    Dataset take(UUID id, int part, byte[] body, boolean last) {
+    /** What a part may be. */
+    enum Form {
+        CSV, XES, XES_PACKED
+    }
+
+    Dataset take(UUID id, int part, Form form, byte[] body, boolean last) {
         Stored stored = store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such dataset."));
         String digest = digest(body, last);
         List<String> digests = stored.progress().digests();
@@ -59,10 +65,14 @@ class DatasetImport {
         if (stored.dataset().content().equals(Dataset.PATHS) && !last) {
             throw ProblemException.invalidParameter("last", "must be true: finished paths are sent in one part");
         }
+        if (form != Form.CSV) {
+            requireWhole(stored.dataset(), part, last);
+        }
         String claim = store.claim(id, digests.size(), Instant.now(), Instant.now().plus(CLAIM))
                 .orElseThrow(() -> conflict("A part of this dataset is being taken: send this one again in a while."));
         try {
-            Stored after = stored.dataset().content().equals(Dataset.PATHS) ? paths(stored, body, digest) : events(stored, body, digest, last);
+            Stored after = form != Form.CSV ? xes(stored, form, body, digest)
+                    : stored.dataset().content().equals(Dataset.PATHS) ? paths(stored, body, digest) : events(stored, body, digest, last);
             return store.keep(after, claim).orElseThrow(() -> lost(id)).dataset();
         } finally {
             store.release(id, claim);
@@ -118,6 +128,29 @@ class DatasetImport {
         }
         return after(before, digest, last, rows.rows().size(), rows.left(), from, to,
                 new Progress(null, tail, header, separator, header == null ? progress.line() : records.nextLine()));
+    }
+
+    private static void requireWhole(Dataset dataset, int part, boolean last) {
+        if (dataset.content().equals(Dataset.PATHS)) {
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "XES holds events: this dataset is of finished paths.");
+        }
+        if (part != 1 || !last) {
+            throw ProblemException.invalidParameter("last", "must be true, in part 1: a file of XES is sent whole, packed by gzip where it is long");
+        }
+    }
+
+    private Stored xes(Stored before, Form form, byte[] body, String digest) {
+        Dataset dataset = before.dataset();
+        XesReader.Read read = XesReader.read(body, form == Form.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+                dataset.subjects().equals("identifiers"), suppressions::contains);
+        refuse(read.faults());
+        tables.clearFrom(dataset.id(), 1);
+        for (int from = 0; from < read.rows().size(); from += ROWS_AT_ONCE) {
+            tables.insertEvents(dataset.id(), read.rows().subList(from, Math.min(read.rows().size(), from + ROWS_AT_ONCE)));
+        }
+        Instant from = read.rows().stream().map(EventRows.Row::time).min(Instant::compareTo).orElse(null);
+        Instant to = read.rows().stream().map(EventRows.Row::time).max(Instant::compareTo).orElse(null);
+        return after(before, digest, true, read.rows().size(), read.left(), from, to, new Progress(null, new byte[0], List.of(), ',', 1));
     }
 
     private Stored paths(Stored before, byte[] body, String digest) {

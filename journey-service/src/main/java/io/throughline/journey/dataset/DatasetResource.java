@@ -20,6 +20,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -35,7 +36,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
+import io.throughline.journey.dataset.DatasetImport.Form;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -51,6 +54,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class DatasetResource {
 
     private static final String CSV = "text/csv";
+    private static final String XML = "application/xml";
+    private static final String GZIP = "application/gzip";
     private static final int MOST_DATASETS = 100;
     private static final String NAME = "must be a heading of 1 to 100 characters";
 
@@ -115,16 +120,20 @@ class DatasetResource {
 
     @PUT
     @Path("{id}/parts/{part}")
-    @Consumes(CSV)
+    @Consumes({ CSV, XML, GZIP })
     @Audited(action = "dataset.upload", purpose = "understanding journeys")
     @Operation(summary = "Send a part of a dataset's file", description = """
             A CSV file in UTF-8 (RFC 4180; parted by commas, semicolons or tabs; quotes, byte order mark and Excel's `sep=` are understood) \
             in parts of at most 1 MB, cut anywhere, 1, 2, 3 and so on, the last with `last=true`. A part that is sent again changes nothing. \
             Of a part with faults nothing is stored: `errors` name the first 100 by their lines. \
             Events: a heading, then a line each. Times need an offset from UTC or the dataset's zone. Events of one time keep the order of their lines. \
-            Finished paths: `path,conversions,value,nulls`, the touches of a path parted by `>`; one part, at most 10,000 lines.""")
-    @RequestBody(required = true, content = @Content(mediaType = CSV, schema = @Schema(implementation = String.class),
-            example = "case,activity,timestamp\n1,Opened,2026-01-31T09:30:00+08:00\n1,Closed,2026-02-01T10:00:00+08:00\n"))
+            Finished paths: `path,conversions,value,nulls`, the touches of a path parted by `>`; one part, at most 10,000 lines. \
+            XES (IEEE 1849-2016) is sent whole, as XML or packed by gzip (64 MB and 500,000 events at most when unpacked): traces are cases, \
+            `concept:name` and `time:timestamp` the name and time of events; all other attributes of events become properties.""")
+    @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class),
+            example = "case,activity,timestamp\n1,Opened,2026-01-31T09:30:00+08:00\n1,Closed,2026-02-01T10:00:00+08:00\n"),
+            @Content(mediaType = XML, schema = @Schema(implementation = String.class)),
+            @Content(mediaType = GZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")) })
     @APIResponse(responseCode = "200", description = "Taken, now or before", content = @Content(schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "400", description = "Lines have faults: nothing of the part is stored")
     @APIResponse(responseCode = "404", description = "There is no such dataset")
@@ -132,11 +141,13 @@ class DatasetResource {
     public Dataset part(@PathParam("id") UUID id,
             @PathParam("part") @Min(value = 1, message = "must be 1 or more")
             @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
-            @Parameter(description = "true in the last part") @QueryParam("last") @DefaultValue("false") String last, byte[] body) {
+            @Parameter(description = "true in the last part") @QueryParam("last") @DefaultValue("false") String last,
+            @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
         if (!last.equals("true") && !last.equals("false")) {
             throw ProblemException.invalidParameter("last", "must be true or false");
         }
-        return imports.take(id, part, body, last.equals("true"));
+        Form form = type == null || type.startsWith(CSV) ? Form.CSV : type.startsWith(XML) ? Form.XES : Form.XES_PACKED;
+        return imports.take(id, part, form, body, last.equals("true"));
     }
 
     @GET

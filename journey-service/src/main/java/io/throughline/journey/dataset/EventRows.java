@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -62,27 +63,28 @@ final class EventRows {
     }
 
     void add(CsvPart.Line line) {
+        add(line.number(), line.number(), line.fields(), Map.of());
+    }
+
+    /** @param more properties beside those of the fields */
+    void add(long line, long seq, List<String> fields, Map<String, String> more) {
         try {
-            row(line).ifPresentOrElse(rows::add, () -> left++);
+            row(seq, fields, more).ifPresentOrElse(rows::add, () -> left++);
         } catch (IllegalArgumentException e) {
             if (faults.size() < LineFault.MOST) {
-                faults.add(new LineFault(line.number(), e.getMessage()));
+                faults.add(new LineFault(line, e.getMessage()));
             }
         }
     }
 
-    private Optional<Row> row(CsvPart.Line line) {
-        List<String> fields = line.fields();
+    private Optional<Row> row(long seq, List<String> fields, Map<String, String> more) {
         if (fields.size() != header.size()) {
             throw new IllegalArgumentException("has " + fields.size() + " fields; the heading has " + header.size());
         }
         for (int i = 0; i < fields.size(); i++) {
-            String name = header.get(i);
-            Text.fault(fields.get(i)).ifPresent(fault -> refuse(name, fault));
-            if (fields.get(i).length() > MOST_FIELD) {
-                refuse(name, "must not be longer than " + MOST_FIELD + " characters");
-            }
+            check(header.get(i), fields.get(i));
         }
+        more.forEach(EventRows::check);
         String subject = required(fields, places.subject());
         if (identifiers) {
             Identifier identifier = identifier(subject);
@@ -94,8 +96,8 @@ final class EventRows {
         String name = required(fields, places.activity());
         Instant time = time(fields.get(places.time()));
         String type = optional(fields, places.type());
-        return Optional.of(new Row(subject, time, line.number(), optional(fields, places.channel()),
-                type.isEmpty() ? "track" : type, name, properties(fields)));
+        return Optional.of(new Row(subject, time, seq, optional(fields, places.channel()),
+                type.isEmpty() ? "track" : type, name, properties(fields, more)));
     }
 
     private Identifier identifier(String text) {
@@ -130,7 +132,14 @@ final class EventRows {
         return text;
     }
 
-    private String properties(List<String> fields) {
+    private static void check(String name, String text) {
+        Text.fault(name).or(() -> Text.fault(text)).ifPresent(fault -> refuse(name, fault));
+        if (text.length() > MOST_FIELD || name.length() > MOST_TEXT) {
+            refuse(name, "must not be longer than " + MOST_FIELD + " characters");
+        }
+    }
+
+    private String properties(List<String> fields, Map<String, String> more) {
         ObjectNode properties = JSON.createObjectNode();
         String value = places.value() < 0 ? "" : fields.get(places.value()).strip();
         if (!value.isEmpty()) {
@@ -141,6 +150,7 @@ final class EventRows {
                 properties.put(header.get(place), fields.get(place));
             }
         }
+        more.forEach(properties::put);
         try {
             return JSON.writeValueAsString(properties);
         } catch (JsonProcessingException e) {

@@ -117,6 +117,33 @@ class DatasetApiTest {
     }
 
     @Test
+    void theSameLogAsXesHasTheSamePaths() {
+        StringBuilder csv = new StringBuilder("case,activity,timestamp\n");
+        StringBuilder xes = new StringBuilder("<log xmlns=\"http://www.xes-standard.org/\">");
+        List<String> words = List.of("abcd", "acbd", "aed", "abcd");
+        for (int i = 0; i < words.size(); i++) {
+            xes.append("<trace><string key=\"concept:name\" value=\"").append(i).append("\"/>");
+            for (int j = 0; j < words.get(i).length(); j++) {
+                String time = "2025-01-0%dT0%d:00:00+08:00".formatted(i + 1, j);
+                csv.append(i).append(',').append(words.get(i).charAt(j)).append(',').append(time).append('\n');
+                xes.append("<event><string key=\"concept:name\" value=\"").append(words.get(i).charAt(j)).append("\"/><date key=\"time:timestamp\" value=\"")
+                        .append(time).append("\"/></event>");
+            }
+            xes.append("</trace>");
+        }
+        String one = create("{\"name\": \"as CSV\"}");
+        String other = create("{\"name\": \"as XES\"}");
+        part(one, 1, true, csv.toString().getBytes()).then().statusCode(200).body("rows", equalTo(15));
+
+        xes(other, 1, false, xes.toString()).then().statusCode(400);
+        xes(other, 1, true, xes + "<").then().statusCode(400).body("errors.field", hasItem("/1"));
+        xes(other, 1, true, xes + "</log>").then().statusCode(200).body("rows", equalTo(15), "status", equalTo("ready"), "from", equalTo("2024-12-31T16:00:00Z"));
+        xes(other, 1, true, xes + "</log>").then().statusCode(200);
+
+        assertThat(answer(other)).isEqualTo(answer(one)).containsKeys("variants", "edges", "nodes");
+    }
+
+    @Test
     void aDatasetIsListedAndGoesWithAllThatItHolds() {
         String id = create("{\"name\": \"goes\"}");
         part(id, 1, true, "case,activity,timestamp\n1,a,2025-01-01T00:00:00Z".getBytes()).then().statusCode(200);
@@ -163,6 +190,18 @@ class DatasetApiTest {
         given().auth().oauth2(Tokens.of("analyst")).contentType("text/csv").body(new byte[1]).put("/v1/datasets/" + id + "/parts/1?last=maybe").then().statusCode(400);
         given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body("{}").put("/v1/datasets/" + id + "/parts/1").then().statusCode(415);
         part(id, 1, true, new byte[1_100_000]).then().statusCode(413);
+    }
+
+    private static Response xes(String id, int part, boolean last, String body) {
+        return given().auth().oauth2(Tokens.of("analyst")).contentType("application/xml").body(body.getBytes(StandardCharsets.UTF_8))
+                .put("/v1/datasets/" + id + "/parts/" + part + "?last=" + last);
+    }
+
+    private static java.util.Map<String, Object> answer(String id) {
+        java.util.Map<String, Object> answer = as("analyst").body(ASK.formatted(id).replace("2025-01-01", "2024-12-01")).post("/v1/analytics/paths")
+                .then().statusCode(200).extract().jsonPath().getMap("");
+        answer.remove("basis");
+        return answer;
     }
 
     private static String create(String body) {

@@ -1,0 +1,99 @@
+package io.throughline.journey.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class XesReaderTest {
+
+    private static final String LOG = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <log xes.version="1849-2016" xmlns="http://www.xes-standard.org/">
+              <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
+              <global scope="event"><string key="concept:name" value="__INVALID__"/></global>
+              <string key="concept:name" value="the log"/>
+              <trace>
+                <string key="concept:name" value="工单 7"/>
+                <event>
+                  <string key="concept:name" value="受理"><string key="nested" value="passed over"/></string>
+                  <date key="time:timestamp" value="2025-01-31T09:30:00.250+08:00"/>
+                  <string key="lifecycle:transition" value="complete"/>
+                  <string key="org:resource" value="王五"/>
+                </event>
+                <event><date key="time:timestamp" value="2025-01-31T02:00:00Z"/><string key="concept:name" value="关闭"/></event>
+              </trace>
+              <trace><event><string key="concept:name" value="A &amp; B"/><date key="time:timestamp" value="2025-02-01T00:00:00Z"/></event></trace>
+            </log>
+            """;
+
+    @Test
+    void tracesAreCasesAndAttributesProperties() throws IOException {
+        XesReader.Read read = read(LOG.getBytes(UTF_8), false);
+
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.rows()).containsExactly(
+                new EventRows.Row("工单 7", Instant.parse("2025-01-31T01:30:00.250Z"), 1, "", "track", "受理", "{\"lifecycle:transition\":\"complete\",\"org:resource\":\"王五\"}"),
+                new EventRows.Row("工单 7", Instant.parse("2025-01-31T02:00:00Z"), 2, "", "track", "关闭", "{}"),
+                new EventRows.Row("2", Instant.parse("2025-02-01T00:00:00Z"), 3, "", "track", "A & B", "{}"));
+        assertThat(read(packed(LOG.getBytes(UTF_8)), true).rows()).isEqualTo(read.rows());
+    }
+
+    @Test
+    void faultsNameTheirLines() throws IOException {
+        assertThat(read(LOG.replace("2025-01-31T02:00:00Z", "gestern").getBytes(UTF_8), false).faults()).extracting(LineFault::line).containsExactly(14L);
+        assertThat(read("<log>\n<trace>".getBytes(UTF_8), false).faults()).extracting(LineFault::line).containsExactly(2L);
+        assertThat(read("case,activity".getBytes(UTF_8), false).faults()).hasSize(1);
+        assertThat(read(new byte[0], false).faults()).hasSize(1);
+        assertThat(read(LOG.getBytes(UTF_8), true).faults()).singleElement().satisfies(fault -> assertThat(fault.message()).contains("gzip"));
+        assertThat(read("<log><trace><event><string key='concept:name' value='x'/></event></trace></log>".getBytes(UTF_8), false).faults()).hasSize(1);
+    }
+
+    @Test
+    void entitiesNeitherGrowNorReadFiles(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "the secret");
+        String reads = "<!DOCTYPE log [<!ENTITY x SYSTEM \"%s\">]><log><trace><string key=\"concept:name\" value=\"1\"/>&x;</trace></log>".formatted(secret.toUri());
+        StringBuilder grows = new StringBuilder("<!DOCTYPE log [<!ENTITY a0 \"lol\">");
+        for (int i = 1; i < 30; i++) {
+            grows.append("<!ENTITY a%d \"&a%d;&a%d;\">".formatted(i, i - 1, i - 1));
+        }
+        grows.append("]><log><trace><string key=\"concept:name\" value=\"&a29;\"/></trace></log>");
+
+        for (String attack : new String[] { reads, grows.toString() }) {
+            assertThat(read(attack.getBytes(UTF_8), false)).satisfies(read -> {
+                assertThat(read.rows()).isEmpty();
+                assertThat(read.faults()).singleElement().satisfies(fault -> assertThat(fault.message()).isEqualTo("is not XML"));
+            });
+        }
+    }
+
+    @Test
+    void whatUnpacksWithoutEndOrIsNestedWithoutEndIsRefused() throws IOException {
+        byte[] bomb = packed(("<log>" + " ".repeat((int) XesReader.MOST_BYTES) + "</log>").getBytes(UTF_8));
+        assertThat(bomb.length).isLessThan(100_000);
+
+        assertThat(read(bomb, true).faults()).singleElement().satisfies(fault -> assertThat(fault.message()).contains("64 MB"));
+        assertThat(read(("<log>" + "<list>".repeat(100_000)).getBytes(UTF_8), false).faults()).hasSize(1);
+    }
+
+    private static XesReader.Read read(byte[] bytes, boolean packed) {
+        return XesReader.read(bytes, packed, ZoneId.of("UTC"), false, identifier -> false);
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+}
