@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -19,8 +20,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
+import io.throughline.journey.Journey;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +146,39 @@ class DatasetApiTest {
         xes(other, 1, true, xes + "</log>").then().statusCode(200);
 
         assertThat(answer(other)).isEqualTo(answer(one)).containsKeys("variants", "edges", "nodes");
+    }
+
+    @Test
+    void peopleOfADatasetAreMergedMayRefuseAndAreErased() {
+        String user = Journey.somebody();
+        UUID profile = UUID.randomUUID();
+        String id = create("{\"name\": \"people\", \"subjects\": \"identifiers\"}");
+        part(id, 1, true, """
+                case,activity,timestamp
+                anonymous_id:v-%s,看,2025-01-01T00:00:00Z
+                user_id:%s,买,2025-01-01T00:01:00Z
+                """.formatted(user, user).getBytes(StandardCharsets.UTF_8)).then().statusCode(200).body("rows", equalTo(2), "left", equalTo(0));
+        awaitPeople(id, 2);
+
+        TestEvents.identity("anonymous_id:v-" + user, profile, 1);
+        TestEvents.identity("user_id:" + user, profile, 2);
+        awaitPeople(id, 1);
+        as("analyst").body(ASK.formatted(id)).post("/v1/analytics/paths").then().body("variants[0].steps", contains("看", "买"));
+        TestEvents.consents(profile.toString(), "{\"analytics\":false}", true, false);
+        awaitPeople(id, 0);
+        TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+        awaitPeople(id, 1);
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + user, "anonymous_id:v-" + user), "journey-service");
+
+        awaitPeople(id, 0);
+        String again = create("{\"name\": \"again\", \"subjects\": \"identifiers\"}");
+        part(again, 1, true, "case,activity,timestamp\nuser_id:%s,买,2025-01-01T00:01:00Z\n".formatted(user).getBytes(StandardCharsets.UTF_8)).then()
+                .statusCode(200).body("rows", equalTo(0), "left", equalTo(1));
+    }
+
+    private static void awaitPeople(String dataset, int people) {
+        Awaitility.await("people " + people).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
+                () -> as("analyst").body(ASK.formatted(dataset)).post("/v1/analytics/paths").jsonPath().getInt("basis.people") == people);
     }
 
     @Test
