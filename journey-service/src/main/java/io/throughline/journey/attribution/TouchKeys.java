@@ -35,7 +35,8 @@ final class TouchKeys {
 
     private static String name(Touch touch, AttributionQuestion question, Run run) {
         String own = (touch.name().isEmpty() ? touch.type() : touch.name()) + " (" + touch.channel() + ")";
-        return run.touchpoints().of(touch).map(named -> question.chinese() ? named.zh() : named.en()).orElse(own);
+        // In the language that is asked for, else in the other one.
+        return run.touchpoints().of(touch).map(named -> question.chinese() && named.zh() != null || named.en() == null ? named.zh() : named.en()).orElse(own);
     }
 
     List<String> all() {

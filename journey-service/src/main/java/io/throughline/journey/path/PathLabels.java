@@ -35,13 +35,13 @@ final class PathLabels {
         Set<String> seen = new HashSet<>();
         Set<String> several = new HashSet<>();
         for (Touch touch : parsed) {
-            (seen.add(short1(touch)) ? seen : several).add(short1(touch));
-            (seen.add(short2(touch)) ? seen : several).add(short2(touch));
+            (seen.add(plain(touch)) ? seen : several).add(plain(touch));
+            (seen.add(withChannel(touch)) ? seen : several).add(withChannel(touch));
         }
         for (int i = 0; i < parsed.size(); i++) {
             Touch touch = parsed.get(i);
-            String own = several.contains(short1(touch)) ? several.contains(short2(touch)) ? short3(touch) : short2(touch) : short1(touch);
-            String name = touchpoints.of(touch).map(named -> chinese ? named.zh() : named.en()).orElse(own);
+            String own = several.contains(plain(touch)) ? several.contains(withChannel(touch)) ? withType(touch) : withChannel(touch) : plain(touch);
+            String name = touchpoints.of(touch).map(named -> named(named, chinese)).orElse(own);
             labels.ofValue[i + 1] = labels.place(mask.apply(name));
         }
         labels.addGroups(groups);
@@ -57,16 +57,21 @@ final class PathLabels {
         return labels;
     }
 
-    private static String short1(Touch touch) {
+    /** In the language that is asked for, else in the other one. */
+    private static String named(Touchpoints.Named named, boolean chinese) {
+        return chinese && named.zh() != null || named.en() == null ? named.zh() : named.en();
+    }
+
+    private static String plain(Touch touch) {
         return touch.name().isEmpty() ? touch.type() : touch.name();
     }
 
-    private static String short2(Touch touch) {
-        return short1(touch) + " (" + touch.channel() + ")";
+    private static String withChannel(Touch touch) {
+        return plain(touch) + " (" + touch.channel() + ")";
     }
 
-    private static String short3(Touch touch) {
-        return short1(touch) + " (" + touch.channel() + ", " + touch.type() + ")";
+    private static String withType(Touch touch) {
+        return plain(touch) + " (" + touch.channel() + ", " + touch.type() + ")";
     }
 
     private void addGroups(List<String> groups) {
