@@ -108,8 +108,12 @@ public final class Part {
 
     /** @param field null where the part as a whole is wrong */
     public void fault(String field, String message) {
+        faultAt(field == null ? pointer : join(pointer, field), message);
+    }
+
+    private void faultAt(String at, String message) {
         if (shared.faults.size() < MOST_FAULTS) {
-            shared.faults.add(new Fault(field == null ? pointer : join(pointer, field), message));
+            shared.faults.add(new Fault(at, message));
         }
     }
 
@@ -148,13 +152,17 @@ public final class Part {
     }
 
     private String clean(String field, JsonNode value, int most) {
+        return cleanAt(join(pointer, field), value, most);
+    }
+
+    private String cleanAt(String at, JsonNode value, int most) {
         String text = value.textValue();
         if (text == null || text.isBlank() || text.length() > most) {
-            fault(field, "must be a text of 1 to " + most + " characters");
+            faultAt(at, "must be a text of 1 to " + most + " characters");
             return null;
         }
         Optional<String> fault = Text.fault(text);
-        fault.ifPresent(message -> fault(field, message));
+        fault.ifPresent(message -> faultAt(at, message));
         return fault.isPresent() ? null : text;
     }
 
@@ -184,7 +192,7 @@ public final class Part {
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            String text = clean(field + "/" + i, value.get(i), MOST_TEXT);
+            String text = cleanAt(join(pointer, field) + "/" + i, value.get(i), MOST_TEXT);
             if (text != null) {
                 texts.add(text);
             }

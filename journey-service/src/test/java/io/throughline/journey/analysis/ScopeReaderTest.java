@@ -94,10 +94,10 @@ class ScopeReaderTest {
     void allThatIsWrongIsToldAtOnceEachWithItsPointer() {
         assertThat(faults("""
                 {"period":{"last":"soon"},"zone":"Mars/Base","dataset":"019a1c3e-9000-7a52-8d3c-000000000000","compare":"never","what":1,
-                 "filter":{"and":[{"channel":[]},{"property":"total","gte":"x"},{"property":"a..b","eq":1},{"property":"c"},{}]},
+                 "filter":{"and":[{"channel":[]},{"property":"total","gte":"x"},{"property":"a..b","eq":1},{"property":"c"},{},{"channel":["web",""]}]},
                  "people":{"segment":"no"},"breakdown":{"by":"colour"},
                  "steps":[{"touchpoint":"nobody"},{"event":"A","colour":1},7]}""")).containsExactlyInAnyOrder("/period/last", "/zone", "/dataset",
-                "/compare", "/what", "/filter/and/0/channel", "/filter/and/1/gte", "/filter/and/2/property", "/filter/and/3", "/filter/and/4",
+                "/compare", "/what", "/filter/and/0/channel", "/filter/and/1/gte", "/filter/and/2/property", "/filter/and/3", "/filter/and/4", "/filter/and/5/channel/1",
                 "/people/segment", "/breakdown/by", "/steps/0/touchpoint", "/steps/1/colour", "/steps/2");
     }
 
