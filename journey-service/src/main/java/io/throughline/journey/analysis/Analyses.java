@@ -107,10 +107,7 @@ public class Analyses {
         }
         return switch (kind.read(Part.of(body, touchpoints, datasets), now)) {
             case Read.Of<Q> of -> {
-                List<Fault> personal = PersonalParts.of(body, mask);
-                if (!personal.isEmpty()) {
-                    throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, personal.getFirst().message()).withErrors(errors(personal)));
-                }
+                PersonalParts.refuse(PersonalParts.of(body, mask));
                 yield of.question();
             }
             case Read.Refused<Q> refused -> throw new ProblemException(Problem.of(ProblemKind.INVALID_BODY, refused.faults().getFirst().message())

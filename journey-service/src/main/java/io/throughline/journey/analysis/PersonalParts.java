@@ -6,12 +6,15 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.Mask;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 
 /**
- * Parts of a question that ask for people by what the caller sees masked: by comparing counts, an address could be had letter
- * by letter. That an event has a property at all may be asked.
+ * Parts of a question, or of a rule that is kept and asked by others later, that ask for people by what the caller sees masked: by
+ * comparing counts, an address could be had letter by letter. That an event has a property at all may be asked.
  */
-final class PersonalParts {
+public final class PersonalParts {
 
     private static final String MESSAGE = "asks for people by what your role does not see in clear";
     private static final int MOST_NAMED = 100;
@@ -31,6 +34,28 @@ final class PersonalParts {
             parts.walk("", question);
         }
         return parts.faults;
+    }
+
+    /**
+     * @param fields of the objects in the array which hold rules: others are labels
+     * @throws ProblemException 403 with all that is compared so
+     */
+    public static void refuse(JsonNode body, String array, List<String> fields, Mask mask) {
+        PersonalParts parts = new PersonalParts(mask);
+        for (int i = 0; !mask.showsAll() && i < body.path(array).size(); i++) {
+            for (String field : fields) {
+                parts.walk("/" + array + "/" + i + "/" + field, body.path(array).get(i).path(field));
+            }
+        }
+        refuse(parts.faults);
+    }
+
+    /** @throws ProblemException 403, unless there are none */
+    static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, faults.getFirst().message())
+                    .withErrors(faults.stream().map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));
+        }
     }
 
     private void walk(String at, JsonNode json) {

@@ -34,9 +34,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
+import io.throughline.journey.analysis.PersonalParts;
 import io.throughline.journey.registry.Bodies;
 import io.throughline.journey.registry.NamedTouchpoint;
-import io.throughline.journey.registry.PersonalRules;
 import io.throughline.journey.registry.TouchpointIndex;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -140,8 +140,8 @@ class MapResource {
             body.putArray("touchpoints");
         }
         Bodies.require(MapReader.read(id, version, body, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults());
-        PersonalRules.refuse(body, "stages", List.of("rules"), masking.of(caller));
-        PersonalRules.refuse(body, "touchpoints", List.of("step"), masking.of(caller));
+        PersonalParts.refuse(body, "stages", List.of("rules"), masking.of(caller));
+        PersonalParts.refuse(body, "touchpoints", List.of("step"), masking.of(caller));
         return new MapStore.Stored(id, version, body, Instant.ofEpochMilli(System.currentTimeMillis()), caller.name());
     }
 

@@ -3,6 +3,7 @@ package io.throughline.journey.map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,11 +12,12 @@ import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.metric.Stages;
 import io.throughline.journey.registry.NamedTouchpoint;
+import io.throughline.journey.registry.Placements;
 import io.throughline.journey.registry.TouchpointIndex;
 
 /** Maps as questions need them: read anew each time, with the touchpoints that have a name now. */
 @ApplicationScoped
-class StoredMaps implements Stages {
+class StoredMaps implements Stages, Placements {
 
     private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
 
@@ -45,5 +47,14 @@ class StoredMaps implements Stages {
             }
             return stages;
         });
+    }
+
+    /** Maps made from one template have most of their rules in common: equal ones are asked once. */
+    @Override
+    public List<EventFilter> placed() {
+        List<JourneyMap> maps = store.after("", MapResource.MOST).stream()
+                .flatMap(stored -> read(stored.id(), 0).map(MapReader.Reading::map).stream()).toList();
+        return maps.stream().flatMap(map -> Stream.concat(map.cells().stream().map(JourneyMap.Cell::event),
+                map.stages().stream().map(JourneyMap.Stage::rules).filter(rules -> rules != null))).distinct().toList();
     }
 }

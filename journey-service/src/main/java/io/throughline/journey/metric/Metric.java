@@ -2,7 +2,6 @@ package io.throughline.journey.metric;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.analysis.Share;
-import io.throughline.journey.registry.Money;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -50,10 +49,6 @@ public record Metric(double value, Long n, Double low, Double high, Double media
 
     static Metric money(double minor, Long n, String currency) {
         return plain(minor, n, null, null, null, currency);
-    }
-
-    static Metric money(Money money, double times) {
-        return plain(money.minor() * times, null, null, null, null, money.currency());
     }
 
     static Metric plain(double value, Long n, Double low, Double high, Double median, String currency) {

@@ -8,19 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.throughline.journey.analysis.Period;
-
 /** Makes metrics of the counts of one period, for each row. */
 final class MetricTable {
 
-    private static final double MONTH_SECONDS = 30 * 86_400;
-
     private final MetricQuestion question;
-    private final Period period;
 
-    MetricTable(MetricQuestion question, Period period) {
+    MetricTable(MetricQuestion question) {
         this.question = question;
-        this.period = period;
     }
 
     /**
@@ -30,8 +24,7 @@ final class MetricTable {
      * @param said null where nothing was
      * @param cost null where nobody said
      */
-    record Counted(UnitCounts unit, long everybody, Sums.Money revenue, Sums.Mean handling, Sums.Said said, io.throughline.journey.registry.Money cost,
-            boolean perVisit) {
+    record Counted(UnitCounts unit, long everybody, Sums.Money revenue, Sums.Mean handling, Sums.Said said, Costs.Spent cost) {
     }
 
     Map<String, Metric> metrics(Counted counted) {
@@ -80,8 +73,7 @@ final class MetricTable {
                     : Metric.money(revenue.minor().doubleValue() / revenue.n(), revenue.n(), question.revenue().currency()));
         }
         if (counted.cost() != null) {
-            double seconds = period.to().getEpochSecond() - period.from().getEpochSecond();
-            put(metrics, "cost", Metric.money(counted.cost(), counted.perVisit() ? counted.unit().visits : seconds / MONTH_SECONDS));
+            put(metrics, "cost", Metric.money(counted.cost().minor(), null, counted.cost().currency()));
         }
     }
 

@@ -24,7 +24,6 @@ import io.throughline.journey.analysis.Touch;
 import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.registry.Channel;
 import io.throughline.journey.registry.ChannelStore;
-import io.throughline.journey.registry.Money;
 import io.throughline.journey.registry.NamedTouchpoint;
 import io.throughline.journey.registry.TouchpointIndex;
 import io.throughline.journey.registry.Words;
@@ -72,13 +71,13 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
     public Metrics answer(MetricQuestion question, Run run) {
         Touches touches = question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE
                 ? new Touches(List.of(), run.touchpoints()) : Touches.read(question.scope(), sql, run);
-        MetricTable table = new MetricTable(question, question.scope().period());
+        MetricTable table = new MetricTable(question);
         List<MetricTable.Draft> now = rows(question, question.scope(), touches, table, run);
         if (question.compare() == null) {
             return table.beside(now, null);
         }
         run.compare(question.compare());
-        return table.beside(now, rows(question, question.scope().in(question.compare()), touches, new MetricTable(question, question.compare()), run));
+        return table.beside(now, rows(question, question.scope().in(question.compare()), touches, table, run));
     }
 
     private List<MetricTable.Draft> rows(MetricQuestion question, Scope scope, Touches touches, MetricTable table, Run run) {
@@ -95,8 +94,12 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         int count = byChannel ? touches.channels().size() : touches.touchpoints().size();
         MetricWalk walk = new MetricWalk(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group], question.rules(scope.period()));
         long[] everybody = new long[1];
+        Costs costs = new Costs(touches, touchpoints, question.channels(), question.rules(scope.period()));
         run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers().by(question.breakdown(), touches.values()), run, each -> {
             walk.add(each);
+            if (byChannel) {
+                costs.add(each);
+            }
             everybody[0]++;
         });
         Sums sums = new Sums(sql, run);
@@ -107,9 +110,10 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         // The first channel is that of kinds too rare to be told apart.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
             Metrics.Row named = byChannel ? channel(question, touches.channels().get(unit)) : touchpoint(touches.touchpoints().get(unit), run.mask());
-            rows.add(table.draft(named, new MetricTable.Counted(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()),
-                    cost(question, named.key()), !byChannel)));
+            Costs.Spent cost = byChannel ? costs.ofChannel(named.key(), scope.period()) : costs.ofTouchpoint(named.key(), walk.unit(unit).visits);
+            rows.add(table.draft(named, new MetricTable.Counted(walk.unit(unit), everybody[0], revenue[unit], handling[unit], said.get(named.key()), cost)));
         }
+        costs.leftOut().forEach(run::note);
         return rows;
     }
 
@@ -156,12 +160,6 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
                         new Metrics.Kind(kind.channel(), kind.type(), name), Map.of());
     }
 
-    private Money cost(MetricQuestion question, String key) {
-        return question.by() == MetricQuestion.By.CHANNEL
-                ? question.channels().stream().filter(channel -> channel.id().equals(key)).findFirst().map(Channel::costPerMonth).orElse(null)
-                : touchpoints.find(key).map(NamedTouchpoint::costPerVisit).orElse(null);
-    }
-
     /** Sessions run through all channels: a stage is rarely of one. What is added up in SQL is told stage by stage. */
     private List<MetricTable.Draft> byStage(MetricQuestion question, Scope scope, MetricTable table, Run run) {
         int count = question.stages().size();
@@ -179,7 +177,7 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
                     : sums.revenue(own, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
             Sums.Mean handling = question.handling() ? sums.handling(own).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
             rows.add(table.draft(new Metrics.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
-                    new MetricTable.Counted(walk.unit(stage), everybody[0], revenue, handling, null, null, false)));
+                    new MetricTable.Counted(walk.unit(stage), everybody[0], revenue, handling, null, null)));
         }
         return rows;
     }
@@ -205,7 +203,7 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
                     : sums.revenue(members, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
             Sums.Mean handling = question.handling() ? sums.handling(members).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
             rows.add(table.draft(new Metrics.Row(id, new Words(null, id), null, Map.of()),
-                    new MetricTable.Counted(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null, false)));
+                    new MetricTable.Counted(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null)));
         }
         return rows;
     }

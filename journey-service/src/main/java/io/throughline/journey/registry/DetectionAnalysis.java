@@ -2,16 +2,20 @@ package io.throughline.journey.registry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
@@ -22,17 +26,25 @@ import io.throughline.journey.analysis.Touch;
 
 /** The inventory of a period: which kinds of events there are, and what is odd about them. */
 @ApplicationScoped
-class DetectionAnalysis implements Analysis<Scope, TouchpointsFound> {
+class DetectionAnalysis implements Analysis<DetectionAnalysis.Question, TouchpointsFound> {
 
     private static final int MOST_KINDS = 5_000;
+    /** So many conditions stay within what ClickHouse takes as one statement (max_ast_elements). */
+    private static final int MOST_PLACES = 500;
 
     private final Sql sql;
     private final TouchpointIndex index;
+    private final Placements placements;
 
     @Inject
-    DetectionAnalysis(Sql sql, TouchpointIndex index) {
+    DetectionAnalysis(Sql sql, TouchpointIndex index, Placements placements) {
         this.sql = sql;
         this.index = index;
+        this.placements = placements;
+    }
+
+    /** @param places where maps have events now: another map is another question */
+    record Question(Scope scope, List<EventFilter> places) {
     }
 
     @Override
@@ -41,27 +53,50 @@ class DetectionAnalysis implements Analysis<Scope, TouchpointsFound> {
     }
 
     @Override
-    public Read<Scope> read(Part body, Instant now) {
+    public Read<Question> read(Part body, Instant now) {
         Scope scope = ScopeReader.scope(body, now);
-        return Read.of(body, () -> scope);
+        return Read.of(body, () -> new Question(scope, placements.placed()));
     }
 
     @Override
-    public Scope scope(Scope question) {
-        return question;
+    public Scope scope(Question question) {
+        return question.scope();
     }
 
     @Override
-    public TouchpointsFound answer(Scope question, Run run) {
-        List<Detection.Seen> seen = inventory(question, run);
+    public Optional<Period> reads(Question question) {
+        return Optional.of(question.scope().period());
+    }
+
+    @Override
+    public TouchpointsFound answer(Question question, Run run) {
+        List<Detection.Seen> seen = inventory(question.scope(), run);
         List<NamedTouchpoint> named = index.all();
-        List<Detection.Missing> missing = Detection.missing(seen, named, question.period().to());
+        List<Detection.Missing> missing = Detection.missing(seen, named, question.scope().period().to());
         List<Detection.Twin> twins = Detection.duplicates(seen, named);
         List<Detection.Seen> unnamed = Detection.unnamed(seen, named);
         List<Detection.Seen> strangers = Detection.ofStrangers(seen);
+        List<Detection.Seen> unlinked = unlinked(seen, question, run);
         boolean more = Math.max(Math.max(seen.size(), missing.size()), twins.size()) > Detection.MOST_LISTED;
         return new TouchpointsFound(found(seen, run), missing.stream().limit(Detection.MOST_LISTED).map(DetectionAnalysis::missing).toList(),
-                twins.stream().limit(Detection.MOST_LISTED).map(each -> twin(each, run)).toList(), found(unnamed, run), found(strangers, run), more);
+                twins.stream().limit(Detection.MOST_LISTED).map(each -> twin(each, run)).toList(), found(unnamed, run), found(unlinked, run),
+                found(strangers, run), more);
+    }
+
+    /** Nothing is, as long as there is no map. */
+    private List<Detection.Seen> unlinked(List<Detection.Seen> seen, Question question, Run run) {
+        if (question.places().isEmpty()) {
+            run.note("There is no journey map, so nothing can be linked to a stage.");
+            return List.of();
+        }
+        Set<String> linked = new HashSet<>();
+        ScopeSql from = sql.of(question.scope());
+        for (int first = 0; first < question.places().size(); first += MOST_PLACES) {
+            List<EventFilter> places = question.places().subList(first, Math.min(first + MOST_PLACES, question.places().size()));
+            run.rows(from.with() + "SELECT touch " + from.from() + " AND " + sql.filter(new EventFilter.Or(places)) + " GROUP BY touch ORDER BY count() DESC, touch LIMIT "
+                    + MOST_KINDS).forEach(row -> linked.add(row.get("touch").asText()));
+        }
+        return seen.stream().filter(each -> !linked.contains(each.touch().toString())).toList();
     }
 
     private List<Detection.Seen> inventory(Scope scope, Run run) {

@@ -34,6 +34,7 @@ import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.PersonalParts;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -110,7 +111,7 @@ class TouchpointResource {
         Part part = Part.of(sent);
         NamedTouchpoint touchpoint = TouchpointBody.read(id, part, Instant.ofEpochMilli(System.currentTimeMillis()));
         Bodies.require(part.faults());
-        PersonalRules.refuse(sent, "events", List.of("name"), masking.of(caller));
+        PersonalParts.refuse(sent, "events", List.of("name"), masking.of(caller));
         if (store.count() >= MOST && store.find(id).isEmpty()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " touchpoints already: merge some, or remove what is not used.");
         }
@@ -136,12 +137,12 @@ class TouchpointResource {
     /** What the log shows of touchpoints. */
     @Schema(name = "DetectionAnswer")
     record DetectionAnswer(List<TouchpointsFound.Found> found, List<TouchpointsFound.Missing> missing, List<TouchpointsFound.Duplicate> duplicates,
-            List<TouchpointsFound.Found> unnamed, List<TouchpointsFound.Found> strangers, boolean more, Basis basis) {
+            List<TouchpointsFound.Found> unnamed, List<TouchpointsFound.Found> unlinked, List<TouchpointsFound.Found> strangers, boolean more, Basis basis) {
     }
 
     @GET
     @Path("detection")
-    @Operation(summary = "What the log shows of touchpoints", description = "Found ones by how often they come, with their name where they have one; missing: named ones that are silent for longer than expected, or for longer than three times their usual gap between days with events; duplicates: kinds of events that look like one, differing in writing, by two letters, or in type alone; unnamed: in no touchpoint; strangers: events of which nobody has a profile. Lists hold 200 at most.")
+    @Operation(summary = "What the log shows of touchpoints", description = "Found ones by how often they come, with their name where they have one; missing: named ones that are silent for longer than expected, or for longer than three times their usual gap between days with events; duplicates: kinds of events that look like one, differing in writing, by two letters, or in type alone; unnamed: in no touchpoint; unlinked: in no stage of any journey map, neither by a touchpoint nor by a rule; strangers: events of which nobody has a profile. Lists hold 200 at most.")
     @APIResponse(responseCode = "200", description = "What was found", content = @Content(schema = @Schema(implementation = DetectionAnswer.class)))
     public DetectionAnswer detection(
             @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration") String last,
@@ -150,7 +151,7 @@ class TouchpointResource {
         question.putObject("period").put("last", last);
         Answer<TouchpointsFound> answer = analyses.ask(detection, question, queryId);
         TouchpointsFound found = answer.result();
-        return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.strangers(), found.more(), answer.basis());
+        return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(), found.more(), answer.basis());
     }
 
     private static ProblemException unknown(String id) {

@@ -9,11 +9,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * What the log shows of touchpoints, held against those that have a name.
  *
+ * @param unlinked in no stage of any map; none where there is no map
+ * @param strangers events of which nobody has a profile
  * @param more whether a list was cut at 200
  */
 @Schema(name = "TouchpointsFound")
 public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Duplicate> duplicates, List<Found> unnamed,
-        List<Found> strangers, boolean more) {
+        List<Found> unlinked, List<Found> strangers, boolean more) {
 
     /**
      * One kind of event.

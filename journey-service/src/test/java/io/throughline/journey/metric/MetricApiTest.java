@@ -88,6 +88,10 @@ class MetricApiTest {
         as("analyst").body("{\"name\":{\"zh\":\"网店\"},\"costPerMonth\":{\"minor\":300000,\"currency\":\"CNY\"}}").put("/v1/channels/" + web).then().statusCode(201);
         as("analyst").body("{\"target\":0.25,\"baseline\":0.1,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web).then().statusCode(201);
         as("analyst").body("{\"target\":0.25,\"source\":\"计划\"}").put("/v1/metric-targets/conversion/channel/" + web).then().statusCode(200);
+        as("analyst").body("{\"name\":{\"zh\":\"浏览\"},\"costPerVisit\":{\"minor\":40,\"currency\":\"CNY\"},\"events\":[{\"channel\":\"%s\",\"name\":\"View %s\"}]}"
+                .formatted(web, mark)).put("/v1/touchpoints/look-" + mark).then().statusCode(201);
+        as("analyst").body("{\"name\":{\"zh\":\"加购\"},\"costPerVisit\":{\"minor\":5,\"currency\":\"EUR\"},\"events\":[{\"channel\":\"%s\",\"name\":\"Add %s\"}]}"
+                .formatted(web, mark)).put("/v1/touchpoints/add-" + mark).then().statusCode(201);
         feedback(web, 5, 10);
         feedback(web, 2, 4);
 
@@ -109,8 +113,9 @@ class MetricApiTest {
         assertThat(value(shop, "dwell", "median").doubleValue()).isEqualTo(60);
         assertThat(value(shop, "revenue", "value").doubleValue()).isEqualTo(10_050);
         assertThat(value(shop, "handlingTime", "value").doubleValue()).isEqualTo(60);
-        // 31 days of a month of 30.
-        assertThat(value(shop, "cost", "value").doubleValue()).isEqualTo(310_000, within(1e-6));
+        // 31 days of a month of 30, and one visit to a touchpoint; that of the other is in another currency.
+        assertThat(value(shop, "cost", "value").doubleValue()).isEqualTo(310_040, within(1e-6));
+        assertThat(answer.getList("basis.notes").toString()).contains("add-" + mark + " is in EUR");
         assertThat(value(shop, "coverage", "value").doubleValue()).isEqualTo(1);
         assertThat(value(shop, "csat", "value").doubleValue()).isEqualTo(0.5);
         assertThat(value(shop, "nps", "value").doubleValue()).isZero();

@@ -85,6 +85,22 @@ class RegistryApiTest {
         assertThat(found.jsonPath().getLong("basis.events")).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void whatIsInNoStageOfAnyMapIsUnlinked() {
+        Journey.Source web = Journey.source("web");
+        for (String event : List.of("Placed " + mark, "Ruled " + mark, "Lost " + mark)) {
+            web.send("track", "{\"userId\":\"%s\",\"event\":\"%s\"}".formatted(mark, event)).then().statusCode(200);
+        }
+        as("analyst").body("""
+                {"id":"u-%s","name":{"zh":"旅程"},"stages":[{"id":"look","name":{"zh":"看"},"rules":[{"event":"Ruled %s"}]}],
+                 "touchpoints":[{"stage":"look","step":{"event":"Placed %s"}}]}""".formatted(mark, mark, mark)).post("/v1/maps").then().statusCode(201);
+
+        Response found = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").queryParam("last", "P1D").get("/v1/touchpoints/detection"),
+                answer -> answer.statusCode() == 200 && names(answer, "found.name").stream().filter(name -> name.endsWith(mark)).count() == 3);
+
+        assertThat(names(found, "unlinked.name")).contains("Lost " + mark).doesNotContain("Placed " + mark, "Ruled " + mark);
+    }
+
     private static List<String> names(Response answer, String path) {
         return answer.jsonPath().getList(path);
     }

@@ -1,4 +1,4 @@
-package io.throughline.journey.registry;
+package io.throughline.journey.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PersonalRulesTest {
+class KeptRulesTest {
 
     private static final Mask MASK = Mask.of(Set.of("email", "address", "name")::contains);
 
@@ -39,11 +39,11 @@ class PersonalRulesTest {
         assertThatCode(() -> refuse("[{\"where\":{\"property\":\"address.city\",\"eq\":\"上海\"}},{\"where\":{\"property\":\"name\",\"eq\":\"茶\"}}]", MASK))
                 .doesNotThrowAnyException();
         JsonNode labelled = new ObjectMapper().readTree("{\"stages\":[{\"owner\":\"li.na@example.cn\"}]}");
-        assertThatCode(() -> PersonalRules.refuse(labelled, "stages", List.of("rules"), MASK)).doesNotThrowAnyException();
-        assertThatCode(() -> PersonalRules.refuse(labelled, "touchpoints", List.of("step"), MASK)).doesNotThrowAnyException();
+        assertThatCode(() -> PersonalParts.refuse(labelled, "stages", List.of("rules"), MASK)).doesNotThrowAnyException();
+        assertThatCode(() -> PersonalParts.refuse(labelled, "touchpoints", List.of("step"), MASK)).doesNotThrowAnyException();
     }
 
     private static void refuse(String rules, Mask mask) throws Exception {
-        PersonalRules.refuse(new ObjectMapper().readTree("{\"stages\":[{\"rules\":" + rules + "}]}"), "stages", List.of("rules"), mask);
+        PersonalParts.refuse(new ObjectMapper().readTree("{\"stages\":[{\"rules\":" + rules + "}]}"), "stages", List.of("rules"), mask);
     }
 }
