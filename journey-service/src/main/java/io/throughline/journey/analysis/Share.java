@@ -6,9 +6,9 @@ package io.throughline.journey.analysis;
  *
  * @param of how many there are
  * @param n how many of them
- * @param share {@code n / of}; 0 where there are none, and the interval is then all that is possible
+ * @param share {@code n / of}; null of none, and the interval is then all that is possible
  */
-public record Share(long of, long n, double share, double low, double high) {
+public record Share(long of, long n, Double share, double low, double high) {
 
     /** The 97.5 % quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;
@@ -18,7 +18,7 @@ public record Share(long of, long n, double share, double low, double high) {
             throw new IllegalArgumentException(n + " of " + of);
         }
         if (of == 0) {
-            return new Share(0, 0, 0, 0, 1);
+            return new Share(0, 0, null, 0, 1);
         }
         double p = (double) n / of;
         double z2 = Z * Z / of;

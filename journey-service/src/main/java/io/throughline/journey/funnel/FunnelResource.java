@@ -16,17 +16,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.masking.Masking;
-import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.analysis.PeoplePage;
+import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Sql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,18 +49,14 @@ class FunnelResource {
     private final Analyses analyses;
     private final FunnelAnalysis funnel;
     private final FunnelPeople people;
-    private final IdentityIndex identities;
-    private final Masking masking;
-    private final Caller caller;
+    private final PersonNames names;
 
     @Inject
-    FunnelResource(Analyses analyses, FunnelAnalysis funnel, Sql sql, IdentityIndex identities, Masking masking, Caller caller) {
+    FunnelResource(Analyses analyses, FunnelAnalysis funnel, Sql sql, PersonNames names) {
         this.analyses = analyses;
         this.funnel = funnel;
         this.people = new FunnelPeople(sql);
-        this.identities = identities;
-        this.masking = masking;
-        this.caller = caller;
+        this.names = names;
     }
 
     @Schema(name = "Funnel")
@@ -114,23 +106,13 @@ class FunnelResource {
     @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
     public PeopleAnswer people(JsonNode body,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
-        Answer<FunnelPeople.Found> answer = analyses.ask(people, body, queryId);
-        int limit = body.path("limit").asInt(50);
-        Page<FunnelPeople.Somebody> page = Page.of(answer.result().people(), limit, last -> Cursor.of(last.key()));
-        Mask mask = masking.of(caller);
-        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null).map(each -> view(each, mask)).toList(),
-                page.next(), answer.basis());
+        Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, body, queryId);
+        Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
+        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null).map(this::view).toList(), page.next(), answer.basis());
     }
 
-    private PersonView view(FunnelPeople.Somebody somebody, Mask mask) {
-        Identifier identifier;
-        try {
-            identifier = Identifier.parse(somebody.subject());
-        } catch (IllegalArgumentException caseOfAProcess) {
-            return new PersonView(null, List.of(mask.text(somebody.subject())), somebody.reached(), somebody.began());
-        }
-        IdentityIndex.Person person = identities.resolve(identifier);
-        return new PersonView(person.profileId().orElse(null),
-                person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(), somebody.reached(), somebody.began());
+    private PersonView view(PeoplePage.Somebody<FunnelPeople.Reached> somebody) {
+        PersonNames.Names known = names.of(somebody.subject());
+        return new PersonView(known.profileId(), known.identifiers(), somebody.what().step(), somebody.what().began());
     }
 }

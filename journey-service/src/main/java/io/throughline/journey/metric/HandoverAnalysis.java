@@ -54,10 +54,15 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
 
     @Override
     public Read<Question> read(Part body, Instant now) {
+        Question question = question(body, now);
+        return Read.of(body, () -> question);
+    }
+
+    static Question question(Part body, Instant now) {
         Scope scope = ScopeReader.scope(body, now);
         Period compare = ScopeReader.compare(body, scope.period());
         Duration within = body.duration("within", STANDARD, LONGEST);
-        return Read.of(body, () -> new Question(scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK))), compare, within));
+        return new Question(scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK))), compare, within);
     }
 
     @Override
@@ -73,11 +78,11 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
     @Override
     public Handover answer(Question question, Run run) {
         Touches touches = Touches.read(question.scope(), sql, run);
-        HandoverWalk now = walk(question, question.scope(), touches, run);
+        HandoverWalk now = walk(question, question.scope(), touches, run, HandoverWalk.NOBODY);
         Handover.Score before = null;
         if (question.compare() != null) {
             run.compare(question.compare());
-            HandoverWalk then = walk(question, question.scope().in(question.compare()), touches, run);
+            HandoverWalk then = walk(question, question.scope().in(question.compare()), touches, run, HandoverWalk.NOBODY);
             before = Handover.Score.of(then.startedOver(), then.handovers());
         }
         List<Handover.Way> ways = now.cells().stream().limit(Handover.MOST_WAYS).map(cell -> way(cell, touches, run.mask())).toList();
@@ -85,14 +90,14 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
                 before == null ? null : before.value(), ways, now.cells().size() > Handover.MOST_WAYS, Handover.DEFINITION);
     }
 
-    private static HandoverWalk walk(Question question, Scope scope, Touches touches, Run run) {
-        HandoverWalk walk = new HandoverWalk(touches.channelOf(), touches.nameOf(), question.within().toMillis());
+    static HandoverWalk walk(Question question, Scope scope, Touches touches, Run run, HandoverWalk.Taker taker) {
+        HandoverWalk walk = new HandoverWalk(touches.channelOf(), touches.nameOf(), question.within().toMillis(), taker);
         WalkQuery query = WalkQuery.of(scope, new Coding.Steps(List.of(EventFilter.ANY))).by(new Breakdown.By(Field.TOUCH, Touches.MOST), touches.values());
         run.walks().each(query, run, walk::add);
         return walk;
     }
 
-    private static Words shown(Words step, Mask mask) {
+    static Words shown(Words step, Mask mask) {
         return new Words(step.zh() == null ? null : mask.text(step.zh()), step.en() == null ? null : mask.text(step.en()));
     }
 

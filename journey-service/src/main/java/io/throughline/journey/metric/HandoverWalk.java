@@ -13,15 +13,24 @@ final class HandoverWalk {
 
     /** Of a session in the new channel, so many first events tell whether it starts over. */
     static final int FIRST_EVENTS = 5;
+    static final Taker NOBODY = (person, from, to, at, repeated) -> {
+    };
     private static final int NONE = -1;
 
     private final int[] channelOf;
     private final int[] nameOf;
     private final long within;
+    private final Taker taker;
     private final Map<Long, Cell> cells = new HashMap<>();
     private long handovers;
     private long startedOver;
     private long people;
+
+    /** Takes one handover of a person: when the later session began, and the steps that were done again there. */
+    interface Taker {
+
+        void handover(long person, int from, int to, long at, int[] repeated);
+    }
 
     /** From one channel to another. */
     static final class Cell {
@@ -76,10 +85,15 @@ final class HandoverWalk {
      * @param channelOf of a walk's group; 0 is none
      * @param nameOf of a walk's group: the step that it is; −1 for none
      */
-    HandoverWalk(int[] channelOf, int[] nameOf, long withinMillis) {
+    HandoverWalk(int[] channelOf, int[] nameOf, long withinMillis, Taker taker) {
         this.channelOf = channelOf;
         this.nameOf = nameOf;
         this.within = withinMillis;
+        this.taker = taker;
+    }
+
+    HandoverWalk(int[] channelOf, int[] nameOf, long withinMillis) {
+        this(channelOf, nameOf, withinMillis, NOBODY);
     }
 
     void add(Walk walk) {
@@ -124,6 +138,7 @@ final class HandoverWalk {
             startedOver++;
             Arrays.stream(repeated).forEach(name -> cell.repeated.merge(name, 1L, Long::sum));
         }
+        taker.handover(walk.person(), from, to, walk.time(after.getFirst()), repeated);
         return true;
     }
 

@@ -1,7 +1,10 @@
 package io.throughline.journey.metric;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -13,12 +16,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.analysis.PeoplePage;
+import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.registry.Bodies;
+import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,13 +48,17 @@ class MetricResource {
 
     private final MetricsAnalysis metrics;
     private final HandoverAnalysis handover;
+    private final HandoverPeople people;
+    private final PersonNames names;
     private final Analyses analyses;
     private final ObjectMapper json;
 
     @Inject
-    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Analyses analyses, ObjectMapper json) {
+    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses, ObjectMapper json) {
         this.metrics = metrics;
         this.handover = handover;
+        this.people = new HandoverPeople(sql);
+        this.names = names;
         this.analyses = analyses;
         this.json = json;
     }
@@ -83,6 +97,44 @@ class MetricResource {
         Handover found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
                 found.definition(), answer.basis());
+    }
+
+    /**
+     * @param profileId null for a visitor who was never identified
+     * @param at when the session in the new channel began
+     * @param repeated what had to be done again there
+     */
+    @Schema(name = "HandoverPerson")
+    record PersonView(UUID profileId, List<String> identifiers, String from, String to, Instant at, List<Words> repeated) {
+    }
+
+    /** @param next the cursor of the next page; null on the last one */
+    @Schema(name = "HandoverPeople")
+    record PeopleAnswer(List<PersonView> items, @JsonInclude String next, Basis basis) implements AboutPeople {
+
+        @Override
+        public Collection<String> people() {
+            return items.stream().filter(each -> each.profileId() != null).map(each -> "profile_id:" + each.profileId()).toList();
+        }
+    }
+
+    @POST
+    @Path("handover/people")
+    @Audited(action = "analytics.people", purpose = "understanding a group")
+    @Operation(summary = "Who changes the channel", description = "The question of the handover, and besides it `from`, `to` (channels; any unless said) and `startedOver` (true: those alone who had to do a step again). Each with their first such change. Those who deny analytics are not among them. Analyst and marketer see contact data masked.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"from\": \"web\", \"to\": \"call_centre\", \"startedOver\": true, \"limit\": 50}"))
+    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
+    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
+    public PeopleAnswer people(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
+        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, question(body), queryId);
+        Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
+        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null).map(this::view).toList(), page.next(), answer.basis());
+    }
+
+    private PersonView view(PeoplePage.Somebody<HandoverPeople.Change> somebody) {
+        PersonNames.Names known = names.of(somebody.subject());
+        HandoverPeople.Change change = somebody.what();
+        return new PersonView(known.profileId(), known.identifiers(), change.from(), change.to(), change.at(), change.repeated());
     }
 
     private JsonNode question(byte[] body) throws IOException {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +190,13 @@ class MetricApiTest {
                 .body("handovers", equalTo(1), "people", equalTo(1), "startOver.n", equalTo(1), "score.value", equalTo(0.0f), "ways[0].from", equalTo(web),
                         "ways[0].to", equalTo(app), "ways[0].repeated[0].step.en", equalTo("Add " + mark), "ways[0].repeated[0].n", equalTo(1));
         as("marketer").body(question(",\"within\":\"PT59M\"")).post("/v1/analytics/handover").then().statusCode(200).body("handovers", equalTo(0));
+        as("marketer").body(question(",\"within\":\"PT2H\",\"from\":\"%s\",\"startedOver\":true".formatted(web))).post("/v1/analytics/handover/people").then()
+                .statusCode(200).body("items.identifiers", equalTo(List.of(List.of("user_id:wang" + mark))), "items[0].to", equalTo(app),
+                        "items[0].at", equalTo("2026-03-02T12:00:00Z"), "items[0].repeated.en", equalTo(List.of("Add " + mark)), "next", nullValue());
+        as("marketer").body(question(",\"from\":\"%s\"".formatted(app))).post("/v1/analytics/handover/people").then().statusCode(200).body("items", hasSize(0));
+        as("marketer").body(question(",\"from\":\"moon\"")).post("/v1/analytics/handover/people").then().statusCode(200).body("items", hasSize(0));
+        as("marketer").body("{\"startedOver\":\"yes\",\"limit\":0,\"cursor\":\"x\"}").post("/v1/analytics/handover/people").then().statusCode(400)
+                .body("errors.field", hasItems("/startedOver", "/limit", "/cursor"));
     }
 
     @ParameterizedTest
@@ -219,9 +228,10 @@ class MetricApiTest {
         for (String role : List.of("agent", "privacy", "partner")) {
             as(role).body("{}").post("/v1/analytics/metrics").then().statusCode(403);
             as(role).body("{}").post("/v1/analytics/handover").then().statusCode(403);
+            as(role).body("{}").post("/v1/analytics/handover/people").then().statusCode(403);
             as(role).body("{}").put("/v1/metric-targets/dwell/channel/web").then().statusCode(403);
         }
-        for (String path : List.of("metrics", "handover")) {
+        for (String path : List.of("metrics", "handover", "handover/people")) {
             Response anonymous = given().contentType("application/json").body("{}").post("/v1/analytics/" + path);
             assertThat(anonymous.statusCode()).isEqualTo(401);
             given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/" + path).then().statusCode(401);

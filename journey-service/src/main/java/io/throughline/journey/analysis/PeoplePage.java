@@ -1,0 +1,97 @@
+package io.throughline.journey.analysis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.ProblemException;
+
+/**
+ * A page of the people whom a question is about, found while their walks go by in whatever order: in the order of their keys, so
+ * that a page takes no more memory than itself, and costs what the question costs.
+ *
+ * @param <T> what is told of each
+ */
+public final class PeoplePage<T> {
+
+    private static final int STANDARD = 50;
+
+    private final Wanted wanted;
+    private final TreeMap<Long, T> found = new TreeMap<>(Long::compareUnsigned);
+
+    public PeoplePage(Wanted wanted) {
+        this.wanted = wanted;
+    }
+
+    /** @param after the key of the last one of the page before; null for the first page */
+    public record Wanted(Long after, int limit) {
+
+        /** From the fields {@code limit} and {@code cursor}. */
+        public static Wanted read(Part body) {
+            int limit = body.whole("limit", STANDARD, 1, Page.MAX_LIMIT);
+            String cursor = body.text("cursor");
+            if (cursor == null) {
+                return new Wanted(null, limit);
+            }
+            try {
+                return new Wanted(Long.parseUnsignedLong(Cursor.parts(cursor, 1).getFirst()), limit);
+            } catch (ProblemException | NumberFormatException e) {
+                body.fault("cursor", "must be the `next` of an earlier answer to this question");
+                return new Wanted(null, limit);
+            }
+        }
+    }
+
+    /**
+     * @param key of the person, unsigned
+     * @param subject of one of their events; null for somebody who was erased meanwhile
+     */
+    public record Somebody<T>(String key, String subject, T what) {
+    }
+
+    /** @param people one more than the limit where there is a next page */
+    public record Found<T>(List<Somebody<T>> people, int limit) {
+
+        public Page<Somebody<T>> page() {
+            return Page.of(people, limit, last -> Cursor.of(last.key()));
+        }
+    }
+
+    /** Whether somebody of this key can be on the page at all. */
+    public boolean wants(long person) {
+        return (wanted.after() == null || Long.compareUnsigned(person, wanted.after()) > 0)
+                && (found.size() <= wanted.limit() || Long.compareUnsigned(person, found.lastKey()) < 0);
+    }
+
+    /** What is told first of somebody stays. */
+    public void add(long person, T what) {
+        found.putIfAbsent(person, what);
+        if (found.size() > wanted.limit() + 1) {
+            found.pollLastEntry();
+        }
+    }
+
+    /** @param scope where each of them has an event */
+    public Found<T> found(Sql sql, Scope scope, Run run) {
+        Map<String, String> subjects = new HashMap<>();
+        if (!found.isEmpty()) {
+            ScopeSql from = sql.of(scope);
+            String keys = String.join(",", found.keySet().stream().map(Long::toUnsignedString).toList());
+            for (JsonNode row : run.rows(from.with() + "SELECT toString(person) AS somebody, min(subject) AS one " + from.from()
+                    + " AND person IN (" + keys + ") GROUP BY person")) {
+                subjects.put(row.path("somebody").asText(), row.path("one").asText());
+            }
+        }
+        List<Somebody<T>> people = new ArrayList<>();
+        found.forEach((person, what) -> {
+            String key = Long.toUnsignedString(person);
+            people.add(new Somebody<>(key, subjects.get(key), what));
+        });
+        return new Found<>(people, wanted.limit());
+    }
+}
