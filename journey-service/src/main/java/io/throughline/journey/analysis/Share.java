@@ -1,5 +1,7 @@
 package io.throughline.journey.analysis;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * A share of a number, with the interval in which it lies by 95 %: E. B. Wilson, Probable inference, the law of
  * succession, and statistical inference, JASA 22 (1927), 209-212.
@@ -8,7 +10,7 @@ package io.throughline.journey.analysis;
  * @param n how many of them
  * @param share {@code n / of}; null of none, and the interval is then all that is possible
  */
-public record Share(long of, long n, Double share, double low, double high) {
+public record Share(long of, long n, @JsonInclude Double share, double low, double high) {
 
     /** The 97.5 % quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;

@@ -24,7 +24,7 @@ class ShareTest {
 
     @Test
     void ofNobodyNothingIsKnown() {
-        assertThat(Share.wilson(0, 0)).isEqualTo(new Share(0, 0, 0, 0, 1));
+        assertThat(Share.wilson(0, 0)).isEqualTo(new Share(0, 0, null, 0, 1));
         assertThat(Share.wilson(5, 5).high()).isEqualTo(1);
     }
 }
