@@ -27,6 +27,17 @@ class ThroughlineScriptTest {
     }
 
     @Test
+    void tellsHowACommandWorksInsteadOfBeginningIt() throws Exception {
+        tool("mvn", "exit 9");
+
+        for (String command : new String[] {"demo", "up"}) {
+            assertTrue(run(0, command, "--fresh", "--help").contains("./throughline " + command + " ["), command);
+            assertTrue(run(0, command, "-h").contains("./throughline " + command + " ["), command);
+        }
+        assertEquals("throughline: --port-offset wants a value: ./throughline demo --help\n", run(1, "demo", "--port-offset"));
+    }
+
+    @Test
     void namesATooOldNodeInOneLine() throws Exception {
         tool("mvn", "echo 'Apache Maven 3.9.9'");
         tool("node", "echo v18.2.0");
