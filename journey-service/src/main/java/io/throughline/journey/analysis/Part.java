@@ -270,10 +270,15 @@ public final class Part {
         }).orElse(standard);
     }
 
+    /** Whether it is a number that can be reckoned with: JSON can write 1e999. */
+    static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
+    }
+
     /** A number in a range; the standard where it is missing or a fault. */
     public BigDecimal number(String field, BigDecimal standard, BigDecimal least, BigDecimal most) {
         return find(field).map(value -> {
-            if (!value.isNumber() || value.decimalValue().compareTo(least) < 0 || value.decimalValue().compareTo(most) > 0) {
+            if (!isFinite(value) || value.decimalValue().compareTo(least) < 0 || value.decimalValue().compareTo(most) > 0) {
                 fault(field, "must be a number from " + least.toPlainString() + " to " + most.toPlainString());
                 return standard;
             }

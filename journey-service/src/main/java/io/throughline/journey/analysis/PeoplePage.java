@@ -54,8 +54,11 @@ public final class PeoplePage<T> {
     public record Somebody<T>(String key, String subject, T what) {
     }
 
-    /** @param people one more than the limit where there is a next page */
-    public record Found<T>(List<Somebody<T>> people, int limit) {
+    /**
+     * @param source where they were found
+     * @param people one more than the limit where there is a next page
+     */
+    public record Found<T>(Source source, List<Somebody<T>> people, int limit) {
 
         public Page<Somebody<T>> page() {
             return Page.of(people, limit, last -> Cursor.of(last.key()));
@@ -92,6 +95,6 @@ public final class PeoplePage<T> {
             String key = Long.toUnsignedString(person);
             people.add(new Somebody<>(key, subjects.get(key), what));
         });
-        return new Found<>(people, wanted.limit());
+        return new Found<>(scope.source(), people, wanted.limit());
     }
 }

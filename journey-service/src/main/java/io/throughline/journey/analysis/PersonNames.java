@@ -31,13 +31,20 @@ public class PersonNames {
     public record Names(UUID profileId, List<String> identifiers) {
     }
 
-    public Names of(String subject) {
+    /**
+     * Of an uploaded log, whoever uploaded it has chosen the names: cases are nobody, and a name that the caller would see
+     * masked is looked up for nobody, or a list of addresses would be told who they are.
+     */
+    public Names of(Source source, String subject) {
         Mask mask = masking.of(caller);
         Identifier identifier;
         try {
             identifier = Identifier.parse(subject);
         } catch (IllegalArgumentException caseOfAProcess) {
             return new Names(null, List.of(mask.text(subject)));
+        }
+        if (source instanceof Source.Dataset dataset && (!dataset.people() || mask.hides(identifier))) {
+            return new Names(null, List.of(dataset.people() ? mask.identifier(identifier).toString() : mask.text(subject)));
         }
         IdentityIndex.Person person = identities.resolve(identifier);
         return new Names(person.profileId().orElse(null), person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList());

@@ -82,18 +82,21 @@ public final class PersonalParts {
         });
     }
 
-    /** @param path of a property, such as {@code address.city}; an event's {@code name} is mostly a product's or a page's, and shown */
+    /**
+     * Hidden where any of its names is, or a field of one: {@code shipping.address.street}. An event's {@code name} is mostly a
+     * product's or a page's, and shown; that among {@code traits} is a person's.
+     */
     private boolean hidden(String path) {
-        if (!path.equals("name") && mask.hides(path)) {
-            return true;
-        }
-        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-            if (mask.hides(path.substring(0, dot), path.substring(path.lastIndexOf('.') + 1))) {
+        String[] names = path.split("\\.");
+        String last = names.length == 0 ? path : names[names.length - 1];
+        boolean traits = false;
+        for (int i = 0; i < names.length - 1; i++) {
+            if (mask.hides(names[i], last)) {
                 return true;
             }
+            traits |= names[i].equals("traits");
         }
-        String last = path.substring(path.lastIndexOf('.') + 1);
-        return path.indexOf('.') > 0 && !last.equals("name") && mask.hides(last);
+        return last.equals("ip") || (traits || !last.equals("name")) && mask.hides(last) || !path.equals("name") && mask.hides(path);
     }
 
     private void refuse(String at) {

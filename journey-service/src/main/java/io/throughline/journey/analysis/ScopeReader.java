@@ -20,6 +20,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Reads what all questions have in common. */
 public final class ScopeReader {
 
+    /** A property's path, as filters have it; {@code x} stands in for a fault. */
+    public static String path(Part part, String field) {
+        return StepReader.path(part, field);
+    }
+
     private static final Duration STANDARD = Duration.ofDays(30);
     private static final String PERIOD = "must be {\"last\": \"P30D\"}, {\"from\": …, \"to\": …} or {\"month\": \"2026-10\"}";
 

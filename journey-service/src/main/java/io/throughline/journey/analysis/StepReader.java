@@ -112,10 +112,10 @@ final class StepReader {
         values(part, "notIn").map(values -> new Check.Negated(new Check.OneOf(values))).ifPresent(checks::add);
         for (Order order : Order.values()) {
             part.find(order.key()).ifPresent(value -> {
-                if (!value.isNumber()) {
+                if (!Part.isFinite(value)) {
                     part.fault(order.key(), "must be a number");
                 }
-                checks.add(new Check.Compare(order, value.isNumber() ? value.decimalValue() : BigDecimal.ZERO));
+                checks.add(new Check.Compare(order, Part.isFinite(value) ? value.decimalValue() : BigDecimal.ZERO));
             });
         }
         Optional.ofNullable(part.text("contains")).map(Check.Contains::new).ifPresent(checks::add);
@@ -153,6 +153,6 @@ final class StepReader {
 
     private static boolean isScalar(JsonNode value) {
         return value.isTextual() ? value.textValue().length() <= Part.MOST_TEXT && io.throughline.commons.json.Text.fault(value.textValue()).isEmpty()
-                : value.isNumber() || value.isBoolean();
+                : Part.isFinite(value) || value.isBoolean();
     }
 }

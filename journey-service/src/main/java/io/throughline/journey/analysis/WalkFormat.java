@@ -22,7 +22,7 @@ record WalkFormat(Instant start, boolean shortTimes, int codeBytes) {
             case Coding.Steps steps -> steps.steps().size();
             case Coding.Labels labels -> 32 - Integer.numberOfLeadingZeros(labels.touches().size());
         };
-        return new WalkFormat(start, Duration.between(start, period.to()).compareTo(SHORT) < 0, values <= 8 ? 1 : values <= 16 ? 2 : 4);
+        return new WalkFormat(start, Duration.between(start, query.end()).compareTo(SHORT) < 0, values <= 8 ? 1 : values <= 16 ? 2 : 4);
     }
 
     String time() {

@@ -53,7 +53,7 @@ final class WalkSql {
 
     private String time(WalkQuery query, Instant start) {
         Period period = query.scope().period();
-        String wide = LogSql.within(start, period.to());
+        String wide = LogSql.within(start, query.end());
         if (query.lookBack().isZero() || query.lookBackSteps() == -1 || !(query.coding() instanceof Coding.Steps steps)) {
             return wide;
         }
@@ -93,6 +93,12 @@ final class WalkSql {
             case Breakdown.None none -> null;
             case Breakdown.BySegment segments -> null;
         };
+        List<String> kinds = query.breakdownValues().stream().filter(each -> each.indexOf(Touch.SEPARATOR) >= 0).toList();
+        if (query.breakdown() instanceof Breakdown.By by && by.field() == Field.TOUCH && kinds.size() < query.breakdownValues().size()) {
+            List<String> channels = query.breakdownValues().subList(kinds.size(), query.breakdownValues().size());
+            return java.util.Optional.of("toUInt16(multiIf(touch IN (" + FilterSql.quoted(kinds) + "), " + transform("touch", kinds) + ", channel IN ("
+                    + FilterSql.quoted(channels) + "), " + kinds.size() + " + " + transform("channel", channels) + ", 0))");
+        }
         return value == null || query.breakdownValues().isEmpty() ? java.util.Optional.empty()
                 : java.util.Optional.of("toUInt16(" + transform(value, query.breakdownValues()) + ")");
     }

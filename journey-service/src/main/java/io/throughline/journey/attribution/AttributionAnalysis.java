@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -86,6 +88,10 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
             run.note(cutter.otherCurrency() + " conversions name a currency other than " + question.revenue().currency()
                     + ": they count, their revenue does not.");
         }
+        if (cutter.beyondBelief() > 0 && question.revenue() != null) {
+            run.note(cutter.beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + question.revenue().currency()
+                    + ": they count, their revenue does not.");
+        }
         if (values.size() >= AttributionReader.MOST_CHANNELS) {
             run.note("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
         }
@@ -97,7 +103,8 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         if (revenue == null) {
             return goal;
         }
-        EventFilter same = new EventFilter.Property(revenue.currencyProperty(), List.of(new Check.Equal(TextNode.valueOf(revenue.currency()))));
+        List<JsonNode> written = Stream.of(revenue.currency(), revenue.currency().toLowerCase(Locale.ROOT), "").<JsonNode>map(TextNode::valueOf).toList();
+        EventFilter same = new EventFilter.Property(revenue.currencyProperty(), List.of(new Check.OneOf(written)));
         EventFilter none = new EventFilter.Property(revenue.currencyProperty(), List.of(new Check.Exists(false)));
         return new EventFilter.And(List.of(goal, new EventFilter.Or(List.of(same, none))));
     }
@@ -117,6 +124,9 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         }
         Attribution attribution = new Attribution(places.size(), EnumSet.copyOf(question.models()), question.options());
         trails.forEach(attribution::add);
+        long journeys = trails.stream().mapToLong(trail -> trail.conversions() + trail.nulls()).sum();
+        run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
+        run.note("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.note("The period does not bound finished paths: they have no times.");
         return result(question, List.copyOf(places.keySet()), attribution, 0);
     }

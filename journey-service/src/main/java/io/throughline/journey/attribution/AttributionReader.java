@@ -57,14 +57,14 @@ final class AttributionReader {
     }
 
     private static Revenue revenue(Part part) {
-        String property = part.required("property");
+        String property = ScopeReader.path(part, "property");
         String currency = part.required("currency");
         if (!currency.isEmpty() && !isCurrency(currency)) {
             part.fault("currency", "must be a currency of ISO 4217, such as CNY");
         }
-        String currencyProperty = part.text("currencyProperty");
+        String currencyProperty = part.has("currencyProperty") ? ScopeReader.path(part, "currencyProperty") : "currency";
         part.done();
-        return new Revenue(property, currency, currencyProperty == null ? "currency" : currencyProperty);
+        return new Revenue(property, currency, currencyProperty);
     }
 
     static boolean isCurrency(String code) {
@@ -76,7 +76,7 @@ final class AttributionReader {
         JsonNode by = body.find("by").orElse(null);
         if (by != null && by.isObject()) {
             Part part = body.part("by").orElseThrow();
-            String property = part.required("property");
+            String property = ScopeReader.path(part, "property");
             part.done();
             return new Breakdown.ByProperty(property, MOST_CHANNELS);
         }

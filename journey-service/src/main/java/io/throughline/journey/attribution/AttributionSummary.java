@@ -5,11 +5,16 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.attribution.AttributionResult.Credit;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
 /** Credits as they are shown: by name, in money, the largest first. */
 final class AttributionSummary {
+
+    /** Half of what a long holds, so that no sum of parts goes beyond. */
+    private static final double MOST_MINOR = 4e18;
 
     private final AttributionQuestion question;
     private final List<String> keys;
@@ -57,6 +62,9 @@ final class AttributionSummary {
     private long[] rounded(double[] values) {
         long[] minor = new long[values.length];
         long left = Math.round(value * unit());
+        if (Math.abs((double) left) > MOST_MINOR) {
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "All revenue together is more than can be told to the smallest unit: narrow the period, or filter.");
+        }
         List<Integer> byLoss = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             minor[i] = (long) Math.floor(values[i] * unit());
@@ -64,10 +72,9 @@ final class AttributionSummary {
             byLoss.add(i);
         }
         byLoss.sort(Comparator.comparingDouble(i -> minor[i] - values[i] * unit()));
-        for (int i = 0; left != 0 && !byLoss.isEmpty(); i++) {
-            int step = Long.signum(left);
-            minor[byLoss.get(i % byLoss.size())] += step;
-            left -= step;
+        // Mostly less than one for each; of sums beyond what a double holds exactly there may be more.
+        for (int i = 0; i < byLoss.size(); i++) {
+            minor[byLoss.get(i)] += left / byLoss.size() + (i < Math.abs(left % byLoss.size()) ? Long.signum(left) : 0);
         }
         return minor;
     }

@@ -16,6 +16,8 @@ final class TrailCutter {
     /** The goal, and its worth is in the currency that is asked for. */
     static final int COUNTED = 2;
     static final int TOUCH = 4;
+    /** What is worth more, in the currency's main unit, is a mistake or mischief: whoever has a write key sends what they like. */
+    static final double MOST_WORTH = 1e12;
 
     private final long from;
     private final long to;
@@ -24,6 +26,7 @@ final class TrailCutter {
     private final Consumer<Trail> trails;
     private long open;
     private long otherCurrency;
+    private long beyondBelief;
     private int[] kept = new int[64];
     private int size;
 
@@ -48,6 +51,11 @@ final class TrailCutter {
     /** How many conversions were worth something in another currency. */
     long otherCurrency() {
         return otherCurrency;
+    }
+
+    /** How many conversions were said to be worth more than {@link #MOST_WORTH}. */
+    long beyondBelief() {
+        return beyondBelief;
     }
 
     /** @param walk codes as the bits above, groups from 1 as channels, 0 as all others; in order */
@@ -101,8 +109,12 @@ final class TrailCutter {
         }
         boolean counted = (walk.code(goal) & COUNTED) != 0;
         otherCurrency += counted ? 0 : 1;
-        double worth = walk.value(goal);
-        trails.accept(new Trail(touches, ages, 1, counted && Double.isFinite(worth) ? worth : 0, 0));
+        double worth = counted && Double.isFinite(walk.value(goal)) ? walk.value(goal) : 0;
+        if (Math.abs(worth) > MOST_WORTH) {
+            beyondBelief++;
+            worth = 0;
+        }
+        trails.accept(new Trail(touches, ages, 1, worth, 0));
     }
 
     private void nothing(Walk walk) {

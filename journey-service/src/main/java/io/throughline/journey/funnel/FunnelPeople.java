@@ -85,6 +85,6 @@ final class FunnelPeople implements Analysis<FunnelPeople.Question, PeoplePage.F
                 });
             }
         });
-        return page.found(sql, asked.read(asked.scope().period()), run);
+        return page.found(sql, asked.scope(), run);
     }
 }

@@ -68,7 +68,7 @@ record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order
     WalkQuery walks(Period period, List<String> values) {
         List<EventFilter> bits = new ArrayList<>(steps.stream().map(Step::event).toList());
         exclusions.forEach(each -> bits.add(each.step().event()));
-        WalkQuery query = WalkQuery.of(read(period), new Coding.Steps(bits)).by(breakdown, values);
+        WalkQuery query = WalkQuery.of(scope.in(period), new Coding.Steps(bits)).by(breakdown, values).lookingAhead(window);
         if (entries == Entries.FIRST_EVER) {
             query = query.lookingBack(WalkQuery.EVER, beginning());
         }

@@ -24,6 +24,7 @@ import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -108,11 +109,12 @@ class FunnelResource {
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
         Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, body, queryId);
         Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
-        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null).map(this::view).toList(), page.next(), answer.basis());
+        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
+                .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
     }
 
-    private PersonView view(PeoplePage.Somebody<FunnelPeople.Reached> somebody) {
-        PersonNames.Names known = names.of(somebody.subject());
+    private PersonView view(Source source, PeoplePage.Somebody<FunnelPeople.Reached> somebody) {
+        PersonNames.Names known = names.of(source, somebody.subject());
         return new PersonView(known.profileId(), known.identifiers(), somebody.what().step(), somebody.what().began());
     }
 }

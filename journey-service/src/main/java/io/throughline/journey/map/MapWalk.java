@@ -52,7 +52,7 @@ final class MapWalk {
         this.visits = new long[cells];
         this.wentLater = new long[cells];
         this.dwelling = new Spread[cells];
-        Arrays.setAll(dwelling, i -> Spread.ofDwelling());
+        Arrays.setAll(dwelling, i -> new Spread());
         this.firstInStage = new long[stages];
         this.lastInStage = new long[stages];
         this.firstInCell = new long[cells];

@@ -43,7 +43,7 @@ public record Handover(long handovers, long people, Share startOver, Score score
     /**
      * From one channel to another.
      *
-     * @param medianSeconds from the end of the first session to the beginning of the second, to a ten-thousandth of the longest
+     * @param medianSeconds from the end of the first session to the beginning of the second; of more than 1,000 within 1 %
      * @param repeated the steps that were done again, the most frequent first
      */
     @Schema(name = "HandoverWay")

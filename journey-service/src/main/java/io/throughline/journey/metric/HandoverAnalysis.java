@@ -77,7 +77,8 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
 
     @Override
     public Handover answer(Question question, Run run) {
-        Touches touches = Touches.read(question.scope(), sql, run);
+        Touches touches = Touches.read(question.compare() == null ? List.of(question.scope()) : List.of(question.scope(), question.scope().in(question.compare())),
+                sql, run);
         HandoverWalk now = walk(question, question.scope(), touches, run, HandoverWalk.NOBODY);
         Handover.Score before = null;
         if (question.compare() != null) {

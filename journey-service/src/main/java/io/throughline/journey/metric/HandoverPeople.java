@@ -59,7 +59,7 @@ final class HandoverPeople implements Analysis<HandoverPeople.Question, PeoplePa
 
     @Override
     public PeoplePage.Found<Change> answer(Question question, Run run) {
-        Touches touches = Touches.read(scope(question), sql, run);
+        Touches touches = Touches.read(List.of(scope(question)), sql, run);
         PeoplePage<Change> page = new PeoplePage<>(question.page());
         int from = question.from() == null ? -1 : touches.channels().indexOf(question.from());
         int to = question.to() == null ? -1 : touches.channels().indexOf(question.to());

@@ -37,18 +37,16 @@ final class HandoverWalk {
 
         private final int from;
         private final int to;
-        private final Spread delay;
+        private final Spread delay = new Spread();
         private final Map<Integer, Long> repeated = new HashMap<>();
         private long startedOver;
         private long people;
         private long lastPerson;
         private boolean any;
 
-        Cell(int from, int to, long within) {
+        Cell(int from, int to) {
             this.from = from;
             this.to = to;
-            // Ten thousand steps up to the longest, none finer than a second.
-            this.delay = new Spread(Math.max(1_000, within / 10_000), within);
         }
 
         int from() {
@@ -124,7 +122,7 @@ final class HandoverWalk {
         if (from == to || from == 0 || to == 0 || delay > within) {
             return false;
         }
-        Cell cell = cells.computeIfAbsent(((long) from << 32) + to, none -> new Cell(from, to, within));
+        Cell cell = cells.computeIfAbsent(((long) from << 32) + to, none -> new Cell(from, to));
         cell.delay.add(delay);
         if (!cell.any || cell.lastPerson != walk.person()) {
             cell.any = true;

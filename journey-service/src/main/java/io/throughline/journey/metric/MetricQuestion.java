@@ -1,6 +1,7 @@
 package io.throughline.journey.metric;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.registry.Channel;
 
 /**
@@ -26,10 +28,12 @@ import io.throughline.journey.registry.Channel;
  * @param goal null where conversion and drop-off are not asked for, and so on
  * @param window until when after the beginning of a visit the goal counts; null for the session
  * @param again within which a contact is a repeated one
+ * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
 record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, List<Stages.Stage> stages, EventFilter goal,
-        Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue, List<Channel> channels, Map<String, MetricTarget> targets) {
+        Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue, List<Channel> channels, Map<String, MetricTarget> targets, Instant asOf) {
 
+    private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
     private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
 
     enum By {
@@ -42,6 +46,46 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
 
     /** @param property the amount, a number in the currency's main unit, beside a property {@code currency} */
     record Revenue(EventFilter event, String property, String currency) {
+    }
+
+    /** What somebody said of a channel is no visit to it. */
+    static Scope visits(Scope scope) {
+        return scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK)));
+    }
+
+    /** What is asked, and what it is compared with. */
+    List<Scope> visited() {
+        return compare == null ? List.of(visits(scope)) : List.of(visits(scope), visits(scope.in(compare)));
+    }
+
+    WalkQuery walks(Scope visits) {
+        return WalkQuery.of(visits, coding()).keepingOthers().lookingAhead(ahead(goal, window, contact, again));
+    }
+
+    Duration ahead() {
+        return ahead(goal, window, contact, again);
+    }
+
+    /** So long after the period the goal, the end of a session or another contact is looked for. */
+    static Duration ahead(EventFilter goal, Duration window, EventFilter contact, Duration again) {
+        Duration toGoal = goal == null ? Duration.ZERO : window == null || window.compareTo(Sessions.GAP) < 0 ? Sessions.GAP : window;
+        return contact != null && again.compareTo(toGoal) > 0 ? again : toGoal;
+    }
+
+    Period reads(Period all) {
+        return new Period(all.from(), later(all.to()), all.zone());
+    }
+
+    boolean isComplete(Period period) {
+        return !later(period.to()).isAfter(asOf);
+    }
+
+    private Instant later(Instant to) {
+        return later(to, ahead());
+    }
+
+    static Instant later(Instant to, Duration ahead) {
+        return Duration.between(to, Period.LAST).compareTo(ahead) < 0 ? Period.LAST : to.plus(ahead);
     }
 
     /** The bits of {@link MetricWalk}; what is not asked for fits no event. */
@@ -85,6 +129,7 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
     }
 
     MetricWalk.Rules rules(Period period) {
-        return new MetricWalk.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli());
+        Instant known = isComplete(period) ? later(period.to()) : asOf;
+        return new MetricWalk.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli(), known.toEpochMilli());
     }
 }

@@ -2,6 +2,7 @@ package io.throughline.journey.metric;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.LinkedHashSet;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
@@ -28,7 +28,6 @@ import io.throughline.journey.registry.Channel;
 final class MetricQuestionReader {
 
     static final Duration AGAIN = Duration.ofDays(7);
-    private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
     private static final Duration LONGEST = Duration.ofDays(90);
 
     private MetricQuestionReader() {
@@ -57,10 +56,15 @@ final class MetricQuestionReader {
         if (resolved != null && contact == null && !body.has("contact")) {
             body.fault("resolved", "is for a contact, which is missing");
         }
-        // What somebody said of a channel is no visit to it.
-        Scope visits = scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK)));
-        return Read.of(body, () -> new MetricQuestion(visits, compare, by, segments, stages, goal, window, contact, again, resolved, responses, handling, revenue,
-                channels, targets.apply(by.key())));
+        return Read.of(body, () -> new MetricQuestion(scope, compare, by, segments, stages, goal, window, contact, again, resolved, responses, handling, revenue,
+                channels, targets.apply(by.key()), asOf(scope.period(), compare, MetricQuestion.ahead(goal, window, contact, again), now)));
+    }
+
+    /** The present minute, and no later than when all is over: from then on the same question stays the same. */
+    private static Instant asOf(Period period, Period compare, Duration ahead, Instant now) {
+        Instant over = MetricQuestion.later(compare != null && compare.to().isAfter(period.to()) ? compare.to() : period.to(), ahead);
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        return minute.isBefore(over) ? minute : over;
     }
 
     private static EventFilter step(Part body, String field) {
@@ -102,12 +106,12 @@ final class MetricQuestionReader {
 
     private static MetricQuestion.Revenue revenue(Part part) {
         EventFilter event = ScopeReader.step(part, "event").event();
-        String property = part.text("property", 100);
+        String property = part.has("property") ? ScopeReader.path(part, "property") : "total";
         String currency = part.required("currency");
         if (!currency.isEmpty() && Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(currency))) {
             part.fault("currency", "must be a currency of ISO 4217, such as CNY or EUR");
         }
         part.done();
-        return new MetricQuestion.Revenue(event, property == null ? "total" : property, currency);
+        return new MetricQuestion.Revenue(event, property, currency);
     }
 }

@@ -26,6 +26,7 @@ import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.registry.Bodies;
 import io.throughline.journey.registry.Words;
@@ -128,11 +129,12 @@ class MetricResource {
     public PeopleAnswer people(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
         Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, question(body), queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
-        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null).map(this::view).toList(), page.next(), answer.basis());
+        return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
+                .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
     }
 
-    private PersonView view(PeoplePage.Somebody<HandoverPeople.Change> somebody) {
-        PersonNames.Names known = names.of(somebody.subject());
+    private PersonView view(Source source, PeoplePage.Somebody<HandoverPeople.Change> somebody) {
+        PersonNames.Names known = names.of(source, somebody.subject());
         HandoverPeople.Change change = somebody.what();
         return new PersonView(known.profileId(), known.identifiers(), change.from(), change.to(), change.at(), change.repeated());
     }

@@ -34,9 +34,10 @@ final class MetricWalk {
     /**
      * @param windowMillis until when after the beginning of a visit the goal counts; 0 for until the session's end
      * @param againMillis a contact within this time after another one is a repeated one
-     * @param end of the period: until then contacts can be followed
+     * @param end of the period: what comes later is no visit, and tells of earlier ones what became of them
+     * @param known until when it is known what followed
      */
-    record Rules(long windowMillis, long againMillis, long end) {
+    record Rules(long windowMillis, long againMillis, long end, long known) {
     }
 
     /** What an event is counted in, by its group and code; −1 for what is not told apart. */
@@ -83,7 +84,7 @@ final class MetricWalk {
         }
         nextGoal(walk);
         events(walk, following);
-        for (int session = 0; session < walk.size() && begins[session] != NONE; session++) {
+        for (int session = 0; session < walk.size() && begins[session] != NONE && walk.time(begins[session]) < rules.end(); session++) {
             visits(walk, following, begins[session], length[session], lastGoal[session]);
         }
         contacts(walk, channels);
@@ -101,7 +102,7 @@ final class MetricWalk {
     private void events(Walk walk, int[] following) {
         for (int i = 0; i < walk.size(); i++) {
             int unit = unit(walk, i);
-            if (unit == NONE) {
+            if (unit == NONE || walk.time(i) >= rules.end()) {
                 continue;
             }
             UnitCounts counts = units[unit];
@@ -122,7 +123,7 @@ final class MetricWalk {
         for (int i = first; i != NONE; i = following[i]) {
             last = i;
             int unit = unit(walk, i);
-            if (unit == NONE || visited[unit] != 0) {
+            if (unit == NONE || visited[unit] != 0 || walk.time(i) >= rules.end()) {
                 continue;
             }
             visited[unit] = 1;
@@ -141,7 +142,7 @@ final class MetricWalk {
             units[entry].bounced += events == 1 ? 1 : 0;
         }
         int exit = unit(walk, last);
-        if (exit != NONE && lastGoal == NONE) {
+        if (exit != NONE && lastGoal == NONE && walk.time(last) < rules.end()) {
             units[exit].dropped++;
         }
         for (int i = first; i != NONE; i = following[i]) {
@@ -186,7 +187,8 @@ final class MetricWalk {
         long opened = 0;
         int openedAt = NONE;
         for (int i = 0; i < walk.size(); i++) {
-            if ((walk.code(i) & RESOLVED) != 0 && openedAt != NONE) {
+            boolean here = walk.time(i) < rules.end();
+            if ((walk.code(i) & RESOLVED) != 0 && openedAt != NONE && here) {
                 units[openedAt].resolution().add(walk.time(i) - opened);
                 openedAt = NONE;
             }
@@ -195,7 +197,7 @@ final class MetricWalk {
             }
             Long before = last.put(channels[i], walk.time(i));
             begins[i] = before == null || walk.time(i) - before > Sessions.GAP.toMillis();
-            if (begins[i] && openedAt == NONE && unit(walk, i) != NONE) {
+            if (begins[i] && openedAt == NONE && unit(walk, i) != NONE && here) {
                 openedAt = unit(walk, i);
                 opened = walk.time(i);
             }
@@ -213,12 +215,12 @@ final class MetricWalk {
                 continue;
             }
             Long after = next.put(channels[i], walk.time(i));
-            if (unit(walk, i) == NONE) {
+            if (unit(walk, i) == NONE || walk.time(i) >= rules.end()) {
                 continue;
             }
             UnitCounts counts = units[unit(walk, i)];
             // Followed already or not, a contact counts when its time is over: else the young ones would be all good, or all bad.
-            if (walk.time(i) + rules.againMillis() > rules.end()) {
+            if (walk.time(i) + rules.againMillis() > rules.known()) {
                 counts.pending++;
             } else {
                 counts.contacts++;
@@ -230,7 +232,7 @@ final class MetricWalk {
     /** From the first message that waits for an answer to the next one that goes out in its channel. */
     private void responses(Walk walk, int[] channels) {
         Map<Integer, Integer> waiting = new HashMap<>();
-        for (int i = 0; i < walk.size(); i++) {
+        for (int i = 0; i < walk.size() && walk.time(i) < rules.end(); i++) {
             if ((walk.code(i) & INBOUND) != 0) {
                 waiting.putIfAbsent(channels[i], i);
             } else if ((walk.code(i) & OUTBOUND) != 0) {

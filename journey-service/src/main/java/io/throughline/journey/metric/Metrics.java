@@ -20,7 +20,7 @@ public record Metrics(List<Row> rows, boolean more, String definition) {
     static final String DEFINITION = "A visit is a session that touches the row; sessions are of one channel (by stage and segment: of all together) and end after 30 "
             + "minutes without an event, not at midnight. dwell: time to the next event of the session, which the last event has none of. bounce: sessions "
             + "of one event, of those that begin here. clickThrough: visits after which the session goes on elsewhere. conversion: visits with the goal at "
-            + "or after their first event, within the session, or within the window where one is given. dropOff: sessions that end here without the goal, of "
+            + "or after their first event, within the session, or within the window where one is given, after the period too. dropOff: sessions that end here without the goal, of "
             + "all visits. repeatContact: contacts followed by another one in the same channel within `again` (7 days), of those whose time for it is over; "
             + "contacts of one session are one. resolutionTime: from the first open contact to the next resolved event. responseTime: from the first message "
             + "with the property direction = in that waits to the next with direction = out in its channel. cost: a channel's cost of 30 days by the seconds of the "

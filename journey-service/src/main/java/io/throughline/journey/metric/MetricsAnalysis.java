@@ -2,6 +2,7 @@ package io.throughline.journey.metric;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import jakarta.inject.Inject;
 import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
+import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeopleFilter;
 import io.throughline.journey.analysis.Period;
@@ -21,7 +23,7 @@ import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.Touch;
-import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.analysis.Walk;
 import io.throughline.journey.registry.Channel;
 import io.throughline.journey.registry.ChannelStore;
 import io.throughline.journey.registry.NamedTouchpoint;
@@ -64,13 +66,13 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
 
     @Override
     public Optional<Period> reads(MetricQuestion question) {
-        return Optional.of(Periods.both(question.scope().period(), question.compare()));
+        return Optional.of(question.reads(Periods.both(question.scope().period(), question.compare())));
     }
 
     @Override
     public Metrics answer(MetricQuestion question, Run run) {
         Touches touches = question.by() == MetricQuestion.By.SEGMENT || question.by() == MetricQuestion.By.STAGE
-                ? new Touches(List.of(), run.touchpoints()) : Touches.read(question.scope(), sql, run);
+                ? new Touches(List.of(), run.touchpoints()) : Touches.read(question.visited(), sql, run);
         MetricTable table = new MetricTable(question);
         List<MetricTable.Draft> now = rows(question, question.scope(), touches, table, run);
         if (question.compare() == null) {
@@ -88,24 +90,26 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         };
     }
 
-    private List<MetricTable.Draft> byKind(MetricQuestion question, Scope scope, Touches touches, MetricTable table, Run run) {
+    private List<MetricTable.Draft> byKind(MetricQuestion question, Scope asked, Touches touches, MetricTable table, Run run) {
+        Scope scope = MetricQuestion.visits(asked);
         boolean byChannel = question.by() == MetricQuestion.By.CHANNEL;
         int[] unitOf = byChannel ? touches.channelOf() : touches.touchpointOf();
         int count = byChannel ? touches.channels().size() : touches.touchpoints().size();
         MetricWalk walk = new MetricWalk(count, (group, code) -> unitOf[group], group -> touches.channelOf()[group], question.rules(scope.period()));
         long[] everybody = new long[1];
         Costs costs = new Costs(touches, touchpoints, question.channels(), question.rules(scope.period()));
-        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers().by(question.breakdown(), touches.values()), run, each -> {
+        run.walks().each(question.walks(scope).by(question.breakdown(), touches.values()), run, each -> {
             walk.add(each);
+            everybody[0] += isHere(each, scope.period());
             if (byChannel) {
                 costs.add(each);
             }
-            everybody[0]++;
         });
+        pending(question, scope, run);
         Sums sums = new Sums(sql, run);
-        Sums.Money[] revenue = revenue(question, scope, touches, unitOf, count, sums);
-        Sums.Mean[] handling = handling(question, scope, touches, unitOf, count, sums);
-        Map<String, Sums.Said> said = byChannel && scope.source() instanceof Source.Live ? sums.said(scope) : Map.of();
+        Sums.Money[] revenue = revenue(question, scope, touches, count, sums);
+        Sums.Mean[] handling = handling(question, scope, touches, count, sums);
+        Map<String, Sums.Said> said = byChannel && scope.source() instanceof Source.Live ? sums.said(asked) : Map.of();
         List<MetricTable.Draft> rows = new ArrayList<>();
         // The first channel is that of kinds too rare to be told apart.
         for (int unit = byChannel ? 1 : 0; unit < count; unit++) {
@@ -117,12 +121,12 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         return rows;
     }
 
-    private static Sums.Money[] revenue(MetricQuestion question, Scope scope, Touches touches, int[] unitOf, int count, Sums sums) {
+    private static Sums.Money[] revenue(MetricQuestion question, Scope scope, Touches touches, int count, Sums sums) {
         Sums.Money[] all = new Sums.Money[count];
-        java.util.Arrays.fill(all, Sums.Money.NONE);
+        Arrays.fill(all, Sums.Money.NONE);
         if (question.revenue() != null) {
-            sums.revenue(scope, question.revenue()).forEach((touch, sum) -> {
-                int unit = unitOf[touches.group(touch)];
+            sums.revenue(scope, question.revenue(), column(question)).forEach((key, sum) -> {
+                int unit = unit(question, touches, key);
                 if (unit >= 0) {
                     all[unit] = all[unit].plus(sum);
                 }
@@ -131,18 +135,39 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
         return all;
     }
 
-    private static Sums.Mean[] handling(MetricQuestion question, Scope scope, Touches touches, int[] unitOf, int count, Sums sums) {
+    private static Sums.Mean[] handling(MetricQuestion question, Scope scope, Touches touches, int count, Sums sums) {
         Sums.Mean[] all = new Sums.Mean[count];
-        java.util.Arrays.fill(all, Sums.Mean.NONE);
+        Arrays.fill(all, Sums.Mean.NONE);
         if (question.handling()) {
-            sums.handling(scope).forEach((touch, sum) -> {
-                int unit = unitOf[touches.group(touch)];
+            sums.handling(scope, column(question)).forEach((key, sum) -> {
+                int unit = unit(question, touches, key);
                 if (unit >= 0) {
                     all[unit] = all[unit].plus(sum);
                 }
             });
         }
         return all;
+    }
+
+    private static Field column(MetricQuestion question) {
+        return question.by() == MetricQuestion.By.CHANNEL ? Field.CHANNEL : Field.TOUCH;
+    }
+
+    /** −1 for what is not told apart. */
+    private static int unit(MetricQuestion question, Touches touches, String key) {
+        return question.by() == MetricQuestion.By.CHANNEL ? touches.channels().indexOf(key) : touches.touchpointOf()[touches.group(key)];
+    }
+
+    /** 1 for whoever was there in the period: some come after it alone. */
+    private static int isHere(Walk walk, Period period) {
+        return walk.time(0) < period.to().toEpochMilli() ? 1 : 0;
+    }
+
+    private static void pending(MetricQuestion question, Scope scope, Run run) {
+        if (question.goal() != null && !question.isComplete(scope.period())) {
+            run.note("Conversion is not complete: visits of the end of " + scope.period().from() + " to " + scope.period().to()
+                    + " may still be followed by the goal, until " + scope.period().to().plus(question.ahead()) + ".");
+        }
     }
 
     private static Metrics.Row channel(MetricQuestion question, String id) {
@@ -161,47 +186,51 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
     }
 
     /** Sessions run through all channels: a stage is rarely of one. What is added up in SQL is told stage by stage. */
-    private List<MetricTable.Draft> byStage(MetricQuestion question, Scope scope, MetricTable table, Run run) {
+    private List<MetricTable.Draft> byStage(MetricQuestion question, Scope asked, MetricTable table, Run run) {
+        Scope scope = MetricQuestion.visits(asked);
         int count = question.stages().size();
         MetricWalk walk = new MetricWalk(count, (group, code) -> question.stage(code), group -> 0, question.rules(scope.period()));
         long[] everybody = new long[1];
-        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers(), run, each -> {
+        run.walks().each(question.walks(scope), run, each -> {
             walk.add(each);
-            everybody[0]++;
+            everybody[0] += isHere(each, scope.period());
         });
+        pending(question, scope, run);
         Sums sums = new Sums(sql, run);
         List<MetricTable.Draft> rows = new ArrayList<>();
         for (int stage = 0; stage < count; stage++) {
             Scope own = scope.by(new EventFilter.And(List.of(scope.filter(), question.events(stage))));
             Sums.Money revenue = question.revenue() == null ? Sums.Money.NONE
-                    : sums.revenue(own, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
-            Sums.Mean handling = question.handling() ? sums.handling(own).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
+                    : sums.revenue(own, question.revenue(), Field.TYPE).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
+            Sums.Mean handling = question.handling() ? sums.handling(own, Field.TYPE).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
             rows.add(table.draft(new Metrics.Row(question.stages().get(stage).id(), question.stages().get(stage).name(), null, Map.of()),
                     new MetricTable.Counted(walk.unit(stage), everybody[0], revenue, handling, null, null)));
         }
         return rows;
     }
 
-    private List<MetricTable.Draft> bySegment(MetricQuestion question, Scope scope, MetricTable table, Run run) {
+    private List<MetricTable.Draft> bySegment(MetricQuestion question, Scope asked, MetricTable table, Run run) {
+        Scope scope = MetricQuestion.visits(asked);
         List<MetricWalk> walks = question.segments().stream()
                 .map(id -> new MetricWalk(1, (group, code) -> 0, group -> 0, question.rules(scope.period()))).toList();
         long[] everybody = new long[1];
-        run.walks().each(WalkQuery.of(scope, question.coding()).keepingOthers().by(question.breakdown(), List.of()), run, each -> {
-            everybody[0]++;
+        run.walks().each(question.walks(scope).by(question.breakdown(), List.of()), run, each -> {
+            everybody[0] += isHere(each, scope.period());
             for (int segment = 0; segment < walks.size(); segment++) {
                 if ((each.segments() & 1 << segment) != 0) {
                     walks.get(segment).add(each);
                 }
             }
         });
+        pending(question, scope, run);
         Sums sums = new Sums(sql, run);
         List<MetricTable.Draft> rows = new ArrayList<>();
         for (int segment = 0; segment < walks.size(); segment++) {
             String id = question.segments().get(segment).toString();
             Scope members = scope.of(new PeopleFilter.And(List.of(scope.people(), new PeopleFilter.InSegment(question.segments().get(segment)))));
             Sums.Money revenue = question.revenue() == null ? Sums.Money.NONE
-                    : sums.revenue(members, question.revenue()).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
-            Sums.Mean handling = question.handling() ? sums.handling(members).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
+                    : sums.revenue(members, question.revenue(), Field.TYPE).values().stream().reduce(Sums.Money.NONE, Sums.Money::plus);
+            Sums.Mean handling = question.handling() ? sums.handling(members, Field.TYPE).values().stream().reduce(Sums.Mean.NONE, Sums.Mean::plus) : Sums.Mean.NONE;
             rows.add(table.draft(new Metrics.Row(id, new Words(null, id), null, Map.of()),
                     new MetricTable.Counted(walks.get(segment).unit(0), everybody[0], revenue, handling, null, null)));
         }

@@ -19,6 +19,11 @@ import io.throughline.journey.touchpoint.ClickHouse;
 /** What is added up where no order matters: revenue, handling time, and what people said of a channel. */
 final class Sums {
 
+    /** In the currency's main unit; more is a mistake or mischief, and such sums go beyond what a decimal holds. */
+    private static final long MOST_AMOUNT = 1_000_000_000_000L;
+    /** A year: what takes longer was not handled all that time. */
+    private static final long MOST_SECONDS = 31_536_000;
+
     private final Sql sql;
     private final Run run;
 
@@ -37,21 +42,24 @@ final class Sums {
         }
     }
 
-    /** By kind of event. Of other currencies nothing is converted and nothing added: they are told as a note. */
-    Map<String, Money> revenue(Scope scope, MetricQuestion.Revenue revenue) {
+    /** By channel or kind of event. Of other currencies nothing is converted and nothing added: they are told as a note. */
+    Map<String, Money> revenue(Scope scope, MetricQuestion.Revenue revenue, Field by) {
         ScopeSql from = sql.of(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), revenue.event()))));
         String amount = "toDecimal128OrNull(" + sql.text(revenue.property()) + ", 4)";
         String currency = "upper(" + sql.text("currency") + ")";
+        String believed = "abs(assumeNotNull(" + amount + ")) <= " + MOST_AMOUNT;
         Map<String, Money> sums = new HashMap<>();
         int digits = Math.max(0, Currency.getInstance(revenue.currency()).getDefaultFractionDigits());
-        for (JsonNode row : run.rows(from.with() + "SELECT touch, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total " + from.from()
-                + " AND " + amount + " IS NOT NULL AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY touch LIMIT 10000")) {
-            sums.put(row.get("touch").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits)));
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total " + from.from()
+                + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
+            sums.put(row.get("of").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits)));
         }
         Set<String> others = new TreeSet<>();
-        for (JsonNode row : run.rows(from.with() + "SELECT DISTINCT " + currency + " AS other " + from.from() + " AND " + currency + " NOT IN ('', "
-                + ClickHouse.quoted(revenue.currency()) + ") LIMIT 20")) {
-            others.add(row.get("other").asText());
+        JsonNode left = run.rows(from.with() + "SELECT groupUniqArrayIf(20)(" + currency + ", " + currency + " NOT IN ('', "
+                + ClickHouse.quoted(revenue.currency()) + ")) AS others, countIf(" + amount + " IS NOT NULL AND NOT " + believed + ") AS huge " + from.from()).getFirst();
+        left.get("others").forEach(other -> others.add(other.asText()));
+        if (left.get("huge").asLong() > 0) {
+            run.note(left.get("huge").asLong() + " orders are said to be worth more than " + MOST_AMOUNT + ": they are left out of the revenue.");
         }
         if (!others.isEmpty()) {
             run.note("Revenue is of " + revenue.currency() + " alone; there are orders in " + run.mask().text(String.join(", ", others)) + " too.");
@@ -81,14 +89,14 @@ final class Sums {
         }
     }
 
-    /** Seconds of the property {@code handling_seconds}, by kind of event. */
-    Map<String, Mean> handling(Scope scope) {
+    /** Seconds of the property {@code handling_seconds}, by channel or kind of event. */
+    Map<String, Mean> handling(Scope scope, Field by) {
         ScopeSql from = sql.of(scope);
         String seconds = sql.number("handling_seconds");
         Map<String, Mean> sums = new HashMap<>();
-        for (JsonNode row : run.rows(from.with() + "SELECT touch, count() AS n, sum(assumeNotNull(" + seconds + ")) AS total, sum(pow(assumeNotNull(" + seconds
-                + "), 2)) AS squares " + from.from() + " AND " + seconds + " >= 0 GROUP BY touch LIMIT 10000")) {
-            sums.put(row.get("touch").asText(), new Mean(row.get("n").asLong(), row.get("total").asDouble(), row.get("squares").asDouble()));
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, sum(assumeNotNull(" + seconds + ")) AS total, sum(pow(assumeNotNull(" + seconds
+                + "), 2)) AS squares " + from.from() + " AND " + seconds + " BETWEEN 0 AND " + MOST_SECONDS + " GROUP BY of ORDER BY n DESC LIMIT 10000")) {
+            sums.put(row.get("of").asText(), new Mean(row.get("n").asLong(), row.get("total").asDouble(), row.get("squares").asDouble()));
         }
         return sums;
     }
@@ -100,9 +108,9 @@ final class Sums {
     record Said(long rated, long satisfied, long asked, long promoters, long detractors) {
     }
 
-    /** Of those who agree to the use of their feedback, by channel. */
+    /** Of those who agree to the use of their feedback, by channel; a filter means the responses themselves. */
     Map<String, Said> said(Scope scope) {
-        ScopeSql from = sql.ofFeedback(scope.by(EventFilter.is(Field.TYPE, "feedback")));
+        ScopeSql from = sql.ofFeedback(scope.by(new EventFilter.And(java.util.List.of(scope.filter(), EventFilter.is(Field.TYPE, "feedback")))));
         String csat = sql.number("csat");
         String nps = sql.number("nps");
         Map<String, Said> all = new HashMap<>();

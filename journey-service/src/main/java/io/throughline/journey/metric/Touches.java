@@ -1,11 +1,15 @@
 package io.throughline.journey.metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.analysis.Run;
@@ -18,13 +22,14 @@ import io.throughline.journey.registry.Words;
 
 /**
  * The kinds of events of a question, each of a channel and of a touchpoint: one that has a name holds several kinds. A walk's
- * {@code group} is the kind, counted from 1; 0 is any that is too rare to be told apart.
+ * {@code group} is the kind, counted from 1; after the kinds come channels, each for what is too rare there to be told apart.
  */
 final class Touches {
 
     static final int MOST = 1_000;
+    private static final int MOST_CHANNELS = 1_000;
 
-    private final List<Touch> kinds;
+    private final List<String> values;
     private final List<String> channels = new ArrayList<>();
     private final List<Place> touchpoints = new ArrayList<>();
     private final int[] channelOf;
@@ -38,25 +43,26 @@ final class Touches {
     }
 
     Touches(List<Touch> kinds, Touchpoints registry) {
-        this.kinds = kinds;
-        this.channelOf = new int[kinds.size() + 1];
-        this.touchpointOf = new int[kinds.size() + 1];
-        this.nameOf = new int[kinds.size() + 1];
+        this(kinds, List.of(), registry);
+    }
+
+    /** @param rareIn channels with kinds besides these */
+    Touches(List<Touch> kinds, List<String> rareIn, Touchpoints registry) {
+        this.values = Stream.concat(kinds.stream().map(Touch::toString), rareIn.stream()).toList();
+        this.channelOf = new int[values.size() + 1];
+        this.touchpointOf = new int[values.size() + 1];
+        this.nameOf = new int[values.size() + 1];
+        Arrays.fill(touchpointOf, -1);
+        Arrays.fill(nameOf, -1);
         Map<String, Integer> byChannel = new HashMap<>();
         Map<String, Integer> byPlace = new LinkedHashMap<>();
         Map<String, Integer> byName = new HashMap<>();
-        channelOf[0] = 0;
         channels.add("");
-        touchpointOf[0] = -1;
-        nameOf[0] = -1;
         for (int i = 1; i <= kinds.size(); i++) {
             Touch kind = kinds.get(i - 1);
             groups.put(kind.toString(), i);
             Optional<Touchpoints.Named> named = registry.of(kind);
-            channelOf[i] = byChannel.computeIfAbsent(kind.channel(), channel -> {
-                channels.add(channel);
-                return channels.size() - 1;
-            });
+            channelOf[i] = channel(byChannel, kind.channel());
             String key = named.map(Touchpoints.Named::id).orElseGet(kind::toString);
             touchpointOf[i] = byPlace.computeIfAbsent(key, place -> {
                 touchpoints.add(new Place(place, named.orElse(null), kind));
@@ -70,24 +76,51 @@ final class Touches {
                 return names.size() - 1;
             }) : -1;
         }
+        for (int i = 0; i < rareIn.size(); i++) {
+            channelOf[kinds.size() + 1 + i] = channel(byChannel, rareIn.get(i));
+        }
     }
 
-    /** The most frequent kinds of a scope. */
-    static Touches read(Scope scope, Sql sql, Run run) {
-        ScopeSql from = sql.of(scope);
-        List<JsonNode> rows = run.rows(from.with() + "SELECT touch, count() AS n " + from.from() + " GROUP BY touch ORDER BY n DESC, touch LIMIT " + (MOST + 1));
-        if (rows.size() > MOST) {
-            run.note("Of more than " + MOST + " kinds of events, the most frequent are told apart.");
+    private int channel(Map<String, Integer> byChannel, String name) {
+        return byChannel.computeIfAbsent(name, channel -> {
+            channels.add(channel);
+            return channels.size() - 1;
+        });
+    }
+
+    /** The most frequent kinds of a scope and of what it is compared with: a kind of before may be gone now. */
+    static Touches read(List<Scope> scopes, Sql sql, Run run) {
+        Map<String, Long> counts = new HashMap<>();
+        boolean more = false;
+        for (Scope scope : scopes) {
+            List<JsonNode> rows = top(scope, "touch", MOST + 1, sql, run);
+            rows.forEach(row -> counts.merge(row.get("of").asText(), row.get("n").asLong(), Long::sum));
+            more |= rows.size() > MOST;
         }
-        return new Touches(rows.stream().limit(MOST).map(row -> Touch.parse(row.get("touch").asText())).toList(), run.touchpoints());
+        more |= counts.size() > MOST;
+        List<Touch> kinds = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST).map(each -> Touch.parse(each.getKey())).toList();
+        if (!more) {
+            return new Touches(kinds, run.touchpoints());
+        }
+        run.note("Of more than " + MOST + " kinds of events, the most frequent are told apart.");
+        TreeSet<String> channels = new TreeSet<>();
+        scopes.forEach(scope -> top(scope, "channel", MOST_CHANNELS, sql, run).forEach(row -> channels.add(row.get("of").asText())));
+        return new Touches(kinds, channels.stream().filter(channel -> channel.indexOf(Touch.SEPARATOR) < 0).limit(MOST_CHANNELS).toList(), run.touchpoints());
+    }
+
+    private static List<JsonNode> top(Scope scope, String column, int most, Sql sql, Run run) {
+        ScopeSql from = sql.of(scope);
+        return run.rows(from.with() + "SELECT " + column + " AS of, count() AS n " + from.from() + " GROUP BY of ORDER BY n DESC, of LIMIT " + most);
     }
 
     /** For the walk's breakdown. */
     List<String> values() {
-        return kinds.stream().map(Touch::toString).toList();
+        return values;
     }
 
-    /** The first one is that of the rare kinds, and has no name. */
+    /** The first one is that of events of none of them, and has no name. */
     List<String> channels() {
         return channels;
     }
@@ -96,7 +129,7 @@ final class Touches {
         return touchpoints;
     }
 
-    /** By group; 0 for rare kinds. */
+    /** By group; 0 for none. */
     int[] channelOf() {
         return channelOf;
     }

@@ -1,13 +1,7 @@
 package io.throughline.journey.metric;
 
-import java.time.Duration;
-
 /** What is counted of one touchpoint, channel or segment. */
 final class UnitCounts {
-
-    /** Answers and solutions that take longer count as this; told to the minute. */
-    private static final long LONGEST = Duration.ofDays(90).toMillis();
-    private static final long MINUTE = 60_000;
 
     long people;
     long events;
@@ -26,21 +20,21 @@ final class UnitCounts {
     long repeated;
     long pending;
     long unresolved;
-    final Spread dwell = Spread.ofDwelling();
+    final Spread dwell = new Spread();
     private Spread response;
     private Spread resolution;
 
     /** Made when it is first needed: most units have none. */
     Spread response() {
         if (response == null) {
-            response = new Spread(1_000, Duration.ofDays(7).toMillis());
+            response = new Spread();
         }
         return response;
     }
 
     Spread resolution() {
         if (resolution == null) {
-            resolution = new Spread(MINUTE, LONGEST);
+            resolution = new Spread();
         }
         return resolution;
     }

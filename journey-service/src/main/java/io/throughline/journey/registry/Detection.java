@@ -28,6 +28,7 @@ final class Detection {
     /** Every pair of names is compared; beyond, the rarest are left out. */
     static final int MOST_COMPARED = 2_000;
     static final int MOST_LISTED = 200;
+    private static final int MOST_LETTERS = 256;
 
     private Detection() {
     }
@@ -85,19 +86,26 @@ final class Detection {
         return gaps.length % 2 == 1 ? gaps[gaps.length / 2] : (gaps[gaps.length / 2 - 1] + gaps[gaps.length / 2]) / 2.0;
     }
 
-    /** @param named touchpoints: what one of them already holds together is no duplicate */
-    static List<Twin> duplicates(List<Seen> seen, List<NamedTouchpoint> named) {
+    /**
+     * At most one more than are listed.
+     *
+     * @param named touchpoints: what one of them already holds together is no duplicate
+     * @param stillWanted throws where nobody waits any more
+     */
+    static List<Twin> duplicates(List<Seen> seen, List<NamedTouchpoint> named, Runnable stillWanted) {
         Map<Touch, String> owner = owners(named);
         List<Seen> compared = seen.stream().filter(each -> !each.touch().name().isEmpty()).limit(MOST_COMPARED).toList();
         String[] plain = compared.stream().map(each -> plain(each.touch().name())).toArray(String[]::new);
+        String[] digits = Arrays.stream(plain).map(Detection::digits).toArray(String[]::new);
         List<Twin> twins = new ArrayList<>();
-        for (int i = 0; i < plain.length; i++) {
-            for (int j = i + 1; j < plain.length; j++) {
+        for (int i = 0; i < plain.length && twins.size() <= MOST_LISTED; i++) {
+            stillWanted.run();
+            for (int j = i + 1; j < plain.length && twins.size() <= MOST_LISTED; j++) {
                 Touch one = compared.get(i).touch();
                 Touch other = compared.get(j).touch();
                 String held = owner.get(one);
                 Why why = one.channel().equals(other.channel()) && (held == null || !held.equals(owner.get(other)))
-                        ? why(one, other, plain[i], plain[j]) : null;
+                        ? why(one, other, plain[i], plain[j], digits[i].equals(digits[j])) : null;
                 if (why != null) {
                     twins.add(new Twin(one, other, why));
                 }
@@ -106,21 +114,22 @@ final class Detection {
         return twins;
     }
 
-    private static Why why(Touch one, Touch other, String plain, String otherPlain) {
+    private static Why why(Touch one, Touch other, String plain, String otherPlain, boolean sameDigits) {
         if (!one.type().equals(other.type())) {
             return plain.equals(otherPlain) ? Why.SAME_NAME_OF_TWO_TYPES : null;
         }
         if (plain.equals(otherPlain)) {
             return Why.SAME_BUT_FOR_WRITING;
         }
-        boolean near = Math.min(plain.length(), otherPlain.length()) >= SHORTEST_NEAR && digits(plain).equals(digits(otherPlain))
+        boolean near = Math.min(plain.length(), otherPlain.length()) >= SHORTEST_NEAR && sameDigits
                 && distance(plain, otherPlain) <= NEAR;
         return near ? Why.NEARLY_THE_SAME_NAME : null;
     }
 
-    /** As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. */
+    /** As if written in one way: Unicode NFKC, without case, spaces and the marks that part words. A letter may become eighteen: what is longer is cut. */
     static String plain(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-/.·]+", "");
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-/.·]+", "");
+        return plain.length() > MOST_LETTERS ? plain.substring(0, MOST_LETTERS) : plain;
     }
 
     /** Step 1 and step 2 are near and not the same. */
@@ -128,25 +137,44 @@ final class Detection {
         return text.replaceAll("\\D", "");
     }
 
-    /** V. I. Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals (1966); NEAR + 1 where it is more. */
+    /**
+     * V. I. Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals (1966); NEAR + 1 where it is more.
+     * Of the table only what lies so near its diagonal is made, as far as anything in it can still be near (E. Ukkonen 1985): names
+     * of 256 letters would cost 65,000 steps a pair.
+     */
     static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) > NEAR) {
             return NEAR + 1;
         }
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
+        int[] row = new int[2 * NEAR + 1];
+        for (int k = 0; k < row.length; k++) {
+            row[k] = k < NEAR ? NEAR + 1 : k - NEAR;
         }
         for (int i = 1; i <= one.length(); i++) {
-            int corner = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int best = Math.min(Math.min(row[j], row[j - 1]) + 1, corner + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1));
-                corner = row[j];
-                row[j] = best;
+            int[] next = new int[row.length];
+            int least = NEAR + 1;
+            for (int k = 0; k < row.length; k++) {
+                next[k] = cell(one, other, i, k, row, next);
+                least = Math.min(least, next[k]);
             }
+            if (least > NEAR) {
+                return NEAR + 1;
+            }
+            row = next;
         }
-        return Math.min(row[other.length()], NEAR + 1);
+        return row[other.length() - one.length() + NEAR];
+    }
+
+    /** The cell of letter i of the one and letter i + k − NEAR of the other. */
+    private static int cell(String one, String other, int i, int k, int[] row, int[] next) {
+        int j = i + k - NEAR;
+        if (j <= 0 || j > other.length()) {
+            return j == 0 ? Math.min(i, NEAR + 1) : NEAR + 1;
+        }
+        int best = row[k] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        best = k > 0 ? Math.min(best, next[k - 1] + 1) : best;
+        best = k < row.length - 1 ? Math.min(best, row[k + 1] + 1) : best;
+        return Math.min(best, NEAR + 1);
     }
 
     /** Events that no touchpoint holds. */

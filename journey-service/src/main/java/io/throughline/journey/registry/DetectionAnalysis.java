@@ -73,7 +73,7 @@ class DetectionAnalysis implements Analysis<DetectionAnalysis.Question, Touchpoi
         List<Detection.Seen> seen = inventory(question.scope(), run);
         List<NamedTouchpoint> named = index.all();
         List<Detection.Missing> missing = Detection.missing(seen, named, question.scope().period().to());
-        List<Detection.Twin> twins = Detection.duplicates(seen, named);
+        List<Detection.Twin> twins = Detection.duplicates(seen, named, run::checkCancelled);
         List<Detection.Seen> unnamed = Detection.unnamed(seen, named);
         List<Detection.Seen> strangers = Detection.ofStrangers(seen);
         List<Detection.Seen> unlinked = unlinked(seen, question, run);

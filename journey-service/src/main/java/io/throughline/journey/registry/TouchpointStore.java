@@ -1,5 +1,6 @@
 package io.throughline.journey.registry;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -26,6 +27,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class TouchpointStore {
+
+    /** So long a claim stands by itself: whoever made it may be about to write the touchpoint. */
+    private static final Duration CLAIMED = Duration.ofMinutes(1);
 
     private final MongoCollection<Document> touchpoints;
     private final MongoCollection<Document> claims;
@@ -85,7 +89,7 @@ class TouchpointStore {
     private boolean claim(Event event, String id) {
         String key = event.touch().toString();
         try {
-            claims.insertOne(new Document("_id", key).append("touchpoint", id));
+            claims.insertOne(new Document("_id", key).append("touchpoint", id).append("at", new Date()));
             return true;
         } catch (MongoWriteException held) {
             if (held.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
@@ -93,16 +97,22 @@ class TouchpointStore {
             }
         }
         Document found = claims.find(Filters.eq("_id", key)).first();
-        String owner = found == null ? id : found.getString("touchpoint");
+        if (found == null) {
+            return claim(event, id);
+        }
+        String owner = found.getString("touchpoint");
         if (owner.equals(id)) {
             return false;
         }
-        if (find(owner).stream().anyMatch(other -> other.events().contains(event))) {
+        Date at = found.getDate("at");
+        boolean young = at != null && at.toInstant().isAfter(Instant.now().minus(CLAIMED));
+        if (young || find(owner).stream().anyMatch(other -> other.events().contains(event))) {
             throw new Taken(event, owner);
         }
         // Left behind by somebody who was interrupted between two documents.
-        claims.updateOne(Filters.and(Filters.eq("_id", key), Filters.eq("touchpoint", owner)), Updates.set("touchpoint", id));
-        return true;
+        boolean taken = claims.updateOne(Filters.and(Filters.eq("_id", key), Filters.eq("touchpoint", owner)),
+                Updates.combine(Updates.set("touchpoint", id), Updates.set("at", new Date()))).getModifiedCount() == 1;
+        return taken || claim(event, id);
     }
 
     private void release(Event event, String id) {

@@ -62,6 +62,14 @@ class TrailCutterTest {
         assertThat(cutter.otherCurrency()).isEqualTo(1);
     }
 
+    @Test
+    void whatNoOrderIsWorthIsNotBelieved() {
+        TrailCutter cutter = cut(false, TestWalk.of("C@290 AB@300 AB@310 AB@320 AB@330").groups(1, 2, 2, 2, 2).values(0, 1e17, -1e300, Double.POSITIVE_INFINITY, 1e12));
+
+        assertThat(trails).extracting(Trail::value).containsExactly(0.0, 0.0, 0.0, 1e12);
+        assertThat(cutter.beyondBelief()).isEqualTo(2);
+    }
+
     private TrailCutter cut(boolean firstOnly, TestWalk walk) {
         TrailCutter cutter = new TrailCutter(200, 1_000, 100, firstOnly, trails::add);
         cutter.cut(walk);

@@ -54,6 +54,8 @@ class MetricApiTest {
         send(phone, "wang" + mark, "Buy", "2026-03-02T12:05:00Z", "{\"total\":\"20.25\",\"currency\":\"CNY\"}");
         send(phone, "wang" + mark, "Buy", "2026-03-02T12:06:00Z", "{\"total\":7,\"currency\":\"EUR\"}");
         send(shop, "li" + mark, "View", "2026-02-02T10:00:00Z", "{}");
+        // A kind of event that there is no more.
+        send(shop, "li" + mark, "Gone", "2026-02-05T10:00:00Z", "{}");
         TestEvents.identity("user_id:li" + mark, profile, 1);
         TestEvents.send("segments", profile.toString(), "s" + mark, "/profile-service", "io.throughline.segment.entered.v1", """
                 {"segmentId":"%s","segment":"老客","version":1,"profileId":"%s","at":"2026-01-31T09:30:00Z","reason":{"kind":"time","id":"x","parts":[]}}"""
@@ -106,8 +108,8 @@ class MetricApiTest {
         Map<String, Object> shop = row(answer, web);
         assertThat(((Map<?, ?>) shop.get("label")).get("zh")).isEqualTo("网店");
         assertThat(value(shop, "visits", "value").intValue()).isEqualTo(2);
-        assertThat(value(shop, "visits", "previous").intValue()).isEqualTo(1);
-        assertThat(value(shop, "visits", "change").intValue()).isEqualTo(1);
+        assertThat(value(shop, "visits", "previous").intValue()).isEqualTo(2);
+        assertThat(value(shop, "visits", "change").intValue()).isZero();
         assertThat(value(shop, "conversion", "value").doubleValue()).isEqualTo(0.5);
         assertThat(value(shop, "conversion", "target").doubleValue()).isEqualTo(0.25);
         assertThat(value(shop, "conversion", "deviation").doubleValue()).isEqualTo(1);
@@ -179,7 +181,38 @@ class MetricApiTest {
         Map<String, Object> row = row(answer, segment.toString());
         assertThat(value(row, "visits", "value").intValue()).isEqualTo(1);
         assertThat(value(row, "coverage", "value").doubleValue()).isEqualTo(0.5);
-        assertThat(value(row, "visits", "previous").intValue()).isEqualTo(1);
+        assertThat(value(row, "visits", "previous").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aChannelCountsAllOfItsEventsHoweverManyKindsThereAre() {
+        Journey.Source shop = Journey.source("rare_" + mark);
+        StringBuilder pages = new StringBuilder();
+        for (int page = 0; page < 1_010; page++) {
+            pages.append(page == 0 ? "" : ",").append("{\"type\":\"page\",\"userId\":\"rare%s\",\"name\":\"p%d\",\"timestamp\":\"2026-03-05T10:%02d:%02dZ\"}"
+                    .formatted(mark, page, page / 60, page % 60));
+        }
+        shop.send("batch", "{\"batch\":[" + pages + "]}").then().statusCode(200);
+
+        String body = "{\"period\":{\"month\":\"2026-03\"},\"by\":\"channel\",\"filter\":{\"channel\":\"rare_%s\"}}".formatted(mark);
+        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(body).post("/v1/analytics/metrics").jsonPath(),
+                found -> found.getLong("basis.events") == 1_010);
+
+        assertThat(value(row(answer, "rare_" + mark), "visits", "value").intValue()).isEqualTo(1);
+        assertThat(value(row(answer, "rare_" + mark), "eventsPerVisit", "value").intValue()).isEqualTo(1_010);
+        assertThat(answer.getList("basis.notes").toString()).contains("more than 1000 kinds");
+    }
+
+    @Test
+    void aGoalAfterThePeriodCountsWithinItsWindow() {
+        metrics("", 2);
+        String february = """
+                {"period":{"from":"2026-02-02","to":"2026-02-03"},"by":"channel","filter":{"channel":"%s"},"goal":{"event":"Gone %s"}%s}""";
+
+        as("analyst").body(february.formatted(web, mark, ",\"window\":\"P7D\"")).post("/v1/analytics/metrics").then().statusCode(200)
+                .body("rows[0].metrics.conversion.value", equalTo(1.0f), "rows[0].metrics.visits.value", equalTo(1.0f));
+        as("analyst").body(february.formatted(web, mark, ",\"window\":\"P1D\"")).post("/v1/analytics/metrics").then().statusCode(200)
+                .body("rows[0].metrics.conversion.value", equalTo(0.0f));
     }
 
     @Test
@@ -202,6 +235,7 @@ class MetricApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "{\"by\":\"moon\",\"window\":\"P1D\",\"more\":1} | /by,/window,/more", "{\"by\":\"stage\"} | /map", "{\"by\":\"stage\",\"map\":\"none\"} | /map", "{\"map\":\"none\"} | /map", "{\"by\":\"segment\"} | /segments", "{\"by\":\"segment\",\"segments\":[\"x\"]} | /segments",
+            "{\"revenue\":{\"event\":{\"event\":\"x\"},\"property\":\".\",\"currency\":\"CNY\"},\"filter\":{\"property\":\"total\",\"gt\":1e999}} | /revenue/property,/filter/gt",
             "{\"goal\":{},\"contact\":7,\"resolved\":{\"event\":\"x\"},\"revenue\":{\"currency\":\"RMB\"}} | /goal,/contact,/revenue/event,/revenue/currency",
             "{\"period\":{\"month\":\"March\"},\"again\":\"soon\",\"responses\":\"yes\"} | /period/month,/again,/responses" })
     void aFaultyQuestionIsRefusedByItsFields(String body, String fields) {

@@ -68,6 +68,24 @@ class MetricWalkTest {
     }
 
     @Test
+    void whatComesAfterThePeriodTellsWhatBecameOfItsVisitsAndIsNoVisit() {
+        MetricWalk looking = new MetricWalk(3, (group, code) -> group - 1, group -> 0, new MetricWalk.Rules(7 * DAY, 7 * DAY, DAY, 8 * DAY));
+        // On the last evening, then bought three days later; another one walks over midnight, and looks elsewhere there.
+        looking.add(TestWalk.of(1, "?@" + (DAY - 1) + " A@" + 4 * DAY).groups(1, 2));
+        looking.add(TestWalk.of(2, "B@" + (DAY - 1) + " ?@" + (DAY + MINUTE) + " B@" + 3 * DAY).groups(1, 3, 1));
+
+        assertThat(looking.unit(0).visits).isEqualTo(2);
+        assertThat(looking.unit(0).converted).isEqualTo(1);
+        assertThat(looking.unit(0).events).isEqualTo(2);
+        assertThat(looking.unit(0).bounced).isEqualTo(1);
+        assertThat(looking.unit(0).dropped).isEqualTo(1);
+        assertThat(looking.unit(0).contacts).isEqualTo(1);
+        assertThat(looking.unit(0).repeated).isEqualTo(1);
+        assertThat(looking.unit(1).visits + looking.unit(2).visits).isZero();
+        assertThat(looking.unit(1).people + looking.unit(2).dropped).isZero();
+    }
+
+    @Test
     void contactsWithinASessionAreOneAndTheRepeatedOneIsFollowedWithinSevenDays() {
         // A call passed on twice in ten minutes, another one three days later, one nine days after that; 30 days are over at the end.
         metrics.add(TestWalk.of("B@0 B@300000 B@600000 B@" + 3 * DAY + " B@" + 12 * DAY).groups(1, 1, 1, 1, 1));
@@ -87,7 +105,7 @@ class MetricWalkTest {
 
     @Test
     void resolutionIsFromTheFirstOpenContactAndAContactInAnotherChannelIsNoRepetition() {
-        MetricWalk perChannel = new MetricWalk(3, (group, code) -> group - 1, group -> group, new MetricWalk.Rules(0, 7 * DAY, 30 * DAY));
+        MetricWalk perChannel = new MetricWalk(3, (group, code) -> group - 1, group -> group, new MetricWalk.Rules(0, 7 * DAY, 30 * DAY, 30 * DAY));
         perChannel.add(TestWalk.of("B@0 B@" + DAY + " C@" + 2 * DAY + " B@" + 3 * DAY).groups(1, 2, 3, 2));
 
         assertThat(perChannel.unit(0).resolution().median()).isEqualTo(2 * 86_400);
@@ -113,6 +131,6 @@ class MetricWalkTest {
     }
 
     private static MetricWalk metrics(long window) {
-        return new MetricWalk(3, (group, code) -> group - 1, group -> 0, new MetricWalk.Rules(window, 7 * DAY, 30 * DAY));
+        return new MetricWalk(3, (group, code) -> group - 1, group -> 0, new MetricWalk.Rules(window, 7 * DAY, 30 * DAY, 30 * DAY));
     }
 }

@@ -45,7 +45,7 @@ class SessionsTest {
 
     @Test
     void theMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
-        Spread spread = Spread.ofDwelling();
+        Spread spread = new Spread();
         assertThat(spread.median()).isNull();
         assertThat(spread.margin()).isNull();
         for (long seconds : new long[] { 10, 150, 45, 20 }) {
@@ -56,5 +56,16 @@ class SessionsTest {
         assertThat(spread.mean()).isEqualTo(56.25);
         // By hand: s = sqrt(12368.75 / 3) = 64.20994, t(3) = 3.182446, margin = 102.172.
         assertThat(spread.margin()).isEqualTo(102.172, within(0.01));
+    }
+
+    @Test
+    void theMedianOfVeryManyIsWithinOnePerCent() {
+        Spread spread = new Spread();
+        for (long second = 1; second <= 100_001; second++) {
+            spread.add(second * 1_000);
+        }
+
+        assertThat(spread.median()).isEqualTo(50_001, within(500.0));
+        assertThat(spread.mean()).isEqualTo(50_001);
     }
 }

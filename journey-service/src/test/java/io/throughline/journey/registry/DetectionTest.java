@@ -1,11 +1,15 @@
 package io.throughline.journey.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.throughline.journey.analysis.Touch;
 import org.junit.jupiter.api.Test;
@@ -48,14 +52,14 @@ class DetectionTest {
     @CsvSource({ "Checkout Started,checkout_started,SAME_BUT_FOR_WRITING", "Ｏrder/Completed,order-completed,SAME_BUT_FOR_WRITING",
             "Checkout Started,Checkout Startet,NEARLY_THE_SAME_NAME", "商品详情 页,商品详情页,SAME_BUT_FOR_WRITING" })
     void namesThatDifferInWritingOrByTwoLettersAreDuplicates(String one, String other, Detection.Why why) {
-        assertThat(Detection.duplicates(List.of(seen("web", "track", one, 1), seen("web", "track", other, 1)), List.of()))
+        assertThat(duplicates(List.of(seen("web", "track", one, 1), seen("web", "track", other, 1)), List.of()))
                 .extracting(Detection.Twin::why).containsExactly(why);
     }
 
     @ParameterizedTest
     @CsvSource({ "结账,结帐", "cart,card", "Checkout Step 1,Checkout Step 2", "Product Viewed,Product Removed" })
     void shortNamesNumberedOnesAndDistantOnesAreNone(String one, String other) {
-        assertThat(Detection.duplicates(List.of(seen("web", "track", one, 1), seen("web", "track", other, 1)), List.of())).isEmpty();
+        assertThat(duplicates(List.of(seen("web", "track", one, 1), seen("web", "track", other, 1)), List.of())).isEmpty();
     }
 
     @Test
@@ -63,12 +67,12 @@ class DetectionTest {
         Detection.Seen page = seen("web", "page", "Checkout", 1);
         Detection.Seen track = seen("web", "track", "checkout", 1);
 
-        assertThat(Detection.duplicates(List.of(page, track), List.of())).extracting(Detection.Twin::why)
+        assertThat(duplicates(List.of(page, track), List.of())).extracting(Detection.Twin::why)
                 .containsExactly(Detection.Why.SAME_NAME_OF_TWO_TYPES);
-        assertThat(Detection.duplicates(List.of(page, seen("app", "page", "Checkout", 1)), List.of())).isEmpty();
+        assertThat(duplicates(List.of(page, seen("app", "page", "Checkout", 1)), List.of())).isEmpty();
         NamedTouchpoint both = new NamedTouchpoint("checkout", new Words("结账", null), "page", List.of(Event.of(page.touch()), Event.of(track.touch())),
                 null, null, null, NOW);
-        assertThat(Detection.duplicates(List.of(page, track), List.of(both))).isEmpty();
+        assertThat(duplicates(List.of(page, track), List.of(both))).isEmpty();
         assertThat(Detection.unnamed(List.of(page, seen("web", "track", "x", 1)), List.of(both))).extracting(each -> each.touch().name()).containsExactly("x");
     }
 
@@ -86,6 +90,41 @@ class DetectionTest {
         assertThat(Detection.distance("flaw", "lawn")).isEqualTo(2);
         assertThat(Detection.distance("a", "abcd")).isEqualTo(3);
         assertThat(Detection.distance("same", "same")).isZero();
+    }
+
+    @Test
+    void theDistanceIsThatOfTheWholeTable() {
+        Random random = new Random(42);
+        for (int i = 0; i < 20_000; i++) {
+            String one = random.ints(random.nextInt(9), 'a', 'd').mapToObj(Character::toString).collect(Collectors.joining());
+            String other = random.ints(random.nextInt(9), 'a', 'd').mapToObj(Character::toString).collect(Collectors.joining());
+            assertThat(Detection.distance(one, other)).as(one + " " + other).isEqualTo(Math.min(3, table(one, other)));
+        }
+    }
+
+    private static int table(String one, String other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.length() + other.length();
+        }
+        int last = table(one.substring(1), other.substring(1)) + (one.charAt(0) == other.charAt(0) ? 0 : 1);
+        return one.charAt(0) == other.charAt(0) ? last : Math.min(last, 1 + Math.min(table(one.substring(1), other), table(one, other.substring(1))));
+    }
+
+    @Test
+    void thousandsOfLongNamesAreComparedAndNoMoreAreFoundThanAreListed() {
+        List<Detection.Seen> many = IntStream.range(0, 2_000)
+                .mapToObj(i -> seen("web", "track", "ﷺ".repeat(120) + Integer.toString(i, 2).replace('0', 'a').replace('1', 'b'), 1)).toList();
+
+        assertThat(Detection.plain(many.getFirst().touch().name())).hasSize(256);
+        assertThat(duplicates(many, List.of())).hasSize(Detection.MOST_LISTED + 1);
+        assertThatThrownBy(() -> Detection.duplicates(many, List.of(), () -> {
+            throw new IllegalStateException("nobody waits");
+        })).hasMessage("nobody waits");
+    }
+
+    private static List<Detection.Twin> duplicates(List<Detection.Seen> seen, List<NamedTouchpoint> named) {
+        return Detection.duplicates(seen, named, () -> {
+        });
     }
 
     private static Detection.Seen seen(String channel, String type, String name, int... daysAgo) {

@@ -13,6 +13,9 @@ import static org.hamcrest.Matchers.hasItems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -103,6 +106,20 @@ class RegistryApiTest {
 
     private static List<String> names(Response answer, String path) {
         return answer.jsonPath().getList(path);
+    }
+
+    @Test
+    void ofTwoWhoClaimAnEventAtOnceOneGetsIt() throws Exception {
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                String event = "Race " + round + " " + mark;
+                String id = round + "-" + mark;
+                List<Future<Integer>> answers = both.invokeAll(List.of(() -> put("left-" + id, body("L", "web", event)).statusCode(),
+                        () -> put("right-" + id, body("R", "web", event)).statusCode()));
+
+                assertThat(List.of(answers.get(0).get(), answers.get(1).get())).containsExactlyInAnyOrder(201, 409);
+            }
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeptRulesTest {
+class PersonalPartsTest {
 
     private static final Mask MASK = Mask.of(Set.of("email", "address", "name")::contains);
 
@@ -25,7 +25,11 @@ class KeptRulesTest {
             "[{\"where\":{\"and\":[{\"property\":\"email\",\"contains\":\"li\"}]}}] | /stages/0/rules/0/where/and/0/property",
             "[{\"event\":\"To li.na@example.cn\"}] | /stages/0/rules/0/event",
             "[{\"event\":[\"a\",\"打电话给 13812341234\"]}] | /stages/0/rules/0/event/1",
-            "[{\"where\":{\"property\":\"address.street\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property" })
+            "[{\"where\":{\"property\":\"address.street\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property",
+            "[{\"where\":{\"property\":\"shipping.address.street\",\"contains\":\"x\"}}] | /stages/0/rules/0/where/property",
+            "[{\"where\":{\"property\":\"order.address.line.one\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property",
+            "[{\"where\":{\"property\":\"traits.name\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property",
+            "[{\"where\":{\"property\":\"context.ip\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property" })
     void whatIsSeenMaskedIsNotCompared(String rules, String pointer) throws Exception {
         ProblemException refused = catchThrowableOfType(ProblemException.class, () -> refuse(rules, MASK));
 
@@ -36,7 +40,9 @@ class KeptRulesTest {
 
     @Test
     void placesProductsAndLabelsAre() throws Exception {
-        assertThatCode(() -> refuse("[{\"where\":{\"property\":\"address.city\",\"eq\":\"上海\"}},{\"where\":{\"property\":\"name\",\"eq\":\"茶\"}}]", MASK))
+        assertThatCode(() -> refuse("""
+                [{"where":{"property":"address.city","eq":"上海"}},{"where":{"property":"name","eq":"茶"}},
+                {"where":{"property":"shipping.address.city","eq":"x"}},{"where":{"property":"product.name","eq":"x"}}]""", MASK))
                 .doesNotThrowAnyException();
         JsonNode labelled = new ObjectMapper().readTree("{\"stages\":[{\"owner\":\"li.na@example.cn\"}]}");
         assertThatCode(() -> PersonalParts.refuse(labelled, "stages", List.of("rules"), MASK)).doesNotThrowAnyException();
