@@ -40,7 +40,11 @@ final class Responses {
      * @return the others, by person
      */
     static Map<Long, List<Said>> read(JourneyMap map, Sql sql, Scope scope, Run run, Scores[] scores) {
-        ScopeSql from = sql.ofFeedback(scope.by(new EventFilter.And(List.of(scope.filter(), EventFilter.is(Field.TYPE, "feedback")))));
+        // A response has a channel of its own, by which it was asked for: a filter of touchpoints does not fit it.
+        ScopeSql from = sql.ofFeedback(scope.by(EventFilter.is(Field.TYPE, "feedback")));
+        if (!scope.filter().equals(EventFilter.ANY)) {
+            run.note("The filter is of touchpoints; satisfaction and emotion are of all who were asked for, whatever it leaves out.");
+        }
         // Several scores of one response are one answer: their mean.
         String given = "arrayMap(x -> assumeNotNull(x), arrayFilter(x -> isNotNull(x), [(" + sql.number("nps") + " - 5) / 2.5, " + sql.number("csat")
                 + " - 3, (" + sql.number("ces") + " - 4) / 1.5])) AS given";
