@@ -1,0 +1,18 @@
+package io.throughline.journey.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** One event, as filters ask of it. What it has none of is an empty text, as in the log. */
+public interface EventFacts {
+
+    String channel();
+
+    String type();
+
+    String name();
+
+    String source();
+
+    /** An object; see {@link EventMatch#properties} for what the log cannot read. */
+    JsonNode properties();
+}
