@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +20,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import org.bson.Document;
@@ -77,6 +80,14 @@ class MapStore {
         List<Stored> found = new ArrayList<>();
         maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(MapStore::stored).into(found);
         return found;
+    }
+
+    /** Of every map, its version and when it was made: little to read, so that it may be asked often. */
+    Map<String, StageRules.Changed> versions() {
+        Map<String, StageRules.Changed> versions = new LinkedHashMap<>();
+        maps.find().projection(Projections.include("version", "changedAt")).forEach(each -> versions.put(each.getString("_id"),
+                new StageRules.Changed(each.getInteger("version"), each.getDate("changedAt").toInstant())));
+        return versions;
     }
 
     long count() {
