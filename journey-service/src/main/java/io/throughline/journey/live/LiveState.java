@@ -1,0 +1,267 @@
+package io.throughline.journey.live;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.throughline.journey.analysis.Touch;
+import io.throughline.journey.live.Person.Subject;
+import io.throughline.journey.map.StageRules.Placement;
+
+/**
+ * All that the live view counts, changed by one thread. Traffic goes by when an event was received; where people are goes by when it
+ * happened. What a person did can be taken back, and told anew in the order of its times: so a merge, an erasure, a refusal and an
+ * event that comes late all show as if it had always been so, as far back as events are held.
+ */
+final class LiveState {
+
+    private static final int MOST_CHANNELS = 100;
+    private static final int MOST_MEMOS = 10_000;
+    /** Beyond, events of one person are not told anew: who has so many in an hour is no person. */
+    private static final int MOST_TOLD = 2_000;
+    private static final long HOUR = 3_600_000;
+
+    private final LiveSettings.Rules rules;
+    private final Standing standing;
+    private final MapCounts[] maps = new MapCounts[Stages.MAPS];
+    private final Stays stays;
+    private final People people = new People();
+    private final EventLog log;
+    private final SeenIds seen;
+    private final Traffic all = new Traffic();
+    private final Lanes<String> channels = new Lanes<>(MOST_CHANNELS);
+    private final Lanes<Touch> touchpoints;
+    private final Shown shown;
+    /** From which number on the events of the log are counted in each map. */
+    private final long[] first = new long[Stages.MAPS];
+    /** The stages of an event by its columns, where no rule asks for more. */
+    private final Map<Columns, Long> memos = new HashMap<>();
+    private long forgottenAt = Long.MIN_VALUE;
+
+    private record Columns(Touch touch, String source) {
+    }
+
+    /** @param startedAt what was received before was shown by others before */
+    LiveState(LiveSettings.Rules rules, Standing standing, long startedAt) {
+        this.rules = rules;
+        this.standing = standing;
+        this.shown = new Shown(startedAt);
+        this.stays = new Stays(maps, rules.silence());
+        this.log = new EventLog(rules.events());
+        this.seen = new SeenIds(rules.events() / 2);
+        this.touchpoints = new Lanes<>(rules.touchpoints());
+    }
+
+    /** A map to be counted from now on in this place, or none; what was counted in it is forgotten, unless only names have changed. */
+    void put(int place, Placement map, long now) {
+        if (map != null && maps[place] != null && java.util.Objects.equals(map.id(), maps[place].placement().id()) && maps[place].renamed(map)) {
+            return;
+        }
+        boolean wasEmpty = maps[place] == null;
+        maps[place] = map == null ? null : new MapCounts(map, rules.commercialStages(), now);
+        first[place] = log.next();
+        memos.clear();
+        if (!wasEmpty) {
+            log.clear(place);
+            for (int i = 0; i < people.count(); i++) {
+                people.at(i).clear(place);
+                people.note(people.at(i));
+            }
+        }
+    }
+
+    /** @param now no event is received later */
+    void take(LiveEvent event, long now) {
+        if (!seen.add(event.id()) || !standing.admits(event.subject(), event.identifiers())) {
+            return;
+        }
+        Subject subject = people.find(event.subject());
+        if (subject == null) {
+            if (!standing.counts(event.subject())) {
+                return;
+            }
+            subject = people.add(event.subject(), standing.profileOf(event.subject()));
+        } else {
+            people.heard(subject);
+        }
+        long receivedAt = Math.min(event.receivedAt(), now);
+        int latency = (int) Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
+        boolean late = receivedAt - event.at() > HOUR;
+        Touch touch = new Touch(event.channel(), event.type(), event.name());
+        long stages = place(event, touch);
+        int channel = channels.number(event.channel(), now);
+        boolean goal = rules.goals().contains(event.name());
+        subject.last = log.append(receivedAt, latency, stages, touchpoints.number(touch, now), channel, goal, late, subject.last);
+        subject.person.heardAt = Math.max(subject.person.heardAt, receivedAt);
+        traffic(subject.last, 1);
+        shown.received(receivedAt);
+        if (!late && receivedAt - latency >= subject.person.lastAt) {
+            stays.step(subject.person, receivedAt - latency, stages, goal);
+            people.note(subject.person);
+        } else if (!late) {
+            tellAnew(subject.person);
+        }
+        if (people.size() > rules.people()) {
+            forget(people.eldest());
+        }
+    }
+
+    private long place(LiveEvent event, Touch touch) {
+        Columns columns = new Columns(touch, event.source());
+        Long known = memos.get(columns);
+        long stages = known == null ? Stages.NOWHERE : known;
+        for (int place = 0; place < maps.length; place++) {
+            if (maps[place] != null && (known == null || maps[place].asksProperties())) {
+                stages = Stages.with(stages, place, maps[place].stage(event));
+            }
+        }
+        if (known == null) {
+            if (memos.size() >= MOST_MEMOS) {
+                memos.clear();
+            }
+            memos.put(columns, stages);
+        }
+        return stages;
+    }
+
+    private void traffic(long number, int by) {
+        long receivedAt = log.receivedAt(number);
+        int latency = log.latency(number);
+        all.add(receivedAt, latency, by);
+        channels.lane(log.channel(number)).add(receivedAt, latency, by);
+        touchpoints.lane(log.touchpoint(number)).add(receivedAt, latency, by);
+        for (int place = 0; place < maps.length; place++) {
+            if (maps[place] != null && number >= first[place]) {
+                maps[place].traffic(Stages.of(log.stages(number), place)).add(receivedAt, latency, by);
+            }
+        }
+    }
+
+    private void tellAnew(Person person) {
+        stays.retract(person);
+        List<Long> numbers = new ArrayList<>();
+        for (Subject subject : person.subjects) {
+            for (long number = log.has(subject.last) ? subject.last : 0; number != 0 && numbers.size() < MOST_TOLD; number = log.before(number)) {
+                if (!log.isLate(number)) {
+                    numbers.add(number);
+                }
+            }
+        }
+        numbers.sort(java.util.Comparator.<Long> comparingLong(log::at).thenComparingLong(number -> number));
+        numbers.forEach(number -> stays.stepAgain(person, log.at(number), log.stages(number), log.isGoal(number)));
+        if (!person.subjects.isEmpty()) {
+            people.note(person);
+        }
+    }
+
+    /** Looks anew at who somebody is, and whether they count. */
+    void recheck(String id) {
+        Subject subject = people.find(id);
+        if (subject == null) {
+            return;
+        }
+        if (!standing.counts(id)) {
+            remove(subject);
+            return;
+        }
+        Optional<UUID> profile = standing.profileOf(id);
+        if (!profile.equals(Optional.ofNullable(subject.person.profile))) {
+            Person before = subject.person;
+            people.leave(subject);
+            tellAnew(before);
+            people.join(subject, profile);
+            subject.person.heardAt = Math.max(subject.person.heardAt, before.heardAt);
+            subject.person.cutAt = Math.max(subject.person.cutAt, before.cutAt);
+            tellAnew(subject.person);
+        }
+    }
+
+    private void remove(Subject subject) {
+        for (long number = log.has(subject.last) ? subject.last : 0; number != 0; number = log.before(number)) {
+            traffic(number, -1);
+        }
+        Person person = subject.person;
+        people.remove(subject);
+        tellAnew(person);
+    }
+
+    /** Makes room: what was counted stays, and is nobody's. */
+    private void forget(Subject subject) {
+        forgottenAt = Math.max(forgottenAt, subject.person.lastAt);
+        people.remove(subject);
+    }
+
+    /** Time goes on: who is silent has left, and who left long ago is forgotten. */
+    void advance(long clock) {
+        List<Person> gone = new ArrayList<>();
+        people.look((place, lastAt, stages) -> {
+            if (stages != Stages.NOWHERE && clock - lastAt > rules.silence()) {
+                stays.silent(people.at(place), clock);
+                people.note(people.at(place));
+            }
+            long forgotten = clock - rules.silence() - HOUR;
+            if (lastAt < forgotten && people.at(place).heardAt < forgotten) {
+                gone.add(people.at(place));
+            }
+        });
+        gone.forEach(person -> List.copyOf(person.subjects).forEach(people::remove));
+    }
+
+    boolean holds(String subject) {
+        return people.find(subject) != null;
+    }
+
+    List<String> names() {
+        return people.names();
+    }
+
+    List<String> namesOf(UUID profile) {
+        return people.namesOf(profile);
+    }
+
+    /** For each map how many people are in each stage now, then in none. */
+    int[][] present(long clock) {
+        int[][] present = new int[maps.length][Stages.NONE + 1];
+        people.look((place, lastAt, stages) -> {
+            if (lastAt > clock - rules.present()) {
+                for (int map = 0; map < maps.length; map++) {
+                    present[map][Stages.of(stages, map)]++;
+                }
+            }
+        });
+        return present;
+    }
+
+    /** Whether people who were about within this time had to be forgotten. */
+    boolean forgot(long clock, long within) {
+        return forgottenAt > clock - within;
+    }
+
+    int held() {
+        return people.size();
+    }
+
+    /** Null where there is none. */
+    MapCounts map(int place) {
+        return maps[place];
+    }
+
+    Traffic all() {
+        return all;
+    }
+
+    Lanes<String> channels() {
+        return channels;
+    }
+
+    Lanes<Touch> touchpoints() {
+        return touchpoints;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+}

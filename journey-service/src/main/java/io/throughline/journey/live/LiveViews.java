@@ -1,0 +1,164 @@
+package io.throughline.journey.live;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Touch;
+import io.throughline.journey.analysis.Touchpoints;
+import io.throughline.journey.map.StageRules;
+import io.throughline.journey.registry.Words;
+
+/** Makes what is shown of what is counted. */
+final class LiveViews {
+
+    private static final int MOST_TOUCHPOINTS = 50;
+    private static final long MOST_WINDOW = 3_600_000;
+
+    private final Touchpoints touchpoints;
+    private final UnaryOperator<String> mask;
+
+    /** @param mask hides contact data in names that shops sent */
+    LiveViews(Touchpoints touchpoints, UnaryOperator<String> mask) {
+        this.touchpoints = touchpoints;
+        this.mask = mask;
+    }
+
+    /** @param clock until when all is counted: windows end there */
+    record At(long sequence, long now, long asOf, long clock, long since) {
+    }
+
+    private record Common(int[][] present, boolean forgot, List<LiveView.Channel> channels, List<LiveView.Touchpoint> touchpoints,
+            LiveView.Events events, LiveView.Latency latency, LiveView.Latency shown) {
+    }
+
+    /** One for each map that is followed, by its id; the standard stages are under the empty text. */
+    Map<String, LiveView> of(LiveState state, At at) {
+        long clock = at.clock();
+        Common common = new Common(state.present(clock), state.forgot(clock, MOST_WINDOW), channels(state, clock), touchpoints(state, clock),
+                events(state.all(), clock), LiveView.Latency.of(state.all().latency(clock)), LiveView.Latency.of(state.shown().latency(at.now())));
+        Map<String, LiveView> views = new LinkedHashMap<>();
+        for (int place = 0; place < Stages.MAPS; place++) {
+            MapCounts map = state.map(place);
+            if (map != null) {
+                views.put(map.placement().id() == null ? "" : map.placement().id(), view(map, common.present()[place], common, at));
+            }
+        }
+        return views;
+    }
+
+    private static LiveView view(MapCounts map, int[] present, Common common, At at) {
+        StageRules.Placement placement = map.placement();
+        List<LiveView.Stage> stages = new ArrayList<>();
+        for (int i = 0; i < placement.stages().size(); i++) {
+            Traffic traffic = map.traffic(i);
+            StageRules.Stage stage = placement.stages().get(i);
+            stages.add(new LiveView.Stage(stage.id(), stage.name(), present[i], events(traffic, at.clock()),
+                    LiveView.Latency.of(traffic.latency(at.clock())), abandonment(map, i, at.clock())));
+        }
+        long people = java.util.Arrays.stream(common.present()[0]).sum();
+        double behind = Math.max(0, Math.round((at.now() - at.asOf()) / 100.0) / 10.0);
+        return new LiveView(at.sequence(), Instant.ofEpochMilli(at.asOf()), behind, Instant.ofEpochMilli(at.since()), placement.id(),
+                placement.id() == null ? null : placement.version(), placement.name(), Instant.ofEpochMilli(map.since()), people, common.forgot(),
+                common.events(), common.latency(), common.shown(), stages,
+                new LiveView.Unplaced(present[Stages.NONE], events(map.traffic(Stages.NONE), at.clock())), flows(map, at.clock()), common.channels(),
+                common.touchpoints(), LiveView.DEFINITION);
+    }
+
+    private static Share abandonment(MapCounts map, int stage, long clock) {
+        int place = map.commercialOf(stage);
+        if (place < 0) {
+            return null;
+        }
+        long left = Math.max(0, map.left(place, clock));
+        long decided = left + Math.max(0, map.wentOn(place, clock));
+        return decided == 0 ? null : Share.wilson(left, decided);
+    }
+
+    private static List<LiveView.Flow> flows(MapCounts map, long clock) {
+        List<StageRules.Stage> stages = map.placement().stages();
+        List<LiveView.Flow> flows = new ArrayList<>();
+        for (int to = 0; to < stages.size(); to++) {
+            for (int from = 0; from <= Move.OUTSIDE; from++) {
+                long hour = map.flow(from, to, clock, 60);
+                if (hour > 0) {
+                    flows.add(new LiveView.Flow(from == Move.OUTSIDE ? null : stages.get(from).id(), stages.get(to).id(),
+                            map.flow(from, to, clock, 5), hour));
+                }
+            }
+        }
+        flows.sort(Comparator.comparingLong(LiveView.Flow::lastHour).reversed());
+        return flows;
+    }
+
+    private static LiveView.Events events(Traffic traffic, long clock) {
+        return new LiveView.Events(traffic.lastMinute(clock), traffic.lastFiveMinutes(clock), traffic.lastHour(clock));
+    }
+
+    private List<LiveView.Channel> channels(LiveState state, long clock) {
+        List<LiveView.Channel> channels = new ArrayList<>();
+        state.channels().forEach((channel, traffic) -> channels.add(new LiveView.Channel(mask.apply(channel), events(traffic, clock),
+                LiveView.Latency.of(traffic.latency(clock)))));
+        channels.add(new LiveView.Channel(null, events(state.channels().rest(), clock), LiveView.Latency.of(state.channels().rest().latency(clock))));
+        channels.removeIf(each -> each.events().lastHour() == 0);
+        channels.sort(Comparator.comparing((LiveView.Channel each) -> each.events().lastHour()).reversed()
+                .thenComparing(each -> each.channel() == null ? "" : each.channel()));
+        return channels;
+    }
+
+    /** All traffic of one touchpoint: of one kind of events, or of all those to which somebody gave one name. */
+    private static final class Group {
+
+        private final Touchpoints.Named named;
+        private final Touch touch;
+        private final List<Traffic> parts = new ArrayList<>(1);
+
+        Group(Touchpoints.Named named, Touch touch) {
+            this.named = named;
+            this.touch = touch;
+        }
+
+        LiveView.Events events(long clock) {
+            return new LiveView.Events(parts.stream().mapToLong(part -> part.lastMinute(clock)).sum(),
+                    parts.stream().mapToLong(part -> part.lastFiveMinutes(clock)).sum(), parts.stream().mapToLong(part -> part.lastHour(clock)).sum());
+        }
+
+        LiveView.Latency latency(long clock) {
+            LatencySketch sum = new LatencySketch();
+            parts.forEach(part -> sum.add(part.latency(clock)));
+            return LiveView.Latency.of(sum);
+        }
+    }
+
+    private List<LiveView.Touchpoint> touchpoints(LiveState state, long clock) {
+        Map<Object, Group> groups = new LinkedHashMap<>();
+        state.touchpoints().forEach((touch, traffic) -> {
+            Touchpoints.Named named = touchpoints.of(touch).orElse(null);
+            groups.computeIfAbsent(named == null ? touch : named.id(), key -> new Group(named, touch)).parts.add(traffic);
+        });
+        Group rest = new Group(null, null);
+        rest.parts.add(state.touchpoints().rest());
+        groups.put(rest, rest);
+        record Busy(Group group, LiveView.Events events) {
+        }
+        return groups.values().stream().map(group -> new Busy(group, group.events(clock))).filter(busy -> busy.events().lastHour() > 0)
+                .sorted(Comparator.comparingLong((Busy busy) -> busy.events().lastFiveMinutes())
+                        .thenComparing(busy -> busy.events().lastHour()).reversed()
+                        .thenComparing(busy -> busy.group().touch == null ? "" : busy.group().touch.toString()))
+                .limit(MOST_TOUCHPOINTS).map(busy -> touchpoint(busy.group(), busy.events(), clock)).toList();
+    }
+
+    private LiveView.Touchpoint touchpoint(Group group, LiveView.Events events, long clock) {
+        if (group.named != null) {
+            return new LiveView.Touchpoint(group.named.id(), new Words(group.named.zh(), group.named.en()), null, null, events, group.latency(clock));
+        }
+        return group.touch == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
+                : new LiveView.Touchpoint(null, new Words(null, mask.apply(group.touch.name())), mask.apply(group.touch.channel()),
+                        group.touch.type(), events, group.latency(clock));
+    }
+}

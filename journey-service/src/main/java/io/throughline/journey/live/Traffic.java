@@ -1,0 +1,60 @@
+package io.throughline.journey.live;
+
+/** What came in of one kind: how much in the last minute, five and sixty, and how late. By when it was received. */
+final class Traffic {
+
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    /** The running minute and the five before. */
+    private static final int MINUTES_OF_LATENCY = 6;
+
+    private final Ring seconds = new Ring(SECOND, 60);
+    private final Ring tens = new Ring(10 * SECOND, 360);
+    private final LatencySketch[] latencies = new LatencySketch[MINUTES_OF_LATENCY];
+    private final long[] minutes = new long[MINUTES_OF_LATENCY];
+    private long newest = Long.MIN_VALUE;
+
+    /** @param by 1, or −1 to take one back */
+    void add(long receivedAt, int latency, int by) {
+        seconds.add(receivedAt, by);
+        tens.add(receivedAt, by);
+        newest = Math.max(newest, receivedAt);
+        long minute = Math.floorDiv(receivedAt, MINUTE);
+        int i = (int) Math.floorMod(minute, (long) MINUTES_OF_LATENCY);
+        if (by > 0 && (latencies[i] == null || minutes[i] < minute)) {
+            latencies[i] = new LatencySketch();
+            minutes[i] = minute;
+        }
+        if (latencies[i] != null && minutes[i] == minute) {
+            latencies[i].add(latency, by);
+        }
+    }
+
+    long newest() {
+        return newest;
+    }
+
+    long lastMinute(long now) {
+        return seconds.sum(now, 60);
+    }
+
+    long lastFiveMinutes(long now) {
+        return tens.sum(now, 30);
+    }
+
+    long lastHour(long now) {
+        return tens.sum(now, 360);
+    }
+
+    /** Of the running minute and the five before it. */
+    LatencySketch latency(long now) {
+        LatencySketch all = new LatencySketch();
+        long minute = Math.floorDiv(now, MINUTE);
+        for (int i = 0; i < MINUTES_OF_LATENCY; i++) {
+            if (latencies[i] != null && minutes[i] <= minute && minutes[i] > minute - MINUTES_OF_LATENCY) {
+                all.add(latencies[i]);
+            }
+        }
+        return all;
+    }
+}
