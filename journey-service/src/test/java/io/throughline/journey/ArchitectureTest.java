@@ -15,7 +15,8 @@ class ArchitectureTest {
                 "people",
                 "path", "attribution", "dataset",
                 "registry", "metric", "map",
-                "funnel", "retention"
+                "funnel", "retention",
+                "live"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
@@ -28,7 +29,9 @@ class ArchitectureTest {
                 "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
                 "metric.HandoverWalk", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg",
                 "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
-                "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units"
+                "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units",
+                "analysis.EventMatch", "live.LiveState", "live.Stays", "live.MapCounts", "live.EventLog", "live.People", "live.LiveViews", "live.LiveEvent",
+                "live.LatencySketch", "live.Traffic", "live.Lanes", "live.SeenIds", "live.Shown"
         );
     }
 }

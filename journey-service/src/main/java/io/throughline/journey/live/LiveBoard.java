@@ -1,0 +1,187 @@
+package io.throughline.journey.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throughline.commons.masking.Masking;
+import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.Touchpoints;
+
+/** The one state of this replica, behind one lock, and the newest view of it, which is read without. */
+@ApplicationScoped
+class LiveBoard implements LiveNumbers, Rechecks.Held {
+
+    /** Kafka is asked twice a second how much there is: what was whole so lately is taken to be so still. */
+    private static final long FRESH_MILLIS = 2_500;
+
+    /** Fair, so that a long catching up does not keep frames back. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final LiveState state;
+    private final LiveSettings settings;
+    private final Masking masking;
+    private final long every;
+    private volatile Touchpoints names = Touchpoints.NONE;
+    private volatile Map<String, LiveView> views = Map.of();
+    private volatile long asOf;
+    private volatile long since;
+    private volatile boolean whole;
+    private long sequence;
+
+    @Inject
+    LiveBoard(LiveSettings settings, KnownStanding standing, Masking masking, MeterRegistry meters) {
+        if (!settings.faults().isEmpty()) {
+            throw new IllegalStateException("throughline.live is out of range: " + settings.faults());
+        }
+        long now = System.currentTimeMillis();
+        this.settings = settings;
+        this.masking = masking;
+        this.every = settings.every().toMillis();
+        this.state = new LiveState(LiveSettings.Rules.of(settings), standing, now);
+        this.asOf = now - settings.lookBack().toMillis();
+        this.since = asOf;
+        this.sequence = now / every;
+        Gauge.builder("throughline.live.behind", this, board -> board.behind().toMillis() / 1e3).baseUnit("seconds")
+                .description("How old the live view is").register(meters);
+        Gauge.builder("throughline.live.held", this, LiveBoard::held).description("Names of people that the live view holds").register(meters);
+    }
+
+    private int held() {
+        return with(LiveState::held);
+    }
+
+    void change(Consumer<LiveState> change) {
+        with(held -> {
+            change.accept(held);
+            return null;
+        });
+    }
+
+    <T> T with(Function<LiveState, T> use) {
+        lock.lock();
+        try {
+            return use.apply(state);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        return with(LiveState::names);
+    }
+
+    @Override
+    public List<String> namesOf(UUID profile) {
+        return with(held -> held.namesOf(profile));
+    }
+
+    @Override
+    public boolean holds(String name) {
+        return with(held -> held.holds(name));
+    }
+
+    @Override
+    public void recheck(List<String> names) {
+        change(held -> names.forEach(held::recheck));
+    }
+
+    /** All that Kafka had then has been read. */
+    void completeUntil(long time) {
+        asOf = Math.max(asOf, time);
+        whole = true;
+    }
+
+    /** While it is read: all until then is in, more is there. */
+    void readUntil(long time) {
+        asOf = Math.max(asOf, time);
+    }
+
+    void readFrom(long time) {
+        since = time;
+    }
+
+    void nameBy(Touchpoints touchpoints) {
+        names = touchpoints;
+    }
+
+    LiveSettings settings() {
+        return settings;
+    }
+
+    /** Windows end now where all is read, else where reading is: what is not read yet must not look like silence. */
+    private long clock(long now) {
+        return now - asOf <= FRESH_MILLIS ? now : asOf;
+    }
+
+    /** Makes the next view. */
+    Map<String, LiveView> tick(long now) {
+        LiveViews making = new LiveViews(names, masking.strict()::text);
+        return with(held -> {
+            long clock = clock(now);
+            held.advance(clock);
+            held.shown().shown(now);
+            // Under the lock, so that no older view follows a newer one.
+            views = making.of(held, new LiveViews.At(++sequence, now, asOf, clock, since));
+            return views;
+        });
+    }
+
+    /** The newest views by map; the standard stages are under the empty text. */
+    Map<String, LiveView> views() {
+        return views;
+    }
+
+    @Override
+    public boolean knows(String map, String stage) {
+        LiveView view = views.get(map == null ? "" : map);
+        return view != null && (stage == null || view.stages().stream().anyMatch(each -> each.id().equals(stage)));
+    }
+
+    @Override
+    public Duration behind() {
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - asOf));
+    }
+
+    @Override
+    public OptionalDouble value(LiveMeasure measure, String map, String stage) {
+        LiveView view = views.get(map == null ? "" : map);
+        if (view == null || !whole) {
+            return OptionalDouble.empty();
+        }
+        if (stage == null) {
+            return switch (measure) {
+                case PEOPLE -> OptionalDouble.of(view.people());
+                case EVENTS_PER_MINUTE -> OptionalDouble.of(view.events().lastMinute());
+                case LATENCY_P99_MS -> p99(view.latency());
+                case ABANDONMENT -> abandonment(view.stages());
+            };
+        }
+        return view.stages().stream().filter(each -> each.id().equals(stage)).findFirst().map(each -> switch (measure) {
+            case PEOPLE -> OptionalDouble.of(each.people());
+            case EVENTS_PER_MINUTE -> OptionalDouble.of(each.events().lastMinute());
+            case LATENCY_P99_MS -> p99(each.latency());
+            case ABANDONMENT -> abandonment(List.of(each));
+        }).orElse(OptionalDouble.empty());
+    }
+
+    private static OptionalDouble p99(LiveView.Latency latency) {
+        return latency.p99Millis() == null ? OptionalDouble.empty() : OptionalDouble.of(latency.p99Millis());
+    }
+
+    private static OptionalDouble abandonment(List<LiveView.Stage> stages) {
+        List<Share> decided = stages.stream().map(LiveView.Stage::abandonment).filter(java.util.Objects::nonNull).toList();
+        return decided.isEmpty() ? OptionalDouble.empty()
+                : OptionalDouble.of((double) decided.stream().mapToLong(Share::n).sum() / decided.stream().mapToLong(Share::of).sum());
+    }
+}

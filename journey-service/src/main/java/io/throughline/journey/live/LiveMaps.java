@@ -1,0 +1,139 @@
+package io.throughline.journey.live;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.journey.analysis.Touchpoints;
+import io.throughline.journey.map.StageRules;
+import io.throughline.journey.map.StageRules.Changed;
+import io.throughline.journey.map.StageRules.Placement;
+import org.jboss.logging.Logger;
+
+/** Which maps are followed: the standard stages, and those that were changed last. Looked at every two seconds by each replica. */
+@ApplicationScoped
+class LiveMaps {
+
+    private static final Logger LOG = Logger.getLogger(LiveMaps.class);
+    private static final long REFRESH_MILLIS = 2_000;
+
+    /** @param version of the map, or of the touchpoints' names by which it was read */
+    private record Followed(int place, int version, long names) {
+    }
+
+    private final LiveBoard board;
+    private final StageRules placements;
+    private final Touchpoints touchpoints;
+    private final Map<String, Followed> followed = new HashMap<>();
+    private final Thread refresher = Thread.ofVirtual().name("live-maps").unstarted(this::run);
+    private volatile boolean running = true;
+
+    @Inject
+    LiveMaps(LiveBoard board, StageRules placements, Touchpoints touchpoints) {
+        this.board = board;
+        this.placements = placements;
+        this.touchpoints = touchpoints;
+    }
+
+    void start(@Observes StartupEvent event) {
+        board.change(state -> state.put(0, placements.standard(), System.currentTimeMillis()));
+        refresher.start();
+    }
+
+    private void run() {
+        boolean told = false;
+        while (running) {
+            try {
+                refresh();
+                told = false;
+            } catch (RuntimeException e) {
+                if (running && !told) {
+                    LOG.warnf("Maps cannot be read; those known so far go on to be followed: %s", e.getClass().getSimpleName());
+                    told = true;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    /** Views of the maps that there are this moment; empty where this is none of them. */
+    synchronized Optional<Map<String, LiveView>> refreshed(String map) {
+        if (!placements.present().containsKey(map)) {
+            return Optional.empty();
+        }
+        refresh();
+        return Optional.of(board.tick(System.currentTimeMillis()));
+    }
+
+    private synchronized void refresh() {
+        long names = placements.version();
+        board.nameBy(touchpoints);
+        Map<String, Changed> present = placements.present();
+        List<String> wanted = present.entrySet().stream()
+                .sorted(Map.Entry.<String, Changed> comparingByValue(Comparator.comparing(Changed::at).reversed())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(board.settings().maps()).map(Map.Entry::getKey).toList();
+        for (String gone : new ArrayList<>(followed.keySet())) {
+            if (!wanted.contains(gone)) {
+                put(followed.remove(gone).place(), null);
+            }
+        }
+        for (String id : wanted) {
+            Followed before = followed.get(id);
+            if (before == null || before.version() != present.get(id).version() || before.names() != names) {
+                follow(id, before, names);
+            }
+        }
+    }
+
+    private void follow(String id, Followed before, long names) {
+        Optional<Placement> map = placements.of(id);
+        if (map.isEmpty()) {
+            // Taken away meanwhile, or it cannot be read any more.
+            if (before != null) {
+                put(before.place(), null);
+                followed.remove(id);
+            }
+            return;
+        }
+        int place = before == null ? free() : before.place();
+        put(place, map.get());
+        followed.put(id, new Followed(place, map.get().version(), names));
+    }
+
+    private int free() {
+        Set<Integer> taken = new HashSet<>(followed.values().stream().map(Followed::place).toList());
+        for (int place = 1; place < Stages.MAPS; place++) {
+            if (!taken.contains(place)) {
+                return place;
+            }
+        }
+        throw new IllegalStateException("More maps are followed than there are places");
+    }
+
+    private void put(int place, Placement map) {
+        board.change(state -> state.put(place, map, System.currentTimeMillis()));
+    }
+
+    @PreDestroy
+    void close() {
+        running = false;
+        refresher.interrupt();
+    }
+}

@@ -1,0 +1,94 @@
+package io.throughline.journey.live;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/** What goes on now: once, or as a stream of frames. */
+@Path("/v1/live")
+@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@Blocking
+@Tag(name = "live", description = "People, events, flows, abandonment and latency as they are now")
+class LiveResource {
+
+    private static final String MAP = "A map's id; without it the six standard stages";
+
+    private final LiveBoard board;
+    private final LiveMaps maps;
+    private final LiveStreams streams;
+    private final SecurityIdentity identity;
+
+    @Inject
+    LiveResource(LiveBoard board, LiveMaps maps, LiveStreams streams, SecurityIdentity identity) {
+        this.board = board;
+        this.maps = maps;
+        this.streams = streams;
+        this.identity = identity;
+    }
+
+    @GET
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @Operation(summary = "What goes on now", description = "People in each stage, events, flows from stage to stage, abandonment and latencies, by stage, channel and touchpoint, from memory: a second old at most while Kafka is there, else `asOf` and `behindSeconds` say how old. Whoever is erased or refuses analytics is in none of it from then on, and people who turn out to be one are one.")
+    @APIResponse(responseCode = "200", description = "The newest frame", content = @Content(schema = @Schema(implementation = LiveView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
+    public LiveView now(@QueryParam("map") @Parameter(description = MAP) String map) {
+        return known(map);
+    }
+
+    @GET
+    @Path("stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    // nginx, and with it most Ingresses, gathers answers otherwise.
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+    @Operation(summary = "What goes on, each second", description = "The same as server-sent events: a frame each second, its `sequence` as the id, and a comment each 15 seconds. Who reads slowly gets the newest frame only. The stream ends when the token expires, and when the map is taken away: connect again with a fresh token.")
+    @APIResponse(responseCode = "200", description = "Frames", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
+    @APIResponse(responseCode = "503", description = "This replica has as many readers as it may have; Retry-After says when to try again")
+    public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse) {
+        return streams.open(known(map).map() == null ? "" : map, expiresAt()).map(frame -> event(frame, sse.newEventBuilder()));
+    }
+
+    private static OutboundSseEvent event(LiveStreams.Frame frame, OutboundSseEvent.Builder event) {
+        return frame.data() == null ? event.comment("still here").build()
+                : event.id(Long.toString(frame.id())).mediaType(MediaType.APPLICATION_JSON_TYPE).data(String.class, frame.data()).build();
+    }
+
+    /** The newest view. A map that was made this moment is followed at once. */
+    private LiveView known(String map) {
+        if (map == null || map.isEmpty()) {
+            LiveView standard = board.views().get("");
+            return standard != null ? standard : board.tick(System.currentTimeMillis()).get("");
+        }
+        LiveView view = board.views().get(map);
+        return view != null ? view : maps.refreshed(map).map(views -> views.get(map))
+                .orElseThrow(() -> ProblemException.notFound("There is no such map, or it is not followed: of all maps the "
+                        + board.settings().maps() + " that were changed last are."));
+    }
+
+    private long expiresAt() {
+        return identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0 ? token.getExpirationTime() * 1_000
+                : Long.MAX_VALUE;
+    }
+}
