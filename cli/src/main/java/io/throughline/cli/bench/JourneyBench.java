@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Funnel, paths, retention, attribution and timeline by the API, beside the like asked of ClickHouse bare, at growing sizes of the log.",
+      "Funnel, paths, retention, attribution and timeline by the API, beside the like asked of ClickHouse bare, at growing sizes of the log; and how"
+          + " soon a touchpoint is in the live view.",
       "",
       "The people are put straight into the log, in the months of 2019, which are dropped at the end; it stops where anything else is"
           + " in them. Prints a Markdown table and writes bench/journey-TIME.json in the data directory."
@@ -51,6 +52,13 @@ final class JourneyBench implements Callable<Integer> {
 
   @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Of each question, after one that warms up (default: 5).")
   private int rounds;
+
+  @Option(names = "--live-seconds", paramLabel = "N", defaultValue = "60", description = "How long 5,000 touchpoints a second go to the collector while the live view is"
+      + " watched (default: 60, at most 120; 0: not).")
+  private int liveSeconds;
+
+  @Option(names = "--live-only", description = "Nothing but the live view.")
+  private boolean liveOnly;
 
   @Option(names = "--keep", description = "Leave the made-up people in the log.")
   private boolean keep;
@@ -69,8 +77,22 @@ final class JourneyBench implements Callable<Integer> {
     if (rounds < 1 || Arrays.stream(touchpoints).anyMatch(size -> size < 250_000 || size % BenchLog.EVENTS_A_PERSON != 0)) {
       throw new CliFailure("--touchpoints are 250000 or more, in multiples of 250, and --rounds 1 or more.");
     }
+    if (liveSeconds < 0 || liveSeconds > 120 || liveOnly && liveSeconds == 0) {
+      throw new CliFailure("--live-seconds are 0 to 120, and 1 or more with --live-only.");
+    }
     stack = stackOptions.stack();
     tokens = new Tokens(stack);
+    JourneyResult.Live live = liveSeconds == 0 ? null : new LiveBench(stack, tokens).measure(liveSeconds);
+    List<Size> sizes = liveOnly ? List.of() : sizes();
+    var result = new JourneyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), rounds, sizes, live);
+    write(result);
+    spec.commandLine().getOut().println(result.markdown());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private List<Size> sizes() throws InterruptedException {
     var log = new BenchLog(stack);
     log.begin();
     List<Size> sizes = new ArrayList<>();
@@ -88,12 +110,7 @@ final class JourneyBench implements Callable<Integer> {
         log.end();
       }
     }
-    var result = new JourneyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), rounds, sizes);
-    write(result);
-    spec.commandLine().getOut().println(result.markdown());
-    spec.commandLine().getOut().flush();
-    return 0;
+    return sizes;
   }
 
   private Size measure(BenchLog log, long size) throws InterruptedException {

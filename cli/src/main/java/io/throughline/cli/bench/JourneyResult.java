@@ -3,8 +3,22 @@ package io.throughline.cli.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured, once for each number of touchpoints: medians of questions that were never asked before. */
-record JourneyResult(String at, String machine, int rounds, List<Size> sizes) {
+/**
+ * What was measured, once for each number of touchpoints: medians of questions that were never asked before.
+ *
+ * @param live null where it was not measured
+ */
+record JourneyResult(String at, String machine, int rounds, List<Size> sizes, Live live) {
+
+  /**
+   * From when a touchpoint was due to be sent until a frame of the live stream had it.
+   *
+   * @param perSecond touchpoints that went in beside the markers
+   * @param markers sent, one each 100 ms
+   * @param seen of them, in frames
+   * @param behindSeconds the most that a frame said of itself
+   */
+  record Live(int seconds, double perSecond, int markers, int seen, double p50Millis, double p99Millis, double mostMillis, long frames, double behindSeconds) {}
 
   record Size(long touchpoints, List<Answer> answers) {}
 
@@ -38,6 +52,11 @@ record JourneyResult(String at, String machine, int rounds, List<Size> sizes) {
         table.append(String.format(Locale.ROOT, "%s %s × %.1f", i == 0 ? "" : ",", first.answers().get(i).question(), growth(first, last, i)));
       }
       table.append(".\n");
+    }
+    if (live != null) {
+      table.append(String.format(Locale.ROOT, "%nLive view, %,.0f touchpoints a second for %d s: sent to seen in a frame p50 %,.0f ms, p99 %,.0f ms, most %,.0f ms;"
+          + " %,d of %,d markers seen in %,d frames, none more than %.1f s behind.%n", live.perSecond(), live.seconds(), live.p50Millis(), live.p99Millis(),
+          live.mostMillis(), live.seen(), live.markers(), live.frames(), live.behindSeconds()));
     }
     return table.toString();
   }
