@@ -16,7 +16,8 @@ class ArchitectureTest {
                 "path", "attribution", "dataset",
                 "registry", "metric", "map",
                 "funnel", "retention",
-                "live"
+                "live",
+                "definition"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
@@ -31,7 +32,8 @@ class ArchitectureTest {
                 "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
                 "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units",
                 "analysis.EventMatch", "live.LiveState", "live.Stays", "live.MapCounts", "live.EventLog", "live.People", "live.LiveViews", "live.LiveEvent",
-                "live.LatencySketch", "live.Traffic", "live.Lanes", "live.SeenIds", "live.Shown"
+                "live.LatencySketch", "live.Traffic", "live.Lanes", "live.SeenIds", "live.Shown",
+                "definition.Schedule", "definition.ScheduleReader", "definition.Draft", "definition.DraftReader"
         );
     }
 }

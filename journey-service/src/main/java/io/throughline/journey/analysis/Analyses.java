@@ -75,6 +75,22 @@ public class Analyses {
         return ask(kind, body, queryId, masking.strict(), "schedule", null);
     }
 
+    /** What is wrong with a question that is kept to be asked later; none where it is understood now. */
+    public List<Fault> faults(Analysis<?, ?> kind, JsonNode body) {
+        if (body == null || !body.isObject()) {
+            return List.of(new Fault("", "must be a JSON object"));
+        }
+        return switch (kind.read(Part.of(body, touchpoints, datasets), Instant.now())) {
+            case Read.Of<?> _ -> List.of();
+            case Read.Refused<?> refused -> refused.faults();
+        };
+    }
+
+    /** Where a question asks for people by what is personal: whoever sees that masked may not ask it. */
+    public List<Fault> personal(JsonNode body) {
+        return PersonalParts.of(body, masking.strict());
+    }
+
     private <Q, R> Answer<R> ask(Analysis<Q, R> kind, JsonNode body, String queryId, Mask mask, String by, RoutingContext routing) {
         Instant now = Instant.now();
         Q question = read(kind, body, mask, now);

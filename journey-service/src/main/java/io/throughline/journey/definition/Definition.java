@@ -1,0 +1,35 @@
+package io.throughline.journey.definition;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.throughline.journey.analysis.Part;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A question that was saved.
+ *
+ * @param version 1, and one more with each change
+ * @param since when its schedule was set; null without one
+ * @param due when it is asked next; null without a schedule
+ * @param last null where it has not been asked by its schedule yet
+ */
+record Definition(UUID id, int version, String owner, Draft content, Instant since, Instant due, LastRun last, Instant createdAt, Instant changedAt,
+        String changedBy) {
+
+    /** How the run of a due time went. */
+    @Schema(name = "DefinitionLastRun")
+    record LastRun(Instant due, State state) {
+    }
+
+    /** Of a run: it runs, waits to be tried again, has an answer, or has none. */
+    @Schema(name = "DefinitionRunState")
+    enum State {
+        running, waiting, done, failed
+    }
+
+    /** Null without one, and where it cannot be read any more. */
+    Schedule schedule() {
+        return content.schedule() == null ? null : ScheduleReader.read(Part.of(content.schedule()), since);
+    }
+}

@@ -1,0 +1,219 @@
+package io.throughline.journey.definition;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Definitions, one document each, and one for each version that there was before, the newest 200. */
+@ApplicationScoped
+class DefinitionStore {
+
+    static final int MOST_VERSIONS = 200;
+    private static final String QUESTION = "question";
+
+    private final MongoCollection<Document> definitions;
+    private final MongoCollection<Document> versions;
+    private final ObjectMapper json;
+
+    @Inject
+    DefinitionStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database, ObjectMapper json) {
+        this.definitions = mongo.getDatabase(database).getCollection("definitions");
+        this.versions = mongo.getDatabase(database).getCollection("definition_versions");
+        this.json = json;
+    }
+
+    /** @return false where there is one of this id already */
+    boolean insert(Definition definition) {
+        try {
+            definitions.insertOne(document(definition).append("_id", definition.id().toString()));
+            return true;
+        } catch (MongoWriteException there) {
+            if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw there;
+            }
+            return false;
+        }
+    }
+
+    /** The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed meanwhile */
+    boolean replace(Definition before, Definition after) {
+        String kept = before.id() + ":" + before.version();
+        versions.replaceOne(Filters.eq("_id", kept), document(before).append("_id", kept), new ReplaceOptions().upsert(true));
+        versions.deleteOne(Filters.eq("_id", before.id() + ":" + (before.version() - MOST_VERSIONS)));
+        List<Bson> changes = new ArrayList<>();
+        // Its last run may be told meanwhile: that stays.
+        document(after).forEach((field, value) -> {
+            if (!field.startsWith("last")) {
+                changes.add(Updates.set(field, value));
+            }
+        });
+        return definitions.updateOne(Filters.and(Filters.eq("_id", after.id().toString()), Filters.eq("version", before.version())),
+                Updates.combine(changes)).getMatchedCount() == 1;
+    }
+
+    Optional<Definition> find(UUID id) {
+        return Optional.ofNullable(definitions.find(Filters.eq("_id", id.toString())).first()).map(this::definition);
+    }
+
+    Optional<Definition> find(UUID id, int version) {
+        Optional<Definition> current = find(id);
+        return current.isEmpty() || current.get().version() == version ? current
+                : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(this::definition);
+    }
+
+    /** Those before this one that are kept, the newest first. */
+    List<Definition> before(UUID id, int version, int most) {
+        List<String> ids = IntStream.rangeClosed(Math.max(1, version - most), version - 1).mapToObj(each -> id + ":" + each).toList();
+        List<Definition> found = new ArrayList<>();
+        versions.find(Filters.in("_id", ids)).map(this::definition).into(found);
+        found.sort((one, other) -> Integer.compare(other.version(), one.version()));
+        return found;
+    }
+
+    /**
+     * Which definitions a list shows.
+     *
+     * @param reader sees their own and what is shared; null sees all
+     * @param mine true for the reader's own alone, false for those of others alone, null for both
+     * @param kind null for all
+     * @param words part of the name; empty for all
+     */
+    record Filter(String reader, String name, Boolean mine, String kind, String words) {
+    }
+
+    /** Where a page left off. */
+    record Key(Instant createdAt, String id) {
+    }
+
+    /** The newest first, without their questions. */
+    List<Definition> list(Filter filter, Key before, int most) {
+        List<Bson> all = new ArrayList<>();
+        if (filter.reader() != null) {
+            all.add(Filters.or(Filters.eq("owner", filter.reader()), Filters.eq("shared", true)));
+        }
+        if (filter.mine() != null) {
+            all.add(filter.mine() ? Filters.eq("owner", filter.name()) : Filters.ne("owner", filter.name()));
+        }
+        if (filter.kind() != null) {
+            all.add(Filters.eq("kind", filter.kind()));
+        }
+        if (!filter.words().isEmpty()) {
+            all.add(Filters.regex("words", Pattern.quote(words(filter.words()))));
+        }
+        if (before != null) {
+            Date time = Date.from(before.createdAt());
+            all.add(Filters.or(Filters.lt("createdAt", time), Filters.and(Filters.eq("createdAt", time), Filters.lt("_id", before.id()))));
+        }
+        List<Definition> found = new ArrayList<>();
+        definitions.find(all.isEmpty() ? new Document() : Filters.and(all)).projection(Projections.exclude(QUESTION))
+                .sort(Sorts.descending("createdAt", "_id")).limit(most).map(this::definition).into(found);
+        return found;
+    }
+
+    /** As if written in one way: NFKC (full-width letters are letters), without case. */
+    static String words(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    }
+
+    long count(String owner) {
+        return definitions.countDocuments(Filters.eq("owner", owner));
+    }
+
+    /** @param owner null for all */
+    long scheduled(String owner) {
+        Bson scheduled = Filters.gt("due", new Date(0));
+        return definitions.countDocuments(owner == null ? scheduled : Filters.and(Filters.eq("owner", owner), scheduled));
+    }
+
+    /** Whose schedule says that they are to be asked, the longest due first. */
+    List<UUID> due(Instant now, int most) {
+        List<UUID> due = new ArrayList<>();
+        definitions.find(Filters.and(Filters.gt("due", new Date(0)), Filters.lte("due", Date.from(now)))).projection(Projections.include("due"))
+                .sort(Sorts.ascending("due")).limit(most).map(found -> UUID.fromString(found.getString("_id"))).into(due);
+        return due;
+    }
+
+    /** Tells how a run went, and when the next one is, unless its schedule has changed meanwhile. */
+    void ran(Definition definition, Instant next, Definition.LastRun last) {
+        definitions.updateOne(Filters.and(Filters.eq("_id", definition.id().toString()), Filters.eq("due", date(definition.due()))),
+                Updates.combine(Updates.set("due", date(next)), Updates.set("lastDue", date(last.due())), Updates.set("lastState", last.state().name())));
+    }
+
+    void delete(UUID id) {
+        versions.deleteMany(Filters.eq("definition", id.toString()));
+        definitions.deleteOne(Filters.eq("_id", id.toString()));
+    }
+
+    /** What real MongoDB wants; the emulator takes it and scans. */
+    void ensureIndexes() {
+        definitions.createIndex(Indexes.descending("createdAt", "_id"));
+        definitions.createIndex(Indexes.ascending("due"));
+        definitions.createIndex(Indexes.compoundIndex(Indexes.ascending("owner"), Indexes.descending("createdAt", "_id")));
+        versions.createIndex(Indexes.ascending("definition"));
+    }
+
+    private static Document document(Definition definition) {
+        Draft content = definition.content();
+        Document document = new Document("definition", definition.id().toString()).append("version", definition.version()).append("owner", definition.owner())
+                .append("kind", content.kind()).append("name", content.name()).append("words", words(content.name()))
+                .append("description", content.description()).append(QUESTION, content.question().toString()).append("shared", content.shared())
+                .append("schedule", content.schedule() == null ? null : content.schedule().toString()).append("since", date(definition.since()))
+                .append("due", date(definition.due())).append("createdAt", date(definition.createdAt())).append("changedAt", date(definition.changedAt()))
+                .append("changedBy", definition.changedBy());
+        return definition.last() == null ? document
+                : document.append("lastDue", date(definition.last().due())).append("lastState", definition.last().state().name());
+    }
+
+    private Definition definition(Document document) {
+        Draft content = new Draft(document.getString("kind"), document.getString("name"), document.getString("description"),
+                tree(document.getString(QUESTION)), document.getBoolean("shared"), tree(document.getString("schedule")));
+        Instant lastDue = time(document, "lastDue");
+        Definition.LastRun last = lastDue == null ? null : new Definition.LastRun(lastDue, Definition.State.valueOf(document.getString("lastState")));
+        return new Definition(UUID.fromString(document.getString("definition")), document.getInteger("version"), document.getString("owner"), content,
+                time(document, "since"), time(document, "due"), last, time(document, "createdAt"), time(document, "changedAt"), document.getString("changedBy"));
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return text == null ? null : json.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Date date(Instant time) {
+        return time == null ? null : Date.from(time);
+    }
+
+    private static Instant time(Document document, String field) {
+        return document.getDate(field) == null ? null : document.getDate(field).toInstant();
+    }
+}

@@ -1,0 +1,378 @@
+package io.throughline.journey.definition;
+
+import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.Journey.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.throughline.commons.test.TestServers;
+import io.throughline.journey.Journey;
+import io.throughline.journey.analysis.Analyses;
+import io.throughline.journey.analysis.Analysis;
+import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.Run;
+import io.throughline.journey.analysis.Scope;
+import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.definition.Definition.State;
+import io.throughline.journey.touchpoint.ClickHouse;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Runs of schedules. But for the first test, time is given: what is due tomorrow the service itself leaves alone. */
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class ScheduledRunsTest {
+
+    private static final String PATH = "/v1/analytics/definitions";
+
+    @Inject
+    DefinitionStore definitions;
+    @Inject
+    ResultStore results;
+    @Inject
+    ScheduledRuns runs;
+    @Inject
+    Kinds kinds;
+    @Inject
+    Analyses analyses;
+    @Inject
+    DefinitionSettings settings;
+    @Inject
+    ObjectMapper json;
+    @Inject
+    MongoClient mongo;
+    @ConfigProperty(name = "throughline.journey.mongo-database")
+    String database;
+    private final String mark = somebody();
+
+    private UUID saved(String kind, String question) {
+        return UUID.fromString(as("analyst").body("{\"kind\": \"%s\", \"name\": \"日报 %s\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}".formatted(kind, mark, question))
+                .post(PATH).then().statusCode(201).extract().path("id"));
+    }
+
+    private UUID saved() {
+        return saved("lifecycle", "{\"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \"nothing\"}}");
+    }
+
+    private Instant due(UUID id) {
+        return definitions.find(id).orElseThrow().due();
+    }
+
+    private static JsonPath list(UUID id) {
+        return as("analyst").get(PATH + "/" + id + "/results").then().statusCode(200).extract().jsonPath();
+    }
+
+    private ScheduledRuns with(Analysis<?, ?> kind, int mostResults, int resultSize) {
+        DefinitionSettings other = new DefinitionSettings() {
+
+            @Override
+            public Duration poll() {
+                return settings.poll();
+            }
+
+            @Override
+            public int results() {
+                return mostResults;
+            }
+
+            @Override
+            public Duration retention() {
+                return settings.retention();
+            }
+
+            @Override
+            public int resultSize() {
+                return resultSize;
+            }
+        };
+        return new ScheduledRuns(definitions, results, kind == null ? kinds : new Kinds(List.of(kind)), analyses, other, json);
+    }
+
+    /** A kind called lifecycle that answers otherwise. */
+    private record Answering(Supplier<String> answer) implements Analysis<Scope, String> {
+
+        @Override
+        public String kind() {
+            return "lifecycle";
+        }
+
+        @Override
+        public Read<Scope> read(Part body, Instant now) {
+            Scope scope = ScopeReader.scope(body, now);
+            // Its answer is remembered under the question: another one each time.
+            return Read.of(body, () -> scope.by(new io.throughline.journey.analysis.EventFilter.And(
+                    List.of(io.throughline.journey.analysis.EventFilter.is(io.throughline.journey.analysis.Field.NAME, UUID.randomUUID().toString())))));
+        }
+
+        @Override
+        public Scope scope(Scope question) {
+            return question;
+        }
+
+        @Override
+        public String answer(Scope question, Run run) {
+            return answer.get();
+        }
+    }
+
+    @Test
+    void whatIsDueIsAskedByItselfAndOnceAfterDaysDown() {
+        UUID id = saved();
+        Instant since = Instant.now().minus(Duration.ofHours(80)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        MongoCollection<Document> stored = mongo.getDatabase(database).getCollection("definitions");
+        stored.updateOne(Filters.eq("_id", id.toString()),
+                Updates.combine(Updates.set("since", Date.from(since)), Updates.set("due", Date.from(since.plus(Duration.ofHours(24))))));
+        String newest = since.plus(Duration.ofHours(72)).toString();
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> list(id).getList("items.state"), List.of("done")::equals);
+
+        as("analyst").get(PATH + "/" + id).then().body("nextRun", equalTo(since.plus(Duration.ofHours(96)).toString()), "lastRun.due", equalTo(newest),
+                "lastRun.state", equalTo("done"), "version", equalTo(1));
+        as("analyst").get(PATH + "/" + id + "/results").then().body("items", hasSize(1), "items[0].due", equalTo(newest), "items[0].attempts", equalTo(1));
+        JsonPath result = as("analyst").get(PATH + "/" + id + "/results/" + newest).then().statusCode(200).body("state", equalTo("done"), "version", equalTo(1),
+                "basis.events", equalTo(0)).extract().jsonPath();
+        assertThat(result.getMap("result")).isEqualTo(as("analyst").get(PATH + "/" + id + "/answer").jsonPath().getMap("result"));
+        as("analyst").get(PATH + "/" + id + "/results/2026-01-01T00:00:00Z").then().statusCode(404);
+        as("analyst").get(PATH + "/" + id + "/results/yesterday").then().statusCode(404);
+        as("analyst").delete(PATH + "/" + id).then().statusCode(204);
+        assertThat(results.list(id, null, 10)).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoLookAtOnceOneAsks() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID id = saved();
+            Instant now = due(id).plusSeconds(1);
+            try (ExecutorService replicas = Executors.newFixedThreadPool(4)) {
+                Callable<Boolean> look = () -> runs.run(id, now);
+                List<Boolean> asked = new ArrayList<>();
+                for (Future<Boolean> each : replicas.invokeAll(List.of(look, look, look, look))) {
+                    asked.add(each.get());
+                }
+                assertThat(asked).containsOnlyOnce(true);
+            }
+            assertThat(results.list(id, null, 10)).singleElement().satisfies(result -> {
+                assertThat(result.state()).isEqualTo(State.done);
+                assertThat(result.attempts()).isEqualTo(1);
+            });
+            assertThat(runs.run(id, now)).isFalse();
+            assertThat(due(id)).isEqualTo(now.plus(Duration.ofHours(24)).minusSeconds(1));
+        }
+    }
+
+    @Test
+    void oneReplicaAtATimeLooks() {
+        MongoCollection<Document> leases = mongo.getDatabase(database).getCollection("leases");
+        Lease first = new Lease(leases, "test-" + mark, Clock.systemUTC());
+        Lease second = new Lease(leases, "test-" + mark, Clock.systemUTC());
+        Lease later = new Lease(leases, "test-" + mark, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31)));
+
+        assertThat(first.hold()).isTrue();
+        assertThat(second.hold()).isFalse();
+        assertThat(later.hold()).as("the holder is gone").isTrue();
+        later.release();
+        assertThat(second.hold()).isTrue();
+    }
+
+    @Test
+    void whoDiedWhileAskingIsReplacedAndItsLateWordDoesNotCount() {
+        UUID id = saved();
+        Instant due = due(id);
+        ResultStore.Claim dead = results.claim(definitions.find(id).orElseThrow(), due, due).orElseThrow();
+
+        assertThat(runs.run(id, due.plus(Duration.ofMinutes(9)))).isFalse();
+        assertThat(runs.run(id, due.plus(Duration.ofMinutes(11)))).isTrue();
+
+        assertThat(results.failed(dead, new ResultView.RunFault(500, "late", List.of()), due, null)).isFalse();
+        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.done);
+        assertThat(results.find(id, due).orElseThrow().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverKeepsDyingOfItIsLeftAlone() {
+        UUID id = saved();
+        Instant due = due(id);
+        for (int i = 0; i < 3; i++) {
+            results.claim(definitions.find(id).orElseThrow(), due, due.plus(Duration.ofMinutes(11L * i))).orElseThrow();
+        }
+
+        runs.run(id, due.plus(Duration.ofMinutes(40)));
+
+        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.failed);
+        assertThat(due(id)).isAfter(due);
+    }
+
+    @Test
+    void whoEndedBeforeTellingTheNextTimeHasNotToAskAgain() {
+        UUID id = saved();
+        Instant due = due(id);
+        results.done(results.claim(definitions.find(id).orElseThrow(), due, due).orElseThrow(), "{}", "{}", due);
+
+        assertThat(runs.run(id, due)).isFalse();
+
+        assertThat(due(id)).isEqualTo(due.plus(Duration.ofHours(24)));
+        assertThat(definitions.find(id).orElseThrow().last().state()).isEqualTo(State.done);
+    }
+
+    @Test
+    void aStoreThatIsAwayIsAskedAgainUntilTheNextIsDue() {
+        UUID id = saved();
+        Instant due = due(id);
+        ScheduledRuns away = with(new Answering(() -> {
+            throw new ClickHouse.Away(null);
+        }), 400, 10_000);
+
+        assertThat(away.run(id, due)).isTrue();
+        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.waiting);
+        assertThat(due(id)).isEqualTo(due);
+        as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("waiting"));
+        as("analyst").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("waiting"), "fault.status", equalTo(503));
+
+        assertThat(away.run(id, Instant.now().plus(Duration.ofHours(30)))).isTrue();
+        assertThat(results.find(id, due).orElseThrow().attempts()).isEqualTo(2);
+
+        Instant next = due.plus(Duration.ofHours(24));
+        assertThat(runs.run(id, next.plus(Duration.ofHours(20)))).isTrue();
+        assertThat(list(id).getList("items.state")).containsExactly("done", "failed");
+        assertThat(due(id)).isEqualTo(next.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void whatWaitsIsGivenUpWhenItsScheduleIsTakenAway() {
+        UUID id = saved();
+        with(new Answering(() -> {
+            throw new ClickHouse.Away(null);
+        }), 400, 10_000).run(id, due(id));
+
+        as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}}").put(PATH + "/" + id).then().statusCode(200);
+
+        assertThat(list(id).getList("items.state")).containsExactly("failed");
+        assertThat(definitions.due(Instant.now().plus(Duration.ofDays(2)), 500)).doesNotContain(id);
+    }
+
+    @Test
+    void aQuestionThatCannotBeAskedAnyMoreSaysSo() {
+        String dataset = as("analyst").body("{\"name\": \"%s\"}".formatted(mark)).post("/v1/datasets").then().statusCode(201).extract().path("id");
+        as("analyst").contentType("text/csv").body("case,activity,timestamp\n1,a,2025-01-01T00:00:00Z\n").put("/v1/datasets/" + dataset + "/parts/1?last=true")
+                .then().statusCode(200);
+        UUID id = saved("paths", "{\"dataset\": \"" + dataset + "\"}");
+        as("analyst").delete("/v1/datasets/" + dataset).then().statusCode(204);
+        Instant due = due(id);
+
+        runs.run(id, due);
+
+        as("analyst").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("failed"), "fault.status", equalTo(422),
+                "fault.errors.field", equalTo(List.of("/question/dataset")), "result", equalTo(null));
+        as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("failed"), "nextRun", equalTo(due.plus(Duration.ofHours(24)).toString()));
+    }
+
+    @Test
+    void aKindThatIsGoneOrFailsAndAnAnswerThatIsTooLargeAreFaultsOfTheRun() {
+        UUID id = saved();
+        Instant first = due(id);
+
+        with(null, 400, 10).run(id, first);
+        with(new Answering(() -> {
+            throw new IllegalStateException("a secret");
+        }), 400, 10_000).run(id, due(id));
+        new ScheduledRuns(definitions, results, new Kinds(List.of()), analyses, settings, json).run(id, due(id));
+
+        JsonPath items = list(id);
+        assertThat(items.getList("items.state")).containsExactly("failed", "failed", "failed");
+        assertThat(items.getList("items.fault.status")).containsExactly(422, 500, 422);
+        assertThat(items.getString("items[0].fault.errors[0].field")).isEqualTo("/kind");
+        assertThat(items.getString("items[1].fault.detail")).doesNotContain("secret");
+        assertThat(items.getString("items[2].fault.detail")).contains("bytes");
+    }
+
+    @Test
+    void theNewestResultsAreKept() {
+        UUID id = saved();
+        List<Instant> due = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            due.addFirst(due(id));
+            with(null, 3, 10_000).run(id, due(id));
+        }
+
+        assertThat(results.list(id, null, 10)).extracting(ResultView::due).isEqualTo(due.subList(0, 3));
+        JsonPath page = as("analyst").get(PATH + "/" + id + "/results?limit=2").jsonPath();
+        assertThat(page.getList("items.due")).containsExactly(due.get(0).toString(), due.get(1).toString());
+        assertThat(as("analyst").get(PATH + "/" + id + "/results?limit=2&cursor=" + page.getString("next")).jsonPath().getList("items.due"))
+                .containsExactly(due.get(2).toString());
+        as("analyst").get(PATH + "/" + id + "/results?cursor=x").then().statusCode(400);
+        results.deleteDueBefore(due.getFirst());
+        assertThat(results.list(id, null, 10)).extracting(ResultView::due).containsExactly(due.getFirst());
+    }
+
+    @Test
+    void nothingIsLeftOfADefinitionThatIsRemovedWhileItIsAsked() {
+        UUID id = saved();
+
+        with(new Answering(() -> {
+            as("analyst").delete(PATH + "/" + id).then().statusCode(204);
+            return "done";
+        }), 400, 10_000).run(id, due(id));
+
+        assertThat(results.list(id, null, 10)).isEmpty();
+        assertThat(definitions.find(id)).isEmpty();
+    }
+
+    @Test
+    void aScheduleThatIsChangedMeanwhileStays() {
+        UUID id = saved();
+        String[] changed = new String[1];
+        with(new Answering(() -> {
+            changed[0] = as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"every\": \"PT2H\"}}")
+                    .put(PATH + "/" + id).then().statusCode(200).extract().path("nextRun");
+            return "done";
+        }), 400, 10_000).run(id, due(id));
+
+        assertThat(due(id)).isEqualTo(changed[0]);
+    }
+
+    @Test
+    void aResultHasWhatIsPersonalMaskedWhoeverSavedIt() {
+        Journey.Source source = Journey.source("web");
+        source.send("track", "{\"userId\": \"%s\", \"event\": \"留言\", \"timestamp\": \"2026-02-03T10:00:00Z\", \"properties\": {\"内容\": \"%s@example.cn\"}}"
+                .formatted(mark, mark)).then().statusCode(200);
+        String question = "{\"cohort\": {\"event\": \"留言\"}, \"period\": {\"month\": \"2026-02\"}, \"filter\": {\"source\": \"" + source.id() + "\"}, \"breakdown\": {\"property\": \"内容\"}}";
+        await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").body(question).post("/v1/analytics/retention").jsonPath().getInt("basis.events") == 1);
+        String id = as("admin").body("{\"kind\": \"retention\", \"name\": \"留言\", \"question\": %s, \"schedule\": {\"every\": \"PT24H\"}}".formatted(question))
+                .post(PATH).then().statusCode(201).extract().path("id");
+        Instant due = due(UUID.fromString(id));
+
+        runs.run(UUID.fromString(id), due);
+
+        String masked = mark.charAt(0) + "***@example.cn";
+        as("admin").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("done"), "result.groups[0].value", equalTo(masked));
+        as("admin").get(PATH + "/" + id + "/answer").then().body("result.groups[0].value", equalTo(mark + "@example.cn"));
+    }
+}
