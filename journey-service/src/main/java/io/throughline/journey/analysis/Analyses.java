@@ -80,7 +80,7 @@ public class Analyses {
         if (body == null || !body.isObject()) {
             return List.of(new Fault("", "must be a JSON object"));
         }
-        return switch (kind.read(Part.of(body, touchpoints, datasets), Instant.now())) {
+        return switch (understood(kind, body, Instant.now())) {
             case Read.Of<?> _ -> List.of();
             case Read.Refused<?> refused -> refused.faults();
         };
@@ -121,7 +121,7 @@ public class Analyses {
         if (body == null || !body.isObject()) {
             throw ProblemException.invalidBody("", "must be a JSON object");
         }
-        return switch (kind.read(Part.of(body, touchpoints, datasets), now)) {
+        return switch (understood(kind, body, now)) {
             case Read.Of<Q> of -> {
                 PersonalParts.refuse(PersonalParts.of(body, mask));
                 yield of.question();
@@ -129,6 +129,15 @@ public class Analyses {
             case Read.Refused<Q> refused -> throw new ProblemException(Problem.of(ProblemKind.INVALID_BODY, refused.faults().getFirst().message())
                     .withErrors(errors(refused.faults())));
         };
+    }
+
+    private <Q> Read<Q> understood(Analysis<Q, ?> kind, JsonNode body, Instant now) {
+        Read<Q> read = kind.read(Part.of(body, touchpoints, datasets), now);
+        if (read instanceof Read.Of<Q> of && kind.scope(of.question()).source() instanceof Source.Dataset dataset) {
+            List<Fault> faults = DatasetParts.of(body, dataset);
+            return faults.isEmpty() ? read : new Read.Refused<>(faults);
+        }
+        return read;
     }
 
     private static List<Problem.FieldError> errors(List<Fault> faults) {

@@ -148,6 +148,8 @@ public final class ScopeReader {
             Optional<Source.Dataset> found = body.datasets().of(id);
             if (found.isEmpty()) {
                 body.fault("dataset", "is none that is here, or not all of it is");
+            } else if (found.get().finishedPaths() && !body.has("finishedPaths")) {
+                body.fault("dataset", "holds finished paths and no events: ask attribution of it, with finishedPaths");
             }
             return found.map(Source.class::cast);
         }).orElse(new Source.Live());

@@ -18,6 +18,7 @@ import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Step;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 
@@ -40,9 +41,7 @@ final class AttributionReader {
         if (goal == null && !finished && !body.has("goal")) {
             body.fault("goal", "is missing: what is a conversion");
         }
-        if (finished && !(scope.source() instanceof io.throughline.journey.analysis.Source.Dataset)) {
-            body.fault("finishedPaths", "needs the dataset that they were imported to");
-        }
+        checkSource(body, scope.source(), finished);
         Revenue revenue = body.part("revenue").map(AttributionReader::revenue).orElse(null);
         Breakdown by = by(body);
         EventFilter touches = body.has("touches") ? ScopeReader.filter(body, "touches") : EventFilter.ANY;
@@ -54,6 +53,18 @@ final class AttributionReader {
         boolean chinese = body.oneOf("lang", Set.of("zh", "en"), "en").equals("zh");
         return Read.of(body, () -> new AttributionQuestion(scope, finished ? null : goal, revenue, by, touches, lookBack, first, models,
                 options, costs, chinese));
+    }
+
+    private static void checkSource(Part body, Source source, boolean finished) {
+        if (!(source instanceof Source.Dataset dataset)) {
+            if (finished && !body.has("dataset")) {
+                body.fault("finishedPaths", "needs the dataset that they were imported to");
+            }
+        } else if (finished != dataset.finishedPaths()) {
+            body.fault("finishedPaths", finished ? "must be false: the dataset holds events" : "must be true: the dataset holds finished paths and no events");
+        } else if (!finished && !dataset.channels() && !body.has("by")) {
+            body.fault("by", "is missing: the dataset names no channels, so ask by touchpoint or a property");
+        }
     }
 
     private static Revenue revenue(Part part) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -15,16 +16,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param subject whose events they are
  * @param value an amount, kept as property {@code value}; null for none
+ * @param numbers further columns whose fields are numbers, so that they can be compared; null for none: all others are texts
  */
 @Schema(name = "DatasetColumns", description = "Headings of columns that were named")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Columns(@JsonProperty("case") @Schema(name = "case") String subject, String activity, String time, String channel, String type, String value) {
+record Columns(@JsonProperty("case") @Schema(name = "case") String subject, String activity, String time, String channel, String type, String value,
+        List<String> numbers) {
 
-    static final Columns STANDARD = new Columns(null, null, null, null, null, null);
+    static final Columns STANDARD = new Columns(null, null, null, null, null, null, null);
     private static final List<String> PATHS = List.of("path", "conversions", "value", "nulls");
 
     /** Places of columns in a file; -1 where it has none. */
-    record Places(int subject, int activity, int time, int channel, int type, int value, List<Integer> others) {
+    record Places(int subject, int activity, int time, int channel, int type, int value, List<Integer> others, Set<Integer> numbers) {
     }
 
     /** Whether the header is that of finished paths. */
@@ -36,7 +39,7 @@ record Columns(@JsonProperty("case") @Schema(name = "case") String subject, Stri
     /** What is wrong with a file's header. */
     Optional<String> fault(List<String> header) {
         List<String> missing = new ArrayList<>();
-        Stream.of(or(subject, "case"), or(activity, "activity"), or(time, "timestamp"), channel, type, value)
+        Stream.concat(Stream.of(or(subject, "case"), or(activity, "activity"), or(time, "timestamp"), channel, type, value), numbered().stream())
                 .filter(name -> name != null && !header.contains(name)).forEach(missing::add);
         if (Set.copyOf(header).size() < header.size()) {
             return Optional.of("has two columns of one heading");
@@ -55,7 +58,12 @@ record Columns(@JsonProperty("case") @Schema(name = "case") String subject, Stri
                 others.add(i);
             }
         }
-        return new Places(named[0], named[1], named[2], named[3], named[4], named[5], others);
+        return new Places(named[0], named[1], named[2], named[3], named[4], named[5], others,
+                numbered().stream().map(header::indexOf).collect(Collectors.toSet()));
+    }
+
+    private List<String> numbered() {
+        return numbers == null ? List.of() : numbers;
     }
 
     private static String or(String name, String standard) {

@@ -90,7 +90,9 @@ class DatasetResource {
     record ColumnNames(@com.fasterxml.jackson.annotation.JsonProperty("case") String subject,
             @Size(min = 1, max = 100, message = NAME) String activity, @Size(min = 1, max = 100, message = NAME) String time,
             @Size(min = 1, max = 100, message = NAME) String channel, @Size(min = 1, max = 100, message = NAME) String type,
-            @Size(min = 1, max = 100, message = NAME) String value) {
+            @Size(min = 1, max = 100, message = NAME) String value,
+            @Size(max = 100, message = "must name at most 100") @Schema(description = "Further columns whose fields are numbers, so that filters compare them; all others are texts")
+            List<@NotBlank(message = NAME) @Size(max = 100, message = NAME) String> numbers) {
     }
 
     @POST
@@ -110,7 +112,7 @@ class DatasetResource {
         }
         ColumnNames named = body.columns();
         Columns columns = named == null ? Columns.STANDARD
-                : new Columns(named.subject(), named.activity(), named.time(), named.channel(), named.type(), named.value());
+                : new Columns(named.subject(), named.activity(), named.time(), named.channel(), named.type(), named.value(), named.numbers());
         Dataset dataset = new Dataset(UUID.randomUUID(), body.name().strip(), body.content() == null ? Dataset.EVENTS : body.content(),
                 body.subjects() == null ? "cases" : body.subjects(), columns, body.zone(), Dataset.FILLING, 0, 0, 0, null, null, caller.name(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));

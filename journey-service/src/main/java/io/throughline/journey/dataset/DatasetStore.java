@@ -39,7 +39,7 @@ class DatasetStore {
         datasets.insertOne(new Document("_id", dataset.id().toString()).append("name", dataset.name()).append("content", dataset.content())
                 .append("subjects", dataset.subjects()).append("zone", dataset.zone()).append("status", dataset.status())
                 .append("columns", new Document("case", columns.subject()).append("activity", columns.activity()).append("time", columns.time())
-                        .append("channel", columns.channel()).append("type", columns.type()).append("value", columns.value()))
+                        .append("channel", columns.channel()).append("type", columns.type()).append("value", columns.value()).append("numbers", columns.numbers()))
                 .append("digests", List.of()).append("partCount", 0).append("rows", 0L).append("left", 0L)
                 .append("tail", new Binary(new byte[0])).append("header", null).append("separator", ",").append("line", 1L)
                 .append("from", null).append("to", null)
@@ -109,7 +109,7 @@ class DatasetStore {
     private static Stored stored(Document document) {
         Document columns = document.get("columns", Document.class);
         Columns named = new Columns(columns.getString("case"), columns.getString("activity"), columns.getString("time"), columns.getString("channel"),
-                columns.getString("type"), columns.getString("value"));
+                columns.getString("type"), columns.getString("value"), columns.getList("numbers", String.class));
         List<String> digests = document.getList("digests", String.class);
         Dataset dataset = new Dataset(UUID.fromString(document.getString("_id")), document.getString("name"), document.getString("content"),
                 document.getString("subjects"), named, document.getString("zone"), document.getString("status"), digests.size(),

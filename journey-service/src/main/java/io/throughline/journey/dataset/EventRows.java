@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
@@ -67,7 +68,7 @@ final class EventRows {
     }
 
     /** @param more properties beside those of the fields */
-    void add(long line, long seq, List<String> fields, Map<String, String> more) {
+    void add(long line, long seq, List<String> fields, Map<String, JsonNode> more) {
         try {
             row(seq, fields, more).ifPresentOrElse(rows::add, () -> left++);
         } catch (IllegalArgumentException e) {
@@ -77,14 +78,14 @@ final class EventRows {
         }
     }
 
-    private Optional<Row> row(long seq, List<String> fields, Map<String, String> more) {
+    private Optional<Row> row(long seq, List<String> fields, Map<String, JsonNode> more) {
         if (fields.size() != header.size()) {
             throw new IllegalArgumentException("has " + fields.size() + " fields; the heading has " + header.size());
         }
         for (int i = 0; i < fields.size(); i++) {
             check(header.get(i), fields.get(i));
         }
-        more.forEach(EventRows::check);
+        more.forEach((name, value) -> check(name, value.asText()));
         String subject = required(fields, places.subject());
         if (identifiers) {
             Identifier identifier = identifier(subject);
@@ -139,18 +140,21 @@ final class EventRows {
         }
     }
 
-    private String properties(List<String> fields, Map<String, String> more) {
+    private String properties(List<String> fields, Map<String, JsonNode> more) {
         ObjectNode properties = JSON.createObjectNode();
         String value = places.value() < 0 ? "" : fields.get(places.value()).strip();
         if (!value.isEmpty()) {
-            properties.put("value", number(value));
+            properties.put("value", number(places.value(), value));
         }
         for (int place : places.others()) {
-            if (!fields.get(place).isEmpty()) {
-                properties.put(header.get(place), fields.get(place));
+            String field = fields.get(place);
+            if (places.numbers().contains(place) && !field.isBlank()) {
+                properties.put(header.get(place), number(place, field.strip()));
+            } else if (!field.isEmpty()) {
+                properties.put(header.get(place), field);
             }
         }
-        more.forEach(properties::put);
+        more.forEach(properties::set);
         try {
             return JSON.writeValueAsString(properties);
         } catch (JsonProcessingException e) {
@@ -158,9 +162,9 @@ final class EventRows {
         }
     }
 
-    private BigDecimal number(String text) {
+    private BigDecimal number(int place, String text) {
         if (!text.matches("-?\\d{1,14}(\\.\\d{1,4})?")) {
-            refuse(header.get(places.value()), "must be a number such as 129.50");
+            refuse(header.get(place), "must be a number such as 129.50");
         }
         return new BigDecimal(text);
     }

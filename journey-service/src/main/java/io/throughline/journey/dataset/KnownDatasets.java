@@ -22,7 +22,10 @@ class KnownDatasets implements Datasets {
 
     @Override
     public Optional<Source.Dataset> of(UUID id) {
-        return store.find(id).map(Dataset.Stored::dataset).filter(dataset -> dataset.status().equals(Dataset.READY))
-                .map(dataset -> new Source.Dataset(id, dataset.subjects().equals("identifiers")));
+        return store.find(id).filter(stored -> stored.dataset().status().equals(Dataset.READY)).map(stored -> {
+            Dataset dataset = stored.dataset();
+            boolean channels = dataset.columns().places(stored.progress().header()).channel() >= 0;
+            return new Source.Dataset(id, dataset.subjects().equals("identifiers"), channels, dataset.content().equals(Dataset.PATHS));
+        });
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,10 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.identity.Identifier;
 
 /**
@@ -37,7 +42,7 @@ final class XesReader {
     private long events;
 
     /** An event as it was read, before its trace's name is known. */
-    private record Event(long line, Map<String, String> attributes) {
+    private record Event(long line, Map<String, JsonNode> attributes) {
     }
 
     private XesReader(EventRows rows) {
@@ -51,7 +56,7 @@ final class XesReader {
     /** @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES} */
     static Read read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased) {
         EventRows rows = new EventRows(List.of("concept:name", "event's concept:name", "time:timestamp"),
-                new Columns("concept:name", "event's concept:name", "time:timestamp", null, null, null), zone, identifiers, erased);
+                new Columns("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone, identifiers, erased);
         XesReader reader = new XesReader(rows);
         try (InputStream in = new Bounded(packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes))) {
             reader.log(in);
@@ -109,7 +114,7 @@ final class XesReader {
     private void trace(XMLStreamReader xml) throws XMLStreamException {
         traces++;
         int inside = depth;
-        Map<String, String> own = new LinkedHashMap<>();
+        Map<String, JsonNode> own = new LinkedHashMap<>();
         List<Event> read = new ArrayList<>();
         while (depth >= inside) {
             if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1) {
@@ -125,16 +130,15 @@ final class XesReader {
             }
         }
         for (Event event : read) {
-            String name = event.attributes().remove("concept:name");
-            String time = event.attributes().remove("time:timestamp");
-            rows.add(event.line(), ++events, List.of(own.getOrDefault("concept:name", Integer.toString(traces)), name == null ? "" : name, time == null ? "" : time),
-                    event.attributes());
+            String name = text(event.attributes().remove("concept:name"), "");
+            String time = text(event.attributes().remove("time:timestamp"), "");
+            rows.add(event.line(), ++events, List.of(text(own.get("concept:name"), Integer.toString(traces)), name, time), event.attributes());
         }
     }
 
-    private Map<String, String> event(XMLStreamReader xml) throws XMLStreamException {
+    private Map<String, JsonNode> event(XMLStreamReader xml) throws XMLStreamException {
         int inside = depth;
-        Map<String, String> attributes = new LinkedHashMap<>();
+        Map<String, JsonNode> attributes = new LinkedHashMap<>();
         while (depth >= inside) {
             if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1 && attributes.size() < CsvPart.MOST_FIELDS) {
                 attribute(xml, attributes);
@@ -143,12 +147,26 @@ final class XesReader {
         return attributes;
     }
 
-    private static void attribute(XMLStreamReader xml, Map<String, String> attributes) {
+    private static void attribute(XMLStreamReader xml, Map<String, JsonNode> attributes) {
         String key = xml.getAttributeValue(null, "key");
         String value = xml.getAttributeValue(null, "value");
         if (key != null && value != null) {
-            attributes.put(key, value);
+            attributes.put(key, typed(xml.getLocalName(), value));
         }
+    }
+
+    /** By the element that it stands in (IEEE 1849-2016): filters compare numbers with numbers. What is not as its element says is a text. */
+    private static JsonNode typed(String element, String value) {
+        boolean number = element.equals("int") && value.matches("-?\\d{1,18}") || element.equals("float") && value.matches("-?\\d{1,15}(\\.\\d{1,15})?");
+        if (number) {
+            return DecimalNode.valueOf(new BigDecimal(value));
+        }
+        boolean flag = element.equals("boolean") && (value.equals("true") || value.equals("false"));
+        return flag ? BooleanNode.valueOf(value.equals("true")) : TextNode.valueOf(value);
+    }
+
+    private static String text(JsonNode value, String otherwise) {
+        return value == null ? otherwise : value.asText();
     }
 
     private static final class TooLong extends IOException {

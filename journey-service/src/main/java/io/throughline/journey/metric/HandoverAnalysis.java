@@ -22,6 +22,7 @@ import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.WalkQuery;
@@ -62,6 +63,9 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
         Scope scope = ScopeReader.scope(body, now);
         Period compare = ScopeReader.compare(body, scope.period());
         Duration within = body.duration("within", STANDARD, LONGEST);
+        if (scope.source() instanceof Source.Dataset dataset && !dataset.channels()) {
+            body.fault("dataset", "names no channels, so that nobody changes one");
+        }
         return new Question(scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK))), compare, within);
     }
 

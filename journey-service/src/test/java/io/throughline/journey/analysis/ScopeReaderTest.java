@@ -22,7 +22,7 @@ class ScopeReaderTest {
     private static Part part(String json) {
         try {
             return Part.of(JSON.readTree(json), id -> id.equals("checkout") ? Optional.of(EventFilter.event("Checkout Started")) : Optional.empty(),
-                    id -> id.equals(ID) ? Optional.of(new Source.Dataset(ID, false)) : Optional.empty());
+                    id -> id.equals(ID) ? Optional.of(new Source.Dataset(ID, false, true, false)) : Optional.empty());
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -78,7 +78,7 @@ class ScopeReaderTest {
                 new EventFilter.Not(EventFilter.is(Field.TYPE, "identify")))));
         assertThat(scope.people()).isEqualTo(new PeopleFilter.And(List.of(new PeopleFilter.InSegment(ID),
                 new PeopleFilter.Not(new PeopleFilter.Did(new Step("下单", EventFilter.event("下单")))))));
-        assertThat(scope.source()).isEqualTo(new Source.Dataset(ID, false));
+        assertThat(scope.source()).isEqualTo(new Source.Dataset(ID, false, true, false));
     }
 
     @Test

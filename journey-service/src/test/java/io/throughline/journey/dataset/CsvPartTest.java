@@ -94,7 +94,7 @@ class CsvPartTest {
 
     @Test
     void linesBecomeEventsAndOtherColumnsProperties() {
-        Columns columns = new Columns("案例", "活动", "时间", null, null, "金额");
+        Columns columns = new Columns("案例", "活动", "时间", null, null, "金额", null);
         List<String> header = List.of("案例", "活动", "时间", "channel", "金额", "员工");
         EventRows rows = new EventRows(header, columns, ZoneId.of("UTC"), false, identifier -> false);
 
@@ -114,6 +114,19 @@ class CsvPartTest {
     }
 
     @Test
+    void columnsThatAreSaidToBeNumbersAreNumbers() {
+        Columns columns = new Columns(null, null, null, null, null, null, List.of("数量"));
+        EventRows rows = new EventRows(List.of("case", "activity", "timestamp", "数量", "编号"), columns, ZoneId.of("UTC"), false, identifier -> false);
+
+        rows.add(new CsvPart.Line(2, List.of("1", "a", "2026-01-31", " 12.5 ", "007")));
+        rows.add(new CsvPart.Line(3, List.of("1", "b", "2026-01-31", "", "")));
+        rows.add(new CsvPart.Line(4, List.of("1", "c", "2026-01-31", "多", "")));
+
+        assertThat(rows.rows()).extracting(EventRows.Row::properties).containsExactly("{\"数量\":12.5,\"编号\":\"007\"}", "{}");
+        assertThat(rows.faults()).singleElement().satisfies(fault -> assertThat(fault.message()).contains("`数量` must be a number"));
+    }
+
+    @Test
     void peopleAreNamedByIdentifiersAndTheErasedLeftOut() {
         EventRows rows = new EventRows(List.of("case", "activity", "timestamp"), Columns.STANDARD, null, true, identifier -> identifier.value().equals("gone"));
 
@@ -130,7 +143,7 @@ class CsvPartTest {
     void aHeaderWithoutWhatIsNeededIsRefused() {
         assertThat(Columns.STANDARD.fault(List.of("case", "activity", "timestamp", "x"))).isEmpty();
         assertThat(Columns.STANDARD.fault(List.of("案例", "activity", "timestamp")).orElseThrow()).contains("[case]");
-        assertThat(new Columns("案例", null, null, null, null, "金额").fault(List.of("案例", "activity", "timestamp")).orElseThrow()).contains("[金额]");
+        assertThat(new Columns("案例", null, null, null, null, "金额", List.of("数量")).fault(List.of("案例", "activity", "timestamp")).orElseThrow()).contains("[金额, 数量]");
         assertThat(Columns.STANDARD.fault(List.of("case", "case", "activity", "timestamp")).orElseThrow()).contains("two columns");
     }
 

@@ -49,6 +49,17 @@ class XesReaderTest {
     }
 
     @Test
+    void attributesAreOfTheKindThatTheirElementSays() throws IOException {
+        String event = "<int key='n' value='42'/><float key='f' value='-1.25'/><boolean key='b' value='true'/><int key='odd' value='4 2'/>"
+                + "<float key='nan' value='NaN'/><string key='s' value='7'/>";
+        XesReader.Read read = read(("<log><trace><event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>" + event
+                + "</event></trace></log>").getBytes(UTF_8), false);
+
+        assertThat(read.rows()).extracting(EventRows.Row::properties)
+                .containsExactly("{\"n\":42,\"f\":-1.25,\"b\":true,\"odd\":\"4 2\",\"nan\":\"NaN\",\"s\":\"7\"}");
+    }
+
+    @Test
     void faultsNameTheirLines() throws IOException {
         assertThat(read(LOG.replace("2025-01-31T02:00:00Z", "gestern").getBytes(UTF_8), false).faults()).extracting(LineFault::line).containsExactly(14L);
         assertThat(read("<log>\n<trace>".getBytes(UTF_8), false).faults()).extracting(LineFault::line).containsExactly(2L);

@@ -1,0 +1,57 @@
+package io.throughline.journey.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Parts of a question that a dataset cannot answer: what it does not tell is no nought. */
+final class DatasetParts {
+
+    private static final int MOST_NAMED = 100;
+    private static final Set<String> SEGMENTS = Set.of("segment", "segments");
+
+    private final Source.Dataset dataset;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private DatasetParts(Source.Dataset dataset) {
+        this.dataset = dataset;
+    }
+
+    /** @param question as it was sent, and understood */
+    static List<Fault> of(JsonNode question, Source.Dataset dataset) {
+        DatasetParts parts = new DatasetParts(dataset);
+        parts.walk("", question);
+        return parts.faults;
+    }
+
+    private void walk(String at, JsonNode json) {
+        if (json.isObject()) {
+            json.properties().forEach(each -> {
+                String field = Part.join(at, each.getKey());
+                look(field, each.getKey(), each.getValue());
+                walk(field, each.getValue());
+            });
+        } else if (json.isArray()) {
+            for (int i = 0; i < json.size(); i++) {
+                walk(at + "/" + i, json.get(i));
+            }
+        }
+    }
+
+    private void look(String at, String field, JsonNode value) {
+        boolean by = field.equals("by") && value.isTextual();
+        if (!dataset.people() && (SEGMENTS.contains(field) || by && value.textValue().equals("segment"))) {
+            refuse(at, "is of people, and the dataset is of cases: no segment has any of them");
+        } else if (!dataset.channels() && !dataset.finishedPaths() && by && value.textValue().equals("channel")) {
+            refuse(at, "must not be channel: the dataset names none");
+        }
+    }
+
+    private void refuse(String at, String message) {
+        if (faults.size() < MOST_NAMED) {
+            faults.add(new Fault(at, message));
+        }
+    }
+}
