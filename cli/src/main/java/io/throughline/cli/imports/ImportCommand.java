@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends the rows of a delimited file to the collector as touchpoints.",
       "",
+      "With --dataset it uploads the file as a dataset of its own instead, which questions can be asked of by its id.",
+      "",
       "It can be stopped at any time: the same command goes on where it was. Sending a file twice changes nothing, since a"
           + " row's messageId is made from its source and content; rows that are alike within a file each count."
     },
@@ -51,7 +53,11 @@ import picocli.CommandLine.Spec;
       "",
       "  Support cases, each case a person's line, each step a touchpoint of the call centre:",
       "    ./throughline import helpdesk.csv --source helpdesk --channel call_centre --name \"{activity}\" \\",
-      "      --map userId=case --map timestamp=timestamp --map properties.agent=resource --map properties.product=product"
+      "      --map userId=case --map timestamp=timestamp --map properties.agent=resource --map properties.product=product",
+      "",
+      "  A log of cases from a Chinese Windows, to be asked by itself:",
+      "    ./throughline import 工单.csv --dataset \"工单 2025\" --charset GB18030 --zone Asia/Shanghai \\",
+      "      --map case=工单 --map activity=步骤 --map time=时间"
     })
 public final class ImportCommand implements Callable<Integer> {
 
@@ -102,7 +108,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--columns", paramLabel = "NAME", split = ",", description = "The columns' names, with --no-header.")
   private List<String> columns;
 
-  @Option(names = "--encoding", paramLabel = "NAME", description = "Such as UTF-8 (default) or GB18030.")
+  @Option(names = {"--encoding", "--charset"}, paramLabel = "NAME", description = "Such as UTF-8 (default) or GB18030.")
   private String encoding;
 
   @Option(names = "--date-format", paramLabel = "PATTERN", description = "Such as yyyyMMdd, epoch-seconds or epoch-millis (default: ISO 8601).")
@@ -120,6 +126,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--rejects", paramLabel = "FILE", description = "Where rows that did not get through are written (default: in the data directory's import/).")
   private Path rejects;
 
+  @Mixin private DatasetOptions dataset;
+
   @Mixin private StackOptions stackOptions;
 
   @Spec private CommandSpec spec;
@@ -127,6 +135,14 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
+    if (dataset.name() != null) {
+      out.println(upload());
+      out.flush();
+      return 0;
+    }
+    if (dataset.isAnyButTheName()) {
+      throw new CliFailure("--subjects, --numbers and --finished-paths are of --dataset NAME.");
+    }
     var importer = importer();
     if (importer.resumedAfter() > 0) {
       out.printf("Going on after row %,d (--restart begins again).%n", importer.resumedAfter());
@@ -139,6 +155,31 @@ public final class ImportCommand implements Callable<Integer> {
     }
     out.flush();
     return summary.everyRowGotThrough() ? 0 : 1;
+  }
+
+  private String upload() throws InterruptedException {
+    if (source != null || channel != null || writeKey != null || name != null || type != null || dateFormat != null || config != null
+        || delimiter != null || quote != null || noHeader != null || columns != null) {
+      throw new CliFailure("--dataset takes the file as it is: of the other options it knows --map, --numbers, --charset, --zone, --subjects, --finished-paths and --restart.");
+    }
+    Stack stack = stackOptions.stack();
+    String written = encoding == null ? "UTF-8" : encoding;
+    String what = dataset.name() + dataset.subjects() + dataset.content() + written + zone + map + dataset.numbers();
+    var job = new DatasetUpload.Job(
+        file, dataset.name(), dataset.subjects(), dataset.content(), charset(written), zone, map, dataset.numbers(),
+        DatasetCheckpoint.of(Checkpoint.Place.of(stack.dataDir().resolve("import"), file, what)));
+    if (encoding != null && job.isXes()) {
+      throw new CliFailure("A file of XES says itself what it is written in: leave --charset out.");
+    }
+    return new DatasetUpload(job, new Api(new Tokens(stack)), collector == null ? stack.journey() : collector).run(restart).text();
+  }
+
+  private static Charset charset(String name) {
+    try {
+      return Charset.forName(name);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+      throw new CliFailure("There is no encoding " + name + ".", unknown);
+    }
   }
 
   private Importer importer() throws InterruptedException {
@@ -180,17 +221,13 @@ public final class ImportCommand implements Callable<Integer> {
   private FileLayout layout(MappingFile given) {
     List<String> names = columns != null ? columns : given.columns() == null ? List.of() : given.columns();
     boolean headless = noHeader != null ? noHeader : Boolean.TRUE.equals(given.noHeader()) || !names.isEmpty();
-    String charset = or(encoding, given.encoding(), "UTF-8");
+    String written = or(encoding, given.encoding(), "UTF-8");
     String quoted = or(quote, given.quote(), "\"");
     if (quoted.length() != 1) {
       throw new CliFailure("--quote is one character.");
     }
-    try {
-      return new FileLayout(
-          FileLayout.delimiter(or(delimiter, given.delimiter(), ",")), quoted.charAt(0), !headless, names, Charset.forName(charset));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-      throw new CliFailure("There is no encoding " + charset + ".", unknown);
-    }
+    return new FileLayout(
+        FileLayout.delimiter(or(delimiter, given.delimiter(), ",")), quoted.charAt(0), !headless, names, charset(written));
   }
 
   private String key(Stack stack, String id, String made) throws InterruptedException {

@@ -57,6 +57,12 @@ public final class Api {
     return send(role, withBody(service, path).PUT(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
   }
 
+  /** For what is no JSON. */
+  public Answer putBytes(String role, URI service, String path, String type, byte[] body, Duration patience) {
+    var request = HttpRequest.newBuilder(URI.create(service + path)).header("Content-Type", type);
+    return send(role, request.PUT(BodyPublishers.ofByteArray(body)), patience);
+  }
+
   public Answer post(String role, URI service, String path, Object body) {
     return send(role, withBody(service, path).POST(BodyPublishers.ofByteArray(bytes(body))), TIMEOUT);
   }
