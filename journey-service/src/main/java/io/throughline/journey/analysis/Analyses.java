@@ -107,7 +107,7 @@ public class Analyses {
             }
             Scope scope = kind.scope(question);
             Answers.Key key = new Answers.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
-            return answers.get(key, run, () -> turns.take(run, () -> compute(kind, question, run, scope.period())));
+            return answers.get(key, run, () -> turns.take(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(body))));
         } catch (Cancelled e) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The question was cancelled.");
         } catch (ServerException e) {
@@ -167,11 +167,20 @@ public class Analyses {
         return time.toString().substring(0, 7).replace("-", "");
     }
 
-    private <Q, R> Answer<R> compute(Analysis<Q, R> kind, Q question, Run run, Period period) {
+    private <Q, R> Answer<R> compute(Analysis<Q, R> kind, Q question, Run run, Period period, List<UUID> segments) {
         long started = System.nanoTime();
         Instant at = Instant.now();
         R result = kind.answer(question, run);
+        noteEmpty(segments, run);
         run.checkCancelled();
         return new Answer<>(result, run.basis(period, at, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started)));
+    }
+
+    private void noteEmpty(List<UUID> segments, Run run) {
+        if (!segments.isEmpty()) {
+            List<String> known = asking.rows(NamedSegments.sql(segments), run).stream().map(row -> row.get("id").asText()).toList();
+            segments.stream().map(UUID::toString).filter(id -> !known.contains(id))
+                    .forEach(id -> run.note("Nobody is known to be in the segment " + id + ": it is empty, or gone."));
+        }
     }
 }
