@@ -18,6 +18,9 @@ import io.throughline.commons.suppression.Suppressions;
 @ApplicationScoped
 class LogConsumer {
 
+    static final String PURPOSE = "log";
+    static final List<String> TOPICS = List.of(Topics.TOUCHPOINTS, Topics.FEEDBACK);
+
     private final TopicConsumers consumers;
     private final Suppressions suppressions;
     private final LogWriter writer;
@@ -43,6 +46,6 @@ class LogConsumer {
     }
 
     void start(@Observes StartupEvent event) {
-        consumers.listen("log", List.of(Topics.TOUCHPOINTS, Topics.FEEDBACK), writer);
+        consumers.listen(PURPOSE, TOPICS, writer);
     }
 }
