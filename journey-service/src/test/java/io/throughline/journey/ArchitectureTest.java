@@ -17,7 +17,8 @@ class ArchitectureTest {
                 "registry", "metric", "map",
                 "funnel", "retention",
                 "live",
-                "definition"
+                "definition",
+                "alert"
         )).pure(
                 "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
@@ -33,7 +34,9 @@ class ArchitectureTest {
                 "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units",
                 "analysis.EventMatch", "live.LiveState", "live.Stays", "live.MapCounts", "live.EventLog", "live.People", "live.LiveViews", "live.LiveEvent",
                 "live.LatencySketch", "live.Traffic", "live.Lanes", "live.SeenIds", "live.Shown",
-                "definition.Schedule", "definition.ScheduleReader", "definition.Draft", "definition.DraftReader"
+                "definition.Schedule", "definition.ScheduleReader", "definition.Draft", "definition.DraftReader",
+                "alert.Watch", "alert.Streak", "alert.NumberPath", "alert.RuleReader", "alert.Definition", "alert.Condition", "alert.Addresses", "alert.Signature",
+                "alert.Alert", "alert.AlertTold"
         );
     }
 }

@@ -1,0 +1,75 @@
+package io.throughline.journey.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * An alert. What is said of each step of its life never changes once it was said.
+ *
+ * @param rule the rule's id
+ * @param name the rule's, as it was then
+ * @param measure what was looked at
+ * @param since from when on the condition held
+ * @param value when it was raised
+ * @param resolution null while it is not resolved
+ * @param untold events that Kafka has still to have
+ * @param deliveries to the webhook, in the order of their events
+ */
+record Alert(String id, String rule, int ruleVersion, String name, Severity severity, String measure, Condition condition, Instant since, Instant raisedAt,
+        double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold, List<Delivery> deliveries) {
+
+    enum State {
+
+        @JsonProperty("open")
+        OPEN,
+        @JsonProperty("acknowledged")
+        ACKNOWLEDGED,
+        @JsonProperty("resolved")
+        RESOLVED;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    record Acknowledgement(Instant at, String by, String note) {
+    }
+
+    /** @param value when it was resolved; null where the rule was removed */
+    record Resolution(Instant at, Double value, Because because) {
+    }
+
+    enum Because {
+
+        @JsonProperty("condition_ended")
+        CONDITION_ENDED,
+        @JsonProperty("rule_removed")
+        RULE_REMOVED;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Alert raised(AlertRule rule, int opening, Instant since, Instant now, double value) {
+        Definition definition = rule.definition();
+        return new Alert(rule.alertId(opening), rule.id(), rule.version(), definition.name(), definition.severity(), definition.on().measure(),
+                definition.when(), since, now, value, State.OPEN, null, null, List.of(AlertEvent.RAISED), List.of());
+    }
+
+    boolean isOpen() {
+        return state != State.RESOLVED;
+    }
+
+    /** When an event happened. */
+    Instant at(AlertEvent event) {
+        return switch (event) {
+            case RAISED -> raisedAt;
+            case ACKNOWLEDGED -> acknowledgement.at();
+            case RESOLVED -> resolution.at();
+        };
+    }
+}

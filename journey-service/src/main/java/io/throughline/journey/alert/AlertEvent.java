@@ -1,0 +1,34 @@
+package io.throughline.journey.alert;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What is told of an alert, in this order. */
+enum AlertEvent {
+
+    @JsonProperty("raised")
+    RAISED,
+    @JsonProperty("acknowledged")
+    ACKNOWLEDGED,
+    @JsonProperty("resolved")
+    RESOLVED;
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static AlertEvent of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
+    /** Of the event, and of its delivery: an alert has one of each. */
+    String idOf(String alert) {
+        return alert + "-" + key();
+    }
+
+    /** On the topic. */
+    String type() {
+        return "io.throughline.alert." + key() + ".v1";
+    }
+}

@@ -1,0 +1,125 @@
+package io.throughline.journey.alert;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+
+/** Makes and changes rules. */
+@ApplicationScoped
+class AlertRules {
+
+    /** All that are due are looked at in turn: more of them would be looked at less often than they ask for. */
+    static final int MOST = 200;
+    static final String ID = "[a-z0-9][a-z0-9-]{0,63}";
+    private static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits and -, the first a letter or a digit";
+
+    private final RuleStore rules;
+    private final AlertStore alerts;
+    private final RuleChecks checks;
+    private final WebhookSecrets secrets;
+
+    @Inject
+    AlertRules(RuleStore rules, AlertStore alerts, RuleChecks checks, WebhookSecrets secrets) {
+        this.rules = rules;
+        this.alerts = alerts;
+        this.checks = checks;
+        this.secrets = secrets;
+    }
+
+    /**
+     * @param secret null but where a secret was made just now
+     * @param made whether the rule was
+     */
+    record Saved(AlertRule rule, String secret, boolean made) {
+    }
+
+    AlertRule find(String id) {
+        return rules.find(id).orElseThrow(() -> ProblemException.notFound("There is no such rule."));
+    }
+
+    Saved create(ObjectNode sent, String by) {
+        JsonNode asked = sent.remove("id");
+        if (asked != null && (!asked.isTextual() || !asked.textValue().matches(ID))) {
+            throw ProblemException.invalidBody("/id", ID_MESSAGE);
+        }
+        String id = asked == null ? UuidCreator.getTimeOrderedEpoch().toString() : asked.textValue();
+        Optional<AlertRule> there = asked == null ? Optional.empty() : rules.findAny(id);
+        if (there.isPresent()) {
+            return again(there.get(), sent);
+        }
+        Definition definition = checks.checked(sent);
+        if (rules.count() >= MOST) {
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " rules already: remove what is not used.");
+        }
+        Instant now = now();
+        checks.asked(definition, now);
+        AlertRule rule = new AlertRule(id, 1, definition, signing(null, definition, now), now, now, by, null,
+                AlertRule.Progress.fresh(0, asked == null ? 0 : alerts.openings(id), now));
+        return rules.insert(rule) ? new Saved(rule, secret(rule), true)
+                : again(rules.findAny(id).orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "Another rule has this id.")), sent);
+    }
+
+    private static Saved again(AlertRule there, ObjectNode sent) {
+        if (there.removed() != null) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "A rule of this id was removed lately: take another id.");
+        }
+        if (!Definition.same(there.definition().body(), sent)) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "Another rule has this id.");
+        }
+        return new Saved(there, null, false);
+    }
+
+    Saved change(String id, LongPredicate expected, ObjectNode sent, String by) {
+        AlertRule before = find(id);
+        if (!expected.test(before.version())) {
+            throw changed();
+        }
+        Definition definition = checks.checked(sent);
+        if (Definition.same(definition.body(), before.definition().body())) {
+            return new Saved(before, null, false);
+        }
+        Instant now = now();
+        checks.asked(definition, now);
+        AlertRule after = new AlertRule(id, before.version() + 1, definition, signing(before.signing(), definition, now), before.createdAt(), now, by, null,
+                AlertRule.Progress.fresh(0, before.progress().openings(), now));
+        if (!rules.replace(before, after)) {
+            throw changed();
+        }
+        return new Saved(after, before.signing() == null ? secret(after) : null, false);
+    }
+
+    String newSecret(String id) {
+        AlertRule before = rules.find(id).filter(rule -> rule.signing() != null)
+                .orElseThrow(() -> ProblemException.notFound("There is no such rule, or it has no webhook."));
+        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), before.signing().salt(), now());
+        if (!rules.sign(before, signing)) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "Another secret was made at the same time.");
+        }
+        return secrets.shown(id, signing.salt());
+    }
+
+    private static AlertRule.Signing signing(AlertRule.Signing before, Definition definition, Instant now) {
+        return definition.webhook() == null ? null : before != null ? before : new AlertRule.Signing(WebhookSecrets.newSalt(), null, now);
+    }
+
+    private String secret(AlertRule rule) {
+        return rule.signing() == null ? null : secrets.shown(rule.id(), rule.signing().salt());
+    }
+
+    private static ProblemException changed() {
+        return ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The rule has changed since it was read: read it again.");
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(System.currentTimeMillis());
+    }
+}

@@ -1,0 +1,180 @@
+package io.throughline.journey.alert;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Alerts, one document each: what happened, what has still to be told of it, and how telling the webhook goes. Since each step
+ * is one write of one document, an event is to be told if, and only if, what it tells of is there.
+ */
+@ApplicationScoped
+class AlertStore {
+
+    private static final String UNTOLD = "untold";
+    /** Events whose delivery is not at its end. */
+    private static final String UNDELIVERED = "undelivered";
+    private static final List<String> EVENTS = Arrays.stream(AlertEvent.values()).map(AlertEvent::key).toList();
+    private static final List<String> OPEN = List.of(Alert.State.OPEN.key(), Alert.State.ACKNOWLEDGED.key());
+
+    private final MongoCollection<Document> alerts;
+
+    @Inject
+    AlertStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        this.alerts = mongo.getDatabase(database).getCollection("alerts").withWriteConcern(WriteConcern.MAJORITY);
+    }
+
+    static Date date(Instant time) {
+        return time == null ? null : Date.from(time);
+    }
+
+    static Instant instant(Document document, String field) {
+        Date date = document.getDate(field);
+        return date == null ? null : date.toInstant();
+    }
+
+    /** @return false where it was raised already, by somebody else or before a crash */
+    boolean raise(Alert alert, boolean webhook) {
+        Document document = AlertDocument.raised(alert).append(UNTOLD, List.of(AlertEvent.RAISED.key()))
+                .append(UNDELIVERED, webhook ? List.of(AlertEvent.RAISED.key()) : List.of())
+                .append("deliveries", webhook ? new Document(AlertEvent.RAISED.key(),
+                        AlertDocument.delivery(Delivery.fresh(alert.id(), AlertEvent.RAISED, alert.raisedAt()))) : new Document());
+        try {
+            alerts.insertOne(document);
+            return true;
+        } catch (MongoWriteException there) {
+            if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw there;
+            }
+            return false;
+        }
+    }
+
+    /** @return false where it is not open, or acknowledged already */
+    boolean acknowledge(String id, Alert.Acknowledgement said, boolean webhook) {
+        return happened(id, List.of(Alert.State.OPEN.key()), AlertEvent.ACKNOWLEDGED, said.at(), webhook,
+                Updates.set("state", Alert.State.ACKNOWLEDGED.key()), Updates.set("acknowledgement", AlertDocument.acknowledgement(said)));
+    }
+
+    /** @return false where it is resolved already */
+    boolean resolve(String id, Alert.Resolution resolution, boolean webhook) {
+        return happened(id, OPEN, AlertEvent.RESOLVED, resolution.at(), webhook,
+                Updates.set("state", Alert.State.RESOLVED.key()), Updates.set("resolution", AlertDocument.resolution(resolution)));
+    }
+
+    private boolean happened(String id, List<String> states, AlertEvent event, Instant at, boolean webhook, Bson... changes) {
+        List<Bson> all = new ArrayList<>(Arrays.asList(changes));
+        all.add(Updates.push(UNTOLD, event.key()));
+        if (webhook) {
+            all.add(Updates.push(UNDELIVERED, event.key()));
+            all.add(Updates.set("deliveries." + event.key(), AlertDocument.delivery(Delivery.fresh(id, event, at))));
+        }
+        return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.in("state", states)), Updates.combine(all)).getMatchedCount() == 1;
+    }
+
+    /** With events that Kafka has still to have, oldest first. */
+    List<Alert> untold(int most) {
+        return alerts.find(Filters.in(UNTOLD, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read).into(new ArrayList<>());
+    }
+
+    void told(String id, Collection<AlertEvent> events) {
+        alerts.updateOne(Filters.eq("_id", id), Updates.pullAll(UNTOLD, events.stream().map(AlertEvent::key).toList()));
+    }
+
+    /** With deliveries that are not at their end, oldest first. */
+    List<Alert> undelivered(int most) {
+        return alerts.find(Filters.in(UNDELIVERED, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read)
+                .into(new ArrayList<>());
+    }
+
+    /** Counts an attempt before it is made: of two who would make it, one does. @return false for the other */
+    boolean attempt(String id, Delivery before, Instant now) {
+        String at = "deliveries." + before.event().key();
+        return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", before.attempts()),
+                Filters.eq(at + ".state", Delivery.State.WAITING.key())),
+                Updates.combine(Updates.set(at + ".attempts", before.attempts() + 1), Updates.set(at + ".lastAt", Date.from(now)),
+                        Updates.set(at + ".nextAt", date(before.after(now))))).getMatchedCount() == 1;
+    }
+
+    /** What became of the attempt. */
+    void attempted(String id, AlertEvent event, Delivery.State state, Integer status, String fault) {
+        String at = "deliveries." + event.key();
+        List<Bson> changes = new ArrayList<>(List.of(Updates.set(at + ".state", state.key()), Updates.set(at + ".status", status),
+                Updates.set(at + ".fault", fault)));
+        if (state != Delivery.State.WAITING) {
+            changes.add(Updates.set(at + ".nextAt", null));
+            changes.add(Updates.pull(UNDELIVERED, event.key()));
+        }
+        alerts.updateOne(Filters.eq("_id", id), Updates.combine(changes));
+    }
+
+    Optional<Alert> find(String id) {
+        return Optional.ofNullable(alerts.find(Filters.eq("_id", id)).first()).map(AlertDocument::read);
+    }
+
+    List<Alert> find(Collection<String> ids) {
+        return alerts.find(Filters.in("_id", ids)).map(AlertDocument::read).into(new ArrayList<>());
+    }
+
+    /** Where a page left off. */
+    record Key(Instant raisedAt, String id) {
+    }
+
+    /** Newest first; nulls leave everything in. */
+    List<Alert> list(String rule, Alert.State state, Key before, int most) {
+        List<Bson> filters = new ArrayList<>();
+        if (rule != null) {
+            filters.add(Filters.eq("rule", rule));
+        }
+        if (state != null) {
+            filters.add(Filters.eq("state", state.key()));
+        }
+        if (before != null) {
+            Date time = Date.from(before.raisedAt());
+            filters.add(Filters.or(Filters.lt("raisedAt", time), Filters.and(Filters.eq("raisedAt", time), Filters.lt("_id", before.id()))));
+        }
+        return alerts.find(filters.isEmpty() ? new Document() : Filters.and(filters)).sort(Sorts.descending("raisedAt", "_id")).limit(most)
+                .map(AlertDocument::read).into(new ArrayList<>());
+    }
+
+    /** The highest number that an alert of the rule has: one that was made anew goes on counting. */
+    int openings(String rule) {
+        return alerts.find(Filters.eq("rule", rule)).map(document -> document.getString("_id").substring(rule.length() + 1)).map(Integer::valueOf)
+                .into(new ArrayList<>()).stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** What Kafka or the webhook has still to have stays. */
+    long sweep(Instant resolvedBefore) {
+        return alerts.deleteMany(Filters.and(Filters.lt("resolution.at", Date.from(resolvedBefore)), Filters.nin(UNTOLD, EVENTS),
+                Filters.nin(UNDELIVERED, EVENTS))).getDeletedCount();
+    }
+
+    /** What real MongoDB wants; the emulator takes it and scans. */
+    void ensureIndexes() {
+        alerts.createIndex(Indexes.descending("raisedAt", "_id"));
+        alerts.createIndex(Indexes.compoundIndex(Indexes.ascending("rule"), Indexes.descending("raisedAt", "_id")));
+        alerts.createIndex(Indexes.ascending(UNTOLD));
+        alerts.createIndex(Indexes.ascending(UNDELIVERED));
+        alerts.createIndex(Indexes.ascending("resolution.at"));
+    }
+}

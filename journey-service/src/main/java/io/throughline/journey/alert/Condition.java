@@ -1,0 +1,35 @@
+package io.throughline.journey.alert;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * When a number is worth an alert.
+ *
+ * @param comparison above, below, or silent: seconds without an event, as many as this or more
+ */
+record Condition(Comparison comparison, double threshold) {
+
+    enum Comparison {
+
+        @JsonProperty("above")
+        ABOVE,
+        @JsonProperty("below")
+        BELOW,
+        @JsonProperty("silent")
+        SILENT;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean holds(double value) {
+        return switch (comparison) {
+            case ABOVE -> value > threshold;
+            case BELOW -> value < threshold;
+            case SILENT -> value >= threshold;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.throughline.journey.alert;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.live.LiveMeasure;
+
+/**
+ * A rule as it was checked when it was saved.
+ *
+ * @param body as it was sent, without its id
+ * @param holdsFor how long the condition holds before an alert is raised, and does not before it is resolved; zero: at the first look
+ * @param every how often it is looked
+ * @param webhook null where nobody is told by one
+ */
+record Definition(JsonNode body, String name, Severity severity, Watched on, Condition when, Duration holdsFor, Duration every, URI webhook) {
+
+    static final Duration EVERY = Duration.ofMinutes(1);
+
+    /** What is looked at. */
+    sealed interface Watched {
+
+        /** In a few words, for lists and receivers. */
+        String measure();
+
+        /** A number in the answer of an analysis. */
+        record Question(String kind, JsonNode question, NumberPath pointer) implements Watched {
+
+            @Override
+            public String measure() {
+                return kind + ":" + pointer.text();
+            }
+        }
+
+        /** Seconds since an event of this step was received. */
+        record Missing(JsonNode step) implements Watched {
+
+            @Override
+            public String measure() {
+                return "missing";
+            }
+        }
+
+        /** What goes on now. */
+        record Live(LiveMeasure measured, String map, String stage) implements Watched {
+
+            @Override
+            public String measure() {
+                return "live:" + measured.key();
+            }
+        }
+    }
+
+    /** @param body without faults, as {@link RuleReader} finds them */
+    static Definition of(JsonNode body) {
+        Watched on = watched(body.get("on"));
+        return new Definition(body, body.get("name").textValue(), severity(body), on, condition(body, on), duration(body.get("for"), Duration.ZERO),
+                duration(body.get("every"), EVERY), body.has("webhook") ? URI.create(body.at("/webhook/url").textValue()) : null);
+    }
+
+    /** Whether two say the same; how a number was written makes no difference. */
+    static boolean same(JsonNode one, JsonNode other) {
+        return one.equals((a, b) -> a.equals(b) || a.isNumber() && b.isNumber() && a.decimalValue().compareTo(b.decimalValue()) == 0 ? 0 : 1, other);
+    }
+
+    private static Watched watched(JsonNode on) {
+        if (on.has("analysis")) {
+            return new Watched.Question(on.get("analysis").textValue(), on.get("question"), NumberPath.parse(on.get("pointer").textValue()).orElseThrow());
+        }
+        if (on.has("missing")) {
+            return new Watched.Missing(on.get("missing"));
+        }
+        LiveMeasure measured = LiveMeasure.valueOf(on.get("live").textValue().toUpperCase(Locale.ROOT));
+        return new Watched.Live(measured, on.path("map").textValue(), on.path("stage").textValue());
+    }
+
+    private static Severity severity(JsonNode body) {
+        return body.has("severity") ? Severity.valueOf(body.get("severity").textValue().toUpperCase(Locale.ROOT)) : Severity.WARNING;
+    }
+
+    private static Condition condition(JsonNode body, Watched on) {
+        if (on instanceof Watched.Missing) {
+            return new Condition(Condition.Comparison.SILENT, duration(body.at("/on/for"), Duration.ZERO).toMillis() / 1000.0);
+        }
+        JsonNode when = body.get("when");
+        return when.has("above") ? new Condition(Condition.Comparison.ABOVE, when.get("above").doubleValue())
+                : new Condition(Condition.Comparison.BELOW, when.get("below").doubleValue());
+    }
+
+    private static Duration duration(JsonNode node, Duration standard) {
+        if (node == null || !node.isTextual()) {
+            return standard;
+        }
+        String text = node.textValue();
+        return text.endsWith("W") ? Duration.ofDays(7L * Integer.parseInt(text.substring(1, text.length() - 1))) : Duration.parse(text);
+    }
+}

@@ -1,0 +1,56 @@
+package io.throughline.journey.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What becomes of telling the webhook of one event.
+ *
+ * @param id the header webhook-id, the same at each try
+ * @param attempts so far
+ * @param nextAt when it is tried again; null where it is not
+ * @param status the HTTP status of the last answer; null where there was none
+ * @param fault why the last attempt failed; null where it did not
+ */
+@Schema(name = "AlertDelivery")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Delivery(AlertEvent event, String id, State state, int attempts, Instant lastAt, Instant nextAt, Integer status, String fault) {
+
+    /** The first attempt is at once. Source of the idea: Standard Webhooks 1.0, Operational considerations. */
+    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
+    static final int MOST_ATTEMPTS = PAUSES.size() + 1;
+
+    @Schema(name = "AlertDeliveryState")
+    enum State {
+
+        @JsonProperty("waiting")
+        WAITING,
+        @JsonProperty("delivered")
+        DELIVERED,
+        @JsonProperty("given_up")
+        GIVEN_UP;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Delivery fresh(String alert, AlertEvent event, Instant now) {
+        return new Delivery(event, event.idOf(alert), State.WAITING, 0, null, now, null, null);
+    }
+
+    boolean isDue(Instant now) {
+        return state == State.WAITING && (nextAt == null || !nextAt.isAfter(now));
+    }
+
+    /** When another attempt follows the one that is made now, which is the last one where this is null. */
+    Instant after(Instant now) {
+        return attempts < PAUSES.size() ? now.plus(PAUSES.get(attempts)) : null;
+    }
+}

@@ -1,0 +1,171 @@
+package io.throughline.journey.alert;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The rules, one document each, which also says how far watching it has come. */
+@ApplicationScoped
+class RuleStore {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final MongoCollection<Document> rules;
+    private final MongoCollection<Document> leases;
+
+    @Inject
+    RuleStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        // Whoever looks next must see what was seen before, after the loss of a replica too.
+        this.rules = mongo.getDatabase(database).getCollection("alert_rules").withWriteConcern(WriteConcern.MAJORITY);
+        this.leases = mongo.getDatabase(database).getCollection("leases");
+    }
+
+    MongoCollection<Document> leases() {
+        return leases;
+    }
+
+    /** @return false where there is, or lately was, a rule of this id */
+    boolean insert(AlertRule rule) {
+        try {
+            rules.insertOne(definition(rule).append("_id", rule.id()).append("createdAt", Date.from(rule.createdAt())).append("removed", false)
+                    .append("progress", progress(rule.progress())));
+            return true;
+        } catch (MongoWriteException there) {
+            if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw there;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Watching begins anew, as what was seen was seen by another definition; how many alerts there were stays as it is now.
+     *
+     * @return false where it has changed meanwhile
+     */
+    boolean replace(AlertRule before, AlertRule after) {
+        List<Bson> changes = new ArrayList<>();
+        definition(after).forEach((name, value) -> changes.add(Updates.set(name, value)));
+        progress(after.progress()).forEach((name, value) -> {
+            if (!name.equals("openings") && !name.equals("step")) {
+                changes.add(Updates.set("progress." + name, value));
+            }
+        });
+        changes.add(Updates.inc("progress.step", 1));
+        return rules.updateOne(Filters.and(there(before.id()), Filters.eq("version", before.version())), Updates.combine(changes)).getMatchedCount() == 1;
+    }
+
+    /** @return false where another look was written down meanwhile, or the rule has changed */
+    boolean looked(AlertRule rule, AlertRule.Progress after) {
+        return rules.updateOne(Filters.and(Filters.eq("_id", rule.id()), Filters.eq("version", rule.version()),
+                Filters.eq("progress.step", rule.progress().step())), Updates.set("progress", progress(after))).getMatchedCount() == 1;
+    }
+
+    /** @return false where there is no such rule, or another secret was made meanwhile */
+    boolean sign(AlertRule rule, AlertRule.Signing signing) {
+        return rules.updateOne(Filters.and(there(rule.id()), Filters.eq("signing.salt", rule.signing().salt())),
+                Updates.set("signing", signing(signing))).getMatchedCount() == 1;
+    }
+
+    /** It goes on to be there for the watcher, which resolves its alert. */
+    void remove(String id, Instant now) {
+        rules.updateOne(there(id), Updates.combine(Updates.set("removed", true), Updates.set("removedAt", Date.from(now)),
+                Updates.set("progress.dueAt", Date.from(now))));
+    }
+
+    long purge(Instant removedBefore) {
+        return rules.deleteMany(Filters.and(Filters.eq("removed", true), Filters.lt("removedAt", Date.from(removedBefore)))).getDeletedCount();
+    }
+
+    private static Bson there(String id) {
+        return Filters.and(Filters.eq("_id", id), Filters.eq("removed", false));
+    }
+
+    Optional<AlertRule> find(String id) {
+        return Optional.ofNullable(rules.find(there(id)).first()).map(RuleStore::rule);
+    }
+
+    /** Removed ones too. */
+    Optional<AlertRule> findAny(String id) {
+        return Optional.ofNullable(rules.find(Filters.eq("_id", id)).first()).map(RuleStore::rule);
+    }
+
+    List<AlertRule> after(String id, int most) {
+        return rules.find(Filters.and(Filters.gt("_id", id), Filters.eq("removed", false))).sort(Sorts.ascending("_id")).limit(most)
+                .map(RuleStore::rule).into(new ArrayList<>());
+    }
+
+    /** Those to be looked at, removed ones too, longest due first. */
+    List<AlertRule> due(Instant now) {
+        return rules.find(Filters.lte("progress.dueAt", Date.from(now))).sort(Sorts.ascending("progress.dueAt")).map(RuleStore::rule).into(new ArrayList<>());
+    }
+
+    long count() {
+        return rules.countDocuments(Filters.eq("removed", false));
+    }
+
+    private static Document definition(AlertRule rule) {
+        return new Document("version", rule.version()).append("body", rule.definition().body().toString()).append("signing", signing(rule.signing()))
+                .append("changedAt", Date.from(rule.changedAt())).append("changedBy", rule.changedBy());
+    }
+
+    private static Document signing(AlertRule.Signing signing) {
+        return signing == null ? null
+                : new Document("salt", signing.salt()).append("earlier", signing.earlier()).append("changedAt", Date.from(signing.changedAt()));
+    }
+
+    private static Document progress(AlertRule.Progress progress) {
+        Streak streak = progress.streak();
+        return new Document("step", progress.step()).append("openings", progress.openings()).append("dueAt", Date.from(progress.dueAt()))
+                .append("lookedAt", AlertStore.date(progress.lookedAt())).append("value", progress.value()).append("fault", progress.fault())
+                .append("faultAt", AlertStore.date(progress.faultAt())).append("streak", streak == null ? null
+                        : new Document("holds", streak.holds()).append("began", Date.from(streak.began())).append("lastedMillis", streak.lasted().toMillis())
+                                .append("seenAt", Date.from(streak.seenAt())).append("sure", streak.sure()));
+    }
+
+    private static AlertRule rule(Document document) {
+        try {
+            Document signing = document.get("signing", Document.class);
+            return new AlertRule(document.getString("_id"), document.getInteger("version"), Definition.of(JSON.readTree(document.getString("body"))),
+                    signing == null ? null : new AlertRule.Signing(signing.getString("salt"), signing.getString("earlier"), AlertStore.instant(signing, "changedAt")),
+                    AlertStore.instant(document, "createdAt"), AlertStore.instant(document, "changedAt"), document.getString("changedBy"),
+                    AlertStore.instant(document, "removedAt"), progress(document.get("progress", Document.class)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AlertRule.Progress progress(Document document) {
+        Document streak = document.get("streak", Document.class);
+        return new AlertRule.Progress(document.getInteger("step"), document.getInteger("openings"), AlertStore.instant(document, "dueAt"),
+                AlertStore.instant(document, "lookedAt"), document.getDouble("value"), document.getString("fault"), AlertStore.instant(document, "faultAt"),
+                streak == null ? null : new Streak(streak.getBoolean("holds"), AlertStore.instant(streak, "began"),
+                        Duration.ofMillis(streak.getLong("lastedMillis")), AlertStore.instant(streak, "seenAt"), streak.getBoolean("sure")));
+    }
+
+    /** What real MongoDB wants; the emulator takes it and scans. */
+    void ensureIndexes() {
+        rules.createIndex(com.mongodb.client.model.Indexes.ascending("progress.dueAt"));
+    }
+}

@@ -1,0 +1,24 @@
+package io.throughline.journey.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * For how long looks have given the same.
+ *
+ * @param began when the first of them was
+ * @param lasted how long of the time since then it is known to have been so: time in which nobody looked, or a look told
+ *     nothing, does not count
+ * @param seenAt when it was last seen so
+ * @param sure false where a look since then told nothing: then the time since does not count
+ */
+record Streak(boolean holds, Instant began, Duration lasted, Instant seenAt, boolean sure) {
+
+    static Streak begun(boolean holds, Instant now) {
+        return new Streak(holds, now, Duration.ZERO, now, true);
+    }
+
+    Streak unsure() {
+        return new Streak(holds, began, lasted, seenAt, false);
+    }
+}

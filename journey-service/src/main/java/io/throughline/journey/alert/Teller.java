@@ -1,0 +1,73 @@
+package io.throughline.journey.alert;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.KafkaClients;
+import io.throughline.commons.kafka.OrderedSender;
+import io.throughline.commons.kafka.Topics;
+
+/**
+ * Tells on the topic {@code alerts} what happened to alerts, from the alerts' own documents, in order, and then notes that it was
+ * told. Interrupted in between, it tells again, with the same ids.
+ */
+@ApplicationScoped
+class Teller {
+
+    private static final int MOST = 200;
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AlertStore alerts;
+    private final Topics topics;
+    private final OrderedSender sender;
+    private final ObjectMapper json;
+    private final Duty duty;
+
+    @Inject
+    Teller(AlertStore alerts, RuleStore rules, Topics topics, KafkaClients clients, ObjectMapper json) {
+        this.alerts = alerts;
+        this.topics = topics;
+        this.sender = new OrderedSender(clients, PATIENCE);
+        this.json = json;
+        this.duty = new Duty("alert-teller", new Lease(rules.leases(), "alert-teller", Clock.systemUTC()), PAUSE, this::round);
+    }
+
+    void start(@Observes StartupEvent event) {
+        duty.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        duty.stop();
+        sender.close();
+    }
+
+    private void round() throws ExecutionException, InterruptedException, JsonProcessingException {
+        List<Alert> waiting = alerts.untold(MOST);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<OrderedSender.Addressed> events = new ArrayList<>();
+        for (Alert alert : waiting) {
+            for (AlertEvent event : alert.untold()) {
+                events.add(new OrderedSender.Addressed(Topics.ALERTS, new Event(event.idOf(alert.id()), "/journey-service", event.type(), alert.rule(),
+                        alert.at(event), json.writeValueAsBytes(AlertTold.of(alert, event)), null)));
+            }
+        }
+        topics.ensure(Topics.ALERTS);
+        sender.send(events);
+        waiting.forEach(alert -> alerts.told(alert.id(), alert.untold()));
+    }
+}

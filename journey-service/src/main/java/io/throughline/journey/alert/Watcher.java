@@ -1,0 +1,167 @@
+package io.throughline.journey.alert;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at the rules that are due, and raises and resolves their alerts. One replica at a time does, by a lease; should two do
+ * for a moment, an alert's number and the count of looks let one of them alone through (docs/adr/0016).
+ */
+@ApplicationScoped
+class Watcher {
+
+    private static final Logger LOG = Logger.getLogger(Watcher.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration SWEPT = Duration.ofHours(1);
+    /** A removed rule's address and secret are needed for what its webhook has still to be told, which takes eight hours at most. */
+    private static final Duration REMEMBERED = Duration.ofDays(2);
+
+    private final RuleStore rules;
+    private final AlertStore alerts;
+    private final Readings readings;
+    private final AlertSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Semaphore slots;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Duty duty;
+    private volatile boolean running = true;
+    private Instant swept = Instant.EPOCH;
+
+    @Inject
+    Watcher(RuleStore rules, AlertStore alerts, Readings readings, AlertSettings settings) {
+        this.rules = rules;
+        this.alerts = alerts;
+        this.readings = readings;
+        this.settings = settings;
+        this.slots = new Semaphore(settings.atOnce());
+        this.duty = new Duty("alert-watcher", new Lease(rules.leases(), "alert-watcher", clock), PAUSE, this::round);
+    }
+
+    void start(@Observes StartupEvent event) {
+        duty.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        duty.stop();
+    }
+
+    private void round() {
+        Instant now = clock.instant();
+        for (AlertRule rule : rules.due(now)) {
+            if (slots.availablePermits() == 0) {
+                // The others are due longer the next time, and come first.
+                break;
+            }
+            if (busy.add(rule.id())) {
+                slots.acquireUninterruptibly();
+                Thread.ofVirtual().name("alert-rule").start(() -> lookAlone(rule, now));
+            }
+        }
+        if (now.isAfter(swept.plus(SWEPT))) {
+            sweep(now);
+        }
+    }
+
+    private void lookAlone(AlertRule rule, Instant now) {
+        try {
+            look(rule, now);
+        } catch (RuntimeException e) {
+            if (running) {
+                LOG.warnf("A rule is looked at again later: %s", e.toString());
+            }
+        } finally {
+            slots.release();
+            busy.remove(rule.id());
+        }
+    }
+
+    /**
+     * One look at one rule, and what follows. Whatever is interrupted between two of its writes is taken up by the next look.
+     *
+     * @return false where somebody else's look, or a change of the rule, came before
+     */
+    boolean look(AlertRule rule, Instant now) {
+        if (rule.removed() != null) {
+            return lookAtRemoved(rule, now);
+        }
+        Seen seen = readings.look(rule.definition(), rule.changedAt(), now);
+        if (!isAsItWas(rule)) {
+            // The question took its time, and somebody else was faster: what this look goes on from is no more.
+            return false;
+        }
+        AlertRule.Progress before = rule.progress();
+        int openings = openings(rule);
+        Optional<Alert> open = open(rule, openings);
+        Boolean holds = seen instanceof Seen.Value number ? Boolean.valueOf(rule.definition().when().holds(number.value())) : null;
+        Watch.Step step = Watch.look(before.streak(), holds, open.isPresent(), rule.definition().holdsFor(), rule.definition().every(), now);
+        int after = openings;
+        switch (step.move()) {
+            case RAISE -> {
+                after = openings + 1;
+                alerts.raise(Alert.raised(rule, after, step.streak().began(), now, ((Seen.Value) seen).value()), rule.definition().webhook() != null);
+            }
+            case RESOLVE -> alerts.resolve(open.orElseThrow().id(), new Alert.Resolution(now, ((Seen.Value) seen).value(), Alert.Because.CONDITION_ENDED),
+                    rule.definition().webhook() != null);
+            case NONE -> { }
+        }
+        return rules.looked(rule, progress(before, after, rule.definition(), seen, step.streak(), now));
+    }
+
+    /** Its last alert ends with it, however late a look raised it. */
+    private boolean lookAtRemoved(AlertRule rule, Instant now) {
+        int openings = openings(rule);
+        open(rule, openings).ifPresent(alert -> alerts.resolve(alert.id(), new Alert.Resolution(now, null, Alert.Because.RULE_REMOVED),
+                rule.definition().webhook() != null));
+        AlertRule.Progress before = rule.progress();
+        return rules.looked(rule, new AlertRule.Progress(before.step() + 1, openings, now.plus(rule.definition().every()), before.lookedAt(), before.value(),
+                before.fault(), before.faultAt(), null));
+    }
+
+    private Optional<Alert> open(AlertRule rule, int openings) {
+        return openings == 0 ? Optional.empty() : alerts.find(rule.alertId(openings)).filter(Alert::isOpen);
+    }
+
+    private boolean isAsItWas(AlertRule rule) {
+        return rules.find(rule.id()).filter(now -> now.version() == rule.version() && now.progress().step() == rule.progress().step()).isPresent();
+    }
+
+    /** The rule's count, or one more: where whoever raised an alert did not come to write down that they did. */
+    private int openings(AlertRule rule) {
+        int counted = rule.progress().openings();
+        return alerts.find(List.of(rule.alertId(counted + 1))).isEmpty() ? counted : counted + 1;
+    }
+
+    private static AlertRule.Progress progress(AlertRule.Progress before, int openings, Definition definition, Seen seen, Streak streak, Instant now) {
+        Instant due = now.plus(definition.every());
+        return switch (seen) {
+            case Seen.Value number -> new AlertRule.Progress(before.step() + 1, openings, due, now, number.value(), null, null, streak);
+            case Seen.Unknown unknown -> new AlertRule.Progress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, streak);
+        };
+    }
+
+    // A TTL index would do this in MongoDB, but not in the emulator of the local stack.
+    private void sweep(Instant now) {
+        rules.ensureIndexes();
+        alerts.ensureIndexes();
+        long gone = alerts.sweep(now.minus(settings.retention())) + rules.purge(now.minus(REMEMBERED));
+        swept = now;
+        if (gone > 0) {
+            LOG.infof("%d alerts and rules were past their time and are gone", gone);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.throughline.journey.alert;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.MultiMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells webhooks what happened to alerts, in order: while one event is tried again, the alert's later ones wait. An attempt is
+ * counted before it is made, so that two senders, or a crash, make none too many at once; what was sent before a crash that is
+ * sent again has the same webhook-id.
+ */
+@ApplicationScoped
+class Webhooks {
+
+    private static final Logger LOG = Logger.getLogger(Webhooks.class);
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int MOST = 1_000;
+    private static final int AT_ONCE = 8;
+    /** Gone: the receiver wants no more. */
+    private static final int GONE = 410;
+
+    private final AlertStore alerts;
+    private final RuleStore rules;
+    private final WebhookTargets targets;
+    private final WebhookSecrets secrets;
+    private final WebhookClient client;
+    private final ObjectMapper json;
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Duty duty;
+    private volatile boolean running = true;
+
+    @Inject
+    Webhooks(AlertStore alerts, RuleStore rules, WebhookTargets targets, WebhookSecrets secrets, WebhookClient client, ObjectMapper json) {
+        this.alerts = alerts;
+        this.rules = rules;
+        this.targets = targets;
+        this.secrets = secrets;
+        this.client = client;
+        this.json = json;
+        this.duty = new Duty("alert-webhooks", new Lease(rules.leases(), "alert-webhooks", Clock.systemUTC()), PAUSE, this::round);
+    }
+
+    void start(@Observes StartupEvent event) {
+        duty.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        duty.stop();
+    }
+
+    /** What a webhook is sent. Source of the form: Standard Webhooks 1.0, Payload structure. */
+    record Payload(String type, Instant timestamp, AlertTold data) {
+    }
+
+    private void round() throws InterruptedException {
+        Instant now = Instant.now();
+        for (Alert alert : alerts.undelivered(MOST)) {
+            Optional<Delivery> next = alert.deliveries().stream().filter(each -> each.state() == Delivery.State.WAITING).findFirst();
+            if (next.isPresent() && next.get().isDue(now) && busy.add(alert.id())) {
+                slots.acquire();
+                Thread.ofVirtual().name("alert-webhook").start(() -> deliverAlone(alert, next.get()));
+            }
+        }
+    }
+
+    private void deliverAlone(Alert alert, Delivery delivery) {
+        try {
+            deliver(alert, delivery, Instant.now());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            if (running) {
+                LOG.warnf("A webhook is told again later: %s", e.toString());
+            }
+        } finally {
+            slots.release();
+            busy.remove(alert.id());
+        }
+    }
+
+    void deliver(Alert alert, Delivery delivery, Instant now) throws InterruptedException, JsonProcessingException {
+        AlertRule rule = rules.findAny(alert.rule()).filter(each -> each.definition().webhook() != null && each.signing() != null).orElse(null);
+        if (rule == null || delivery.attempts() >= Delivery.MOST_ATTEMPTS) {
+            String why = rule == null ? "The rule has no webhook any more."
+                    : delivery.fault() == null ? "Nobody knows what became of the last attempt." : delivery.fault();
+            alerts.attempted(alert.id(), delivery.event(), Delivery.State.GIVEN_UP, delivery.status(), why);
+            return;
+        }
+        if (!alerts.attempt(alert.id(), delivery, now)) {
+            return;
+        }
+        boolean last = delivery.attempts() + 1 >= Delivery.MOST_ATTEMPTS;
+        try {
+            int status = post(rule, alert, delivery, now);
+            boolean taken = status >= 200 && status < 300;
+            boolean elsewhere = status >= 300 && status < 400;
+            Delivery.State state = taken ? Delivery.State.DELIVERED : last || status == GONE ? Delivery.State.GIVEN_UP : Delivery.State.WAITING;
+            alerts.attempted(alert.id(), delivery.event(), state, status,
+                    taken ? null : elsewhere ? "The receiver sends elsewhere, where nobody is followed." : "The receiver answered " + status + ".");
+        } catch (WebhookClient.Failed e) {
+            alerts.attempted(alert.id(), delivery.event(), last ? Delivery.State.GIVEN_UP : Delivery.State.WAITING, null, e.getMessage());
+        }
+    }
+
+    private int post(AlertRule rule, Alert alert, Delivery delivery, Instant now) throws WebhookClient.Failed, InterruptedException, JsonProcessingException {
+        URI url = rule.definition().webhook();
+        WebhookTargets.Target target = targets.of(url);
+        if (target instanceof WebhookTargets.Target.Refused refused) {
+            throw new WebhookClient.Failed(refused.why());
+        }
+        WebhookTargets.Target.At at = (WebhookTargets.Target.At) target;
+        AlertEvent event = delivery.event();
+        byte[] body = json.writeValueAsBytes(new Payload("alert." + event.key(), alert.at(event), AlertTold.of(alert, event).withoutWho()));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json").add("User-Agent", "Throughline")
+                .add("webhook-id", delivery.id()).add("webhook-timestamp", Long.toString(now.getEpochSecond()))
+                .add("webhook-signature", Signature.of(secrets.of(rule.id(), rule.signing(), now), delivery.id(), now.getEpochSecond(), body));
+        return client.post(url, at, headers, body);
+    }
+}

@@ -1,0 +1,47 @@
+package io.throughline.journey.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+import io.throughline.journey.live.LiveMeasure;
+import io.throughline.journey.live.LiveNumbers;
+import org.junit.jupiter.api.Test;
+
+class LiveReadingTest {
+
+    private static final Definition.Watched.Live LEAVING = new Definition.Watched.Live(LiveMeasure.ABANDONMENT, null, "purchase");
+
+    @Test
+    void aLiveNumberIsReadWhileItIsUpToDate() {
+        assertThat(Readings.live(numbers(OptionalDouble.of(0.75), Duration.ofSeconds(1)), LEAVING)).isEqualTo(0.75);
+    }
+
+    @Test
+    void oneThatIsBehindOrNotThereDecidesNothing() {
+        assertThatThrownBy(() -> Readings.live(numbers(OptionalDouble.of(0.75), Duration.ofMinutes(2)), LEAVING)).isInstanceOf(Readings.Untold.class);
+        assertThatThrownBy(() -> Readings.live(numbers(OptionalDouble.empty(), Duration.ZERO), LEAVING)).isInstanceOf(Readings.Untold.class);
+    }
+
+    private static LiveNumbers numbers(OptionalDouble value, Duration behind) {
+        return new LiveNumbers() {
+
+            @Override
+            public OptionalDouble value(LiveMeasure measure, String map, String stage) {
+                return measure == LiveMeasure.ABANDONMENT && stage.equals("purchase") ? value : OptionalDouble.empty();
+            }
+
+            @Override
+            public boolean knows(String map, String stage) {
+                return true;
+            }
+
+            @Override
+            public Duration behind() {
+                return behind;
+            }
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package io.throughline.journey.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.journey.alert.Definition.Watched;
+import io.throughline.journey.alert.NumberPath.Found;
+import io.throughline.journey.analysis.Fault;
+import io.throughline.journey.analysis.Touchpoints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleReaderTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RuleReader reader = new RuleReader(new RuleReader.Known() {
+
+        @Override
+        public Set<String> analyses() {
+            return Set.of("funnel");
+        }
+
+        @Override
+        public List<Fault> faults(String analysis, JsonNode question) {
+            return question.has("steps") ? List.of() : List.of(new Fault("/steps", "is missing"));
+        }
+
+        @Override
+        public Touchpoints touchpoints() {
+            return Touchpoints.NONE;
+        }
+
+        @Override
+        public boolean liveStage(String map, String stage) {
+            return (map == null || map.equals("shop")) && (stage == null || stage.equals("purchase"));
+        }
+
+        @Override
+        public Optional<String> webhookFault(URI url) {
+            return url.getScheme().equals("https") ? Optional.empty() : Optional.of("must be https");
+        }
+
+        @Override
+        public boolean isPersonal(String text) {
+            return text.contains("@");
+        }
+    }, Duration.ofSeconds(10));
+
+    private List<String> faults(String rule) throws JsonProcessingException {
+        return reader.faults(JSON.readTree(rule)).stream().map(Fault::pointer).toList();
+    }
+
+    @Test
+    void aRuleSaysWhatIsWatchedWhenAndHowOften() throws JsonProcessingException {
+        String rule = """
+                {"name":"结账转化过低","severity":"critical","on":{"analysis":"funnel","question":{"steps":[]},"pointer":"/converted/share"},
+                 "when":{"below":0.2},"for":"PT10M","every":"PT30S","webhook":{"url":"https://hooks.example.cn/a"}}""";
+
+        assertThat(faults(rule)).isEmpty();
+        Definition read = Definition.of(JSON.readTree(rule));
+        assertThat(read.on().measure()).isEqualTo("funnel:/converted/share");
+        assertThat(read.when()).isEqualTo(new Condition(Condition.Comparison.BELOW, 0.2));
+        assertThat(read.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(read.holdsFor()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(read.every()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(read.webhook()).isEqualTo(URI.create("https://hooks.example.cn/a"));
+    }
+
+    @Test
+    void whatIsMissingHasAStepAndATimeAndWhatGoesOnNowAMeasure() throws JsonProcessingException {
+        String missing = "{\"name\":\"No tills\",\"on\":{\"missing\":{\"channel\":\"store\"},\"for\":\"P1W\"}}";
+        String live = "{\"name\":\"x\",\"on\":{\"live\":\"abandonment\",\"map\":\"shop\",\"stage\":\"purchase\"},\"when\":{\"above\":0.7}}";
+
+        assertThat(faults(missing)).isEmpty();
+        assertThat(Definition.of(JSON.readTree(missing)).when()).isEqualTo(new Condition(Condition.Comparison.SILENT, 604_800));
+        assertThat(Definition.of(JSON.readTree(missing)).every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(faults(live)).isEmpty();
+        assertThat(Definition.of(JSON.readTree(live)).on()).isInstanceOfSatisfying(Watched.Live.class, on -> assertThat(on.stage()).isEqualTo("purchase"));
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceWithItsPlace() throws JsonProcessingException {
+        assertThat(faults("{}")).containsExactlyInAnyOrder("/name", "/on");
+        assertThat(faults("""
+                {"name":"li.na@example.cn","severity":"high","on":{"analysis":"funnel","question":{"colour":1},"pointer":"converted"},"when":{"above":1,"below":"2"},
+                 "for":"soon","every":"PT1S","webhook":{"url":"http://x"},"more":1}""")).containsExactlyInAnyOrder("/name", "/severity", "/on/pointer", "/on/question/steps",
+                "/when", "/when/below", "/for", "/every", "/webhook/url", "/more");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":[]},\"when\":{}}")).containsExactlyInAnyOrder("/on/analysis", "/on/pointer",
+                "/on/question", "/when");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"missing\":{\"colour\":1}},\"when\":{\"above\":1}}")).contains("/on/missing/colour", "/on/for", "/when");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"mood\",\"stage\":\"nowhere\"},\"when\":{\"above\":1}}")).containsExactlyInAnyOrder("/on/live", "/on/stage");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"people\",\"map\":\"none\"}}")).containsExactlyInAnyOrder("/on/map", "/when");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"live\":\"people\",\"missing\":{}},\"webhook\":{}}")).containsExactlyInAnyOrder("/on", "/webhook/url");
+        assertThat(faults("{\"name\":\"x\",\"on\":{\"analysis\":\"funnel\",\"question\":{\"steps\":[]},\"pointer\":\"/[label=li.na@example.cn]/n\"},\"when\":{\"above\":1}}"))
+                .containsExactly("/on/pointer");
+        assertThat(faults("{\"name\":7,\"on\":[],\"webhook\":\"x\"}")).contains("/name", "/on", "/webhook");
+        assertThat(faults("{\"name\":\"" + "x".repeat(20_000) + "\"}")).containsExactly("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/converted/share, 0.25", "/rows/0/n, 1", "/rows/[key=web]/n, 1", "/rows/[key=店]/n, 2", "/a~1b, 3" })
+    void aPointerLeadsToANumberAlsoByWhatIsSaidOfAnElement(String pointer, double number) throws JsonProcessingException {
+        assertThat(found(pointer)).isEqualTo(new Found.Number(number));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/rows/7/n", "/rows/[key=app]/n", "/none", "/none/share", "/nan", "/rows/x" })
+    void whereThereIsNoneNowThereMayBeOneLater(String pointer) throws JsonProcessingException {
+        assertThat(found(pointer)).isInstanceOf(Found.Nothing.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/converted", "/converted/sharing", "/text", "/text/x", "/rows" })
+    void whereThereNeverIsOneIsSaid(String pointer) throws JsonProcessingException {
+        assertThat(found(pointer)).isInstanceOfSatisfying(Found.Wrong.class, wrong -> assertThat(wrong.why()).startsWith("leads"));
+    }
+
+    private static Found found(String pointer) throws JsonProcessingException {
+        JsonNode answer = JSON.readTree("{\"converted\":{\"share\":0.25},\"rows\":[{\"key\":\"web\",\"n\":1},{\"key\":\"店\",\"n\":2}],\"none\":null,\"a/b\":3,\"text\":\"x\"}");
+        ((com.fasterxml.jackson.databind.node.ObjectNode) answer).put("nan", Double.NaN);
+        return NumberPath.parse(pointer).orElseThrow().in(answer);
+    }
+}

@@ -1,0 +1,61 @@
+package io.throughline.journey.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+import org.junit.jupiter.api.Test;
+
+class SignatureTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
+
+    /** Source: github.com/standard-webhooks/standard-webhooks, the example that its libraries' tests share. */
+    @Test
+    void isThePublishedOne() {
+        byte[] secret = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+        assertThat(Signature.of(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    @Test
+    void aSecretFollowsFromTheDeploymentTheRuleAndItsSaltAlone() {
+        WebhookSecrets ours = new WebhookSecrets("the pepper of this deployment");
+        String salt = WebhookSecrets.newSalt();
+
+        assertThat(ours.shown("a", salt)).startsWith("whsec_").isEqualTo(new WebhookSecrets("the pepper of this deployment").shown("a", salt));
+        assertThat(Base64.getDecoder().decode(ours.shown("a", salt).substring(6))).hasSize(32);
+        assertThat(ours.shown("a", salt)).isNotEqualTo(ours.shown("b", salt)).isNotEqualTo(ours.shown("a", WebhookSecrets.newSalt()))
+                .isNotEqualTo(new WebhookSecrets("the pepper of another one").shown("a", salt));
+    }
+
+    @Test
+    void theSecretBeforeSignsForADayMore() {
+        WebhookSecrets secrets = new WebhookSecrets("the pepper of this deployment");
+        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), WebhookSecrets.newSalt(), NOW);
+
+        assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(23)))).hasSize(2);
+        assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(24)))).hasSize(1);
+        assertThat(Signature.of(secrets.of("a", signing, NOW), "id", 1, new byte[0])).matches("v1,\\S{44} v1,\\S{44}");
+    }
+
+    @Test
+    void anAttemptIsFollowedByLongerAndLongerPausesUntilTheLast() {
+        Delivery delivery = Delivery.fresh("a-1", AlertEvent.RAISED, NOW);
+
+        assertThat(delivery.id()).isEqualTo("a-1-raised");
+        assertThat(delivery.isDue(NOW)).isTrue();
+        assertThat(delivery.after(NOW)).isEqualTo(NOW.plusSeconds(5));
+        assertThat(tried(4).after(NOW)).isEqualTo(NOW.plus(Duration.ofHours(6)));
+        assertThat(tried(5).after(NOW)).isNull();
+        assertThat(Delivery.MOST_ATTEMPTS).isEqualTo(6);
+    }
+
+    private static Delivery tried(int times) {
+        return new Delivery(AlertEvent.RAISED, "x", Delivery.State.WAITING, times, NOW, NOW, null, null);
+    }
+}

@@ -1,0 +1,107 @@
+package io.throughline.journey.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.throughline.journey.alert.Watch.Move;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+
+    private static final Instant START = Instant.parse("2026-11-03T10:00:00Z");
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
+
+    private final StringBuilder moves = new StringBuilder();
+    private Streak streak;
+    private boolean open;
+
+    /** A look a minute: + where the condition holds, - where not, ? where nobody can say, a blank where nobody looks. Tells by R raised, r resolved, . nothing. */
+    private String looks(String looks, Duration holdsFor) {
+        Instant now = START;
+        for (char look : looks.toCharArray()) {
+            if (look != ' ') {
+                Boolean holds = look == '?' ? null : Boolean.valueOf(look == '+');
+                Watch.Step step = Watch.look(streak, holds, open, holdsFor, EVERY_MINUTE, now);
+                streak = step.streak();
+                open = step.move() == Move.RAISE || open && step.move() != Move.RESOLVE;
+                moves.append(step.move() == Move.RAISE ? 'R' : step.move() == Move.RESOLVE ? 'r' : '.');
+            }
+            now = now.plus(EVERY_MINUTE);
+        }
+        return moves.toString();
+    }
+
+    @Test
+    void anAlertIsRaisedWhenTheConditionHasHeldForLongEnoughAndNotBefore() {
+        assertThat(looks("-+++++", FIVE_MINUTES)).isEqualTo("......");
+        assertThat(looks("", FIVE_MINUTES)).isEqualTo("......");
+        assertThat(streak.began()).isEqualTo(START.plus(Duration.ofMinutes(1)));
+        assertThat(Watch.look(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(6))).move()).isEqualTo(Move.RAISE);
+    }
+
+    @Test
+    void withoutATimeItIsRaisedAndResolvedAtTheFirstLook() {
+        assertThat(looks("-+-+", Duration.ZERO)).isEqualTo(".RrR");
+    }
+
+    @Test
+    void itIsResolvedWhenTheConditionHasNotHeldForAsLong() {
+        assertThat(looks("++++++------", FIVE_MINUTES)).isEqualTo(".....R.....r");
+    }
+
+    @Test
+    void whatGoesToAndFroGivesOneAlert() {
+        assertThat(looks("++++++" + "-+--+---+".repeat(20), FIVE_MINUTES)).containsOnlyOnce("R").doesNotContain("r");
+    }
+
+    @Test
+    void whatOnlyGoesToAndFroGivesNone() {
+        assertThat(looks("+-".repeat(100), FIVE_MINUTES)).doesNotContain("R");
+    }
+
+    @Test
+    void oneStretchGivesOneAlertHoweverLongItLasts() {
+        assertThat(looks("+".repeat(500), FIVE_MINUTES)).containsOnlyOnce("R");
+    }
+
+    @Test
+    void aLookThatTellsNothingNeitherRaisesNorResolvesNorCounts() {
+        assertThat(looks("+????????", FIVE_MINUTES)).doesNotContain("R");
+        // The minute before the first + is not known either: 4 more are.
+        assertThat(looks("++++", FIVE_MINUTES)).doesNotContain("R");
+        assertThat(Watch.look(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(Duration.ofMinutes(2))).move()).isEqualTo(Move.RAISE);
+    }
+
+    @Test
+    void anOpenAlertStaysWhileNobodyCanSay() {
+        assertThat(looks("++++++-----" + "?".repeat(60) + "+", FIVE_MINUTES)).containsOnlyOnce("R").doesNotContain("r");
+    }
+
+    @Test
+    void timeInWhichNobodyLookedDoesNotCount() {
+        assertThat(looks("+++    ++", FIVE_MINUTES)).doesNotContain("R");
+        assertThat(streak.lasted()).isEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void whatWasSeenLongAgoIsForgotten() {
+        assertThat(looks("+++++" + " ".repeat(60) + "+", FIVE_MINUTES)).doesNotContain("R");
+        assertThat(streak.lasted()).isZero();
+    }
+
+    @Test
+    void aClockThatWentBackDoesNotTakeTimeAway() {
+        Streak before = new Streak(true, START, Duration.ofMinutes(4), START.plus(Duration.ofMinutes(10)), true);
+
+        assertThat(Watch.look(before, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(9))).streak().lasted()).isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void beforeAnythingIsSeenNothingIsDecided() {
+        assertThat(looks("?????", Duration.ZERO)).isEqualTo(".....");
+        assertThat(streak).isNull();
+    }
+}

@@ -1,0 +1,184 @@
+package io.throughline.journey.alert;
+
+import static io.throughline.journey.Journey.somebody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.TestServers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is left where somebody is killed between two writes, and where two look at once. */
+@QuarkusTest
+@WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
+class WatcherTest {
+
+    @Inject
+    Watcher watcher;
+
+    @Inject
+    RuleStore rules;
+
+    @Inject
+    AlertStore alerts;
+
+    @Inject
+    ObjectMapper json;
+
+    private final String id = "rule-" + somebody();
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    /** Its condition holds, and the service itself does not look at it before tomorrow. */
+    @BeforeEach
+    void aRule() throws Exception {
+        Definition definition = Definition.of(json.readTree("""
+                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"},"filter":{"event":"%s"}},"pointer":"/basis/events"}}"""
+                .formatted(id)));
+        assertThat(rules.insert(new AlertRule(id, 1, definition, null, now, now, "analyst", null,
+                new AlertRule.Progress(0, 0, now.plus(Duration.ofDays(1)), null, null, null, null, null)))).isTrue();
+    }
+
+    private AlertRule rule() {
+        return rules.find(id).orElseThrow();
+    }
+
+    private List<Alert> all() {
+        return alerts.list(id, null, null, 100);
+    }
+
+    @Test
+    void twoWhoLookAtOnceRaiseOneAlert() {
+        AlertRule rule = rule();
+        CyclicBarrier together = new CyclicBarrier(8);
+        List<CompletableFuture<Boolean>> looks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            CompletableFuture<Boolean> look = new CompletableFuture<>();
+            looks.add(look);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    together.await();
+                    look.complete(watcher.look(rule, now));
+                } catch (Exception e) {
+                    look.completeExceptionally(e);
+                }
+            });
+        }
+
+        assertThat(looks).map(CompletableFuture::join).containsOnlyOnce(true);
+        assertThat(all()).map(Alert::id).containsExactly(id + "-1");
+        assertThat(rule().progress().openings()).isEqualTo(1);
+        assertThat(rule().progress().step()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsKilledAfterRaisingHasRaisedItOnceAndItIsResolvedAllTheSame() throws Exception {
+        alerts.raise(Alert.raised(rule(), 1, now, now, 0), false);
+
+        assertThat(watcher.look(rule(), now.plusSeconds(1))).isTrue();
+        assertThat(all()).hasSize(1);
+        assertThat(rule().progress().openings()).isEqualTo(1);
+        pass();
+        assertThat(watcher.look(rule(), now.plusSeconds(2))).isTrue();
+        assertThat(all()).singleElement().satisfies(alert -> assertThat(alert.state()).isEqualTo(Alert.State.RESOLVED));
+        TestEvents.await("alerts", each -> (id + "-1-resolved").equals(TestEvents.header(each, "ce_id")));
+        assertThat(TestEvents.all("alerts").stream().filter(each -> id.equals(each.key())).map(each -> TestEvents.header(each, "ce_id")))
+                .containsExactly(id + "-1-raised", id + "-1-resolved");
+    }
+
+    @Test
+    void whoIsKilledAfterResolvingHasResolvedItAndTheNextIsAnother() {
+        assertThat(watcher.look(rule(), now)).isTrue();
+        alerts.resolve(id + "-1", new Alert.Resolution(now, 7.0, Alert.Because.CONDITION_ENDED), false);
+
+        assertThat(watcher.look(rule(), now.plusSeconds(1))).isTrue();
+
+        assertThat(all()).map(Alert::id).containsExactlyInAnyOrder(id + "-1", id + "-2");
+        assertThat(alerts.resolve(id + "-1", new Alert.Resolution(now, 8.0, Alert.Because.CONDITION_ENDED), false)).isFalse();
+    }
+
+    @Test
+    void whoIsKilledWhileSendingIsFollowedByAnotherAttemptWithTheSameId() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            AlertRule rule = changed(rule().definition().body().toString().replace("{\"name\"", "{\"webhook\":{\"url\":\"" + receiver.url("/a") + "\"},\"name\""));
+            // Due in an hour, so that the service leaves it to the test.
+            alerts.raise(Alert.raised(rule, 1, now, now.plus(Duration.ofHours(1)), 0), true);
+            Delivery fresh = alerts.find(id + "-1").orElseThrow().deliveries().getFirst();
+
+            assertThat(alerts.attempt(id + "-1", fresh, now)).isTrue();
+            assertThat(alerts.attempt(id + "-1", fresh, now)).isFalse();
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.taken().size() == 1);
+            assertThat(receiver.taken().getFirst().headers()).containsEntry("webhook-id", id + "-1-raised");
+            Awaitility.await().until(() -> alerts.find(id + "-1").orElseThrow().deliveries().getFirst().state() == Delivery.State.DELIVERED);
+            assertThat(alerts.find(id + "-1").orElseThrow().deliveries().getFirst().attempts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLookThatBeganBeforeTheRuleWasChangedOrRemovedFollowsNothing() {
+        AlertRule before = rule();
+        AlertRule after = new AlertRule(id, 2, before.definition(), null, now, now, "admin", null, AlertRule.Progress.fresh(0, 0, now.plus(Duration.ofDays(1))));
+        assertThat(rules.replace(before, after)).isTrue();
+        assertThat(rules.replace(before, after)).isFalse();
+
+        assertThat(watcher.look(before, now)).isFalse();
+        AlertRule changed = rule();
+        rules.remove(id, now);
+        assertThat(watcher.look(changed, now)).isFalse();
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void theQuestionThatFailsIsShownAndDecidesNothing() throws Exception {
+        changed("""
+                {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"funnel","question":{"steps":[]},"pointer":"/converted/share"}}""");
+
+        assertThat(watcher.look(rule(), now)).isTrue();
+
+        assertThat(rule().progress().fault()).startsWith("The question is not understood any more: /steps");
+        assertThat(rule().progress().faultAt()).isEqualTo(now);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void whatIsResolvedIsKeptForItsTime() {
+        watcher.look(rule(), now);
+        alerts.resolve(id + "-1", new Alert.Resolution(now.minus(Duration.ofDays(400)), 7.0, Alert.Because.CONDITION_ENDED), false);
+        TestEvents.await("alerts", each -> (id + "-1-resolved").equals(TestEvents.header(each, "ce_id")));
+        Awaitility.await().until(() -> alerts.find(id + "-1").orElseThrow().untold().isEmpty());
+
+        alerts.sweep(now.minus(Duration.ofDays(401)));
+        assertThat(all()).hasSize(1);
+        alerts.sweep(now.minus(Duration.ofDays(399)));
+        assertThat(all()).isEmpty();
+    }
+
+    /** The condition holds no more. */
+    private void pass() throws Exception {
+        changed(rule().definition().body().toString().replace("\"below\":2", "\"above\":2"));
+    }
+
+    private AlertRule changed(String body) throws Exception {
+        AlertRule before = rule();
+        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), null, now);
+        assertThat(rules.replace(before, new AlertRule(id, before.version() + 1, Definition.of(json.readTree(body)), signing, now, now, "admin", null,
+                AlertRule.Progress.fresh(0, 0, now.plus(Duration.ofDays(1)))))).isTrue();
+        return rule();
+    }
+}
