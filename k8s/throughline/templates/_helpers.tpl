@@ -62,6 +62,10 @@ DB_NAME: {{ $database.database | quote }}
 DB_USERNAME: {{ $database.username | quote }}
 {{- end }}
 {{- end }}
+{{- if eq .service.name "journey" }}
+ALERTS_ALLOW_PRIVATE: {{ $values.alerts.allowPrivate | quote }}
+ALERTS_RETENTION: {{ $values.alerts.retention | quote }}
+{{- end }}
 {{- if has "clickhouse" .service.facts.stores }}
 CLICKHOUSE_URL: {{ $values.clickhouse.url | quote }}
 CLICKHOUSE_DATABASE: {{ $values.clickhouse.database | quote }}

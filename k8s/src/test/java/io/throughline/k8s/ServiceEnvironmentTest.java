@@ -36,6 +36,8 @@ class ServiceEnvironmentTest {
                 Arguments.of("journey", Map.of(
                         "QUARKUS_HTTP_PORT", "8081",
                         "MONGODB_URI", "secret throughline-mongodb-journey/uri",
+                        "ALERTS_ALLOW_PRIVATE", "false",
+                        "ALERTS_RETENTION", "90D",
                         "CLICKHOUSE_URL", "http://clickhouse:8123",
                         "CLICKHOUSE_DATABASE", "throughline",
                         "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
@@ -74,6 +76,8 @@ class ServiceEnvironmentTest {
                         "OTEL_TRACES_SAMPLER_ARG", "0.5")));
         assertThat(manifests.environment("journey")).containsAllEntriesOf(Map.of(
                 "MONGODB_URI", "secret mongo-journey/connectionString",
+                "ALERTS_ALLOW_PRIVATE", "true",
+                "ALERTS_RETENTION", "30D",
                 "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
                 "CLICKHOUSE_DATABASE", "tl",
                 "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
