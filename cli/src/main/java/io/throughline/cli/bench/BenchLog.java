@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A log of made-up people in the months of 2019, put straight into the stack's ClickHouse: as many as this could not be sent in
- * reasonable time. Each did 250 things in 25 visits of 10, a minute and a half apart. Every third was a visitor without a name
- * for the first half of the year; who they turned out to be is known.
+ * reasonable time. Each did 250 things in 25 visits of 10, a minute and a half apart, each visit in one of 6 channels, with one step
+ * of eight off the usual way. Every third was a visitor without a name for the first half of the year; who they turned out to
+ * be is known.
  */
 final class BenchLog {
 
@@ -66,7 +67,8 @@ final class BenchLog {
         INSERT INTO throughline.touchpoints (subject, time, source, message_id, type, name, channel, identifiers, received_at, properties, traits, context, kafka_topic, kafka_partition, kafka_offset)
         SELECT concat(if(person %% 3 = 0 AND step < 125, 'anonymous_id:', 'user_id:'), 'bench-journey-', toString(person)) AS subject,
           toDateTime64('2019-01-01 00:00:00', 3, 'UTC') + toIntervalSecond(intDiv(step, 10) * 1261440 + sipHash64(person, intDiv(step, 10)) %% 1000000 + step %% 10 * 90 + h %% 60) AS time,
-          '%s', toString(number), 'track', concat('Bench ', toString(step %% 10 + intDiv(h, 64) %% 3)), ['web', 'app', 'store', 'call_centre', 'email', 'social'][intDiv(h, 1024) %% 6 + 1],
+          '%s', toString(number), 'track', concat('Bench ', toString(step %% 10 + [1, 2, 0][least(intDiv(h, 64) %% 16, 2) + 1])),
+          ['web', 'app', 'store', 'call_centre', 'email', 'social'][sipHash64(person, intDiv(step, 10), 1) %% 6 + 1],
           [subject], time, concat('{"total":', toString(h %% 500), '.5,"coupon":"c', toString(h %% 7), '"}'), '{}', '{}', 'bench', 0, number
         FROM (SELECT number, intDiv(number, %d) AS person, number %% %d AS step, sipHash64(number) AS h FROM numbers(%d, %d))"""
         .formatted(SOURCE, EVENTS_A_PERSON, EVENTS_A_PERSON, from, rows);

@@ -170,7 +170,7 @@ public class Analyses {
     private <Q, R> Answer<R> compute(Analysis<Q, R> kind, Q question, Run run, Period period, List<UUID> segments) {
         long started = System.nanoTime();
         Instant at = Instant.now();
-        R result = kind.answer(question, run);
+        R result = answer(kind, question, run);
         noteEmpty(segments, run);
         run.checkCancelled();
         return new Answer<>(result, run.basis(period, at, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started)));
@@ -181,6 +181,19 @@ public class Analyses {
             List<String> known = asking.rows(NamedSegments.sql(segments), run).stream().map(row -> row.get("id").asText()).toList();
             segments.stream().map(UUID::toString).filter(id -> !known.contains(id))
                     .forEach(id -> run.note("Nobody is known to be in the segment " + id + ": it is empty, or gone."));
+        }
+    }
+
+    private <Q, R> R answer(Analysis<Q, R> kind, Q question, Run run) {
+        while (true) {
+            try {
+                return kind.answer(question, run);
+            } catch (TooMuchAtOnce e) {
+                if (run.slices() >= Run.MOST_SLICES) {
+                    throw asking.refused(e.failure());
+                }
+                run.againInMoreSlices();
+            }
         }
     }
 }

@@ -20,12 +20,24 @@ final class FilterSql {
         return switch (filter) {
             case EventFilter.Any any -> "1";
             case EventFilter.And and -> joined(and.parts(), " AND ", "1");
-            case EventFilter.Or or -> joined(or.parts(), " OR ", "0");
+            case EventFilter.Or or -> or(or.parts());
             case EventFilter.Not not -> "NOT " + of(not.part());
             case EventFilter.Is is -> is.values().isEmpty() ? "0" : "(" + is.field().column() + " IN (" + quoted(is.values()) + "))";
             case EventFilter.Property property -> property.checks().isEmpty() ? "1"
                     : property.checks().stream().map(check -> check(property.path(), check)).collect(Collectors.joining(" AND ", "(", ")"));
         };
+    }
+
+    /** Of one column it is one list of values. */
+    private static String or(List<EventFilter> parts) {
+        if (parts.contains(EventFilter.ANY)) {
+            return "1";
+        }
+        if (parts.size() > 1 && parts.getFirst() instanceof EventFilter.Is first
+                && parts.stream().allMatch(part -> part instanceof EventFilter.Is is && is.field() == first.field())) {
+            return of(new EventFilter.Is(first.field(), parts.stream().flatMap(part -> ((EventFilter.Is) part).values().stream()).distinct().toList()));
+        }
+        return joined(parts, " OR ", "0");
     }
 
     private static String joined(List<EventFilter> parts, String by, String none) {

@@ -74,7 +74,7 @@ final class LogSql implements Sql {
         return "fromUnixTimestamp64Milli(toInt64(" + time.toEpochMilli() + "), 'UTC')";
     }
 
-    private static String and(String condition) {
+    static String and(String condition) {
         return condition.equals("1") ? "" : " AND " + condition;
     }
 

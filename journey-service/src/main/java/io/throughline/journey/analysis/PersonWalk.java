@@ -7,28 +7,31 @@ final class PersonWalk implements Walk {
 
     private final WalkFormat format;
     private final boolean inOrder;
-    private final boolean grouped;
     private final boolean valued;
     private final boolean segmented;
     private final long most;
+    private final WalkOrder order = new WalkOrder();
     private long person;
     private int size;
     private int segments;
+    private boolean undecided;
+    private long[] high = new long[64];
+    private long[] low;
+    private double[] read;
     private long[] times = new long[64];
     private int[] codes = new int[64];
-    private int[] seqs = new int[64];
     private int[] groups = new int[64];
-    private double[] values = new double[64];
-    private final WalkOrder order = new WalkOrder();
+    private double[] values;
 
-    PersonWalk(WalkQuery query, long most) {
-        this.format = WalkFormat.of(query);
+    PersonWalk(WalkQuery query, WalkFormat format, long most) {
+        this.format = format;
         this.inOrder = query.inOrder();
-        this.grouped = !query.breakdownValues().isEmpty()
-                && !(query.breakdown() instanceof Breakdown.None || query.breakdown() instanceof Breakdown.BySegment);
         this.valued = query.valueProperty() != null;
         this.segmented = query.breakdown() instanceof Breakdown.BySegment;
         this.most = most;
+        this.low = format.wide() ? new long[64] : high;
+        this.read = valued ? new double[64] : null;
+        this.values = valued ? new double[64] : null;
     }
 
     /** @return false where the person has too many events to be walked through */
@@ -36,52 +39,61 @@ final class PersonWalk implements Walk {
         person = in.readLong();
         size = in.readLength(most);
         grow();
-        long start = format.start().toEpochMilli();
-        for (int i = 0; i < size; i++) {
-            times[i] = format.shortTimes() ? start + Integer.toUnsignedLong(in.readInt()) : in.readLong();
-        }
-        expect(in);
-        for (int i = 0; i < size; i++) {
-            codes[i] = in.readUnsigned(format.codeBytes());
-        }
-        if (inOrder) {
-            expect(in);
+        if (format.wide()) {
             for (int i = 0; i < size; i++) {
-                seqs[i] = in.readInt();
+                low[i] = in.readLong();
+                high[i] = in.readLong();
             }
-        }
-        if (grouped) {
-            expect(in);
-            for (int i = 0; i < size; i++) {
-                groups[i] = in.readUnsigned(2);
-            }
+        } else {
+            in.readLongs(high, size);
         }
         if (valued) {
-            expect(in);
+            if (in.readLength(most) != size) {
+                throw new IOException("The answer's arrays do not fit each other");
+            }
             for (int i = 0; i < size; i++) {
-                values[i] = in.readDouble();
+                read[i] = in.readDouble();
             }
         }
         segments = segmented ? in.readInt() : 0;
-        order.sort(times, inOrder ? seqs : null, size);
+        order.sort(high, format.wide() ? low : null, size);
+        tell();
         return size > 0;
     }
 
-    private void expect(RowBinaryReader in) throws IOException {
-        if (in.readLength(most) != size) {
-            throw new IOException("The answer's arrays do not fit each other");
+    private void tell() {
+        boolean several = inOrder && !format.wide();
+        undecided = false;
+        for (int i = 0; i < size; i++) {
+            int at = order.at(i);
+            times[i] = format.time(high[at]);
+            codes[i] = format.code(low[at]);
+            groups[i] = format.group(low[at]);
+            if (valued) {
+                values[i] = read[at];
+            }
+            if (several && i > 0 && times[i] == times[i - 1]) {
+                undecided |= valued || codes[i] != codes[i - 1] || groups[i] != groups[i - 1];
+            }
         }
     }
 
     private void grow() {
         if (size > times.length) {
             int room = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(size, times.length * 2L));
+            high = new long[room];
+            low = format.wide() ? new long[room] : high;
             times = new long[room];
             codes = new int[room];
-            seqs = inOrder ? new int[room] : seqs;
-            groups = grouped ? new int[room] : groups;
-            values = valued ? new double[room] : values;
+            groups = new int[room];
+            read = valued ? new double[room] : null;
+            values = valued ? new double[room] : null;
         }
+    }
+
+    /** Whether the order of arrival matters, and is not told: of different events in one millisecond. */
+    boolean isUndecided() {
+        return undecided;
     }
 
     @Override
@@ -96,22 +108,22 @@ final class PersonWalk implements Walk {
 
     @Override
     public long time(int i) {
-        return times[order.at(i)];
+        return times[i];
     }
 
     @Override
     public int code(int i) {
-        return codes[order.at(i)];
+        return codes[i];
     }
 
     @Override
     public int group(int i) {
-        return grouped ? groups[order.at(i)] : 0;
+        return groups[i];
     }
 
     @Override
     public double value(int i) {
-        return valued ? values[order.at(i)] : Double.NaN;
+        return valued ? values[i] : Double.NaN;
     }
 
     @Override

@@ -3,19 +3,30 @@ package io.throughline.journey.analysis;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** ClickHouse's RowBinary: fixed numbers with the low byte first, an array as its length (LEB128) and its items. */
 final class RowBinaryReader {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONGS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** So much of what was read is kept, as an error's text may have been taken for the beginning of a row. */
+    private static final int KEPT = 256;
+    private static final int ERROR_BYTES = 16 * 1024;
+    private static final Pattern ERROR = Pattern.compile("Code: (\\d{1,4})\\. DB::Exception");
 
     private final InputStream in;
     private final byte[] buffer = new byte[256 * 1024];
+    private final MemorySegment bytes = MemorySegment.ofArray(buffer);
     private int at;
     private int end;
 
@@ -28,18 +39,28 @@ final class RowBinaryReader {
         return at == end && !more();
     }
 
+    /**
+     * What ClickHouse failed of after it had begun to answer, which it then says where the next row would be; empty where it
+     * says nothing. Source: ClickHouse, HTTP interface, Response buffering
+     */
+    OptionalInt error() {
+        int from = Math.max(0, end - ERROR_BYTES);
+        Matcher text = ERROR.matcher(new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
+        return text.find() ? OptionalInt.of(Integer.parseInt(text.group(1))) : OptionalInt.empty();
+    }
+
     private boolean more() throws IOException {
-        int left = end - at;
-        System.arraycopy(buffer, at, buffer, 0, left);
-        at = 0;
-        end = left;
+        int kept = Math.min(at, KEPT);
+        System.arraycopy(buffer, at - kept, buffer, 0, kept + end - at);
+        end += kept - at;
+        at = kept;
         int read = in.read(buffer, end, buffer.length - end);
         end += Math.max(0, read);
         return read > 0;
     }
 
-    private void need(int bytes) throws IOException {
-        while (end - at < bytes) {
+    private void need(int count) throws IOException {
+        while (end - at < count) {
             if (!more()) {
                 throw new EOFException("The answer ends within a row");
             }
@@ -53,21 +74,21 @@ final class RowBinaryReader {
         return value;
     }
 
+    /** Fills the first so many of the array. */
+    void readLongs(long[] into, int count) throws IOException {
+        for (int read = 0; read < count;) {
+            need(8);
+            int here = Math.min(count - read, (end - at) / 8);
+            MemorySegment.copy(bytes, LONGS, at, into, read, here);
+            read += here;
+            at += 8 * here;
+        }
+    }
+
     int readInt() throws IOException {
         need(4);
         int value = (int) INT.get(buffer, at);
         at += 4;
-        return value;
-    }
-
-    /** @param bytes 1, 2, or 4 of a number below 2^31 */
-    int readUnsigned(int bytes) throws IOException {
-        if (bytes == 4) {
-            return readInt();
-        }
-        need(bytes);
-        int value = bytes == 1 ? buffer[at] & 0xFF : (short) SHORT.get(buffer, at) & 0xFFFF;
-        at += bytes;
         return value;
     }
 

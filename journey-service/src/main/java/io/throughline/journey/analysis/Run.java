@@ -13,6 +13,10 @@ import io.throughline.commons.masking.Mask;
 /** One question while it is answered. For one thread, but for {@link #cancel}. */
 public final class Run {
 
+    /** Where a slice of the people is too much at once, it is asked in so many parts. */
+    static final int PARTS = 4;
+    static final int MOST_SLICES = 16;
+
     private final String queryId;
     private final Instant now;
     private final WalkSource walks;
@@ -26,6 +30,7 @@ public final class Run {
     private boolean counted;
     private Compared compared;
     private String label;
+    private int slices = 1;
 
     /** @param rows asks SQL, with all bounds added */
     public Run(String queryId, Instant now, WalkSource walks, BiFunction<String, Run, List<JsonNode>> rows, Mask mask, Touchpoints touchpoints) {
@@ -97,6 +102,20 @@ public final class Run {
 
     void cancel() {
         cancelled = true;
+    }
+
+    /** In so many slices people are asked from the beginning. */
+    int slices() {
+        return slices;
+    }
+
+    /** From the beginning, in more slices: nothing is known yet. */
+    void againInMoreSlices() {
+        slices *= PARTS;
+        notes.clear();
+        counted = false;
+        compared = null;
+        label = null;
     }
 
     Basis basis(Period period, Instant computedAt, long tookMillis) {

@@ -2,35 +2,70 @@ package io.throughline.journey.analysis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * How a walk's columns are written: no wider than they need to be, since a walk through everything is mostly its transport.
+ * How an event is written: as one number, since a walk through everything is mostly its transport, and several arrays side by
+ * side cost ClickHouse more than whatever else it does. From the highest bit on: milliseconds after the start, the group, the
+ * code. So the order of the numbers is that of the times.
  *
  * @param start what times are counted from
- * @param shortTimes whether times are milliseconds after the start in 32 bits: for less than 50 days
- * @param codeBytes 1, 2 or 4
+ * @param wide whether 128 bits are written, with the arrival between the time and the group; else 64
  */
-record WalkFormat(Instant start, boolean shortTimes, int codeBytes) {
+record WalkFormat(Instant start, int groupBits, int codeBits, boolean wide) {
 
-    private static final Duration SHORT = Duration.ofMillis(0xFFFFFFFFL);
+    /** The numbers are positive. */
+    private static final int NARROW = 63;
+    /** Of 400 years in milliseconds; of a place in the topic: of equal times alone, whose places are near each other, the low half tells them apart. */
+    private static final int TIME_BITS = 44;
+    private static final int ARRIVAL_BITS = 32;
+    private static final int REST_BITS = 128 - TIME_BITS - ARRIVAL_BITS;
+    private static final int HIGH_TIME_SHIFT = 64 - TIME_BITS;
 
     static WalkFormat of(WalkQuery query) {
         Period period = query.scope().period();
         Duration most = Duration.between(Period.FIRST, period.from());
         Instant start = period.from().minus(query.lookBack().compareTo(most) > 0 ? most : query.lookBack());
-        int values = switch (query.coding()) {
+        int code = switch (query.coding()) {
             case Coding.Steps steps -> steps.steps().size();
-            case Coding.Labels labels -> 32 - Integer.numberOfLeadingZeros(labels.touches().size());
+            case Coding.Labels labels -> bits(labels.touches().size());
         };
-        return new WalkFormat(start, Duration.between(start, query.end()).compareTo(SHORT) < 0, values <= 8 ? 1 : values <= 16 ? 2 : 4);
+        int group = query.isGrouped() ? bits(query.breakdownValues().size()) : 0;
+        return new WalkFormat(start, group, code, bits(Duration.between(start, query.end()).toMillis()) + group + code > NARROW);
     }
 
-    String time() {
-        String millis = "toUnixTimestamp64Milli(time)";
-        return shortTimes ? "toUInt32(" + millis + " - toInt64(" + start.toEpochMilli() + "))" : millis;
+    private static int bits(long most) {
+        return 64 - Long.numberOfLeadingZeros(most);
     }
 
-    String code(String value) {
-        return "toUInt" + codeBytes * 8 + "(" + value + ")";
+    WalkFormat widened() {
+        return new WalkFormat(start, groupBits, codeBits, true);
+    }
+
+    /** SQL of an event's number. */
+    String event(String code, Optional<String> group) {
+        String rest = group.map(value -> shifted("toUInt64(" + value + ")", codeBits) + " + ").orElse("") + code;
+        String millis = "toUInt64(toUnixTimestamp64Milli(time) - toInt64(" + start.toEpochMilli() + "))";
+        return wide ? shifted("toUInt128(" + millis + ")", REST_BITS + ARRIVAL_BITS) + " + "
+                + shifted("toUInt128(bitAnd(seq, " + ((1L << ARRIVAL_BITS) - 1) + "))", REST_BITS) + " + " + rest
+                : shifted(millis, groupBits + codeBits) + " + " + rest;
+    }
+
+    private static String shifted(String value, int bits) {
+        return bits == 0 ? value : "bitShiftLeft(" + value + ", " + bits + ")";
+    }
+
+    /** @param high the high half of a wide number; of a narrow one the whole */
+    long time(long high) {
+        return start.toEpochMilli() + (high >>> (wide ? HIGH_TIME_SHIFT : groupBits + codeBits));
+    }
+
+    /** @param low the low half of a wide number; of a narrow one the whole */
+    int group(long low) {
+        return (int) (low >>> codeBits & (1L << groupBits) - 1);
+    }
+
+    int code(long low) {
+        return (int) (low & (1L << codeBits) - 1);
     }
 }

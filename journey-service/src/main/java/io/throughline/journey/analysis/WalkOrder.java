@@ -1,17 +1,20 @@
 package io.throughline.journey.analysis;
 
-/** The order of events by time, and by a second number where times are equal; stable. Keeps its arrays for the next person. */
+/** The order of events by one number, and by a second one where the first are equal; stable. Keeps its arrays for the next person. */
 final class WalkOrder {
 
     private int[] order = new int[64];
     private int[] spare = new int[64];
     private boolean asGiven;
 
-    /** @param seqs null where time alone counts */
-    void sort(long[] times, int[] seqs, int size) {
+    /**
+     * @param first unsigned
+     * @param second unsigned; null where the first counts alone
+     */
+    void sort(long[] first, long[] second, int size) {
         asGiven = true;
         for (int i = 1; i < size && asGiven; i++) {
-            asGiven = !isAfter(times, seqs, i - 1, i);
+            asGiven = !isAfter(first, second, i - 1, i);
         }
         if (asGiven) {
             return;
@@ -26,7 +29,7 @@ final class WalkOrder {
         // Runs of growing length are merged: what comes from few parts of the log is sorted in few rounds.
         for (int width = 1; width < size; width *= 2) {
             for (int from = 0; from < size; from += 2 * width) {
-                merge(times, seqs, from, Math.min(from + width, size), Math.min(from + 2 * width, size));
+                merge(first, second, from, Math.min(from + width, size), Math.min(from + 2 * width, size));
             }
             int[] merged = spare;
             spare = order;
@@ -34,17 +37,18 @@ final class WalkOrder {
         }
     }
 
-    private void merge(long[] times, int[] seqs, int from, int middle, int to) {
+    private void merge(long[] first, long[] second, int from, int middle, int to) {
         int left = from;
         int right = middle;
         for (int i = from; i < to; i++) {
-            boolean takeLeft = left < middle && (right >= to || !isAfter(times, seqs, order[left], order[right]));
+            boolean takeLeft = left < middle && (right >= to || !isAfter(first, second, order[left], order[right]));
             spare[i] = takeLeft ? order[left++] : order[right++];
         }
     }
 
-    private static boolean isAfter(long[] times, int[] seqs, int one, int other) {
-        return times[one] != times[other] ? times[one] > times[other] : seqs != null && Integer.compareUnsigned(seqs[one], seqs[other]) > 0;
+    private static boolean isAfter(long[] first, long[] second, int one, int other) {
+        return first[one] != first[other] ? Long.compareUnsigned(first[one], first[other]) > 0
+                : second != null && Long.compareUnsigned(second[one], second[other]) > 0;
     }
 
     int at(int i) {

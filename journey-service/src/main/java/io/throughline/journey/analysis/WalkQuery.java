@@ -62,4 +62,9 @@ public record WalkQuery(Scope scope, Coding coding, boolean keepOthers, boolean 
         Instant to = scope.period().to();
         return Duration.between(to, Period.LAST).compareTo(lookAhead) < 0 ? Period.LAST : to.plus(lookAhead);
     }
+
+    /** Whether {@link Walk#group} tells anything. */
+    boolean isGrouped() {
+        return !breakdownValues.isEmpty() && (breakdown instanceof Breakdown.By || breakdown instanceof Breakdown.ByProperty);
+    }
 }

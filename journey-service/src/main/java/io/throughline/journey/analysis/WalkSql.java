@@ -2,14 +2,18 @@ package io.throughline.journey.analysis;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * A walk's question in SQL: what people did is filtered, resolved, coded and gathered person by person in ClickHouse; the
- * order, and what it means, is Java's. The columns are, in this order: person UInt64, times and codes as {@link WalkFormat} has
- * them, and where asked for seqs Array(UInt32), groups Array(UInt16), values Array(Float64), segments UInt32.
+ * A walk's question in SQL: what people did is filtered, resolved, coded and gathered person by person in ClickHouse; what it
+ * means is Java's. The columns are, in this order: person UInt64, the events as {@link WalkFormat} has them, and where asked
+ * for values Array(Float64), segments UInt32.
  */
 final class WalkSql {
 
@@ -22,33 +26,34 @@ final class WalkSql {
         this.mostEvents = mostEvents;
     }
 
-    /** Of a slice of the people: those whose number leaves {@code slice} when it is divided by {@code of}. */
-    String of(WalkQuery query, int slice, int of) {
-        WalkFormat format = WalkFormat.of(query);
+    /**
+     * Of a slice of the people: those whose number leaves {@code slice} when it is divided by {@code of}.
+     *
+     * @param only these people of the slice, read as unsigned; empty for all
+     */
+    String of(WalkQuery query, WalkFormat format, int slice, int of, long[] only) {
         ScopeSql scope = sql.of(query.scope(), time(query, format.start()));
         List<String> columns = new ArrayList<>();
         columns.add("person");
-        columns.add(array(format.time()));
-        columns.add(array(format.code(code(query.coding()))));
-        if (query.inOrder()) {
-            // Of equal times alone, whose places in the topic are near each other: the low half tells them apart.
-            columns.add(array("toUInt32(bitAnd(seq, 4294967295))"));
-        }
-        group(query).ifPresent(value -> columns.add(array(value)));
+        String events = "groupArray(" + format.event(code(query.coding()), group(query)) + ")";
+        // ClickHouse orders numbers faster than anybody behind it; with values beside them they have to stay as they are.
+        columns.add(orTooMany(query.valueProperty() == null ? "arraySort(" + events + ")" : events));
         if (query.valueProperty() != null) {
             // groupArray leaves out what is NULL, and the arrays would no longer fit each other.
-            columns.add(array("ifNull(" + sql.number(query.valueProperty()) + ", nan)"));
+            columns.add(orTooMany("groupArray(ifNull(" + sql.number(query.valueProperty()) + ", nan))"));
         }
         if (query.breakdown() instanceof Breakdown.BySegment segments) {
             columns.add(segments(segments.ids()));
         }
         return scope.with() + "SELECT " + String.join(", ", columns) + scope.from()
-                + (query.keepOthers() ? "" : " AND " + ofInterest(query.coding()))
-                + (of == 1 ? "" : " AND person % " + of + " = " + slice) + " GROUP BY person";
+                + (query.keepOthers() ? "" : LogSql.and(ofInterest(query.coding())))
+                + (of == 1 ? "" : " AND person % " + of + " = " + slice)
+                + (only.length == 0 ? "" : " AND person IN (" + LongStream.of(only).mapToObj(Long::toUnsignedString).collect(Collectors.joining(",")) + ")")
+                + " GROUP BY person";
     }
 
-    private String array(String value) {
-        return "if(count() > " + mostEvents + ", [], groupArray(" + value + "))";
+    private String orTooMany(String array) {
+        return "if(count() > " + mostEvents + ", [], " + array + ")";
     }
 
     private String time(WalkQuery query, Instant start) {
@@ -68,15 +73,27 @@ final class WalkSql {
 
     private String code(Coding coding) {
         return switch (coding) {
-            case Coding.Steps steps -> {
-                List<String> bits = new ArrayList<>();
-                for (int i = 0; i < steps.steps().size(); i++) {
-                    bits.add("toUInt32(" + sql.filter(steps.steps().get(i)) + ")" + (i == 0 ? "" : " * " + (1L << i)));
-                }
-                yield String.join(" + ", bits);
-            }
+            case Coding.Steps steps -> steps(steps.steps());
             case Coding.Labels labels -> labels.touches().isEmpty() ? "0" : transform("touch", labels.touches());
         };
+    }
+
+    /** Where all steps are of one column, as events by their names mostly are, it is looked at once. */
+    private String steps(List<EventFilter> steps) {
+        Map<String, Long> codes = new LinkedHashMap<>();
+        Field field = steps.getFirst() instanceof EventFilter.Is is ? is.field() : null;
+        List<String> bits = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof EventFilter.Is is && is.field() == field) {
+                for (String value : is.values()) {
+                    codes.merge(value, 1L << i, (one, other) -> one | other);
+                }
+            } else {
+                field = null;
+            }
+            bits.add("toUInt32(" + sql.filter(steps.get(i)) + ")" + (i == 0 ? "" : " * " + (1L << i)));
+        }
+        return field == null || codes.isEmpty() ? String.join(" + ", bits) : transform(field.column(), List.copyOf(codes.keySet()), List.copyOf(codes.values()));
     }
 
     private String ofInterest(Coding coding) {
@@ -86,7 +103,7 @@ final class WalkSql {
         };
     }
 
-    private java.util.Optional<String> group(WalkQuery query) {
+    private Optional<String> group(WalkQuery query) {
         String value = switch (query.breakdown()) {
             case Breakdown.By by -> by.field().column();
             case Breakdown.ByProperty by -> sql.text(by.path());
@@ -96,16 +113,20 @@ final class WalkSql {
         List<String> kinds = query.breakdownValues().stream().filter(each -> each.indexOf(Touch.SEPARATOR) >= 0).toList();
         if (query.breakdown() instanceof Breakdown.By by && by.field() == Field.TOUCH && kinds.size() < query.breakdownValues().size()) {
             List<String> channels = query.breakdownValues().subList(kinds.size(), query.breakdownValues().size());
-            return java.util.Optional.of("toUInt16(multiIf(touch IN (" + FilterSql.quoted(kinds) + "), " + transform("touch", kinds) + ", channel IN ("
-                    + FilterSql.quoted(channels) + "), " + kinds.size() + " + " + transform("channel", channels) + ", 0))");
+            return Optional.of("multiIf(touch IN (" + FilterSql.quoted(kinds) + "), " + transform("touch", kinds) + ", channel IN ("
+                    + FilterSql.quoted(channels) + "), " + kinds.size() + " + " + transform("channel", channels) + ", 0)");
         }
-        return value == null || query.breakdownValues().isEmpty() ? java.util.Optional.empty()
-                : java.util.Optional.of("toUInt16(" + transform(value, query.breakdownValues()) + ")");
+        return value == null || query.breakdownValues().isEmpty() ? Optional.empty()
+                : Optional.of(transform(value, query.breakdownValues()));
     }
 
     private static String transform(String value, List<String> from) {
-        return "transform(toString(" + value + "), [" + FilterSql.quoted(from) + "], ["
-                + java.util.stream.IntStream.rangeClosed(1, from.size()).mapToObj(Integer::toString).collect(Collectors.joining(", ")) + "], 0)";
+        return transform(value, from, LongStream.rangeClosed(1, from.size()).boxed().toList());
+    }
+
+    private static String transform(String value, List<String> from, List<Long> to) {
+        return "transform(" + value + ", [" + FilterSql.quoted(from) + "], ["
+                + to.stream().map(Object::toString).collect(Collectors.joining(", ")) + "], 0)";
     }
 
     private String segments(List<UUID> ids) {
@@ -121,7 +142,7 @@ final class WalkSql {
         ScopeSql of = sql.of(scope);
         String value = breakdown instanceof Breakdown.By by ? by.field().column() : sql.text(((Breakdown.ByProperty) breakdown).path());
         int top = breakdown instanceof Breakdown.By by ? by.top() : ((Breakdown.ByProperty) breakdown).top();
-        return of.with() + "SELECT toString(" + value + ") AS v, count() AS n" + of.from() + " AND " + sql.filter(events)
-                + " AND v != '' GROUP BY v ORDER BY n DESC, v LIMIT " + top;
+        return of.with() + "SELECT " + value + " AS v, count() AS n" + of.from() + LogSql.and(sql.filter(events))
+                + " GROUP BY v HAVING v != '' ORDER BY n DESC, v LIMIT " + top;
     }
 }

@@ -11,17 +11,70 @@ final class Durations {
     static final int EXACT = 1_000;
     private static final double STEP = Math.log(1.02);
 
-    private long[] values = new long[2];
+    private static final Bins BINS = new Bins();
+
+    private long[] values = {};
     private int[] bins;
     private int firstBin;
     private long n;
     private double sum;
 
-    /** @param millis not negative */
-    void add(long millis) {
+    /**
+     * Bin 0 is of less than a millisecond, bin k of 1.02^(k-1) to 1.02^k. A logarithm for each of millions of values would take
+     * most of the time of a question: the first seven bits of a value's fraction leave one bin or its neighbour.
+     */
+    private static final class Bins {
+
+        private static final int FRACTION = 7;
+        private static final int SHIFT = 52 - FRACTION;
+        private static final int FIRST_CELL = (int) (Double.doubleToRawLongBits(1) >>> SHIFT);
+        /** Of any long. */
+        private final int[] ofCell = new int[63 << FRACTION];
+        private final long[] starts = new long[byLogarithm(Long.MAX_VALUE) + 2];
+
+        Bins() {
+            for (int cell = 0; cell < ofCell.length; cell++) {
+                ofCell[cell] = byLogarithm(Double.longBitsToDouble((long) (cell + FIRST_CELL) << SHIFT));
+            }
+            starts[starts.length - 1] = Long.MAX_VALUE;
+            for (int bin = 1; bin < starts.length - 1; bin++) {
+                long start = (long) Math.exp((bin - 1) * STEP);
+                while (start > 1 && byLogarithm(start - 1) >= bin) {
+                    start--;
+                }
+                while (byLogarithm(start) < bin) {
+                    start++;
+                }
+                starts[bin] = start;
+            }
+        }
+
+        private static int byLogarithm(double millis) {
+            return 1 + (int) (Math.log(millis) / STEP);
+        }
+
+        int of(long millis) {
+            if (millis < 1) {
+                return 0;
+            }
+            int bin = ofCell[(int) (Double.doubleToRawLongBits(millis) >>> SHIFT) - FIRST_CELL];
+            while (millis >= starts[bin + 1]) {
+                bin++;
+            }
+            return bin;
+        }
+    }
+
+    /**
+     * @param millis not negative
+     * @return how many bytes more they take now
+     */
+    int add(long millis) {
+        int grown = 0;
         if (n < EXACT) {
             if (n == values.length) {
-                values = Arrays.copyOf(values, Math.min(EXACT, 2 * values.length));
+                values = Arrays.copyOf(values, Math.clamp(2L * values.length, 2, EXACT));
+                grown = 4 * values.length;
             }
             values[(int) n] = millis;
         } else {
@@ -30,11 +83,15 @@ final class Durations {
                     count(value);
                 }
                 values = null;
+                grown = 4 * bins.length - 8 * EXACT;
             }
+            int before = bins.length;
             count(millis);
+            grown += 4 * (bins.length - before);
         }
         n++;
         sum += millis;
+        return grown;
     }
 
     long n() {
@@ -77,9 +134,8 @@ final class Durations {
         throw new IllegalStateException("All values are in some bin");
     }
 
-    /** Bin 0 is of less than a millisecond, bin k of 1.02^(k-1) to 1.02^k. */
     private void count(long millis) {
-        int bin = millis < 1 ? 0 : 1 + (int) (Math.log(millis) / STEP);
+        int bin = BINS.of(millis);
         if (bins == null) {
             bins = new int[1];
             firstBin = bin;

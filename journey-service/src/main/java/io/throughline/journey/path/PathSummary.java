@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -75,17 +76,48 @@ final class PathSummary {
     }
 
     private List<Variant> variants(int most) {
+        int[] ranks = ranks();
         Comparator<Map.Entry<Labels, VariantTally>> order = Comparator.comparingLong((Map.Entry<Labels, VariantTally> each) -> -each.getValue().n)
-                .thenComparing(each -> String.join("\n", names(each.getKey())));
-        // Names are made for those alone that may be shown: there are far more of the rare ones.
-        long least = tally.variants().values().stream().map(each -> each.n).sorted(Comparator.reverseOrder()).skip(most - 1L).findFirst().orElse(0L);
-        return tally.variants().entrySet().stream().filter(each -> each.getValue().n >= least).sorted(order).limit(most)
-                .map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(), each.getValue().people,
-                        each.getValue().durations.quantile(0.5))).toList();
+                .thenComparing((one, other) -> compare(one.getKey().order(), other.getKey().order(), ranks));
+        // The last of those that may be shown comes first: of all the rare ones few are ever held.
+        PriorityQueue<Map.Entry<Labels, VariantTally>> shown = new PriorityQueue<>(order.reversed());
+        for (Map.Entry<Labels, VariantTally> each : tally.variants().entrySet()) {
+            if (shown.size() < most) {
+                shown.add(each);
+            } else if (order.compare(each, shown.peek()) < 0) {
+                shown.poll();
+                shown.add(each);
+            }
+        }
+        return shown.stream().sorted(order).map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(),
+                each.getValue().people, each.getValue().durations().quantile(0.5))).toList();
+    }
+
+    /** Of each label, and of the sign for what was cut off, its place by name. */
+    private int[] ranks() {
+        List<Integer> byName = IntStream.range(PathTally.MORE, labels.size()).boxed().sorted(Comparator.comparing(this::name)).toList();
+        int[] ranks = new int[labels.size() - PathTally.MORE];
+        for (int place = 0; place < ranks.length; place++) {
+            ranks[byName.get(place) - PathTally.MORE] = place;
+        }
+        return ranks;
+    }
+
+    private static int compare(int[] one, int[] other, int[] ranks) {
+        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+            if (one[i] != other[i]) {
+                return Integer.compare(ranks[one[i] - PathTally.MORE], ranks[other[i] - PathTally.MORE]);
+            }
+        }
+        return Integer.compare(one.length, other.length);
     }
 
     private List<String> names(Labels order) {
-        return IntStream.of(order.order()).mapToObj(label -> label == PathTally.MORE ? "…" : labels.get(label)).toList();
+        return IntStream.of(order.order()).mapToObj(this::name).toList();
+    }
+
+    private String name(int label) {
+        return label == PathTally.MORE ? "…" : labels.get(label);
     }
 
     private List<Bottleneck> bottlenecks(List<Way> ways) {

@@ -12,6 +12,10 @@ final class PathTally {
 
     static final int MOST_VARIANTS = 200_000;
     static final int MOST_EDGES = 100_000;
+    /** Two questions at once, and the service beside them, fit into half a gigabyte. */
+    static final long MOST_BYTES = 128L << 20;
+    /** About what an edge or a variant takes besides its labels and times. */
+    private static final int BYTES_EACH = 160;
     /** In a variant's labels: it goes on here, or went on before. */
     static final int MORE = -1;
 
@@ -26,6 +30,7 @@ final class PathTally {
     private long reworked;
     private long selfLoops;
     private long loops;
+    private long bytes;
     private boolean full;
     private int[] folded = new int[64];
     private long[] entered = new long[64];
@@ -68,7 +73,29 @@ final class PathTally {
         long n;
         long people;
         private long lastPerson;
-        final Durations durations = new Durations();
+        private long firstMillis;
+        /** Null of those that were taken once, as most of many variants are. */
+        private Durations durations;
+
+        private int add(long millis) {
+            if (n == 0) {
+                firstMillis = millis;
+                return 0;
+            }
+            if (n == 1) {
+                durations = durations();
+            }
+            return durations.add(millis);
+        }
+
+        Durations durations() {
+            if (durations != null) {
+                return durations;
+            }
+            Durations one = new Durations();
+            one.add(firstMillis);
+            return one;
+        }
     }
 
     /** An array that is a key. */
@@ -121,6 +148,12 @@ final class PathTally {
 
     /** Fills the folded arrays; a step that was folded was entered with its first event and left with its last. */
     private int fold(int[] labels, long[] times, int size) {
+        if (folding == Folding.NONE) {
+            folded = labels;
+            entered = times;
+            left = times;
+            return size;
+        }
         if (folded.length < size) {
             folded = new int[2 * size];
             entered = new long[2 * size];
@@ -128,11 +161,7 @@ final class PathTally {
         }
         int n = 0;
         for (int i = 0; i < size; i++) {
-            int at = switch (folding) {
-                case NONE -> n;
-                case REPEATS -> n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
-                case LOOPS -> place(labels[i], n);
-            };
+            int at = folding == Folding.LOOPS ? place(labels[i], n) : n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
             loops += folding == Folding.LOOPS && at < n - 1 ? 1 : 0;
             if (at == n) {
                 folded[at] = labels[i];
@@ -162,20 +191,27 @@ final class PathTally {
             full |= ++edgeCount > MOST_EDGES;
             edge = new EdgeTally();
             edges[from][to] = edge;
+            bytes += BYTES_EACH;
         }
         edge.people += edge.n == 0 || edge.lastPerson != person ? 1 : 0;
         edge.lastPerson = person;
         edge.n++;
-        edge.durations.add(Math.max(0, millis));
+        bytes += edge.durations.add(Math.max(0, millis));
     }
 
     private void vary(long person, int n, long millis) {
-        VariantTally variant = variants.computeIfAbsent(new Labels(shown(n)), fresh -> new VariantTally());
-        full |= variants.size() > MOST_VARIANTS;
+        Labels order = new Labels(shown(n));
+        VariantTally variant = variants.get(order);
+        if (variant == null) {
+            variant = new VariantTally();
+            variants.put(order, variant);
+            bytes += BYTES_EACH + 4 * order.order().length;
+        }
         variant.people += variant.n == 0 || variant.lastPerson != person ? 1 : 0;
         variant.lastPerson = person;
+        bytes += variant.add(Math.max(0, millis));
         variant.n++;
-        variant.durations.add(Math.max(0, millis));
+        full |= variants.size() > MOST_VARIANTS || bytes > MOST_BYTES;
     }
 
     private int[] shown(int n) {

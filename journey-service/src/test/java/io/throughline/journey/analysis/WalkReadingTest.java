@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -20,23 +21,30 @@ import org.junit.jupiter.api.Test;
 
 class WalkReadingTest {
 
-    private static final WalkQuery QUERY = WalkQuery.of(Scope.of(new Period(Instant.EPOCH, Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)),
-            new Coding.Labels(List.of("web\u001ftrack\u001fA"))).inArrivalOrder();
+    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final WalkQuery QUERY = WalkQuery.of(Scope.of(new Period(START, Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)),
+            new Coding.Labels(java.util.Collections.nCopies(255, "web\u001ftrack\u001fA"))).inArrivalOrder();
+    private static final WalkFormat NARROW = WalkFormat.of(QUERY);
+    private static final WalkFormat WIDE = NARROW.widened();
 
-    private static byte[] row(long person, long[] times, int[] codes, long[] seqs) {
+    /** @param millis since the start */
+    private static byte[] row(long person, long[] millis, int[] codes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(bytes(8).putLong(person).array());
-        length(out, times.length);
-        for (long time : times) {
-            out.writeBytes(bytes(8).putLong(time).array());
+        length(out, millis.length);
+        for (int i = 0; i < millis.length; i++) {
+            out.writeBytes(bytes(8).putLong(millis[i] << 8 | codes[i]).array());
         }
-        length(out, codes.length);
-        for (int code : codes) {
-            out.write(code);
-        }
-        length(out, seqs.length);
-        for (long seq : seqs) {
-            out.writeBytes(bytes(4).putInt((int) seq).array());
+        return out.toByteArray();
+    }
+
+    private static byte[] row(long person, long[] millis, int[] codes, long[] seqs) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes(8).putLong(person).array());
+        length(out, millis.length);
+        for (int i = 0; i < millis.length; i++) {
+            BigInteger event = BigInteger.valueOf(millis[i]).shiftLeft(84).add(BigInteger.valueOf(seqs[i]).shiftLeft(52)).add(BigInteger.valueOf(codes[i]));
+            out.writeBytes(bytes(16).putLong(event.longValue()).putLong(event.shiftRight(64).longValue()).array());
         }
         return out.toByteArray();
     }
@@ -67,16 +75,18 @@ class WalkReadingTest {
     @Test
     void peopleAreReadInOrderOfTimeAndOfArrivalWhateverTheStepsInWhichBytesCome() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(row(-1L, new long[] { 30, 10, 20, 20 }, new int[] { 3, 1, 22, 21 }, new long[] { 4, 9, 8, 7 }));
+        all.writeBytes(row(-1L, new long[] { 30, 10, 20, 20 }, new int[] { 3, 1, 22, 21 }, new long[] { 4, 0xFFFFFFFFL, 0x80000000L, 7 }));
         all.writeBytes(row(7, new long[] { 5 }, new int[] { 1 }, new long[] { 1 }));
         for (int step : new int[] { 1, 3, 1_000 }) {
             RowBinaryReader in = new RowBinaryReader(slowly(all.toByteArray(), step));
-            PersonWalk walk = new PersonWalk(QUERY, 1_000);
+            PersonWalk walk = new PersonWalk(QUERY, WIDE, 1_000);
 
             assertThat(in.isAtEnd()).isFalse();
             assertThat(walk.read(in)).isTrue();
             assertThat(Long.toUnsignedString(walk.person())).isEqualTo("18446744073709551615");
             assertThat(List.of(walk.code(0), walk.code(1), walk.code(2), walk.code(3))).containsExactly(1, 21, 22, 3);
+            assertThat(walk.time(3)).isEqualTo(START.toEpochMilli() + 30);
+            assertThat(walk.isUndecided()).isFalse();
             assertThat(walk.value(0)).isNaN();
             assertThat(walk.read(in)).isTrue();
             assertThat(walk.size()).isEqualTo(1);
@@ -85,40 +95,61 @@ class WalkReadingTest {
     }
 
     @Test
-    void columnsAreNoWiderThanTheyNeedToBe() {
-        Period days = new Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-19T00:00:00Z"), ZoneOffset.UTC);
-        WalkQuery few = WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(9, EventFilter.ANY)));
+    void differentEventsOfOneMillisecondAreUndecidedWhereTheirOrderMatters() throws IOException {
+        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 3 }))).isTrue();
+        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 2 }))).isFalse();
+        assertThat(undecided(QUERY, row(1, new long[] { 10, 20, 21 }, new int[] { 1, 2, 3 }))).isFalse();
+        WalkQuery inAnyOrder = WalkQuery.of(QUERY.scope(), QUERY.coding());
+        assertThat(undecided(inAnyOrder, row(1, new long[] { 10, 20, 20 }, new int[] { 1, 2, 3 }))).isFalse();
+    }
 
-        assertThat(WalkFormat.of(few)).isEqualTo(new WalkFormat(days.from(), true, 2));
-        assertThat(WalkFormat.of(few.lookingBack(WalkQuery.EVER))).isEqualTo(new WalkFormat(Period.FIRST, false, 2));
-        assertThat(WalkFormat.of(QUERY).codeBytes()).isEqualTo(1);
-        assertThat(WalkFormat.of(WalkQuery.of(Scope.of(days), new Coding.Labels(java.util.Collections.nCopies(256, "x")))).codeBytes()).isEqualTo(2);
-        assertThat(WalkFormat.of(WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)))).codeBytes()).isEqualTo(4);
+    private static boolean undecided(WalkQuery query, byte[] row) throws IOException {
+        PersonWalk walk = new PersonWalk(query, NARROW, 1_000);
+        assertThat(walk.read(new RowBinaryReader(new ByteArrayInputStream(row)))).isTrue();
+        return walk.isUndecided();
     }
 
     @Test
-    void timesOfFewDaysAreReadInThirtyTwoBits() throws IOException {
+    void eventsAreWrittenInSixtyFourBitsWhereverTheyFit() {
         Period days = new Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-19T00:00:00Z"), ZoneOffset.UTC);
+        WalkQuery few = WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(9, EventFilter.ANY)));
+        WalkQuery grouped = few.by(new Breakdown.By(Field.TOUCH, 1_000), java.util.Collections.nCopies(1_000, "x"));
+        WalkQuery many = WalkQuery.of(Scope.of(days), new Coding.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)));
+
+        assertThat(WalkFormat.of(few)).isEqualTo(new WalkFormat(days.from(), 0, 9, false));
+        assertThat(WalkFormat.of(few.lookingBack(WalkQuery.EVER))).isEqualTo(new WalkFormat(Period.FIRST, 0, 9, false));
+        assertThat(WalkFormat.of(grouped)).isEqualTo(new WalkFormat(days.from(), 10, 9, false));
+        assertThat(WalkFormat.of(grouped.lookingBack(WalkQuery.EVER)).wide()).isFalse();
+        assertThat(WalkFormat.of(many).wide()).isFalse();
+        assertThat(WalkFormat.of(many.by(grouped.breakdown(), grouped.breakdownValues())).wide()).isTrue();
+    }
+
+    @Test
+    void theLastMomentAndTheHighestCodesOfAllTimesAreReadAsTheyWere() throws IOException {
+        Period all = new Period(Period.FIRST, Period.LAST, ZoneOffset.UTC);
+        WalkQuery query = WalkQuery.of(Scope.of(all), new Coding.Steps(java.util.Collections.nCopies(31, EventFilter.ANY)))
+                .by(new Breakdown.By(Field.TOUCH, 1_000), java.util.Collections.nCopies(1_000, "x")).inArrivalOrder();
+        BigInteger event = BigInteger.valueOf(WalkQuery.EVER.toMillis() - 1).shiftLeft(84).add(BigInteger.valueOf(0xFFFFFFFFL).shiftLeft(52))
+                .add(BigInteger.valueOf(1_000).shiftLeft(31)).add(BigInteger.valueOf(0x7FFFFFFF));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(bytes(8).putLong(1).array());
         length(out, 1);
-        out.writeBytes(bytes(4).putInt((int) 4_233_599_999L).array());
-        length(out, 1);
-        out.write(200);
-        PersonWalk walk = new PersonWalk(WalkQuery.of(Scope.of(days), new Coding.Labels(java.util.Collections.nCopies(255, "x"))), 10);
+        out.writeBytes(bytes(16).putLong(event.longValue()).putLong(event.shiftRight(64).longValue()).array());
+        PersonWalk walk = new PersonWalk(query, WalkFormat.of(query), 10);
 
         assertThat(walk.read(new RowBinaryReader(new ByteArrayInputStream(out.toByteArray())))).isTrue();
 
-        assertThat(Instant.ofEpochMilli(walk.time(0))).isEqualTo(Instant.parse("2026-02-18T23:59:59.999Z"));
-        assertThat(walk.code(0)).isEqualTo(200);
+        assertThat(Instant.ofEpochMilli(walk.time(0))).isEqualTo(Period.LAST.minusMillis(1));
+        assertThat(walk.group(0)).isEqualTo(1_000);
+        assertThat(walk.code(0)).isEqualTo(0x7FFFFFFF);
     }
 
     @Test
     void anAnswerThatEndsWithinARowIsNoAnswer() {
-        byte[] whole = row(1, new long[] { 1, 2 }, new int[] { 1, 2 }, new long[] { 1, 2 });
+        byte[] whole = row(1, new long[] { 1, 2 }, new int[] { 1, 2 });
         for (int cut = 1; cut < whole.length; cut++) {
             RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream(whole, 0, cut));
-            assertThatThrownBy(() -> new PersonWalk(QUERY, 1_000).read(in)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new PersonWalk(QUERY, NARROW, 1_000).read(in)).isInstanceOf(IOException.class);
         }
     }
 
@@ -126,17 +157,38 @@ class WalkReadingTest {
     void anErrorsTextWhereRowsShouldBeIsNoAnswer() {
         RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream("Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)".getBytes()));
         assertThatThrownBy(() -> {
-            PersonWalk walk = new PersonWalk(QUERY, 40);
+            PersonWalk walk = new PersonWalk(QUERY, NARROW, 40);
             while (!in.isAtEnd()) {
                 walk.read(in);
             }
         }).isInstanceOf(IOException.class);
+        assertThat(in.error()).hasValue(394);
+    }
+
+    @Test
+    void whatClickHouseFailedOfIsFoundBehindTheRowsThatItGave() {
+        byte[] rows = row(1, new long[] { 1, 2 }, new int[] { 1, 2 });
+        String text = "Code: 241. DB::Exception: (total) memory limit exceeded: would use 2.00 GiB. (MEMORY_LIMIT_EXCEEDED)";
+        for (int step : new int[] { 1, 7, 1_000 }) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(rows);
+            all.writeBytes(text.getBytes());
+            RowBinaryReader in = new RowBinaryReader(slowly(all.toByteArray(), step));
+            assertThatThrownBy(() -> {
+                PersonWalk walk = new PersonWalk(QUERY, NARROW, 1_000);
+                while (!in.isAtEnd()) {
+                    walk.read(in);
+                }
+            }).isInstanceOf(IOException.class);
+            assertThat(in.error()).hasValue(241);
+        }
+        assertThat(new RowBinaryReader(new ByteArrayInputStream(rows)).error()).isEmpty();
     }
 
     @Test
     void somebodyWithoutArraysHadTooManyEvents() throws IOException {
-        RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream(row(1, new long[0], new int[0], new long[0])));
-        assertThat(new PersonWalk(QUERY, 10).read(in)).isFalse();
+        RowBinaryReader in = new RowBinaryReader(new ByteArrayInputStream(row(1, new long[0], new int[0])));
+        assertThat(new PersonWalk(QUERY, NARROW, 10).read(in)).isFalse();
     }
 
     @Test
@@ -144,13 +196,14 @@ class WalkReadingTest {
         for (int seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
             int size = random.nextInt(200);
-            long[] times = random.longs(size, 0, 1 + random.nextInt(60)).toArray();
-            int[] seqs = seed % 2 == 0 ? null : random.ints(size, 0, 20).toArray();
+            long[] first = random.longs(size, 0, 1 + random.nextInt(60)).toArray();
+            long[] second = seed % 2 == 0 ? null : random.longs(size, -10, 10).toArray();
             List<Integer> expected = new ArrayList<>(java.util.stream.IntStream.range(0, size).boxed().toList());
-            expected.sort(Comparator.<Integer>comparingLong(i -> times[i]).thenComparingLong(i -> seqs == null ? 0 : seqs[i]));
+            expected.sort(Comparator.<Integer>comparingLong(i -> first[i])
+                    .thenComparing((one, other) -> second == null ? 0 : Long.compareUnsigned(second[one], second[other])));
 
             WalkOrder order = new WalkOrder();
-            order.sort(times, seqs, size);
+            order.sort(first, second, size);
 
             assertThat(java.util.stream.IntStream.range(0, size).map(order::at).boxed().toList()).isEqualTo(expected);
         }
