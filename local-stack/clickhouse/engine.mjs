@@ -125,9 +125,10 @@ class Lane {
     let rows = 0;
     let bytes = 0;
     for await (const chunk of stream) {
+      const raw = chunk.raw();
       rows += chunk.numRows;
-      bytes += chunk.raw().length;
-      if (!await sink.chunk(chunk.raw())) break;
+      bytes += raw.length;
+      if (!await sink.chunk(raw)) break;
     }
     return { bytes: null, readRows: rows, readBytes: bytes, writtenRows: 0, writtenBytes: 0 };
   }

@@ -130,8 +130,9 @@ async function refuse(request, response, failure, queryId) {
   await readOn(request);
   const known = failure instanceof Refusal;
   if (!known) console.error(failure);
-  if (response.headersSent) return response.destroy();
   const message = `${known ? failure.message : 'Code: 1002. DB::Exception: The server failed (UNKNOWN_EXCEPTION)'}\n`;
+  // As ClickHouse does it: what failed is told where the next row would be, and the answer has no end.
+  if (response.headersSent) return response.destroyed || response.write(message, () => response.destroy());
   response.writeHead(known ? failure.status : 500, {
     'Content-Type': 'text/plain; charset=UTF-8',
     'Content-Length': Buffer.byteLength(message),

@@ -25,6 +25,7 @@ class Asking {
     private static final int TOO_MANY_ROWS = 396;
     private static final List<Integer> TABLES_GONE = List.of(60, 81);
     private static final int MOST_ROWS = 10_000;
+    private static final int BLOCK_ROWS = 8_192;
 
     private final ClickHouse clickHouse;
     private final LogSchema schema;
@@ -62,11 +63,15 @@ class Asking {
         }
     }
 
-    /** @throws ServerException of {@link #MEMORY_LIMIT} as it is: smaller slices may fit */
+    /**
+     * In blocks of few rows, as a row may be long: all of a block is in memory at once, and on its way while the next is made.
+     *
+     * @throws ServerException of {@link #MEMORY_LIMIT} as it is: smaller slices may fit
+     */
     void stream(String sql, Run run, ClickHouse.Body body) {
         run.checkCancelled();
         try {
-            clickHouse.stream(bounded(sql, run), body);
+            clickHouse.stream(bounded(sql, run) + ", max_block_size = " + BLOCK_ROWS, body);
         } catch (ServerException e) {
             throw e.getCode() == MEMORY_LIMIT ? e : refused(e);
         } catch (ClickHouse.Away e) {

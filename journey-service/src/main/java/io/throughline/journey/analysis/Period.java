@@ -47,6 +47,11 @@ public record Period(Instant from, Instant to, ZoneId zone) {
         return new Period(start, from, zone);
     }
 
+    /** From where the first of both begins to where the last ends. @param other null for none */
+    public Period spanning(Period other) {
+        return other == null ? this : new Period(from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to, zone);
+    }
+
     /** The same days a year before; a 29th of February becomes the 28th. */
     public Period yearBefore() {
         return new Period(from.atZone(zone).minusYears(1).toInstant(), to.atZone(zone).minusYears(1).toInstant(), zone);

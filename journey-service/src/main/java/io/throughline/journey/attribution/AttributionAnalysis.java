@@ -2,12 +2,15 @@ package io.throughline.journey.attribution;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +32,7 @@ import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
+import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
 /** Asks which channels or touchpoints conversions are credited to. */
@@ -52,11 +56,10 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
 
     @Override
     public Optional<Period> reads(AttributionQuestion question) {
-        return Optional.of(withLookBack(question));
+        return Optional.of(withLookBack(question, question.scope().period().spanning(question.compare())));
     }
 
-    private static Period withLookBack(AttributionQuestion question) {
-        Period period = question.scope().period();
+    private static Period withLookBack(AttributionQuestion question, Period period) {
         Instant from = period.from().minus(question.lookBack());
         return new Period(from.isBefore(Period.FIRST) ? Period.FIRST : from, period.to(), period.zone());
     }
@@ -69,33 +72,68 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
 
     private AttributionResult walked(AttributionQuestion question, Run run) {
         Scope scope = question.scope();
-        EventFilter goal = question.goal().event();
-        List<String> values = run.walks().values(scope.in(withLookBack(question)), new EventFilter.Or(List.of(goal, question.touches())), question.by(), run);
+        Set<String> told = new LinkedHashSet<>(values(question, scope.period(), run));
+        if (question.compare() != null) {
+            told.addAll(values(question, question.compare(), run));
+        }
+        List<String> values = told.stream().limit(AttributionReader.MOST_CHANNELS).toList();
         TouchKeys keys = TouchKeys.of(values, question, run);
+        Walked now = walked(question, scope.period(), values, keys, run);
+        note(question.revenue(), now, "", run);
+        if (values.size() >= AttributionReader.MOST_CHANNELS) {
+            run.note("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
+        }
+        Walked before = null;
+        if (question.compare() != null) {
+            run.compare(question.compare());
+            before = walked(question, question.compare(), values, keys, run);
+            note(question.revenue(), before, "In the period to compare with ", run);
+        }
+        return result(question, keys.all(), now, before);
+    }
+
+    /** @param credits of the models that were asked for */
+    private record Walked(long conversions, double value, long nulls, long open, long otherCurrency, long beyondBelief, Map<Model, Credits> credits) {
+
+        static Walked of(AttributionQuestion question, Attribution attribution, long open, long otherCurrency, long beyondBelief) {
+            Map<Model, Credits> credits = new EnumMap<>(Model.class);
+            for (Model model : question.models()) {
+                credits.put(model, attribution.credits(model).orElseThrow(AttributionAnalysis::tooMany));
+            }
+            return new Walked(attribution.conversions(), attribution.value(), attribution.nulls(), open, otherCurrency, beyondBelief, credits);
+        }
+    }
+
+    private static void note(Revenue revenue, Walked walked, String where, Run run) {
+        if (revenue != null && walked.otherCurrency() > 0) {
+            run.note(where + walked.otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
+        }
+        if (revenue != null && walked.beyondBelief() > 0) {
+            run.note(where + walked.beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + revenue.currency()
+                    + ": they count, their revenue does not.");
+        }
+    }
+
+    private static List<String> values(AttributionQuestion question, Period period, Run run) {
+        return run.walks().values(question.scope().in(withLookBack(question, period)),
+                new EventFilter.Or(List.of(question.goal().event(), question.touches())), question.by(), run);
+    }
+
+    private static Walked walked(AttributionQuestion question, Period period, List<String> values, TouchKeys keys, Run run) {
+        EventFilter goal = question.goal().event();
         Attribution attribution = new Attribution(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
         boolean[] full = new boolean[1];
-        TrailCutter cutter = new TrailCutter(scope.period().from().toEpochMilli(), scope.period().to().toEpochMilli(), question.lookBack().toMillis(),
+        TrailCutter cutter = new TrailCutter(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
                 question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
         if (!values.isEmpty()) {
-            WalkQuery query = WalkQuery.of(scope, new Coding.Steps(List.of(goal, counted(goal, question.revenue()), question.touches())))
+            WalkQuery query = WalkQuery.of(question.scope().in(period), new Coding.Steps(List.of(goal, counted(goal, question.revenue()), question.touches())))
                     .inArrivalOrder().by(question.by(), values).lookingBack(question.lookBack());
             run.walks().each(question.revenue() == null ? query : query.valued(question.revenue().property()), run, cutter::cut);
         }
         if (full[0]) {
             throw tooMany();
         }
-        if (cutter.otherCurrency() > 0 && question.revenue() != null) {
-            run.note(cutter.otherCurrency() + " conversions name a currency other than " + question.revenue().currency()
-                    + ": they count, their revenue does not.");
-        }
-        if (cutter.beyondBelief() > 0 && question.revenue() != null) {
-            run.note(cutter.beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + question.revenue().currency()
-                    + ": they count, their revenue does not.");
-        }
-        if (values.size() >= AttributionReader.MOST_CHANNELS) {
-            run.note("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
-        }
-        return result(question, keys.all(), attribution, cutter.open());
+        return Walked.of(question, attribution, cutter.open(), cutter.otherCurrency(), cutter.beyondBelief());
     }
 
     /** The goal, worth something in the currency that is asked for, or in none that is named. */
@@ -128,16 +166,20 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
         run.note("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.note("The period does not bound finished paths: they have no times.");
-        return result(question, List.copyOf(places.keySet()), attribution, 0);
+        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, 0, 0, 0), null);
     }
 
-    private static AttributionResult result(AttributionQuestion question, List<String> keys, Attribution attribution, long open) {
-        AttributionSummary summary = new AttributionSummary(question, keys, attribution.conversions(), attribution.value());
+    /** @param before null where nothing is compared */
+    private static AttributionResult result(AttributionQuestion question, List<String> keys, Walked now, Walked before) {
+        AttributionSummary summary = new AttributionSummary(question, keys, now.conversions(), now.value());
+        AttributionSummary earlier = before == null ? null : new AttributionSummary(question, keys, before.conversions(), before.value());
         Map<String, ModelCredits> models = new LinkedHashMap<>();
         for (Model model : question.models()) {
-            models.put(model.id(), summary.of(attribution.credits(model).orElseThrow(AttributionAnalysis::tooMany)));
+            models.put(model.id(), summary.of(now.credits().get(model), before == null ? null : earlier.before(before.credits().get(model))));
         }
-        return new AttributionResult(attribution.conversions(), summary.revenue(), attribution.nulls(), open, models);
+        Compared compared = before == null ? null : new Compared(question.compare().from(), question.compare().to(), before.conversions(),
+                earlier.revenue(), before.nulls(), before.open());
+        return new AttributionResult(now.conversions(), summary.revenue(), now.nulls(), now.open(), models, compared);
     }
 
     private static ProblemException tooMany() {

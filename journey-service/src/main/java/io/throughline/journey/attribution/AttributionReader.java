@@ -15,6 +15,7 @@ import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.ScopeReader;
@@ -36,7 +37,11 @@ final class AttributionReader {
 
     static Read<AttributionQuestion> read(Part body, Instant now) {
         Scope scope = ScopeReader.scope(body, now);
+        Period compare = ScopeReader.compare(body, scope.period());
         boolean finished = body.flag("finishedPaths", false);
+        if (finished && compare != null) {
+            body.fault("compare", "is of no use to finished paths, which have no times");
+        }
         Step goal = body.part("goal").map(ScopeReader::step).orElse(null);
         if (goal == null && !finished && !body.has("goal")) {
             body.fault("goal", "is missing: what is a conversion");
@@ -51,8 +56,8 @@ final class AttributionReader {
         List<Model> models = models(body, finished);
         Map<String, Money> costs = costs(body, revenue);
         boolean chinese = body.oneOf("lang", Set.of("zh", "en"), "en").equals("zh");
-        return Read.of(body, () -> new AttributionQuestion(scope, finished ? null : goal, revenue, by, touches, lookBack, first, models,
-                options, costs, chinese));
+        return Read.of(body, () -> new AttributionQuestion(scope, compare, finished ? null : goal, revenue, by, touches, lookBack, first,
+                models, options, costs, chinese));
     }
 
     private static void checkSource(Part body, Source source, boolean finished) {

@@ -15,6 +15,7 @@ import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -47,7 +48,8 @@ class AttributionResource {
 
     @Schema(name = "AttributionAnswer")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AttributionAnswer(long conversions, Money revenue, long nulls, long open, Map<String, ModelCredits> models, Basis basis) {
+    record AttributionAnswer(long conversions, Money revenue, long nulls, long open, Map<String, ModelCredits> models, Compared compared,
+            Basis basis) {
     }
 
     @POST
@@ -60,6 +62,7 @@ class AttributionResource {
             `shapley` (Zhao et al. 2018). Credits of each model add up to all conversions and all revenue. \
             Markov and Shapley look at stays, A A B as A B, and Markov at journeys without a conversion whose look-back is over, too. \
             Revenue is read in whole units and answered in the smallest unit of the currency. \
+            With `compare`, each credit tells what it was in that period; its look-back reaches as far. \
             With `finishedPaths`, the paths of a dataset are asked instead of events. What it says is association, not effect.""")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The credits", content = @Content(schema = @Schema(implementation = AttributionAnswer.class)))
@@ -69,6 +72,7 @@ class AttributionResource {
             @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
         AttributionResult result = answer.result();
-        return new AttributionAnswer(result.conversions(), result.revenue(), result.nulls(), result.open(), result.models(), answer.basis());
+        return new AttributionAnswer(result.conversions(), result.revenue(), result.nulls(), result.open(), result.models(), result.compared(),
+                answer.basis());
     }
 }

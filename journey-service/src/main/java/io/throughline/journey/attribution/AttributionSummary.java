@@ -8,6 +8,7 @@ import java.util.List;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.attribution.AttributionResult.Credit;
+import io.throughline.journey.attribution.AttributionResult.CreditBefore;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
 /** Credits as they are shown: by name, in money, the largest first. */
@@ -37,25 +38,53 @@ final class AttributionSummary {
         return Math.pow(10, Currency.getInstance(question.revenue().currency()).getDefaultFractionDigits());
     }
 
-    ModelCredits of(Credits credits) {
-        long[] minor = question.revenue() == null ? null : rounded(credits.value());
+    /** @param before what each was in the period to compare with, by its place; null where nothing is compared */
+    ModelCredits of(Credits credits, CreditBefore[] before) {
+        long[] minor = minor(credits);
         List<Credit> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            boolean nothing = credits.conversions()[i] == 0 && credits.value()[i] == 0 && !question.costs().containsKey(keys.get(i));
+            boolean nothing = isNothing(i, credits) && !question.costs().containsKey(keys.get(i)) && (before == null || before[i].conversions() == 0);
             if (!nothing) {
-                shown.add(credit(i, credits, minor));
+                shown.add(credit(i, credits, minor, before == null ? null : before[i]));
             }
         }
         shown.sort(Comparator.comparingDouble((Credit credit) -> -credit.conversions()).thenComparing(Credit::key));
         return new ModelCredits(shown);
     }
 
-    private Credit credit(int i, Credits credits, long[] minor) {
-        Money revenue = minor == null ? null : new Money(minor[i], question.revenue().currency());
+    /** The credits of the period to compare with, of all, by their places. */
+    CreditBefore[] before(Credits credits) {
+        long[] minor = minor(credits);
+        CreditBefore[] before = new CreditBefore[keys.size()];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = new CreditBefore(credits.conversions()[i], share(i, credits), revenue(i, minor),
+                    credits.effects() == null ? null : credits.effects()[i]);
+        }
+        return before;
+    }
+
+    private static boolean isNothing(int i, Credits credits) {
+        return credits.conversions()[i] == 0 && credits.value()[i] == 0;
+    }
+
+    private long[] minor(Credits credits) {
+        return question.revenue() == null ? null : rounded(credits.value());
+    }
+
+    private Money revenue(int i, long[] minor) {
+        return minor == null ? null : new Money(minor[i], question.revenue().currency());
+    }
+
+    private double share(int i, Credits credits) {
+        return conversions == 0 ? 0 : credits.conversions()[i] / conversions;
+    }
+
+    private Credit credit(int i, Credits credits, long[] minor, CreditBefore before) {
+        Money revenue = revenue(i, minor);
         Money cost = question.costs().get(keys.get(i));
         Double roi = revenue == null || cost == null || cost.minor() == 0 ? null : (double) (revenue.minor() - cost.minor()) / cost.minor();
-        return new Credit(keys.get(i), credits.conversions()[i], conversions == 0 ? 0 : credits.conversions()[i] / conversions, revenue,
-                credits.effects() == null ? null : credits.effects()[i], cost, roi);
+        return new Credit(keys.get(i), credits.conversions()[i], share(i, credits), revenue,
+                credits.effects() == null ? null : credits.effects()[i], cost, roi, before);
     }
 
     /** Whole units that add up to the whole: what rounding down leaves goes to those that lost most by it. */

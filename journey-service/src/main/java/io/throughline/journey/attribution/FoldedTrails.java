@@ -8,17 +8,20 @@ import java.util.function.BiConsumer;
 /** Trails without direct repeats, equal ones together: all that the models need which look at every trail. */
 final class FoldedTrails {
 
-    /** About 200 MB; beyond, a question is to be asked of fewer channels. */
+    /** Different ones, and touches of all of them: about 130 MB; beyond, a question is to be asked of fewer channels. */
     static final int MOST = 500_000;
+    private static final long MOST_TOUCHES = 20_000_000;
 
     private final Map<Touches, Tally> tallies = new HashMap<>();
+    private long touchCount;
 
     /** @return whether it had room */
     boolean add(Trail trail) {
         Touches touches = new Touches(trail.folded());
         Tally tally = tallies.get(touches);
         if (tally == null) {
-            if (tallies.size() >= MOST) {
+            touchCount += touches.order().length;
+            if (tallies.size() >= MOST || touchCount > MOST_TOUCHES) {
                 return false;
             }
             tally = new Tally();

@@ -2,8 +2,10 @@ package io.throughline.journey.path;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,33 +48,50 @@ class PathAnalysis implements Analysis<PathQuestion, PathResult> {
 
     @Override
     public Optional<Period> reads(PathQuestion question) {
-        return Optional.of(question.scope().period());
+        return Optional.of(question.scope().period().spanning(question.compare()));
     }
 
     @Override
     public PathResult answer(PathQuestion question, Run run) {
         Breakdown breakdown = new Breakdown.By(question.by(), MOST_TOUCHES);
-        List<String> values = run.walks().values(question.scope(), EventFilter.ANY, breakdown, run);
+        Set<String> told = new LinkedHashSet<>(run.walks().values(question.scope(), EventFilter.ANY, breakdown, run));
+        if (question.compare() != null) {
+            told.addAll(run.walks().values(question.scope().in(question.compare()), EventFilter.ANY, breakdown, run));
+        }
+        List<String> values = told.stream().limit(MOST_TOUCHES).toList();
         PathLabels labels = labels(question, values, run);
+        PathTally tally = tally(question, question.scope(), values, labels, run);
+        PathTally before = null;
+        if (question.compare() != null) {
+            run.compare(question.compare());
+            before = tally(question, question.scope().in(question.compare()), values, labels, run);
+        }
+        note(values, run);
+        return new PathSummary(tally, before, labels.all()).of(question.top(), question.fold(), question.compare());
+    }
+
+    private static PathTally tally(PathQuestion question, Scope scope, List<String> values, PathLabels labels, Run run) {
         List<EventFilter> steps = new ArrayList<>(Stream.of(question.from(), question.to()).filter(step -> step != null).map(Step::event).toList());
         int fromBit = question.from() == null ? 0 : 1;
         int toBit = question.to() == null ? 0 : question.from() == null ? 1 : 2;
         int groupsFrom = steps.size();
         question.groups().forEach(group -> steps.add(group.event()));
         boolean noSteps = steps.isEmpty();
-        PathTally tally = new PathTally(labels.all().size(), question.fold(), question.maxSteps(), question.from() == null && question.to() != null);
+        PathTally tally = new PathTally(labels.all().size(), question.fold(), question.maxSteps(), question.from() == null && question.to() != null,
+                question.compare() == null ? PathTally.MOST_BYTES : PathTally.MOST_BYTES / 2);
         PathCutter cutter = new PathCutter(fromBit, toBit, question.sessionGap() == null ? -1 : question.sessionGap().toMillis(),
                 (walk, i) -> labels.of(walk.group(i), noSteps ? 0 : walk.code(i) >>> groupsFrom), tally::add);
         if (!values.isEmpty()) {
             Coding coding = new Coding.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
-            run.walks().each(WalkQuery.of(question.scope(), coding).keepingOthers().inArrivalOrder().by(breakdown, values), run, cutter::cut);
+            run.walks().each(WalkQuery.of(scope, coding).keepingOthers().inArrivalOrder().by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
+                    cutter::cut);
         }
         if (tally.isFull()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + PathTally.MOST_VARIANTS + " different ways, or "
-                    + PathTally.MOST_EDGES + " different steps from one to another: fold, group or filter, or ask for fewer maxSteps.");
+                    + PathTally.MOST_EDGES + " different steps from one to another, or more of them than fit into memory:"
+                    + " fold, group or filter, or ask for fewer maxSteps.");
         }
-        note(values, run);
-        return new PathSummary(tally, labels.all()).of(question.top(), question.fold());
+        return tally;
     }
 
     private static PathLabels labels(PathQuestion question, List<String> values, Run run) {

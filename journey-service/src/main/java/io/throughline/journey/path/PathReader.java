@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.ScopeReader;
@@ -27,6 +28,7 @@ final class PathReader {
 
     static Read<PathQuestion> read(Part body, Instant now) {
         Scope scope = ScopeReader.scope(body, now);
+        Period compare = ScopeReader.compare(body, scope.period());
         Field by = body.oneOf("by", Set.of("touchpoint", "channel"), "touchpoint").equals("channel") ? Field.CHANNEL : Field.TOUCH;
         Step from = body.part("from").map(ScopeReader::step).orElse(null);
         Step to = body.part("to").map(ScopeReader::step).orElse(null);
@@ -43,7 +45,8 @@ final class PathReader {
         List<Step> groups = groups(body);
         Top top = body.part("top").map(PathReader::top).orElse(Top.STANDARD);
         boolean chinese = body.oneOf("lang", Set.of("zh", "en"), "en").equals("zh");
-        return Read.of(body, () -> new PathQuestion(scope, by, from, to, unit.equals("session") ? gap : null, maxSteps, fold, groups, top, chinese));
+        return Read.of(body, () -> new PathQuestion(scope, compare, by, from, to, unit.equals("session") ? gap : null, maxSteps, fold, groups,
+                top, chinese));
     }
 
     private static List<Step> groups(Part body) {

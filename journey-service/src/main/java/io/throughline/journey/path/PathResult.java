@@ -1,5 +1,6 @@
 package io.throughline.journey.path;
 
+import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -16,18 +17,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param edges what most often follows what directly, among those steps
  * @param other what is not shown
  * @param bottlenecks edges by the time that was spent on them altogether
+ * @param compared null where no period was to be set beside
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PathResult(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
-        List<Bottleneck> bottlenecks) {
+        List<Bottleneck> bottlenecks, Compared compared) {
 
     /**
      * @param steps {@code …} stands for what was cut off
      * @param people who took it, some perhaps more than once
      * @param medianSeconds from the first step to the last, of those who took it
+     * @param before the same way in the period to compare with; left out where there is none
      */
     @Schema(name = "PathVariant")
-    record Variant(List<String> steps, long n, double share, long people, Double medianSeconds) {
+    record Variant(List<String> steps, long n, double share, long people, Double medianSeconds,
+            @JsonInclude(JsonInclude.Include.NON_NULL) WayBefore before) {
     }
 
     /**
@@ -35,9 +39,10 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param first how many paths begin with it
      * @param last how many end with it
      * @param repeats how often it was taken in a path that had it already
+     * @param before how often it was taken in the period to compare with
      */
     @Schema(name = "PathNode")
-    record Node(String label, long n, long first, long last, long repeats) {
+    record Node(String label, long n, long first, long last, long repeats, @JsonInclude(JsonInclude.Include.NON_NULL) Long before) {
     }
 
     /**
@@ -45,7 +50,19 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param medianSeconds from the one to the other
      */
     @Schema(name = "PathEdge")
-    record Edge(String from, String to, long n, long people, double share, Double medianSeconds, Double p90Seconds) {
+    record Edge(String from, String to, long n, long people, double share, Double medianSeconds, Double p90Seconds,
+            @JsonInclude(JsonInclude.Include.NON_NULL) WayBefore before) {
+    }
+
+    /** A variant or an edge in the period to compare with; without a median where nobody took it. */
+    @Schema(name = "PathBefore")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WayBefore(long n, double share, Double medianSeconds) {
+    }
+
+    /** The period to compare with, as a whole. */
+    @Schema(name = "PathCompared")
+    record Compared(Instant from, Instant to, long paths, long distinctVariants, Rework rework) {
     }
 
     /** How many variants, steps and edges are not shown. */

@@ -9,34 +9,53 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.path.PathResult.Bottleneck;
+import io.throughline.journey.path.PathResult.Compared;
 import io.throughline.journey.path.PathResult.Edge;
 import io.throughline.journey.path.PathResult.Node;
 import io.throughline.journey.path.PathResult.Other;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
+import io.throughline.journey.path.PathResult.WayBefore;
 import io.throughline.journey.path.PathTally.EdgeTally;
 import io.throughline.journey.path.PathTally.Labels;
 import io.throughline.journey.path.PathTally.VariantTally;
 
-/** What is shown of a tally: the most frequent first, equal ones by their labels, so that the same is always shown. */
+/**
+ * What is shown of a tally: the most frequent first, equal ones by their labels, so that the same is always shown; and beside each
+ * what it was in the period to compare with.
+ */
 final class PathSummary {
 
     private static final int BOTTLENECKS = 10;
+    private static final WayBefore NOBODY = new WayBefore(0, 0, null);
 
     private final PathTally tally;
+    private final PathTally before;
     private final List<String> labels;
 
     private record Way(int from, int to, EdgeTally edge) {
     }
 
     PathSummary(PathTally tally, List<String> labels) {
+        this(tally, null, labels);
+    }
+
+    /** @param before by the same labels; null where nothing is compared */
+    PathSummary(PathTally tally, PathTally before, List<String> labels) {
         this.tally = tally;
+        this.before = before;
         this.labels = labels;
     }
 
     PathResult of(Top top, Folding folding) {
+        return of(top, folding, null);
+    }
+
+    /** @param compare the period of what was before */
+    PathResult of(Top top, Folding folding, Period compare) {
         List<Integer> used = IntStream.range(0, tally.labels()).filter(label -> tally.node(label).n > 0).boxed()
                 .sorted(Comparator.comparingLong((Integer label) -> -tally.node(label).n).thenComparing(labels::get)).toList();
         List<Integer> shown = used.subList(0, Math.min(top.nodes(), used.size()));
@@ -44,15 +63,21 @@ final class PathSummary {
         Set<Integer> among = new HashSet<>(shown);
         List<Way> shownWays = ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
         List<Variant> variants = variants(top.variants());
-        Rework rework = new Rework(Share.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == Folding.LOOPS ? tally.loops() : null);
+        Compared compared = before == null ? null
+                : new Compared(compare.from(), compare.to(), before.paths(), before.variants().size(), rework(before, folding));
         return new PathResult(tally.paths(), tally.variants().size(), variants, shown.stream().map(this::node).toList(),
                 shownWays.stream().map(this::edge).toList(),
-                new Other(tally.variants().size() - variants.size(), used.size() - shown.size(), ways.size() - shownWays.size()), rework, bottlenecks(ways));
+                new Other(tally.variants().size() - variants.size(), used.size() - shown.size(), ways.size() - shownWays.size()),
+                rework(tally, folding), bottlenecks(ways), compared);
+    }
+
+    private static Rework rework(PathTally tally, Folding folding) {
+        return new Rework(Share.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == Folding.LOOPS ? tally.loops() : null);
     }
 
     private Node node(int label) {
         PathTally.NodeTally node = tally.node(label);
-        return new Node(labels.get(label), node.n, node.first, node.last, node.repeats);
+        return new Node(labels.get(label), node.n, node.first, node.last, node.repeats, before == null ? null : before.node(label).n);
     }
 
     private List<Way> ways() {
@@ -72,7 +97,18 @@ final class PathSummary {
     private Edge edge(Way way) {
         PathTally.NodeTally from = tally.node(way.from());
         return new Edge(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().people, (double) way.edge().n / (from.n - from.last),
-                way.edge().durations.quantile(0.5), way.edge().durations.quantile(0.9));
+                way.edge().durations.quantile(0.5), way.edge().durations.quantile(0.9), before == null ? null : before(way));
+    }
+
+    private WayBefore before(Way way) {
+        PathTally.NodeTally from = before.node(way.from());
+        EdgeTally edge = before.edge(way.from(), way.to());
+        return edge == null ? NOBODY : new WayBefore(edge.n, (double) edge.n / (from.n - from.last), edge.durations.quantile(0.5));
+    }
+
+    private WayBefore before(Labels order) {
+        VariantTally variant = before.variants().get(order);
+        return variant == null ? NOBODY : new WayBefore(variant.n, (double) variant.n / before.paths(), variant.durations().quantile(0.5));
     }
 
     private List<Variant> variants(int most) {
@@ -90,7 +126,7 @@ final class PathSummary {
             }
         }
         return shown.stream().sorted(order).map(each -> new Variant(names(each.getKey()), each.getValue().n, (double) each.getValue().n / tally.paths(),
-                each.getValue().people, each.getValue().durations().quantile(0.5))).toList();
+                each.getValue().people, each.getValue().durations().quantile(0.5), before == null ? null : before(each.getKey()))).toList();
     }
 
     /** Of each label, and of the sign for what was cut off, its place by name. */

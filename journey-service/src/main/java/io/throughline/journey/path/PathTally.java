@@ -30,6 +30,7 @@ final class PathTally {
     private long reworked;
     private long selfLoops;
     private long loops;
+    private final long mostBytes;
     private long bytes;
     private boolean full;
     private int[] folded = new int[64];
@@ -43,6 +44,12 @@ final class PathTally {
      * @param mostSteps of a variant; where it is longer, what is beyond is cut off, at the beginning if the end matters
      */
     PathTally(int labels, Folding folding, int mostSteps, boolean keepEnd) {
+        this(labels, folding, mostSteps, keepEnd, MOST_BYTES);
+    }
+
+    /** @param mostBytes about what it may keep */
+    PathTally(int labels, Folding folding, int mostSteps, boolean keepEnd, long mostBytes) {
+        this.mostBytes = mostBytes;
         this.folding = folding;
         this.mostSteps = mostSteps;
         this.keepEnd = keepEnd;
@@ -211,7 +218,7 @@ final class PathTally {
         variant.lastPerson = person;
         bytes += variant.add(Math.max(0, millis));
         variant.n++;
-        full |= variants.size() > MOST_VARIANTS || bytes > MOST_BYTES;
+        full |= variants.size() > MOST_VARIANTS || bytes > mostBytes;
     }
 
     private int[] shown(int n) {

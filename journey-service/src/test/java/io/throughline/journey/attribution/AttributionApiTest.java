@@ -71,6 +71,37 @@ class AttributionApiTest {
         assertThat(answer.getMap("models")).containsOnlyKeys("first", "last", "linear", "time_decay", "position", "markov", "shapley");
     }
 
+    @Test
+    void eachCreditTellsWhatItWasInThePeriodBefore() {
+        Journey.Source web = Journey.source("web");
+        Journey.Source store = Journey.source("store");
+        Journey.Source till = Journey.source("till");
+        order(till, visit(web, Journey.somebody()), 100, "CNY");
+        for (Journey.Source early : List.of(web, store, store)) {
+            String user = Journey.somebody();
+            send(early, user, "看", -3 * 24 * 60, "{}");
+            send(till, user, "下单", -3 * 24 * 60 + 5, "{\"total\": 20, \"currency\": \"CNY\"}");
+        }
+        String question = """
+                {"goal": {"event": "下单"}, "touches": {"event": "看"}, "lookBack": "P1D", "by": "channel", "models": ["last", "markov"],
+                 "filter": {"source": ["%s", "%s", "%s"]}, "revenue": {"property": "total", "currency": "CNY"},
+                 "period": {"from": "%s", "to": "%s"}, "compare": {"from": "%s", "to": "%s"}}""".formatted(web.id(), store.id(), till.id(),
+                START.minus(Duration.ofHours(12)), START.plus(Duration.ofDays(2)), START.minus(Duration.ofDays(4)), START.minus(Duration.ofDays(2)));
+
+        JsonPath answer = Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
+                () -> as("analyst").body(question).post("/v1/analytics/attribution"), (Response asked) -> asked.statusCode() == 200
+                        && asked.jsonPath().getInt("conversions") == 1 && asked.jsonPath().getInt("compared.conversions") == 3).jsonPath();
+
+        assertThat(answer.getInt("compared.revenue.minor")).isEqualTo(6_000);
+        assertThat(answer.getList("models.last.credits.key", String.class)).containsExactly("web", "store");
+        assertThat(answer.getList("models.last.credits.conversions", Double.class)).containsExactly(1.0, 0.0);
+        assertThat(answer.getList("models.last.credits.before.conversions", Double.class)).containsExactly(1.0, 2.0);
+        assertThat(answer.getDouble("models.last.credits[1].before.share")).isCloseTo(2 / 3.0, NEARLY);
+        assertThat(answer.getInt("models.last.credits[1].before.revenue.minor")).isEqualTo(4_000);
+        assertThat(answer.getDouble("models.markov.credits[1].before.removalEffect")).isCloseTo(2 / 3.0, NEARLY);
+        assertThat(answer.getString("basis.compared.from")).isNotBlank();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "{} | /goal", "{\"goal\": {\"event\": \"x\"}, \"models\": [\"magic\"]} | /models",
             "{\"goal\": {\"event\": \"x\"}, \"models\": [\"last\", \"last\"]} | /models", "{\"goal\": {\"event\": \"x\"}, \"order\": 5} | /order",
@@ -80,7 +111,8 @@ class AttributionApiTest {
             "{\"goal\": {\"event\": \"x\"}, \"revenue\": {\"property\": \"t\", \"currency\": \"CNY\"}, \"cost\": {\"web\": {\"minor\": 1, \"currency\": \"USD\"}}} | /cost/web/currency",
             "{\"goal\": {\"event\": \"x\"}, \"lookBack\": \"P400D\"} | /lookBack", "{\"goal\": {\"event\": \"x\"}, \"by\": {\"colour\": 1}} | /by/property",
             "{\"finishedPaths\": true} | /finishedPaths", "{\"goal\": {\"event\": \"x\"}, \"conversions\": \"some\"} | /conversions",
-            "{\"goal\": {\"event\": \"x\"}, \"halfLife\": \"soon\"} | /halfLife" })
+            "{\"goal\": {\"event\": \"x\"}, \"halfLife\": \"soon\"} | /halfLife",
+            "{\"goal\": {\"event\": \"x\"}, \"compare\": \"sometime\"} | /compare", "{\"finishedPaths\": true, \"compare\": \"previous\"} | /compare" })
     void aFaultyQuestionIsRefusedByItsField(String body, String field) {
         as("analyst").body(body).post("/v1/analytics/attribution").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
     }

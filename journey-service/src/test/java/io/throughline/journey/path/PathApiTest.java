@@ -65,10 +65,42 @@ class PathApiTest {
                 .contentType("image/svg+xml").body(containsString("加购"));
     }
 
+    @Test
+    void whatIsShownTellsWhatItWasInThePeriodBefore() {
+        Journey.Source web = Journey.source("web");
+        String one = Journey.somebody();
+        send(web, one, "浏览", 0);
+        send(web, one, "加购", 1);
+        for (String early : List.of(Journey.somebody(), Journey.somebody())) {
+            send(web, early, "浏览", -60 * 24);
+            send(web, early, "付款", -60 * 24 + 3);
+        }
+        send(web, one, "浏览", -60 * 24);
+        send(web, one, "加购", -60 * 24 + 2);
+        String question = """
+                {"filter": {"source": "%s"}, "unit": "person", "period": {"from": "%s", "to": "%s"}, "compare": {"from": "%s", "to": "%s"}}"""
+                .formatted(web.id(), START.minus(Duration.ofHours(6)), START.plus(Duration.ofHours(6)), START.minus(Duration.ofHours(30)), START.minus(Duration.ofHours(6)));
+
+        JsonPath answer = Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(
+                () -> as("analyst").body(question).post("/v1/analytics/paths"),
+                (Response asked) -> asked.statusCode() == 200 && asked.jsonPath().getInt("basis.events") == 2 && asked.jsonPath().getInt("compared.paths") == 3).jsonPath();
+
+        assertThat(answer.getInt("paths")).isEqualTo(1);
+        assertThat(answer.getInt("variants[0].n")).isEqualTo(1);
+        assertThat(answer.getInt("variants[0].before.n")).isEqualTo(1);
+        assertThat(answer.getDouble("variants[0].before.share")).isEqualTo(1 / 3.0);
+        assertThat(answer.getDouble("variants[0].before.medianSeconds")).isEqualTo(120);
+        assertThat(answer.getInt("edges[0].before.n")).isEqualTo(1);
+        assertThat(answer.getList("nodes.before", Integer.class)).containsExactlyInAnyOrder(3, 1);
+        assertThat(answer.getInt("compared.distinctVariants")).isEqualTo(2);
+        assertThat(Instant.parse(answer.getString("basis.compared.to"))).isEqualTo(START.minus(Duration.ofHours(6)));
+        assertThat(ask("{\"filter\": {\"source\": \"%s\"}}".formatted(web.id()), 8).getMap("")).doesNotContainKey("compared");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "{\"unit\": \"between\"} | /unit", "{\"unit\": \"life\"} | /unit", "{\"maxSteps\": 0} | /maxSteps", "{\"fold\": \"all\"} | /fold",
             "{\"group\": [{\"label\": \"x\"}]} | /group/0/step", "{\"group\": [{\"step\": {\"event\": \"x\"}}]} | /group/0/label", "{\"top\": {\"edges\": 1000}} | /top/edges",
-            "{\"from\": {}} | /from", "{\"compare\": \"previous\"} | /compare", "{\"unit\": \"person\", \"sessionGap\": \"PT1H\"} | /sessionGap",
+            "{\"from\": {}} | /from", "{\"compare\": \"sometime\"} | /compare", "{\"compare\": {\"from\": \"soon\"}} | /compare/from", "{\"unit\": \"person\", \"sessionGap\": \"PT1H\"} | /sessionGap",
             "{\"dataset\": \"00000000-0000-0000-0000-000000000000\"} | /dataset", "{\"by\": \"moon\"} | /by" })
     void aFaultyQuestionIsRefusedByItsField(String body, String field) {
         as("analyst").body(body).post("/v1/analytics/paths").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));

@@ -3,12 +3,15 @@ package io.throughline.journey.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
+import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.TestWalk;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +132,76 @@ class PathTallyTest {
         assertThat(tally.isFull()).isTrue();
     }
 
+    @Test
+    void moreThanFitsIntoMemoryIsNoAnswerEither() {
+        PathTally tally = new PathTally(2, Folding.NONE, 100, false, 100_000);
+        for (int i = 0; i < 10_000 && !tally.isFull(); i++) {
+            tally.add(i, new int[] { 1 }, new long[] { 0 }, 1);
+        }
+        // One way, however often it is taken: its durations are counted in classes in the end.
+        assertThat(tally.isFull()).isFalse();
+        for (int size = 1; size <= 100 && !tally.isFull(); size++) {
+            for (int other = 0; other < size; other++) {
+                int[] labels = new int[size];
+                labels[other] = 1;
+                tally.add(0, labels, new long[size], size);
+            }
+        }
+        assertThat(tally.isFull()).isTrue();
+    }
+
+    @Test
+    void besideEachStandsWhatItWasBefore() {
+        PathTally now = tally("ABC", "ABC", "AB", "DE");
+        PathTally before = tally("ABC", "ABD", "ABD", "AC");
+        Period period = new Period(Instant.parse("2026-09-01T00:00:00Z"), Instant.parse("2026-10-01T00:00:00Z"), ZoneOffset.UTC);
+
+        PathResult result = new PathSummary(now, before, LABELS).of(Top.STANDARD, Folding.NONE, period);
+
+        assertThat(result.compared().from()).isEqualTo(period.from());
+        assertThat(result.compared().paths()).isEqualTo(4);
+        assertThat(result.compared().distinctVariants()).isEqualTo(3);
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n() + ":" + variant.before().n() + ":" + variant.before().share())
+                .containsExactly("abc2:1:0.25", "ab1:0:0.0", "de1:0:0.0");
+        assertThat(result.variants().getFirst().before().medianSeconds()).isEqualTo(2.0);
+        assertThat(result.variants().getLast().before().medianSeconds()).isNull();
+        // A goes on four times: three times to b, once to c.
+        assertThat(result.edges().getFirst().before()).isEqualTo(new PathResult.WayBefore(3, 0.75, 1.0));
+        assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.before()).containsExactly("a3:4", "b3:3", "c2:2", "d1:2", "e1:0");
+        assertThat(result("ABC").compared()).isNull();
+        assertThat(result("ABC").variants().getFirst().before()).isNull();
+    }
+
+    private static PathResult result(String... words) {
+        return result(Folding.NONE, words);
+    }
+
+    /** As many equal variants as there may be, and the names that decide among them. */
+    @Test
+    void ofEquallyFrequentOnesThoseFirstByNameAreShown() {
+        PathTally tally = new PathTally(6, Folding.NONE, 3, false);
+        for (String word : List.of("EDCBA", "BA", "B", "BAC", "BACD", "ABCD", "ABC", "ABD")) {
+            int[] labels = word.chars().map(letter -> letter - 'A' + 1).toArray();
+            tally.add(1, labels, new long[labels.length], labels.length);
+        }
+        PathResult result = new PathSummary(tally, LABELS).of(new Top(30, 50, 6), Folding.NONE);
+
+        assertThat(result.variants()).extracting(variant -> String.join("", variant.steps())).containsExactly("abc", "abc…", "abd", "b", "ba", "bac");
+        assertThat(result.other().variants()).isEqualTo(2);
+    }
+
+    @Test
+    void theClassOfADurationIsThatOfItsLogarithm() {
+        for (long millis : new long[] { 1, 2, 3, 49, 50, 51, 999, 1_000, 1_001, 86_400_000, 12_622_780_800_000L }) {
+            Durations durations = new Durations();
+            for (int i = 0; i <= Durations.EXACT; i++) {
+                durations.add(millis);
+            }
+            double bin = 1 + (int) (Math.log(millis) / Math.log(1.02));
+            assertThat(durations.quantile(0.5)).isEqualTo(Math.exp((bin - 0.5) * Math.log(1.02)) / 1_000);
+        }
+    }
+
     private static List<String> cut(boolean from, boolean to, String walk) {
         List<String> paths = new ArrayList<>();
         new PathCutter(from ? 1 : 0, to ? 2 : 0, -1, (each, i) -> each.code(i), (person, labels, times, size) -> paths.add(String.join(",",
@@ -136,7 +209,20 @@ class PathTallyTest {
         return paths;
     }
 
+    private static PathTally tally(String... words) {
+        PathTally tally = new PathTally(LABELS.size(), Folding.NONE, 10, false);
+        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
+        for (TestWalk walk : walks(words)) {
+            cutter.cut(walk);
+        }
+        return tally;
+    }
+
     private static PathResult result(Folding folding, String... words) {
+        return paths(folding, 10, false, walks(words));
+    }
+
+    private static TestWalk[] walks(String... words) {
         TestWalk[] walks = new TestWalk[words.length];
         for (int i = 0; i < words.length; i++) {
             StringBuilder events = new StringBuilder();
@@ -145,7 +231,7 @@ class PathTallyTest {
             }
             walks[i] = TestWalk.labels(i, events.toString());
         }
-        return paths(folding, 10, false, walks);
+        return walks;
     }
 
     private static PathResult paths(Folding folding, int mostSteps, boolean keepEnd, TestWalk... walks) {

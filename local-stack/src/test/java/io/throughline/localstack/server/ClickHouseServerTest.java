@@ -208,6 +208,19 @@ class ClickHouseServerTest {
     }
 
     @Test
+    void tellsWhatFailedWithinAnAnswerBehindTheRowsThatItGave() throws Exception {
+        HttpRequest failing = request("").POST(HttpRequest.BodyPublishers
+                .ofString("SELECT throwIf(number = 900000, 'enough') FROM numbers(1000000) FORMAT RowBinary SETTINGS max_block_size = 1000, max_threads = 1")).build();
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        HttpResponse<java.io.InputStream> response = HTTP.send(failing, HttpResponse.BodyHandlers.ofInputStream());
+
+        assertEquals(200, response.statusCode());
+        org.junit.jupiter.api.Assertions.assertThrows(java.io.IOException.class, () -> response.body().transferTo(all));
+        assertTrue(all.toString(java.nio.charset.StandardCharsets.ISO_8859_1).contains("Code: 395. DB::Exception"));
+        assertEquals("1\n", new String(post("", "select 1".getBytes()).body()));
+    }
+
+    @Test
     void keepsTheDatabasesOfQueriesAtOnceApart() throws Exception {
         post("", "CREATE DATABASE other".getBytes());
         List<CompletableFuture<String>> asked = new ArrayList<>();
