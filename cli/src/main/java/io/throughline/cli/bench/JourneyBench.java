@@ -46,11 +46,13 @@ final class JourneyBench implements Callable<Integer> {
   /** What a million touchpoints may need of memory while they are asked, and the services beside it. */
   private static final long FREE_BYTES = 6L << 30;
   private static final long MUCH = 20_000_000;
+  /** Of so many touchpoints a round is minutes on a small machine. */
+  private static final int ROUNDS_OF_MUCH = 3;
 
   @Option(names = "--touchpoints", split = ",", paramLabel = "N", defaultValue = "1000000,10000000,50000000", description = "Sizes of the log, growing (default: 1000000,10000000,50000000).")
   private long[] touchpoints;
 
-  @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Of each question, after one that warms up (default: 5).")
+  @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Of each question, after one that warms up (default: 5); of more than 20 million touchpoints at most 3.")
   private int rounds;
 
   @Option(names = "--live-seconds", paramLabel = "N", defaultValue = "60", description = "How long 5,000 touchpoints a second go to the collector while the live view is"
@@ -115,28 +117,35 @@ final class JourneyBench implements Callable<Integer> {
 
   private Size measure(BenchLog log, long size) throws InterruptedException {
     List<Answer> answers = new ArrayList<>();
+    int most = size > MUCH ? Math.min(rounds, ROUNDS_OF_MUCH) : rounds;
     for (JourneyQuestion question : JourneyQuestion.all()) {
-      double[] api = new double[rounds];
-      double[] bare = new double[rounds];
-      double[] ratio = new double[rounds];
-      for (int round = -1; round < rounds; round++) {
-        // In turn, so that a machine that is slow for a while is slow for both.
-        double apiMillis = ask(question);
-        long started = System.nanoTime();
-        log.bare(question.bare().formatted(asked % 1_000 * 3 + 1));
-        double bareMillis = (System.nanoTime() - started) / 1e6;
-        if (round >= 0) {
-          api[round] = apiMillis;
-          bare[round] = bareMillis;
-          ratio[round] = apiMillis / bareMillis;
-        }
-      }
-      answers.add(new Answer(question.name(), median(api), median(bare), median(ratio)));
-      say("%,d touchpoints, %s: %,.0f ms, bare %,.0f ms".formatted(size, question.name(), median(api), median(bare)));
+      Answer answer = measure(log, question, most);
+      answers.add(answer);
+      say("%,d touchpoints, %s: %s ms, bare %s ms".formatted(size, question.name(), JourneyResult.shown(answer.apiMillis()), JourneyResult.shown(answer.bareMillis())));
     }
-    return new Size(size, answers);
+    return new Size(size, most, answers);
   }
 
+  private Answer measure(BenchLog log, JourneyQuestion question, int most) throws InterruptedException {
+    List<Double> api = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    List<Double> ratio = new ArrayList<>();
+    for (int round = -1; round < most; round++) {
+      // In turn, so that a machine that is slow for a while is slow for both.
+      double apiMillis = ask(question);
+      long started = System.nanoTime();
+      boolean answered = log.bare(question.bare().formatted(asked % 1_000 * 3 + 1));
+      double bareMillis = answered ? (System.nanoTime() - started) / 1e6 : Double.NaN;
+      if (round >= 0) {
+        api.add(apiMillis);
+        bare.add(bareMillis);
+        ratio.add(apiMillis / bareMillis);
+      }
+    }
+    return new Answer(question.name(), median(api), median(bare), median(ratio));
+  }
+
+  /** In milliseconds; NaN where the question is too much. */
   private double ask(JourneyQuestion question) throws InterruptedException {
     asked++;
     // The last minutes of the year differ, and the year's touchpoints end before them.
@@ -148,6 +157,10 @@ final class JourneyBench implements Callable<Integer> {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
       double millis = (System.nanoTime() - started) / 1e6;
+      if (response.statusCode() == 422) {
+        say(question.name() + " is too much: " + response.body());
+        return Double.NaN;
+      }
       if (response.statusCode() != 200) {
         throw new CliFailure(question.name() + " was refused: HTTP " + response.statusCode() + " " + response.body());
       }
@@ -160,11 +173,12 @@ final class JourneyBench implements Callable<Integer> {
     }
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  /** NaN where any of them is: what was refused once is no measure. */
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return sorted.getLast().isNaN() ? Double.NaN : median;
   }
 
   private static long free() {

@@ -20,11 +20,12 @@ record JourneyResult(String at, String machine, int rounds, List<Size> sizes, Li
    */
   record Live(int seconds, double perSecond, int markers, int seen, double p50Millis, double p99Millis, double mostMillis, long frames, double behindSeconds) {}
 
-  record Size(long touchpoints, List<Answer> answers) {}
+  /** @param rounds so many were measured of each question */
+  record Size(long touchpoints, int rounds, List<Answer> answers) {}
 
   /**
-   * @param apiMillis median of the API's answer, read to its end
-   * @param bareMillis median of the bare query, in turn with it
+   * @param apiMillis median of the API's answer, read to its end; NaN where it was refused as too much
+   * @param bareMillis median of the bare query, in turn with it; NaN where ClickHouse could not answer it
    * @param ratio median of the rounds' ratios
    */
   record Answer(String question, double apiMillis, double bareMillis, double ratio) {}
@@ -34,13 +35,18 @@ record JourneyResult(String at, String machine, int rounds, List<Size> sizes, Li
     return last.answers().get(question).apiMillis() / first.answers().get(question).apiMillis();
   }
 
+  static String shown(double millis) {
+    return Double.isNaN(millis) ? "refused" : String.format(Locale.ROOT, "%,.0f", millis);
+  }
+
   String markdown() {
-    var table = new StringBuilder("%s, %s; medians of %d rounds, each: the API, then ClickHouse bare. No answer was from memory.%n%n".formatted(at, machine, rounds));
+    var table = new StringBuilder("%s, %s; medians of %d rounds%s, each: the API, then ClickHouse bare. No answer was from memory.%n%n".formatted(at, machine,
+        rounds, sizes.stream().filter(size -> size.rounds() < rounds).findFirst().map(size -> " (%d of %,d)".formatted(size.rounds(), size.touchpoints())).orElse("")));
     table.append("| touchpoints | question | API ms | bare ms | API / bare |\n|---:|---|---:|---:|---:|\n");
     for (Size size : sizes) {
       for (Answer answer : size.answers()) {
-        table.append(String.format(Locale.ROOT, "| %,d | %s | %,.0f | %,.0f | %.2f |%n", size.touchpoints(), answer.question(), answer.apiMillis(),
-            answer.bareMillis(), answer.ratio()));
+        table.append(String.format(Locale.ROOT, "| %,d | %s | %s | %s | %s |%n", size.touchpoints(), answer.question(), shown(answer.apiMillis()),
+            shown(answer.bareMillis()), Double.isNaN(answer.ratio()) ? "–" : String.format(Locale.ROOT, "%.2f", answer.ratio())));
       }
     }
     if (sizes.size() > 1) {
@@ -49,7 +55,9 @@ record JourneyResult(String at, String machine, int rounds, List<Size> sizes, Li
       table.append(String.format(Locale.ROOT, "%nFrom %,d to %,d touchpoints (× %.0f):", first.touchpoints(), last.touchpoints(),
           (double) last.touchpoints() / first.touchpoints()));
       for (int i = 0; i < first.answers().size(); i++) {
-        table.append(String.format(Locale.ROOT, "%s %s × %.1f", i == 0 ? "" : ",", first.answers().get(i).question(), growth(first, last, i)));
+        double growth = growth(first, last, i);
+        table.append(String.format(Locale.ROOT, "%s %s%s", i == 0 ? "" : ",", first.answers().get(i).question(),
+            Double.isNaN(growth) ? ": –" : String.format(Locale.ROOT, " × %.1f", growth)));
       }
       table.append(".\n");
     }
