@@ -49,9 +49,12 @@ class Asking {
         return "tl:" + queryId;
     }
 
+    /** Groups that take most of the memory go to ClickHouse's disk and are merged from there: a little slower than not at all. */
     private String bounded(String sql, Run run) {
         return sql + " SETTINGS max_execution_time = " + Math.max(1, settings.maxTime().toMillis()) / 1000.0
-                + ", timeout_overflow_mode = 'throw', max_memory_usage = " + settings.maxMemory() + (settings.merged() ? ", final = 1" : "") + ", log_comment = " + ClickHouse.quoted(name(run.queryId()));
+                + ", timeout_overflow_mode = 'throw', max_memory_usage = " + settings.maxMemory()
+                + ", max_bytes_before_external_group_by = " + settings.maxMemory() / 10 * 7 + (settings.merged() ? ", final = 1" : "")
+                + ", log_comment = " + ClickHouse.quoted(name(run.queryId()));
     }
 
     List<JsonNode> rows(String sql, Run run) {

@@ -40,13 +40,17 @@ final class LogSql implements Sql {
 
     private ScopeSql sql(Scope scope, int use, String when) {
         String with = isOfPeople(scope.source()) ? "WITH " + person() + " AS person, " + uses("person") + " AS uses " : "WITH person_key AS person ";
-        return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), use, when, "uses")
-                + and(filter(scope.filter())) + and(people(scope.people(), scope)));
+        return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), when) + and(filter(scope.filter())),
+                consent(scope.source(), use, "uses") + and(people(scope.people(), scope)));
     }
 
-    private static String events(Source source, int use, String when, String uses) {
-        return "(" + when + ")" + (source instanceof Source.Dataset data ? " AND dataset = '" + data.id() + "'" : "")
-                + (isOfPeople(source) ? " AND bitTest(" + uses + ", " + use + ")" : "");
+    private static String events(Source source, String when) {
+        return "(" + when + ")" + (source instanceof Source.Dataset data ? " AND dataset = '" + data.id() + "'" : "");
+    }
+
+    /** Behind all that the event itself says: of what is left out already nobody is looked up. */
+    private static String consent(Source source, int use, String uses) {
+        return isOfPeople(source) ? " AND bitTest(" + uses + ", " + use + ")" : "";
     }
 
     private static boolean isOfPeople(Source source) {
@@ -85,8 +89,8 @@ final class LogSql implements Sql {
             // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of them.
             case PeopleFilter.Did did -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key")
                     + " FROM " + table(scope.source()) + " WHERE "
-                    + events(scope.source(), 0, within(scope.period().from(), scope.period().to()), uses(person()))
-                    + and(filter(did.step().event())) + "))";
+                    + events(scope.source(), within(scope.period().from(), scope.period().to())) + and(filter(did.step().event()))
+                    + consent(scope.source(), 0, uses(person())) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);

@@ -7,11 +7,14 @@ package io.throughline.journey.analysis;
 public final class ScopeSql {
 
     private final String with;
-    private final String from;
+    private final String events;
+    private final String people;
 
-    ScopeSql(String with, String from) {
+    /** @param people conditions for whose events they are, which are looked up: AND … */
+    ScopeSql(String with, String events, String people) {
         this.with = with;
-        this.from = from;
+        this.events = events;
+        this.people = people;
     }
 
     /** {@code WITH … } */
@@ -21,6 +24,11 @@ public final class ScopeSql {
 
     /** {@code FROM … WHERE … } with the period in it; more may be added by AND. */
     public String from() {
-        return from;
+        return events + people;
+    }
+
+    /** The same, with another condition for the events: what it leaves out is not looked up. */
+    public String from(String condition) {
+        return events + LogSql.and(condition) + people;
     }
 }

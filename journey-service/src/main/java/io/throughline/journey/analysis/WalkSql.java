@@ -45,8 +45,7 @@ final class WalkSql {
         if (query.breakdown() instanceof Breakdown.BySegment segments) {
             columns.add(segments(segments.ids()));
         }
-        return scope.with() + "SELECT " + String.join(", ", columns) + scope.from()
-                + (query.keepOthers() ? "" : LogSql.and(ofInterest(query.coding())))
+        return scope.with() + "SELECT " + String.join(", ", columns) + scope.from(query.keepOthers() ? "1" : ofInterest(query.coding()))
                 + (of == 1 ? "" : " AND person % " + of + " = " + slice)
                 + (only.length == 0 ? "" : " AND person IN (" + LongStream.of(only).mapToObj(Long::toUnsignedString).collect(Collectors.joining(",")) + ")")
                 + " GROUP BY person";
@@ -142,7 +141,7 @@ final class WalkSql {
         ScopeSql of = sql.of(scope);
         String value = breakdown instanceof Breakdown.By by ? by.field().column() : sql.text(((Breakdown.ByProperty) breakdown).path());
         int top = breakdown instanceof Breakdown.By by ? by.top() : ((Breakdown.ByProperty) breakdown).top();
-        return of.with() + "SELECT " + value + " AS v, count() AS n" + of.from() + LogSql.and(sql.filter(events))
+        return of.with() + "SELECT " + value + " AS v, count() AS n" + of.from(sql.filter(events))
                 + " GROUP BY v HAVING v != '' ORDER BY n DESC, v LIMIT " + top;
     }
 }

@@ -37,7 +37,7 @@ final class RetentionSql {
     private String byPerson(ScopeSql from, Breakdown breakdown, List<String> values) {
         return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM ("
                 + from.with() + "SELECT person, minIf(" + Units.MILLIS + "," + joins + ") AS first_at, "
-                + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from() + bounds() + " AND " + relevant()
+                + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from(relevant() + bounds())
                 + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli() + " AND first_at < "
                 + units.period().to().toEpochMilli() + ")";
     }

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
+import com.clickhouse.client.api.ServerException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -81,6 +84,56 @@ class AnalysesApiTest {
     void aQuestionThatTakesTooMuchMemoryIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> analyses.askMasked(new EndlessResource.Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"),
                 json.createObjectNode(), null)).isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
+    }
+
+    /** As ClickHouse fails that has begun to answer, until people are asked in so many slices. */
+    private static final class Slicing implements Analysis<Scope, Integer> {
+
+        private final List<Integer> tried = new ArrayList<>();
+        private final int enough;
+
+        Slicing(int enough) {
+            this.enough = enough;
+        }
+
+        @Override
+        public String kind() {
+            return "slicing";
+        }
+
+        @Override
+        public Read<Scope> read(Part body, Instant now) {
+            Scope scope = ScopeReader.scope(body, now);
+            return Read.of(body, () -> scope);
+        }
+
+        @Override
+        public Scope scope(Scope question) {
+            return question;
+        }
+
+        @Override
+        public Integer answer(Scope question, Run run) {
+            tried.add(run.slices());
+            run.note("In " + run.slices());
+            run.counted(run.slices(), 0);
+            if (run.slices() < enough) {
+                throw new TooMuchAtOnce(new ServerException(Asking.MEMORY_LIMIT, "too much", 200, null));
+            }
+            return run.slices();
+        }
+    }
+
+    @Test
+    void whatIsTooMuchWithinAnAnswerIsBegunAgainInSlicesAndRefusedInTheEnd() {
+        Slicing slicing = new Slicing(16);
+        Answer<Integer> answer = analyses.askMasked(slicing, json.createObjectNode(), null);
+
+        assertThat(slicing.tried).containsExactly(1, 4, 16);
+        assertThat(answer.basis().notes()).containsExactly("In 16");
+        assertThat(answer.basis().people()).isEqualTo(16);
+        assertThatThrownBy(() -> analyses.askMasked(new Slicing(64), json.createObjectNode().put("zone", "Asia/Shanghai"), null))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
     }
 
     @Test
