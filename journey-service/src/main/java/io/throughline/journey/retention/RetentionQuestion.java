@@ -1,8 +1,10 @@
 package io.throughline.journey.retention;
 
 import java.time.Instant;
+import java.util.Collections;
 
 import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Step;
@@ -39,6 +41,12 @@ record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int p
 
     boolean isOneStep() {
         return cohort.event().equals(back.event());
+    }
+
+    /** Whether no event is both steps, as where both are events by name: a return is then never the first event itself. */
+    boolean isNeverBoth() {
+        return cohort.event() instanceof EventFilter.Is first && back.event() instanceof EventFilter.Is other && first.field() == other.field()
+                && Collections.disjoint(first.values(), other.values());
     }
 
     /** Of a rolling period. */

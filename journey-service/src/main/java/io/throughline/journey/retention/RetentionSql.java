@@ -59,13 +59,16 @@ final class RetentionSql {
         if (question.countsFirst()) {
             return "groupUniqArray(" + units.startOf(Units.MILLIS) + ") AS returned_at";
         }
+        if (question.isNeverBoth()) {
+            return "groupArrayIf(" + Units.MILLIS + "," + returns + ") AS returned_at";
+        }
         return "groupArray(" + Units.MILLIS + ") AS all_at, " + (question.isOneStep() ? "all_at" : "groupArrayIf(" + Units.MILLIS + "," + returns + ")")
                 + " AS returned_at";
     }
 
     /** The first event itself is no return: at its moment there must be two. */
     private String periods() {
-        String times = question.countsFirst() ? "returned_at"
+        String times = question.countsFirst() ? "returned_at" : question.isNeverBoth() ? "arrayFilter(t -> t >= first_at, returned_at)"
                 : "arrayFilter(t -> t > first_at OR (t = first_at AND countEqual(all_at, first_at) >= 2), returned_at)";
         String place = question.mode() == RetentionQuestion.Mode.ROLLING
                 ? "toInt32(least(intDiv(t - first_at," + question.millis() + ")," + Integer.MAX_VALUE + "))"
