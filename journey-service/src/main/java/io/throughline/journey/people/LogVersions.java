@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.journey.touchpoint.ClickHouse;
 
 /**
- * What the tables hold, as numbers that change whenever it does: the newest block and the newest mutation of each partition.
- * Merges leave both as they are.
+ * What the tables hold, as numbers that change whenever it does: of each partition the newest block, and the lowest data version
+ * of its parts. A mutation (a deletion) gives one part after the other its own version, and only the last of them raises the
+ * lowest: until then somebody who is being deleted may still be read, and what was answered from it must not be taken for what
+ * holds afterwards. Merges leave both as they are.
  */
 @ApplicationScoped
 public class LogVersions {
@@ -46,7 +48,7 @@ public class LogVersions {
 
     public Versions now() {
         List<JsonNode> parts = clickHouse.ask("""
-                SELECT table, partition_id AS p, max(max_block_number) AS b, max(data_version) AS v FROM system.parts
+                SELECT table, partition_id AS p, max(max_block_number) AS b, min(data_version) AS v FROM system.parts
                 WHERE active AND database = currentDatabase()
                 AND table IN ('touchpoints', 'identities', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
                 GROUP BY table, p""");
