@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 final class LogSql implements Sql {
 
+    /** Bits of {@code uses}. */
+    private static final int ANALYTICS = 0;
+    private static final int FEEDBACK = 1;
+
     private final String database;
 
     LogSql(String database) {
@@ -20,22 +24,22 @@ final class LogSql implements Sql {
 
     @Override
     public ScopeSql of(Scope scope) {
-        return sql(scope, 0, within(scope.period().from(), scope.period().to()));
+        return sql(scope, ANALYTICS, within(scope.period()));
     }
 
     @Override
     public ScopeSql ofFeedback(Scope scope) {
-        return sql(scope, 1, within(scope.period().from(), scope.period().to()));
+        return sql(scope, FEEDBACK, within(scope.period()));
     }
 
     @Override
     public ScopeSql ofAllTimes(Scope scope) {
-        return sql(scope, 0, "1");
+        return sql(scope, ANALYTICS, "1");
     }
 
     /** @param when a condition for the time */
     ScopeSql of(Scope scope, String when) {
-        return sql(scope, 0, when);
+        return sql(scope, ANALYTICS, when);
     }
 
     private ScopeSql sql(Scope scope, int use, String when) {
@@ -50,7 +54,13 @@ final class LogSql implements Sql {
 
     /** Behind all that the event itself says: of what is left out already nobody is looked up. */
     private static String consent(Source source, int use, String uses) {
-        return isOfPeople(source) ? " AND bitTest(" + uses + ", " + use + ")" : "";
+        return isOfPeople(source) ? agreed(use, uses) : "";
+    }
+
+    /** Responses stand in the log with their comments: of those who refuse the use of their feedback they are in no analysis. */
+    private static String agreed(int use, String uses) {
+        String agreed = " AND bitTest(" + uses + ", " + use + ")";
+        return use == FEEDBACK ? agreed : agreed + " AND (type != 'feedback' OR bitTest(" + uses + ", " + FEEDBACK + "))";
     }
 
     private static boolean isOfPeople(Source source) {
@@ -70,6 +80,10 @@ final class LogSql implements Sql {
         return agreed + person + ", " + agreed + "person_key, " + agreed + "sipHash64('*'), toUInt8(255))))";
     }
 
+    private static String within(Period period) {
+        return within(period.from(), period.to());
+    }
+
     static String within(Instant from, Instant to) {
         return "time >= " + time(from) + " AND time < " + time(to);
     }
@@ -87,10 +101,10 @@ final class LogSql implements Sql {
             case PeopleFilter.Everybody all -> "1";
             case PeopleFilter.InSegment segment -> inSegment(segment.id());
             // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of them.
-            case PeopleFilter.Did did -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key")
+            case PeopleFilter.Did(Step step, Period in) -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key")
                     + " FROM " + table(scope.source()) + " WHERE "
-                    + events(scope.source(), within(scope.period().from(), scope.period().to())) + and(filter(did.step().event()))
-                    + consent(scope.source(), 0, uses(person())) + "))";
+                    + events(scope.source(), within(in == null ? scope.period() : in)) + and(filter(step.event()))
+                    + consent(scope.source(), ANALYTICS, uses(person())) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);

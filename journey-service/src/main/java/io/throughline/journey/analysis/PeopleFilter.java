@@ -13,8 +13,16 @@ public sealed interface PeopleFilter {
     record InSegment(UUID id) implements PeopleFilter {
     }
 
-    /** Who did this in the period. */
-    record Did(Step step) implements PeopleFilter {
+    /**
+     * Who did this.
+     *
+     * @param in when; null for the period of the scope
+     */
+    record Did(Step step, Period in) implements PeopleFilter {
+
+        Did(Step step) {
+            this(step, null);
+        }
     }
 
     record And(List<PeopleFilter> parts) implements PeopleFilter {
@@ -27,4 +35,16 @@ public sealed interface PeopleFilter {
     }
 
     PeopleFilter EVERYBODY = new Everybody();
+
+    /** The same people, though events of another period are read. */
+    default PeopleFilter of(Period period) {
+        return switch (this) {
+            case Everybody all -> all;
+            case InSegment segment -> segment;
+            case Did did -> did.in() == null ? new Did(did.step(), period) : did;
+            case And and -> new And(and.parts().stream().map(part -> part.of(period)).toList());
+            case Or or -> new Or(or.parts().stream().map(part -> part.of(period)).toList());
+            case Not not -> new Not(not.part().of(period));
+        };
+    }
 }

@@ -11,6 +11,11 @@ public record Scope(Source source, Period period, EventFilter filter, PeopleFilt
         return new Scope(source, other, filter, people);
     }
 
+    /** Events of another period, of those people who are asked of this one. */
+    public Scope reading(Period other) {
+        return new Scope(source, other, filter, people.of(period));
+    }
+
     public Scope by(EventFilter other) {
         return new Scope(source, period, other, people);
     }

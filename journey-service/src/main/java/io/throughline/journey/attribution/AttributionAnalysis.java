@@ -95,10 +95,11 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     /** @param credits of the models that were asked for */
     private record Walked(long conversions, double value, long nulls, long open, long otherCurrency, long beyondBelief, Map<Model, Credits> credits) {
 
-        static Walked of(AttributionQuestion question, Attribution attribution, long open, long otherCurrency, long beyondBelief) {
+        static Walked of(AttributionQuestion question, Attribution attribution, long open, long otherCurrency, long beyondBelief,
+                Run run) {
             Map<Model, Credits> credits = new EnumMap<>(Model.class);
             for (Model model : question.models()) {
-                credits.put(model, attribution.credits(model).orElseThrow(AttributionAnalysis::tooMany));
+                credits.put(model, attribution.credits(model, run::checkCancelled).orElseThrow(AttributionAnalysis::tooMany));
             }
             return new Walked(attribution.conversions(), attribution.value(), attribution.nulls(), open, otherCurrency, beyondBelief, credits);
         }
@@ -115,7 +116,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     }
 
     private static List<String> values(AttributionQuestion question, Period period, Run run) {
-        return run.walks().values(question.scope().in(withLookBack(question, period)),
+        return run.walks().values(question.scope().in(period).reading(withLookBack(question, period)),
                 new EventFilter.Or(List.of(question.goal().event(), question.touches())), question.by(), run);
     }
 
@@ -133,7 +134,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         if (full[0]) {
             throw tooMany();
         }
-        return Walked.of(question, attribution, cutter.open(), cutter.otherCurrency(), cutter.beyondBelief());
+        return Walked.of(question, attribution, cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), run);
     }
 
     /** The goal, worth something in the currency that is asked for, or in none that is named. */
@@ -166,7 +167,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
         run.note("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.note("The period does not bound finished paths: they have no times.");
-        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, 0, 0, 0), null);
+        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, 0, 0, 0, run), null);
     }
 
     /** @param before null where nothing is compared */

@@ -47,7 +47,7 @@ record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order
     /** Later steps may come after the period, until the window is over. */
     Scope read(Period period) {
         Instant end = period.to().plus(window);
-        return scope.in(new Period(period.from(), end.isAfter(Period.LAST) ? Period.LAST : end, period.zone()));
+        return scope.in(period).reading(new Period(period.from(), end.isAfter(Period.LAST) ? Period.LAST : end, period.zone()));
     }
 
     /** All that an answer is made of; empty where it is all of the log. */

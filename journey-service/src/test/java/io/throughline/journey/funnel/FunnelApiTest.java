@@ -144,6 +144,17 @@ class FunnelApiTest {
     }
 
     @Test
+    void whoDidSomethingDidItInThePeriodAndNotInTheTimeAfterItInWhichLaterStepsCount() {
+        january();
+        ask(PATH, question(""), 9).then().statusCode(200).body("steps.reached.n", contains(4, 3, 1));
+
+        as("analyst").body(question(", \"people\": {\"did\": {\"event\": \"Checkout Started\"}}")).post(PATH).then().statusCode(200)
+                .body("steps.reached.n", contains(2, 2, 1));
+        as("analyst").body(question(", \"people\": {\"not\": {\"did\": {\"event\": \"Checkout Started\"}}}")).post(PATH).then().statusCode(200)
+                .body("steps.reached.n", contains(2, 1, 0));
+    }
+
+    @Test
     void showsTheGroupPageByPageWithItsContactDataMasked() {
         january();
         UUID profile = UUID.randomUUID();
