@@ -155,6 +155,29 @@ class FunnelApiTest {
     }
 
     @Test
+    void theFeedbackOfWhoRefusesItsUseIsInNoAnalysisAndTheirOtherEventsAre() {
+        did(web, user, "浏览", "05T10:00:00Z");
+        TestEvents.ensureTopics("feedback");
+        TestEvents.send("feedback", "user_id:" + user, "r-" + user, "/partners/partner-mall", "io.throughline.feedback.received.v1", """
+                {"responseId":"%s","partner":"%s","channel":"partner","subject":"user_id:%s","identifiers":["user_id:%s"],"csat":2,
+                 "comment":"太慢了 %s","occurredAt":"2026-01-05T09:30:00Z","receivedAt":"2026-01-05T09:30:02.417Z"}"""
+                .formatted(UUID.randomUUID(), app.id(), user, user, user));
+        String words = question(", \"breakdown\": {\"property\": \"comment\"}").replace("\"Checkout Started\"", "\"Feedback Received\"")
+                .replace("{\"event\": \"浏览\"}", "{\"event\": [\"浏览\", \"Feedback Received\"]}");
+        Response before = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").body(words).post(PATH),
+                answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == 2);
+        before.then().statusCode(200).body("groups.value", contains("太慢了 " + user));
+
+        TestEvents.consents("user_id:" + user, "{\"feedback\":false}", true, false);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(100)).until(
+                () -> as("admin").body(words).post(PATH).jsonPath().getInt("basis.events") == 1);
+        as("admin").body(words).post(PATH).then().statusCode(200).body("groups.kind", contains("other"), "steps[0].reached.n", equalTo(1), "basis.people", equalTo(1));
+        as("admin").body(question(", \"people\": {\"did\": {\"event\": \"Feedback Received\"}}")).post(PATH).then().statusCode(200)
+                .body("basis.people", equalTo(0));
+    }
+
+    @Test
     void showsTheGroupPageByPageWithItsContactDataMasked() {
         january();
         UUID profile = UUID.randomUUID();
