@@ -59,14 +59,17 @@ final class Attribution {
         return nulls;
     }
 
-    /** @return empty where a Markov chain of this order has too many states */
-    Optional<Credits> credits(Model model) {
+    /**
+     * @param each called often while it takes long; what it throws ends the work
+     * @return empty where a Markov chain of this order has too many states
+     */
+    Optional<Credits> credits(Model model, Runnable each) {
         Optional<Credits> credits = switch (model) {
-            case MARKOV -> Markov.of(folded, channels, options.order()).map(this::byEffect);
+            case MARKOV -> Markov.of(folded, channels, options.order(), each).map(this::byEffect);
             case SHAPLEY -> Optional.of(shapley());
             default -> Optional.of(running.get(model));
         };
-        return credits.map(each -> each.settled(conversions, value));
+        return credits.map(all -> all.settled(conversions, value));
     }
 
     private Credits byEffect(Chain chain) {

@@ -8,23 +8,26 @@ final class Linear {
     private Linear() {
     }
 
-    /** @return the inverse; empty where the matrix has none. The matrix is overwritten. */
-    static Optional<double[][]> inverse(double[][] matrix) {
+    /**
+     * @param each called for each row, of thousands; what it throws ends the work
+     * @return the inverse; empty where the matrix has none. The matrix is overwritten.
+     */
+    static Optional<double[][]> inverse(double[][] matrix, Runnable each) {
         int n = matrix.length;
         double[][] unit = new double[n][n];
         for (int i = 0; i < n; i++) {
             unit[i][i] = 1;
         }
-        return solve(matrix, unit) ? Optional.of(unit) : Optional.empty();
+        return solve(matrix, unit, each) ? Optional.of(unit) : Optional.empty();
     }
 
     /** @return x where matrix x = right; empty where there is none or not one alone. Both are overwritten. */
-    static Optional<double[]> solve(double[][] matrix, double[] right) {
+    static Optional<double[]> solve(double[][] matrix, double[] right, Runnable each) {
         double[][] columns = new double[right.length][];
         for (int i = 0; i < right.length; i++) {
             columns[i] = new double[] { right[i] };
         }
-        if (!solve(matrix, columns)) {
+        if (!solve(matrix, columns, each)) {
             return Optional.empty();
         }
         double[] solution = new double[right.length];
@@ -35,9 +38,10 @@ final class Linear {
     }
 
     /** Works by whole rows, which the processor takes several numbers of at a time. */
-    private static boolean solve(double[][] a, double[][] b) {
+    private static boolean solve(double[][] a, double[][] b, Runnable each) {
         int n = a.length;
         for (int k = 0; k < n; k++) {
+            each.run();
             int pivot = k;
             for (int i = k + 1; i < n; i++) {
                 pivot = Math.abs(a[i][k]) > Math.abs(a[pivot][k]) ? i : pivot;
@@ -57,6 +61,7 @@ final class Linear {
             }
         }
         for (int k = n - 1; k >= 0; k--) {
+            each.run();
             for (int j = 0; j < b[k].length; j++) {
                 b[k][j] /= a[k][k];
             }

@@ -41,13 +41,14 @@ final class Markov {
 
     /**
      * @param channels how many there are
+     * @param each called often; what it throws ends the work
      * @return empty where there are more than {@link #MOST_STATES} states
      */
-    static Optional<Chain> of(FoldedTrails trails, int channels, int order) {
+    static Optional<Chain> of(FoldedTrails trails, int channels, int order, Runnable each) {
         Markov markov = new Markov(order);
         boolean[] tooMany = new boolean[1];
         trails.each((touches, tally) -> tooMany[0] = tooMany[0] || !markov.add(touches, tally));
-        return tooMany[0] ? Optional.empty() : Optional.of(markov.solve(channels));
+        return tooMany[0] ? Optional.empty() : Optional.of(markov.solve(channels, each));
     }
 
     private boolean add(int[] touches, Tally tally) {
@@ -80,7 +81,7 @@ final class Markov {
      * With N = (I - Q)^-1 and h = N r, to forbid the states C of a channel takes N[start, C] N[C, C]^-1 h[C] from h[start]:
      * the chance to come to C at all, by the state that is met first, times the chance to convert from there (inversion by blocks).
      */
-    private Chain solve(int channels) {
+    private Chain solve(int channels, Runnable each) {
         int n = states.size();
         double[][] system = new double[n][n];
         double[] reach = new double[n];
@@ -91,7 +92,7 @@ final class Markov {
             int from = (int) (step >> 32);
             system[from][step.intValue()] -= weight[0] / leaving[from];
         });
-        double[][] visits = Linear.inverse(system).orElseThrow(() -> new IllegalStateException("Every trail ends, so the chain has a solution"));
+        double[][] visits = Linear.inverse(system, each).orElseThrow(() -> new IllegalStateException("Every trail ends, so the chain has a solution"));
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 reach[i] += toConversion[j] == 0 ? 0 : visits[i][j] * toConversion[j] / leaving[j];
@@ -99,12 +100,12 @@ final class Markov {
         }
         double[] effects = new double[channels];
         for (int channel = 0; channel < channels; channel++) {
-            effects[channel] = reach[0] == 0 ? 0 : Math.clamp(lost(channel, visits, reach) / reach[0], 0, 1);
+            effects[channel] = reach[0] == 0 ? 0 : Math.clamp(lost(channel, visits, reach, each) / reach[0], 0, 1);
         }
         return new Chain(Math.clamp(reach[0], 0, 1), effects);
     }
 
-    private double lost(int channel, double[][] visits, double[] reach) {
+    private double lost(int channel, double[][] visits, double[] reach, Runnable each) {
         int[] of = java.util.stream.IntStream.range(0, lastTouch.size()).filter(state -> lastTouch.get(state) == channel).toArray();
         double[][] among = new double[of.length][of.length];
         double[] right = new double[of.length];
@@ -114,7 +115,7 @@ final class Markov {
                 among[i][j] = visits[of[i]][of[j]];
             }
         }
-        double[] solved = Linear.solve(among, right).orElseThrow();
+        double[] solved = Linear.solve(among, right, each).orElseThrow();
         double lost = 0;
         for (int i = 0; i < of.length; i++) {
             lost += visits[0][of[i]] * solved[i];

@@ -1,12 +1,16 @@
 package io.throughline.journey.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ class AttributionTest {
 
     private static final Offset<Double> EXACT = within(1e-9);
     private static final long DAY = 86_400_000;
+    private static final Runnable GO_ON = () -> {
+    };
 
     @Test
     void oneTouchAtATimeIsCreditedByItsPlace() {
@@ -26,7 +32,7 @@ class AttributionTest {
         assertThat(credits(Model.POSITION, 3, trail)).containsExactly(new double[] { 0.8, 1.0, 0.2 }, EXACT);
         // 1/8, 1/4, 1/2, 1 of 15/8: a week older is half as much.
         assertThat(credits(Model.TIME_DECAY, 3, trail)).containsExactly(new double[] { 2 / 15.0, 20 / 15.0, 8 / 15.0 }, EXACT);
-        assertThat(all(3, trail).credits(Model.LINEAR).orElseThrow().value()).containsExactly(75, 150, 75);
+        assertThat(all(3, trail).credits(Model.LINEAR, GO_ON).orElseThrow().value()).containsExactly(75, 150, 75);
     }
 
     @Test
@@ -47,7 +53,7 @@ class AttributionTest {
     void markovGivesThePublishedRemovalEffectsOfThreeChannels() {
         Attribution attribution = all(3, path(1, 0, 0, 1, 2), path(0, 1, 0), path(0, 1, 1, 2));
 
-        Credits credits = attribution.credits(Model.MARKOV).orElseThrow();
+        Credits credits = attribution.credits(Model.MARKOV, GO_ON).orElseThrow();
 
         assertThat(credits.effects()).containsExactly(new double[] { 0.5, 1, 1 }, EXACT);
         assertThat(credits.conversions()).containsExactly(new double[] { 0.2, 0.4, 0.4 }, EXACT);
@@ -58,7 +64,7 @@ class AttributionTest {
     void markovGivesThePublishedCreditsOfTwoChannels() {
         Attribution attribution = all(2, path(2, 1, 0), path(1, 0, 1), path(1, 0, 0, 1));
 
-        Credits credits = attribution.credits(Model.MARKOV).orElseThrow();
+        Credits credits = attribution.credits(Model.MARKOV, GO_ON).orElseThrow();
 
         assertThat(credits.effects()).containsExactly(new double[] { 0.75, 0.5 }, EXACT);
         assertThat(credits.conversions()).containsExactly(new double[] { 2.4, 1.6 }, EXACT);
@@ -70,7 +76,7 @@ class AttributionTest {
         // h(A) = 1/2 + h(B)/2, h(B) = h(A)/2, so 2/3 and 1/3, and of the start 1/2. Without B: h(A) = 1/2, start 1/4. Without A: 0.
         Attribution attribution = all(2, path(1, 0, 0, 0, 1, 0), path(0, 1, 1));
 
-        assertThat(attribution.credits(Model.MARKOV).orElseThrow().effects()).containsExactly(new double[] { 1, 0.5 }, EXACT);
+        assertThat(attribution.credits(Model.MARKOV, GO_ON).orElseThrow().effects()).containsExactly(new double[] { 1, 0.5 }, EXACT);
     }
 
     /** SageMath reference, Game theory, cooperative games: v(1)=6, v(2)=12, v(3)=42, v(1,2)=12, all others 42. */
@@ -102,7 +108,7 @@ class AttributionTest {
             for (int order = 1; order <= 4; order++) {
                 Attribution attribution = all(6, new Options(Duration.ofDays(7), 0.4, 0.4, order), trails);
                 for (Model model : Model.values()) {
-                    Credits credits = attribution.credits(model).orElseThrow();
+                    Credits credits = attribution.credits(model, GO_ON).orElseThrow();
                     assertThat(Arrays.stream(credits.conversions()).sum()).as(model + " " + seed).isCloseTo(conversions, EXACT);
                     assertThat(Arrays.stream(credits.value()).sum()).as(model + " " + seed).isCloseTo(value, within(1e-6));
                     assertThat(Arrays.stream(credits.conversions()).min().orElseThrow()).isGreaterThan(-1e-9);
@@ -130,7 +136,7 @@ class AttributionTest {
         for (int seed = 0; seed < 200; seed++) {
             Trail[] trails = random(new Random(seed), 4, false);
             double conversions = Arrays.stream(trails).mapToDouble(Trail::conversions).sum();
-            double[] effects = all(4, new Options(Duration.ofDays(7), 0.4, 0.4, 4), trails).credits(Model.MARKOV).orElseThrow().effects();
+            double[] effects = all(4, new Options(Duration.ofDays(7), 0.4, 0.4, 4), trails).credits(Model.MARKOV, GO_ON).orElseThrow().effects();
             for (int channel = 0; channel < 4; channel++) {
                 int c = channel;
                 double containing = Arrays.stream(trails).filter(trail -> Arrays.stream(trail.touches()).anyMatch(t -> t == c)).mapToDouble(Trail::conversions).sum();
@@ -143,8 +149,8 @@ class AttributionTest {
     void aChainOfTooManyStatesIsRefused() {
         Attribution attribution = all(2_001, java.util.stream.IntStream.range(0, 2_001).mapToObj(i -> path(1, 0, i)).toArray(Trail[]::new));
 
-        assertThat(attribution.credits(Model.MARKOV)).isEmpty();
-        assertThat(attribution.credits(Model.LINEAR)).isPresent();
+        assertThat(attribution.credits(Model.MARKOV, GO_ON)).isEmpty();
+        assertThat(attribution.credits(Model.LINEAR, GO_ON)).isPresent();
     }
 
     @Test
@@ -182,7 +188,19 @@ class AttributionTest {
         return attribution;
     }
 
+    @Test
+    void aChainOfManyStatesIsLeftWhereNobodyWaitsForItAnyMore() {
+        Attribution attribution = all(60, IntStream.range(0, 1_000).mapToObj(i -> path(1, 1, i % 60, (i / 60 + 1 + i) % 60, i / 20)).toArray(Trail[]::new));
+        AtomicInteger looks = new AtomicInteger();
+
+        assertThatThrownBy(() -> attribution.credits(Model.MARKOV, () -> {
+            if (looks.incrementAndGet() == 7) {
+                throw new CancellationException();
+            }
+        })).isInstanceOf(CancellationException.class);
+    }
+
     private static double[] credits(Model model, int channels, Trail... trails) {
-        return all(channels, trails).credits(model).orElseThrow().conversions();
+        return all(channels, trails).credits(model, GO_ON).orElseThrow().conversions();
     }
 }
