@@ -22,6 +22,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 class Answers {
 
     private static final long LOOK_MILLIS = 200;
+    /** What a question's values take as objects, by the length of its text; for a few long ones it is less. */
+    private static final long BYTES_A_CHARACTER = 8;
 
     private final Cache<Key, Kept> kept;
     private final Map<Key, CompletableFuture<Answer<?>>> coming = new ConcurrentHashMap<>();
@@ -29,7 +31,7 @@ class Answers {
 
     @Inject
     Answers(AnalysisSettings settings, ObjectMapper json) {
-        this.kept = Caffeine.newBuilder().maximumWeight(settings.cache()).weigher((Key key, Kept answer) -> answer.bytes()).build();
+        this.kept = Caffeine.newBuilder().maximumWeight(settings.cache()).weigher(Answers::weight).build();
         this.json = json;
     }
 
@@ -38,6 +40,17 @@ class Answers {
     }
 
     private record Kept(Answer<?> answer, int bytes) {
+    }
+
+    /** A question may be far longer than its answer: it may name thousands of values, each of them an object. */
+    private static int weight(Key key, Kept answer) {
+        return (int) Math.min(Integer.MAX_VALUE, answer.bytes() + BYTES_A_CHARACTER * (key.question().toString().length() + key.token().length()));
+    }
+
+    /** How many are remembered. */
+    long size() {
+        kept.cleanUp();
+        return kept.estimatedSize();
     }
 
     @SuppressWarnings("unchecked")
