@@ -27,18 +27,19 @@ class DatasetImport {
 
     static final int MOST_PARTS = 1_000;
     static final long MOST_ROWS = 10_000_000;
-    private static final int ROWS_AT_ONCE = 50_000;
     private static final Duration CLAIM = Duration.ofMinutes(2);
 
     private final DatasetStore store;
     private final DatasetTables tables;
     private final Suppressions suppressions;
+    private final XesTurn turn;
 
     @Inject
-    DatasetImport(DatasetStore store, DatasetTables tables, Suppressions suppressions) {
+    DatasetImport(DatasetStore store, DatasetTables tables, Suppressions suppressions, XesTurn turn) {
         this.store = store;
         this.tables = tables;
         this.suppressions = suppressions;
+        this.turn = turn;
     }
 
     /** What a part may be. */
@@ -67,8 +68,14 @@ class DatasetImport {
         }
         if (form != Form.CSV) {
             requireWhole(stored.dataset(), part, last);
+            return turn.take(() -> claimed(stored, form, body, digest, true));
         }
-        String claim = store.claim(id, digests.size(), Instant.now(), Instant.now().plus(CLAIM))
+        return claimed(stored, form, body, digest, last);
+    }
+
+    private Dataset claimed(Stored stored, Form form, byte[] body, String digest, boolean last) {
+        UUID id = stored.dataset().id();
+        String claim = store.claim(id, stored.progress().digests().size(), Instant.now(), Instant.now().plus(CLAIM))
                 .orElseThrow(() -> conflict("A part of this dataset is being taken: send this one again in a while."));
         try {
             Stored after = form != Form.CSV ? xes(stored, form, body, digest)
@@ -139,18 +146,19 @@ class DatasetImport {
         }
     }
 
+    /** Rows are stored as they are read, and taken away again where the file turns out to be faulty: nobody is shown a dataset before it is whole. */
     private Stored xes(Stored before, Form form, byte[] body, String digest) {
         Dataset dataset = before.dataset();
-        XesReader.Read read = XesReader.read(body, form == Form.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
-                dataset.subjects().equals("identifiers"), suppressions::contains);
-        refuse(read.faults());
         tables.clearFrom(dataset.id(), 1);
-        for (int from = 0; from < read.rows().size(); from += ROWS_AT_ONCE) {
-            tables.insertEvents(dataset.id(), read.rows().subList(from, Math.min(read.rows().size(), from + ROWS_AT_ONCE)));
+        try {
+            XesReader.Read read = XesReader.read(body, form == Form.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+                    dataset.subjects().equals("identifiers"), suppressions::contains, rows -> tables.insertEvents(dataset.id(), rows));
+            refuse(read.faults());
+            return after(before, digest, true, read.rows(), read.left(), read.from(), read.to(), new Progress(null, new byte[0], List.of(), ',', 1));
+        } catch (ProblemException e) {
+            tables.clearFrom(dataset.id(), 1);
+            throw e;
         }
-        Instant from = read.rows().stream().map(EventRows.Row::time).min(Instant::compareTo).orElse(null);
-        Instant to = read.rows().stream().map(EventRows.Row::time).max(Instant::compareTo).orElse(null);
-        return after(before, digest, true, read.rows().size(), read.left(), from, to, new Progress(null, new byte[0], List.of(), ',', 1));
     }
 
     private Stored paths(Stored before, byte[] body, String digest) {

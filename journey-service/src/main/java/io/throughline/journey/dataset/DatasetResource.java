@@ -131,7 +131,8 @@ class DatasetResource {
             Events: a heading, then a line each. Times need an offset from UTC or the dataset's zone. Events of one time keep the order of their lines. \
             Finished paths: `path,conversions,value,nulls`, the touches of a path parted by `>`; one part, at most 10,000 lines. \
             XES (IEEE 1849-2016) is sent whole, as XML or packed by gzip (64 MB and 500,000 events at most when unpacked): traces are cases, \
-            `concept:name` and `time:timestamp` the name and time of events; all other attributes of events become properties.""")
+            `concept:name` and `time:timestamp` the name and time of events; all other attributes of events (200 at most) become properties. \
+            Each replica takes in one such file at a time.""")
     @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class),
             example = "case,activity,timestamp\n1,Opened,2026-01-31T09:30:00+08:00\n1,Closed,2026-02-01T10:00:00+08:00\n"),
             @Content(mediaType = XML, schema = @Schema(implementation = String.class)),
@@ -140,6 +141,7 @@ class DatasetResource {
     @APIResponse(responseCode = "400", description = "Lines have faults: nothing of the part is stored")
     @APIResponse(responseCode = "404", description = "There is no such dataset")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the last one was sent already")
+    @APIResponse(responseCode = "503", description = "Other files of XES are being taken in: send it again after Retry-After seconds")
     public Dataset part(@PathParam("id") UUID id,
             @PathParam("part") @Min(value = 1, message = "must be 1 or more")
             @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,

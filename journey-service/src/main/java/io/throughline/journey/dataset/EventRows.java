@@ -54,6 +54,13 @@ final class EventRows {
         return rows;
     }
 
+    /** What was read since it was taken last. */
+    List<Row> take() {
+        List<Row> taken = List.copyOf(rows);
+        rows.clear();
+        return taken;
+    }
+
     List<LineFault> faults() {
         return faults;
     }

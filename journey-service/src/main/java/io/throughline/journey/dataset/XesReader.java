@@ -1,15 +1,16 @@
 package io.throughline.journey.dataset;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
@@ -27,45 +28,58 @@ import io.throughline.commons.identity.Identifier;
 /**
  * Reads event logs in XES (IEEE 1849-2016): traces become cases, {@code concept:name} and {@code time:timestamp} name and time of
  * their events, all other attributes properties. Attributes of attributes, and the log's own, are passed over. A document
- * type, which could define entities that grow without end or read files, is refused.
+ * type, which could define entities that grow without end or read files, is refused. Rows are handed on as they are read: a
+ * megabyte that was packed may unpack to more than a service has room for.
  */
 final class XesReader {
 
     static final long MOST_BYTES = 64L << 20;
     static final int MOST_EVENTS = 500_000;
+    static final int ROWS_AT_ONCE = 5_000;
+    private static final int CHARACTERS_AT_ONCE = 2 << 20;
     private static final int MOST_DEPTH = 64;
 
     private final EventRows rows;
+    private final Consumer<List<EventRows.Row>> sink;
     private final List<LineFault> faults = new ArrayList<>();
     private int depth;
     private int traces;
     private long events;
+    private int characters;
+    private long given;
+    private Instant from;
+    private Instant to;
 
-    /** An event as it was read, before its trace's name is known. */
-    private record Event(long line, Map<String, JsonNode> attributes) {
-    }
-
-    private XesReader(EventRows rows) {
+    private XesReader(EventRows rows, Consumer<List<EventRows.Row>> sink) {
         this.rows = rows;
+        this.sink = sink;
     }
 
-    /** @param faults where there are any, nothing is to be kept */
-    record Read(List<EventRows.Row> rows, long left, List<LineFault> faults) {
+    /**
+     * @param rows how many were handed on
+     * @param from the time of the first; null where there are none
+     * @param faults where there are any, nothing of what was handed on is to be kept
+     */
+    record Read(long rows, long left, Instant from, Instant to, List<LineFault> faults) {
     }
 
-    /** @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES} */
-    static Read read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased) {
+    /**
+     * @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES}
+     * @param sink is given the rows, {@link #ROWS_AT_ONCE} at most; nothing any more once there is a fault
+     */
+    static Read read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased, Consumer<List<EventRows.Row>> sink) {
         EventRows rows = new EventRows(List.of("concept:name", "event's concept:name", "time:timestamp"),
                 new Columns("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone, identifiers, erased);
-        XesReader reader = new XesReader(rows);
-        try (InputStream in = new Bounded(packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes))) {
+        XesReader reader = new XesReader(rows, sink);
+        try (InputStream in = new BoundedXml(packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes), MOST_BYTES)) {
             reader.log(in);
+            reader.give();
         } catch (IOException e) {
-            reader.fault(1, e instanceof TooLong ? e.getMessage() : "is not gzip, or is not whole");
+            reader.fault(1, e instanceof BoundedXml.Unfit ? e.getMessage() : "is not gzip, or is not whole");
         }
         List<LineFault> faults = new ArrayList<>(reader.faults);
         faults.addAll(rows.faults());
-        return new Read(rows.rows(), rows.left(), faults);
+        return new Read(reader.given, rows.left(), reader.from, reader.to, faults);
     }
 
     private void fault(long line, String message) {
@@ -92,8 +106,9 @@ final class XesReader {
                 fault(line, "is one too many: a file of XES may hold " + MOST_EVENTS + " events");
             }
         } catch (XMLStreamException e) {
-            if (e.getNestedException() instanceof TooLong tooLong) {
-                throw tooLong;
+            if (e.getNestedException() instanceof BoundedXml.Unfit unfit) {
+                fault(line, unfit.getMessage());
+                return;
             }
             fault(e.getLocation() == null ? line : Math.max(1, e.getLocation().getLineNumber()), "is not XML");
         }
@@ -114,34 +129,64 @@ final class XesReader {
     private void trace(XMLStreamReader xml) throws XMLStreamException {
         traces++;
         int inside = depth;
+        boolean begun = false;
         Map<String, JsonNode> own = new LinkedHashMap<>();
-        List<Event> read = new ArrayList<>();
-        while (depth >= inside) {
-            if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1) {
-                if (xml.getLocalName().equals("event")) {
-                    read.add(new Event(xml.getLocation().getLineNumber(), event(xml)));
-                } else {
-                    attribute(xml, own);
+        while (depth >= inside && faults.isEmpty() && events <= MOST_EVENTS) {
+            if (next(xml) != XMLStreamConstants.START_ELEMENT || depth != inside + 1) {
+                continue;
+            }
+            if (xml.getLocalName().equals("event")) {
+                begun = true;
+                event(xml, text(own.get("concept:name"), Integer.toString(traces)));
+            } else if ("concept:name".equals(xml.getAttributeValue(null, "key"))) {
+                if (begun) {
+                    fault(xml.getLocation().getLineNumber(), "names a trace behind its events: attributes of a trace come first (IEEE 1849-2016)");
                 }
+                attribute(xml, own);
             }
-            if (events + read.size() > MOST_EVENTS) {
-                events += read.size();
-                return;
-            }
-        }
-        for (Event event : read) {
-            String name = text(event.attributes().remove("concept:name"), "");
-            String time = text(event.attributes().remove("time:timestamp"), "");
-            rows.add(event.line(), ++events, List.of(text(own.get("concept:name"), Integer.toString(traces)), name, time), event.attributes());
         }
     }
 
-    private Map<String, JsonNode> event(XMLStreamReader xml) throws XMLStreamException {
+    private void event(XMLStreamReader xml, String trace) throws XMLStreamException {
+        long line = xml.getLocation().getLineNumber();
+        Map<String, JsonNode> attributes = attributes(xml, line);
+        if (!faults.isEmpty()) {
+            return;
+        }
+        String name = text(attributes.remove("concept:name"), "");
+        String time = text(attributes.remove("time:timestamp"), "");
+        int before = rows.rows().size();
+        rows.add(line, ++events, List.of(trace, name, time), attributes);
+        if (rows.rows().size() > before) {
+            EventRows.Row row = rows.rows().getLast();
+            from = DatasetTables.earlier(from, row.time());
+            to = DatasetTables.later(to, row.time());
+            characters += row.properties().length();
+        }
+        if (rows.rows().size() >= ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
+            give();
+        }
+    }
+
+    private void give() {
+        List<EventRows.Row> taken = rows.take();
+        characters = 0;
+        if (!taken.isEmpty() && faults.isEmpty() && rows.faults().isEmpty()) {
+            given += taken.size();
+            sink.accept(taken);
+        }
+    }
+
+    private Map<String, JsonNode> attributes(XMLStreamReader xml, long line) throws XMLStreamException {
         int inside = depth;
         Map<String, JsonNode> attributes = new LinkedHashMap<>();
         while (depth >= inside) {
-            if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1 && attributes.size() < CsvPart.MOST_FIELDS) {
+            if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1) {
                 attribute(xml, attributes);
+            }
+            if (attributes.size() > CsvPart.MOST_FIELDS) {
+                fault(line, "has more than " + CsvPart.MOST_FIELDS + " attributes");
+                return attributes;
             }
         }
         return attributes;
@@ -167,45 +212,5 @@ final class XesReader {
 
     private static String text(JsonNode value, String otherwise) {
         return value == null ? otherwise : value.asText();
-    }
-
-    private static final class TooLong extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLong() {
-            super("is of a file that unpacks to more than 64 MB");
-        }
-    }
-
-    /** Ends what unpacks to more than anybody has room for. */
-    private static final class Bounded extends FilterInputStream {
-
-        private long read;
-
-        Bounded(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = super.read();
-            count(next < 0 ? 0 : 1);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int most) throws IOException {
-            int n = super.read(bytes, from, most);
-            count(Math.max(0, n));
-            return n;
-        }
-
-        private void count(int n) throws TooLong {
-            read += n;
-            if (read > MOST_BYTES) {
-                throw new TooLong();
-            }
-        }
     }
 }

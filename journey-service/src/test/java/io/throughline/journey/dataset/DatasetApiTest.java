@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +27,7 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
+import io.throughline.journey.touchpoint.ClickHouse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,9 @@ class DatasetApiTest {
             {"name": "工单 2025", "columns": {"case": "工单", "activity": "步骤", "time": "时间", "channel": "渠道"}, "zone": "Asia/Shanghai"}""";
     private static final String ASK = """
             {"dataset": "%s", "period": {"from": "2025-01-01", "to": "2025-02-01"}, "unit": "person", "maxSteps": 20}""";
+
+    @Inject
+    ClickHouse clickHouse;
 
     @Test
     void aChineseLogCutAnywhereIsAskedForItsPaths() {
@@ -146,6 +152,20 @@ class DatasetApiTest {
         xes(other, 1, true, xes + "</log>").then().statusCode(200);
 
         assertThat(answer(other)).isEqualTo(answer(one)).containsKeys("variants", "edges", "nodes");
+    }
+
+    @Test
+    void ofAFileOfXesThatIsFaultyFarBehindNothingIsKept() {
+        String id = create("{\"name\": \"faulty XES\"}");
+        String event = "<event><string key=\"concept:name\" value=\"a\"/><date key=\"time:timestamp\" value=\"2025-01-01T00:00:00Z\"/></event>";
+        String xes = "<log><trace>" + event.repeat(6_000);
+
+        xes(id, 1, true, xes + event.replace("2025", "bald") + "</trace></log>").then().statusCode(400).body("errors.message", hasItem(containsString("must be a time")));
+
+        assertThat(clickHouse.query("SELECT count() AS n FROM bulk_events WHERE dataset = '" + id + "'").getFirst().get("n").asInt()).isZero();
+        as("analyst").get("/v1/datasets/" + id).then().body("rows", equalTo(0), "status", equalTo("filling"));
+        xes(id, 1, true, xes + "</trace></log>").then().statusCode(200).body("rows", equalTo(6_000));
+        assertThat(clickHouse.query("SELECT count() AS n FROM bulk_events WHERE dataset = '" + id + "'").getFirst().get("n").asInt()).isEqualTo(6_000);
     }
 
     @Test

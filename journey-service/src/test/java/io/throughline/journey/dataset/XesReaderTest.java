@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XesReaderTest {
 
@@ -38,7 +42,7 @@ class XesReaderTest {
 
     @Test
     void tracesAreCasesAndAttributesProperties() throws IOException {
-        XesReader.Read read = read(LOG.getBytes(UTF_8), false);
+        Whole read = read(LOG.getBytes(UTF_8), false);
 
         assertThat(read.faults()).isEmpty();
         assertThat(read.rows()).containsExactly(
@@ -46,13 +50,49 @@ class XesReaderTest {
                 new EventRows.Row("工单 7", Instant.parse("2025-01-31T02:00:00Z"), 2, "", "track", "关闭", "{}"),
                 new EventRows.Row("2", Instant.parse("2025-02-01T00:00:00Z"), 3, "", "track", "A & B", "{}"));
         assertThat(read(packed(LOG.getBytes(UTF_8)), true).rows()).isEqualTo(read.rows());
+        assertThat(read.told()).isEqualTo(new XesReader.Read(3, 0, Instant.parse("2025-01-31T01:30:00.250Z"), Instant.parse("2025-02-01T00:00:00Z"), List.of()));
+    }
+
+    @Test
+    void rowsAreHandedOnBeforeTheyAreManyOrLong() throws IOException {
+        String event = "<event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>%s</event>";
+        String many = "<log><trace>" + event.formatted("").repeat(12_000) + "</trace></log>";
+        String longer = "<log><trace>" + event.formatted("<string key='x' value='" + "长".repeat(8_000) + "'/>").repeat(600) + "</trace></log>";
+
+        assertThat(read(packed(many.getBytes(UTF_8)), true).chunks()).containsExactly(5_000, 5_000, 2_000);
+        assertThat(read(packed(longer.getBytes(UTF_8)), true).chunks()).hasSizeGreaterThan(2).allMatch(rows -> rows < 300);
+    }
+
+    @Test
+    void nothingIsHandedOnAfterAFault() throws IOException {
+        String event = "<event><string key='concept:name' value='a'/><date key='time:timestamp' value='%s'/></event>";
+        String log = "<log><trace>" + event.formatted("2025-02-01T00:00:00Z").repeat(5_000) + event.formatted("morgen")
+                + event.formatted("2025-02-01T00:00:00Z").repeat(9_000) + "</trace></log>";
+
+        Whole read = read(log.getBytes(UTF_8), false);
+
+        assertThat(read.chunks()).containsExactly(5_000);
+        assertThat(read.faults()).hasSize(1);
+    }
+
+    @Test
+    void anEventHasNoMoreAttributesThanThereIsRoomForAndATraceIsNamedBeforeItsEvents() throws IOException {
+        StringBuilder event = new StringBuilder("<log><trace>\n<event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>");
+        for (int i = 0; i < 198; i++) {
+            event.append("<string key='k").append(i).append("' value='v'/>");
+        }
+        assertThat(read((event + "</event></trace></log>").getBytes(UTF_8), false).rows()).hasSize(1);
+        assertThat(read((event + "<string key='more' value='v'/></event></trace></log>").getBytes(UTF_8), false).faults())
+                .containsExactly(new LineFault(2, "has more than 200 attributes"));
+        assertThat(read((event + "</event><string key='concept:name' value='late'/></trace></log>").getBytes(UTF_8), false).faults())
+                .singleElement().satisfies(fault -> assertThat(fault.message()).contains("behind its events"));
     }
 
     @Test
     void attributesAreOfTheKindThatTheirElementSays() throws IOException {
         String event = "<int key='n' value='42'/><float key='f' value='-1.25'/><boolean key='b' value='true'/><int key='odd' value='4 2'/>"
                 + "<float key='nan' value='NaN'/><string key='s' value='7'/>";
-        XesReader.Read read = read(("<log><trace><event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>" + event
+        Whole read = read(("<log><trace><event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>" + event
                 + "</event></trace></log>").getBytes(UTF_8), false);
 
         assertThat(read.rows()).extracting(EventRows.Row::properties)
@@ -89,15 +129,45 @@ class XesReaderTest {
 
     @Test
     void whatUnpacksWithoutEndOrIsNestedWithoutEndIsRefused() throws IOException {
-        byte[] bomb = packed(("<log>" + " ".repeat((int) XesReader.MOST_BYTES) + "</log>").getBytes(UTF_8));
-        assertThat(bomb.length).isLessThan(100_000);
+        byte[] bomb = packed(("<log>" + "<trace/>".repeat((int) XesReader.MOST_BYTES / 8) + "</log>").getBytes(UTF_8));
+        assertThat(bomb.length).isLessThan(200_000);
 
         assertThat(read(bomb, true).faults()).singleElement().satisfies(fault -> assertThat(fault.message()).contains("64 MB"));
         assertThat(read(("<log>" + "<list>".repeat(100_000)).getBytes(UTF_8), false).faults()).hasSize(1);
     }
 
-    private static XesReader.Read read(byte[] bytes, boolean packed) {
-        return XesReader.read(bytes, packed, ZoneId.of("UTC"), false, identifier -> false);
+    @ParameterizedTest
+    @ValueSource(strings = { "<string key='x' value='%s'/>", "<string key='x' value='>%s'/>", "<!--%s-->", "<!-- > <a> -->%s", "<![CDATA[%s]]>", "<?x %s?>", "%s" })
+    void noTagNoTextAndNoCommentIsLongerThanAParserMayHold(String piece) throws IOException {
+        String filling = piece.equals("<string key='x' value='>%s'/>") ? "x>" : "xx";
+        byte[] log = packed(("<log>\n<trace>" + piece.formatted(filling.repeat(1 << 20)) + "</trace></log>").getBytes(UTF_8));
+
+        assertThat(read(log, true).faults()).singleElement().satisfies(fault -> assertThat(fault.message()).contains("128 KB"));
+        assertThat(read(("<log><trace>" + piece.formatted("xx") + "<string key='a' value=\"it's > '\"/></trace></log>").getBytes(UTF_8), false).faults()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotWrittenAsAsciiIsIsRefused() throws IOException {
+        assertThat(read(LOG.replace("UTF-8", "UTF-16").getBytes(java.nio.charset.StandardCharsets.UTF_16), false).faults()).singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains("UTF-8"));
+        assertThat(read(LOG.replace("UTF-8", "GB18030").getBytes(java.nio.charset.Charset.forName("GB18030")), false).rows()).hasSize(3);
+    }
+
+    private record Whole(List<EventRows.Row> rows, List<Integer> chunks, XesReader.Read told) {
+
+        List<LineFault> faults() {
+            return told.faults();
+        }
+    }
+
+    private static Whole read(byte[] bytes, boolean packed) {
+        List<EventRows.Row> rows = new ArrayList<>();
+        List<Integer> chunks = new ArrayList<>();
+        XesReader.Read told = XesReader.read(bytes, packed, ZoneId.of("UTC"), false, identifier -> false, chunk -> {
+            rows.addAll(chunk);
+            chunks.add(chunk.size());
+        });
+        return new Whole(rows, chunks, told);
     }
 
     private static byte[] packed(byte[] bytes) throws IOException {
