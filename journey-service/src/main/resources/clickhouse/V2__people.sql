@@ -9,7 +9,7 @@ ALTER TABLE ${database}.touchpoints
 
 ALTER TABLE ${database}.touchpoints MATERIALIZE COLUMN person_key, MATERIALIZE COLUMN touch;
 
--- version is given in the order of reading, as Kafka keeps the order of a key (docs/adr/0002). Whoever is forgotten is deleted,
+-- version is the statement's place in its topic, as Kafka keeps the order of a key (docs/adr/0002). Whoever is forgotten is deleted,
 -- not marked: a mark would keep the very name that is to go.
 CREATE TABLE IF NOT EXISTS ${database}.identities
 (

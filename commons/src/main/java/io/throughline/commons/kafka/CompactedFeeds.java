@@ -69,6 +69,12 @@ public class CompactedFeeds {
         return feed == null ? !follows(index) : feed.mayAnswer();
     }
 
+    /** Whether an index has all that Kafka had when this service started; of one that is not followed, nothing is to come. */
+    public boolean isCurrent(String index) {
+        CompactedFeed feed = feeds.get(index);
+        return feed == null ? !follows(index) : feed.isCurrent();
+    }
+
     void start(@Observes StartupEvent event, @All List<CompactedIndex> indexes, KafkaClients clients, Topics topics,
             ObjectMapper json, MeterRegistry meters) {
         indexes.stream().filter(index -> follows(index.name())).forEach(index -> {

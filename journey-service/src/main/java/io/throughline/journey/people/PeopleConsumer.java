@@ -20,6 +20,7 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.suppression.Suppressions;
+import io.throughline.journey.people.PeopleTables.Versioned;
 import io.throughline.journey.touchpoint.LogSchema;
 
 /** Keeps who is who, who agrees to what, and who is in which segment beside the touchpoint log. */
@@ -32,18 +33,24 @@ class PeopleConsumer implements EventHandler {
 
     private final TopicConsumers consumers;
     private final PeopleTables tables;
+    private final PeopleVersions versions;
     private final LogSchema schema;
     private final Suppressions suppressions;
     private final ObjectMapper json;
     private volatile boolean storeFailed;
 
     @Inject
-    PeopleConsumer(TopicConsumers consumers, PeopleTables tables, LogSchema schema, Suppressions suppressions, ObjectMapper json) {
+    PeopleConsumer(TopicConsumers consumers, PeopleTables tables, PeopleVersions versions, LogSchema schema, Suppressions suppressions,
+            ObjectMapper json) {
         this.consumers = consumers;
         this.tables = tables;
+        this.versions = versions;
         this.schema = schema;
         this.suppressions = suppressions;
         this.json = json;
+    }
+
+    private record Said(PeopleRow row, Received by) {
     }
 
     void start(@Observes StartupEvent event) {
@@ -54,10 +61,10 @@ class PeopleConsumer implements EventHandler {
     public void apply(List<Received> batch) throws Exception {
         storeFailed = false;
         suppressions.awaitCurrent();
-        List<PeopleRow> rows = newest(batch);
+        List<Said> rows = newest(batch);
         try {
             schema.ensure();
-            write(rows);
+            write(rows, versions.bases(batch));
         } catch (ServerException e) {
             storeFailed = !UNREADABLE_ROWS.contains(e.getCode());
             if (TABLES_GONE.contains(e.getCode())) {
@@ -71,11 +78,11 @@ class PeopleConsumer implements EventHandler {
     }
 
     /** The last statement of each key. A revision that is older than one before it was told late, and says nothing. */
-    private List<PeopleRow> newest(List<Received> batch) throws java.io.IOException {
-        Map<String, PeopleRow> newest = LinkedHashMap.newLinkedHashMap(batch.size());
+    private List<Said> newest(List<Received> batch) throws java.io.IOException {
+        Map<String, Said> newest = LinkedHashMap.newLinkedHashMap(batch.size());
         for (Received received : batch) {
-            PeopleRow.of(received, json).filter(this::admitted).ifPresent(row -> newest.merge(row.key(), row,
-                    (before, after) -> before instanceof PeopleRow.Identity one && after instanceof PeopleRow.Identity two
+            PeopleRow.of(received, json).filter(this::admitted).ifPresent(row -> newest.merge(row.key(), new Said(row, received),
+                    (before, after) -> before.row() instanceof PeopleRow.Identity one && after.row() instanceof PeopleRow.Identity two
                             && two.profile() != null && two.revision() < one.revision() ? before : after));
         }
         return new ArrayList<>(newest.values());
@@ -83,33 +90,38 @@ class PeopleConsumer implements EventHandler {
 
     /** Nothing of an erased person but that they are to be forgotten. */
     private boolean admitted(PeopleRow row) {
-        if (suppressions.size() == 0) {
-            return true;
-        }
         return switch (row) {
-            case PeopleRow.Identity identity -> identity.profile() == null || !suppressions.contains(Identifier.parse(identity.id()));
-            case PeopleRow.Agreement agreement -> agreement.uses() == null || !isErased(agreement.id());
-            case PeopleRow.Membership member -> !isErased(member.profile());
+            case PeopleRow.Identity identity -> identity.profile() == null || !isErased(identity.id(), suppressions);
+            case PeopleRow.Agreement agreement -> agreement.uses() == null || !isErased(agreement.id(), suppressions);
+            case PeopleRow.Membership member -> !isErased(member.profile(), suppressions);
         };
     }
 
     /** @param key an identifier, a profile's id, or * */
-    private boolean isErased(String key) {
-        return !key.equals("*") && suppressions.contains(key.indexOf(':') < 0 ? new Identifier(Identifier.PROFILE_ID, key) : Identifier.parse(key));
+    static boolean isErased(String key, Suppressions suppressions) {
+        return suppressions.size() > 0 && !key.equals("*")
+                && suppressions.contains(key.indexOf(':') < 0 ? new Identifier(Identifier.PROFILE_ID, key) : Identifier.parse(key));
     }
 
-    private void write(List<PeopleRow> rows) {
-        List<PeopleRow.Identity> identities = of(rows, PeopleRow.Identity.class, row -> row.profile() != null);
-        List<PeopleRow.Agreement> agreements = of(rows, PeopleRow.Agreement.class, row -> row.uses() != null);
-        tables.write("identities", identities);
-        tables.write("agreements", agreements);
-        tables.write("memberships", of(rows, PeopleRow.Membership.class, row -> true));
-        tables.delete("identities", of(rows, PeopleRow.Identity.class, row -> row.profile() == null).stream().map(PeopleRow.Identity::id).toList());
-        tables.delete("agreements", of(rows, PeopleRow.Agreement.class, row -> row.uses() == null).stream().map(PeopleRow.Agreement::id).toList());
+    private void write(List<Said> rows, Map<String, Long> bases) {
+        tables.write("identities", of(rows, row -> row instanceof PeopleRow.Identity identity && identity.profile() != null, bases));
+        tables.write("agreements", of(rows, row -> row instanceof PeopleRow.Agreement agreement && agreement.uses() != null, bases));
+        tables.write("memberships", of(rows, PeopleRow.Membership.class::isInstance, bases));
+        tables.delete("identities", rows.stream().map(Said::row).<String>mapMulti((row, id) -> {
+            if (row instanceof PeopleRow.Identity identity && identity.profile() == null) {
+                id.accept(identity.id());
+            }
+        }).toList());
+        tables.delete("agreements", rows.stream().map(Said::row).<String>mapMulti((row, id) -> {
+            if (row instanceof PeopleRow.Agreement agreement && agreement.uses() == null) {
+                id.accept(agreement.id());
+            }
+        }).toList());
     }
 
-    private static <R extends PeopleRow> List<R> of(List<PeopleRow> rows, Class<R> kind, Predicate<R> which) {
-        return rows.stream().filter(kind::isInstance).map(kind::cast).filter(which).toList();
+    private static List<Versioned> of(List<Said> rows, Predicate<PeopleRow> which, Map<String, Long> bases) {
+        return rows.stream().filter(said -> which.test(said.row()))
+                .map(said -> new Versioned(said.row(), bases.get(said.by().topic()) + said.by().offset())).toList();
     }
 
     @Override

@@ -13,12 +13,16 @@ import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.kafka.BackOff;
 import io.throughline.commons.kafka.CompactedFeeds;
+import io.throughline.commons.suppression.Suppressions;
+import io.throughline.journey.people.PeopleTables.Versioned;
 import io.throughline.journey.touchpoint.LogSchema;
 import org.jboss.logging.Logger;
 
 /**
  * Where the tables were made anew (ClickHouse lost its disk, or another took its place), Kafka will not tell again what was
- * read of it before: writes out this replica's indexes. Who is in which segment is not in them, and is heard as people move.
+ * read of it before: writes out this replica's indexes, and again until all of them are written, which is noted beside the
+ * tables. Whether the tables are empty says nothing: news come meanwhile, and a try may end half way. Two replicas at once, or
+ * rows that are there already, do no harm. Who is in which segment is not in the indexes, and is heard as people move.
  */
 @ApplicationScoped
 class PeopleRepair {
@@ -27,19 +31,22 @@ class PeopleRepair {
     private static final int AT_ONCE = 50_000;
     /** Lower than that of everything that the consumer writes, which may be newer. */
     private static final long VERSION = 1;
+    static final String WRITTEN = "people/written-out";
 
     private final PeopleTables tables;
     private final IdentityIndex identities;
     private final ConsentIndex consents;
     private final CompactedFeeds feeds;
+    private final Suppressions suppressions;
     private volatile boolean running = true;
 
     @Inject
-    PeopleRepair(PeopleTables tables, IdentityIndex identities, ConsentIndex consents, CompactedFeeds feeds) {
+    PeopleRepair(PeopleTables tables, IdentityIndex identities, ConsentIndex consents, CompactedFeeds feeds, Suppressions suppressions) {
         this.tables = tables;
         this.identities = identities;
         this.consents = consents;
         this.feeds = feeds;
+        this.suppressions = suppressions;
     }
 
     void repair(@Observes LogSchema.Ready ready) {
@@ -53,14 +60,15 @@ class PeopleRepair {
 
     private boolean tried() {
         try {
-            if (!feeds.isCurrentEnough(IdentityIndex.NAME) || !feeds.isCurrentEnough(ConsentIndex.NAME)) {
-                return false;
-            }
-            if (identities.size() > 0 && tables.isEmpty("identities")) {
+            if (tables.notes(WRITTEN).isEmpty()) {
+                // While Kafka is away an index may answer for less than all, which must not pass for all.
+                if (!feeds.isCurrent(IdentityIndex.NAME) || !feeds.isCurrent(ConsentIndex.NAME)) {
+                    return false;
+                }
+                suppressions.awaitCurrent();
                 writeIdentities();
-            }
-            if (consents.size() > 0 && tables.isEmpty("agreements")) {
                 writeAgreements();
+                tables.note(WRITTEN);
             }
             return true;
         } catch (RuntimeException e) {
@@ -70,41 +78,49 @@ class PeopleRepair {
     }
 
     private void writeIdentities() {
-        Chunks<PeopleRow> chunks = new Chunks<>("identities");
-        identities.forEach((id, profile) -> chunks.add(new PeopleRow.Identity(id, profile.toString(), 0)));
+        Chunks chunks = new Chunks("identities");
+        identities.forEach((id, profile) -> chunks.add(id, new PeopleRow.Identity(id, profile.toString(), 0)));
         LOG.infof("Wrote %d identifiers into the new tables", chunks.end());
     }
 
     private void writeAgreements() {
-        Chunks<PeopleRow> chunks = new Chunks<>("agreements");
+        Chunks chunks = new Chunks("agreements");
         consents.forEach(List.of(ConsentIndex.ANALYTICS, ConsentIndex.FEEDBACK), (key, refused) -> {
             int analytics = refused.contains(ConsentIndex.ANALYTICS) ? 0 : PeopleRow.ANALYTICS;
             int feedback = refused.contains(ConsentIndex.FEEDBACK) ? 0 : PeopleRow.FEEDBACK;
-            chunks.add(new PeopleRow.Agreement(key, analytics | feedback));
+            chunks.add(key, new PeopleRow.Agreement(key, analytics | feedback));
         });
         LOG.infof("Wrote %d statements of consent into the new tables", chunks.end());
     }
 
-    private final class Chunks<R extends PeopleRow> {
+    private final class Chunks {
 
         private final String table;
-        private final List<R> rows = new ArrayList<>();
+        private final List<String> keys = new ArrayList<>();
+        private final List<Versioned> rows = new ArrayList<>();
         private long written;
 
         Chunks(String table) {
             this.table = table;
         }
 
-        void add(R row) {
-            rows.add(row);
+        void add(String key, PeopleRow row) {
+            if (PeopleConsumer.isErased(key, suppressions)) {
+                return;
+            }
+            keys.add(key);
+            rows.add(new Versioned(row, VERSION));
             if (rows.size() == AT_ONCE) {
                 write();
             }
         }
 
         private void write() {
-            tables.write(table, rows, VERSION);
+            tables.write(table, rows);
+            // Whoever was erased since the index was asked has been deleted already, and would be back.
+            tables.delete(table, keys.stream().filter(key -> PeopleConsumer.isErased(key, suppressions)).toList());
             written += rows.size();
+            keys.clear();
             rows.clear();
         }
 

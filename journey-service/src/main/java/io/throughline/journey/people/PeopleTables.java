@@ -1,9 +1,7 @@
 package io.throughline.journey.people;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,31 +18,26 @@ class PeopleTables {
     private static final int DELETED_AT_ONCE = 5_000;
 
     private final ClickHouse clickHouse;
-    private final AtomicLong last = new AtomicLong();
 
     @Inject
     PeopleTables(ClickHouse clickHouse) {
         this.clickHouse = clickHouse;
     }
 
-    /** The order of reading: higher than every one before, after a restart too. */
-    long nextVersion() {
-        return last.updateAndGet(before -> Math.max(before + 1, System.currentTimeMillis() * 1_000));
+    /** @param version of two rows of one key, the higher one counts */
+    record Versioned(PeopleRow row, long version) {
     }
 
-    void write(String table, List<? extends PeopleRow> rows, long version) {
-        insert(table, rows.stream().map(row -> row.json(JSON.createObjectNode(), version)).toList());
-    }
-
-    void write(String table, List<? extends PeopleRow> rows) {
-        insert(table, rows.stream().map(row -> row.json(JSON.createObjectNode(), nextVersion())).toList());
-    }
-
-    private void insert(String table, Collection<?> rows) {
+    void write(String table, List<Versioned> rows) {
         if (!rows.isEmpty()) {
-            byte[] bytes = rows.stream().map(Object::toString).collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = rows.stream().map(each -> each.row().json(JSON.createObjectNode(), each.version()).toString())
+                    .collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8);
             clickHouse.insert(table, bytes, bytes.length);
         }
+    }
+
+    long newestVersion(String table) {
+        return clickHouse.query("SELECT max(version) AS v FROM " + table).getFirst().get("v").asLong();
     }
 
     /** Rewrites what holds these ids without them, and returns when that is done. */
@@ -58,7 +51,14 @@ class PeopleTables {
         }
     }
 
-    boolean isEmpty(String table) {
-        return clickHouse.query("SELECT count() AS n FROM " + table).getFirst().get("n").asLong() == 0;
+    /** Notes are rows beside those of the schema's files: where the tables are made anew, they are gone too. */
+    void note(String text) {
+        clickHouse.query("INSERT INTO schema_versions (file) VALUES (" + ClickHouse.quoted(text) + ")");
+    }
+
+    /** All notes that begin so. */
+    List<String> notes(String beginning) {
+        return clickHouse.query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, " + ClickHouse.quoted(beginning) + ")").stream()
+                .map(row -> row.get("file").asText()).toList();
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +24,6 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
 import io.throughline.journey.touchpoint.ClickHouse;
-import io.throughline.journey.touchpoint.LogSchema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,9 +87,6 @@ class PeopleFollowTest {
 
     @Inject
     ClickHouse clickHouse;
-
-    @Inject
-    Event<LogSchema.Ready> readiness;
 
     private final String user = somebody();
     private final String a = "A 看 " + user;
@@ -219,16 +214,6 @@ class PeopleFollowTest {
         assertThat(ask(",\"filter\":{\"property\":\"total\",\"lt\":5}").result()).isZero();
         send("userId", user, b, "2026-01-01T12:00:00Z");
         await().atMost(SOON).until(() -> ask("").basis().events() == 3);
-    }
-
-    @Test
-    void whereTheTablesWereLostTheyAreWrittenOutAgain() {
-        identified();
-        clickHouse.query("TRUNCATE TABLE identities");
-
-        readiness.fire(new LogSchema.Ready());
-
-        awaitBoth(1);
     }
 
     @Test
