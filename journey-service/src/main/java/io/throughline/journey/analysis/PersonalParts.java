@@ -18,6 +18,7 @@ public final class PersonalParts {
 
     private static final String MESSAGE = "asks for people by what your role does not see in clear";
     private static final int MOST_NAMED = 100;
+    private static final Set<String> HIDDEN = Set.of("ip", "comment");
     private static final Set<String> NO_COMPARISON = Set.of("property", "exists");
 
     private final Mask mask;
@@ -84,7 +85,8 @@ public final class PersonalParts {
 
     /**
      * Hidden where any of its names is, or a field of one: {@code shipping.address.street}. An event's {@code name} is mostly a
-     * product's or a page's, and shown; that among {@code traits} is a person's.
+     * product's or a page's, and shown; that among {@code traits} is a person's. So is the {@code comment} of a response: it is
+     * shown with the addresses in it masked, which could be had letter by letter.
      */
     private boolean hidden(String path) {
         String[] names = path.split("\\.");
@@ -96,7 +98,7 @@ public final class PersonalParts {
             }
             traits |= names[i].equals("traits");
         }
-        return last.equals("ip") || (traits || !last.equals("name")) && mask.hides(last) || !path.equals("name") && mask.hides(path);
+        return HIDDEN.contains(last) || (traits || !last.equals("name")) && mask.hides(last) || !path.equals("name") && mask.hides(path);
     }
 
     private void refuse(String at) {

@@ -29,6 +29,7 @@ class PersonalPartsTest {
             "[{\"where\":{\"property\":\"shipping.address.street\",\"contains\":\"x\"}}] | /stages/0/rules/0/where/property",
             "[{\"where\":{\"property\":\"order.address.line.one\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property",
             "[{\"where\":{\"property\":\"traits.name\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property",
+            "[{\"where\":{\"property\":\"comment\",\"contains\":\"li@\"}}] | /stages/0/rules/0/where/property",
             "[{\"where\":{\"property\":\"context.ip\",\"eq\":\"x\"}}] | /stages/0/rules/0/where/property" })
     void whatIsSeenMaskedIsNotCompared(String rules, String pointer) throws Exception {
         ProblemException refused = catchThrowableOfType(ProblemException.class, () -> refuse(rules, MASK));

@@ -167,6 +167,7 @@ class FunnelApiTest {
         Response before = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").body(words).post(PATH),
                 answer -> answer.statusCode() != 200 || answer.jsonPath().getInt("basis.events") == 2);
         before.then().statusCode(200).body("groups.value", contains("太慢了 " + user));
+        as("analyst").body(words).post(PATH).then().statusCode(403).body("errors.field", hasItem("/breakdown/property"));
 
         TestEvents.consents("user_id:" + user, "{\"feedback\":false}", true, false);
 
