@@ -11,7 +11,7 @@ class ArchitectureTest {
     void theRoomsAreKeptApartAndTheRulesPure() {
         Rooms.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine",
                 // Analyses: one line each, so that two features that come at once do not meet here.
-                "analysis",
+                "analysis", "store",
                 "people",
                 "path", "attribution", "dataset",
                 "registry", "metric", "map",
@@ -24,7 +24,7 @@ class ArchitectureTest {
                 "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
                 "analysis.Period", "analysis.ScopeReader", "analysis.StepReader", "analysis.Share", "analysis.Run", "analysis.FilterSql", "analysis.LogSql",
                 "analysis.WalkSql", "analysis.PersonWalk", "people.PeopleRow",
-                "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathLayout", "path.PathDrawing", "path.PathReader", "path.Durations",
+                "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathLayout", "path.PathDrawing", "path.PathReader", "analysis.Durations",
                 "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
                 "attribution.AttributionReader",
                 "dataset.CsvPart", "dataset.XesReader", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",

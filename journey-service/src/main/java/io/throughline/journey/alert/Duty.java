@@ -3,11 +3,14 @@ package io.throughline.journey.alert;
 import java.time.Duration;
 
 import io.throughline.commons.kafka.BackOff;
+import io.throughline.journey.store.Lease;
 import org.jboss.logging.Logger;
 
 /** Work that one replica at a time does over and over, until the service stops. */
 final class Duty {
 
+    /** So long it rests after a replica in charge was killed. */
+    static final Duration LEASE = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(Duty.class);
     /** How often a replica that is not in charge looks whether it should be. */
     private static final Duration STANDBY = Duration.ofSeconds(1);

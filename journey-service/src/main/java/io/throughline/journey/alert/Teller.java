@@ -18,6 +18,7 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.journey.store.Lease;
 
 /**
  * Tells on the topic {@code alerts} what happened to alerts, from the alerts' own documents, in order, and then notes that it was
@@ -42,7 +43,7 @@ class Teller {
         this.topics = topics;
         this.sender = new OrderedSender(clients, PATIENCE);
         this.json = json;
-        this.duty = new Duty("alert-teller", new Lease(rules.leases(), "alert-teller", Clock.systemUTC()), PAUSE, this::round);
+        this.duty = new Duty("alert-teller", new Lease(rules.leases(), "alert-teller", Duty.LEASE, Clock.systemUTC()), PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.journey.store.Lease;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,7 +49,7 @@ class Watcher {
         this.readings = readings;
         this.settings = settings;
         this.slots = new Semaphore(settings.atOnce());
-        this.duty = new Duty("alert-watcher", new Lease(rules.leases(), "alert-watcher", clock), PAUSE, this::round);
+        this.duty = new Duty("alert-watcher", new Lease(rules.leases(), "alert-watcher", Duty.LEASE, clock), PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.journey.store.Lease;
 import io.vertx.core.MultiMap;
 import org.jboss.logging.Logger;
 
@@ -54,7 +55,7 @@ class Webhooks {
         this.secrets = secrets;
         this.client = client;
         this.json = json;
-        this.duty = new Duty("alert-webhooks", new Lease(rules.leases(), "alert-webhooks", Clock.systemUTC()), PAUSE, this::round);
+        this.duty = new Duty("alert-webhooks", new Lease(rules.leases(), "alert-webhooks", Duty.LEASE, Clock.systemUTC()), PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {

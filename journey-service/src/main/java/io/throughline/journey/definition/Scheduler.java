@@ -15,6 +15,7 @@ import com.mongodb.client.MongoClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.kafka.BackOff;
+import io.throughline.journey.store.Lease;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -42,7 +43,7 @@ class Scheduler {
         this.results = results;
         this.runs = runs;
         this.settings = settings;
-        this.lease = new Lease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Clock.systemUTC());
+        this.lease = new Lease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Duration.ofSeconds(30), Clock.systemUTC());
     }
 
     void start(@Observes StartupEvent event) {

@@ -30,6 +30,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;

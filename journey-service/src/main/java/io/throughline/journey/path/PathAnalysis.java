@@ -15,6 +15,7 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Coding;
+import io.throughline.journey.analysis.Durations;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Part;

@@ -3,6 +3,7 @@ package io.throughline.journey.path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import io.throughline.journey.analysis.Durations;
 
 /**
  * Counts paths: how many take which way (variants), what directly follows what, and how long that takes.

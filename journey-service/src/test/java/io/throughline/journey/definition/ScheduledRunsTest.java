@@ -33,6 +33,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
+import io.throughline.journey.store.Lease;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Part;
@@ -191,9 +192,9 @@ class ScheduledRunsTest {
     @Test
     void oneReplicaAtATimeLooks() {
         MongoCollection<Document> leases = mongo.getDatabase(database).getCollection("leases");
-        Lease first = new Lease(leases, "test-" + mark, Clock.systemUTC());
-        Lease second = new Lease(leases, "test-" + mark, Clock.systemUTC());
-        Lease later = new Lease(leases, "test-" + mark, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31)));
+        Lease first = new Lease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.systemUTC());
+        Lease second = new Lease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.systemUTC());
+        Lease later = new Lease(leases, "test-" + mark, Duration.ofSeconds(30), Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31)));
 
         assertThat(first.hold()).isTrue();
         assertThat(second.hold()).isFalse();

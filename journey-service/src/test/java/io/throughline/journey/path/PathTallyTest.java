@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
+import io.throughline.journey.analysis.Durations;
 import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.TestWalk;
 import org.junit.jupiter.api.Test;

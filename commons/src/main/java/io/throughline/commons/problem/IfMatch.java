@@ -1,14 +1,11 @@
-package io.throughline.journey.alert;
+package io.throughline.commons.problem;
 
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
-import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.problem.ProblemKind;
-
 /** The If-Match header (RFC 9110, section 13.1.1), as a test of a revision. */
-final class IfMatch {
+public final class IfMatch {
 
     private static final Pattern LIST = Pattern.compile("(W/)?\"[^\"]{0,64}\"(\\s*,\\s*(W/)?\"[^\"]{0,64}\")*");
 
@@ -18,7 +15,7 @@ final class IfMatch {
     /**
      * @throws ProblemException 428 without a header, 400 where it is no list of entity tags
      */
-    static LongPredicate parse(String header) {
+    public static LongPredicate parse(String header) {
         if (header == null || header.isBlank()) {
             throw ProblemException.of(ProblemKind.PRECONDITION_REQUIRED,
                     "Send If-Match with the ETag of what you read, so that nobody's change is overwritten unseen.");

@@ -1,4 +1,4 @@
-package io.throughline.journey.definition;
+package io.throughline.journey.store;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -18,31 +18,30 @@ import org.bson.Document;
  * Lets one replica at a time do a piece of work. Replicas' clocks that differ, or a holder that stalls, may let two do
  * it for a moment: it saves work twice done, and the work itself must bear it. For one thread.
  */
-final class Lease {
-
-    /** How long the work rests after its holder was killed. */
-    private static final Duration LENGTH = Duration.ofSeconds(30);
-    private static final Duration RENEWED_BEFORE = Duration.ofSeconds(20);
+public final class Lease {
 
     private final MongoCollection<Document> leases;
     private final String name;
     private final String holder = UUID.randomUUID().toString();
     private final Clock clock;
+    private final Duration length;
     private Instant until = Instant.EPOCH;
 
-    Lease(MongoCollection<Document> leases, String name, Clock clock) {
+    /** @param length how long the work rests after its holder was killed; renewed when a third of it has passed */
+    public Lease(MongoCollection<Document> leases, String name, Duration length, Clock clock) {
         this.leases = leases;
         this.name = name;
+        this.length = length;
         this.clock = clock;
     }
 
     /** Whether the work is this replica's now; asks the store only when the lease has to be won or made longer. */
-    boolean hold() {
+    public boolean hold() {
         Instant now = clock.instant();
-        if (now.isBefore(until.minus(RENEWED_BEFORE))) {
+        if (now.isBefore(until.minus(length.multipliedBy(2).dividedBy(3)))) {
             return true;
         }
-        Instant next = now.plus(LENGTH);
+        Instant next = now.plus(length);
         try {
             leases.updateOne(
                     Filters.and(Filters.eq("_id", name),
@@ -61,7 +60,7 @@ final class Lease {
     }
 
     /** Lets another replica go on at once. */
-    void release() {
+    public void release() {
         until = Instant.EPOCH;
         leases.deleteOne(Filters.and(Filters.eq("_id", name), Filters.eq("holder", holder)));
     }
