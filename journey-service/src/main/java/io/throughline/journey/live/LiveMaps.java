@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +19,11 @@ import io.throughline.journey.analysis.Touchpoints;
 import io.throughline.journey.map.StageRules;
 import io.throughline.journey.map.StageRules.Changed;
 import io.throughline.journey.map.StageRules.Placement;
-import org.jboss.logging.Logger;
+import io.throughline.journey.store.Refresher;
 
-/** Which maps are followed: the standard stages, and those that were changed last. Looked at every two seconds by each replica. */
+/** Which maps are followed: the standard stages, and those that were changed last. Looked at each second by each replica. */
 @ApplicationScoped
 class LiveMaps {
-
-    private static final Logger LOG = Logger.getLogger(LiveMaps.class);
-    private static final long REFRESH_MILLIS = 2_000;
 
     /** @param version of the map, or of the touchpoints' names by which it was read */
     private record Followed(int place, int version, long names) {
@@ -37,8 +33,7 @@ class LiveMaps {
     private final StageRules placements;
     private final Touchpoints touchpoints;
     private final Map<String, Followed> followed = new HashMap<>();
-    private final Thread refresher = Thread.ofVirtual().name("live-maps").unstarted(this::run);
-    private volatile boolean running = true;
+    private final Refresher refresher = new Refresher("live-maps", "Maps cannot be read; those known so far go on to be followed", this::refresh);
 
     @Inject
     LiveMaps(LiveBoard board, StageRules placements, Touchpoints touchpoints) {
@@ -50,26 +45,6 @@ class LiveMaps {
     void start(@Observes StartupEvent event) {
         board.change(state -> state.put(0, placements.standard(), System.currentTimeMillis()));
         refresher.start();
-    }
-
-    private void run() {
-        boolean told = false;
-        while (running) {
-            try {
-                refresh();
-                told = false;
-            } catch (RuntimeException e) {
-                if (running && !told) {
-                    LOG.warnf("Maps cannot be read; those known so far go on to be followed: %s", e.getClass().getSimpleName());
-                    told = true;
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
-            } catch (InterruptedException stop) {
-                return;
-            }
-        }
     }
 
     /** Views of the maps that there are this moment; empty where this is none of them. */
@@ -133,7 +108,6 @@ class LiveMaps {
 
     @PreDestroy
     void close() {
-        running = false;
-        refresher.interrupt();
+        refresher.stop();
     }
 }

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,20 +14,16 @@ import io.quarkus.runtime.StartupEvent;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Touch;
 import io.throughline.journey.analysis.Touchpoints;
-import org.jboss.logging.Logger;
+import io.throughline.journey.store.Refresher;
 
 /** The touchpoints that have a name, from memory; every replica reads them anew each second. */
 @ApplicationScoped
 public class TouchpointIndex implements Touchpoints {
 
-    private static final Logger LOG = Logger.getLogger(TouchpointIndex.class);
-    private static final long REFRESH_MILLIS = 1_000;
-
     private final TouchpointStore store;
-    private final Thread refresher = Thread.ofVirtual().name("touchpoint-names").unstarted(this::run);
+    private final Refresher refresher = new Refresher("touchpoint-names", "Touchpoints' names cannot be read; those known so far go on to count", this::refresh);
     private volatile Known known = new Known(List.of());
     private volatile boolean read;
-    private volatile boolean running = true;
 
     @Inject
     TouchpointIndex(TouchpointStore store) {
@@ -96,29 +91,8 @@ public class TouchpointIndex implements Touchpoints {
         refresher.start();
     }
 
-    private void run() {
-        boolean told = false;
-        while (running) {
-            try {
-                refresh();
-                told = false;
-            } catch (RuntimeException e) {
-                if (running && !told) {
-                    LOG.warnf("Touchpoints' names cannot be read; those known so far go on to count: %s", e.getClass().getSimpleName());
-                    told = true;
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
-            } catch (InterruptedException stop) {
-                return;
-            }
-        }
-    }
-
     @PreDestroy
     void close() {
-        running = false;
-        refresher.interrupt();
+        refresher.stop();
     }
 }

@@ -3,7 +3,6 @@ package io.throughline.journey.source;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +11,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.problem.ProblemException;
-import org.jboss.logging.Logger;
+import io.throughline.journey.store.Refresher;
 
 /**
  * Which source a write key belongs to, from memory: no event waits for the store. Every replica reads the sources
@@ -21,15 +20,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class WriteKeys {
 
-    private static final Logger LOG = Logger.getLogger(WriteKeys.class);
-    private static final long REFRESH_MILLIS = 1_000;
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final SourceStore store;
-    private final Thread refresher = Thread.ofVirtual().name("write-keys").unstarted(this::run);
+    private final Refresher refresher = new Refresher("write-keys", "The sources cannot be read; the keys known so far go on to count", this::refresh);
     private volatile Map<String, Source> byKey = Map.of();
     private volatile boolean current;
-    private volatile boolean running = true;
 
     @Inject
     WriteKeys(SourceStore store) {
@@ -66,29 +62,8 @@ public class WriteKeys {
         refresher.start();
     }
 
-    private void run() {
-        boolean told = false;
-        while (running) {
-            try {
-                refresh();
-                told = false;
-            } catch (RuntimeException e) {
-                if (running && !told) {
-                    LOG.warnf("The sources cannot be read; the keys known so far go on to count: %s", e.getClass().getSimpleName());
-                    told = true;
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
-            } catch (InterruptedException stop) {
-                return;
-            }
-        }
-    }
-
     @PreDestroy
     void close() {
-        running = false;
-        refresher.interrupt();
+        refresher.stop();
     }
 }
