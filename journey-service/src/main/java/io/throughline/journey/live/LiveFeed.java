@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,18 +84,22 @@ class LiveFeed {
 
     private void run() {
         BackOff backOff = new BackOff(Duration.ofSeconds(2));
+        Lasting reading = new Lasting("The live view reads on in a moment", this::read);
         while (running) {
-            try (KafkaConsumer<String, byte[]> fresh = clients.consumer(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000))) {
-                topics.ensure(Topics.TOUCHPOINTS, Topics.IDENTITIES, Topics.CONSENTS);
-                awaitPeople();
-                consumer = fresh;
-                follow(fresh);
-            } catch (WakeupException e) {
-                LOG.debug("The live view stops");
-            } catch (Exception e) {
-                LOG.warnf("The live view reads on in a moment: %s", e.toString());
+            if (!reading.attempt()) {
                 backOff.sleep();
             }
+        }
+    }
+
+    private void read() throws InterruptedException, ExecutionException {
+        try (KafkaConsumer<String, byte[]> fresh = clients.consumer(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000))) {
+            topics.ensure(Topics.TOUCHPOINTS, Topics.IDENTITIES, Topics.CONSENTS);
+            awaitPeople();
+            consumer = fresh;
+            follow(fresh);
+        } catch (WakeupException e) {
+            LOG.debug("The live view stops");
         }
     }
 

@@ -22,13 +22,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.throughline.commons.problem.ProblemException;
-import org.jboss.logging.Logger;
 
 /** One ticker makes a frame for each map that is read, once for all its readers. Who reads slowly gets the newest frame only. */
 @ApplicationScoped
 class LiveStreams {
 
-    private static final Logger LOG = Logger.getLogger(LiveStreams.class);
     /** Proxies close what is silent for a minute or less; a frame each second is not, but the operator may ask for fewer. */
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final int RETRY_SECONDS = 5;
@@ -63,18 +61,11 @@ class LiveStreams {
 
     void start(@Observes StartupEvent event) {
         long every = board.settings().every().toMillis();
-        ticker.scheduleAtFixedRate(() -> guarded(this::frames), every, every, TimeUnit.MILLISECONDS);
+        Lasting frames = new Lasting("A frame of the live view failed", this::frames);
+        Lasting heartbeats = new Lasting("A sign of life on the live streams failed", this::heartbeats);
+        ticker.scheduleAtFixedRate(frames::attempt, every, every, TimeUnit.MILLISECONDS);
         // Between two frames: who reads slowly has the newest of both alone.
-        ticker.scheduleAtFixedRate(() -> guarded(this::heartbeats), HEARTBEAT_MILLIS + every / 2, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** A frame that fails must not be the last. */
-    private static void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.errorf("A frame of the live view failed: %s", e.toString());
-        }
+        ticker.scheduleAtFixedRate(heartbeats::attempt, HEARTBEAT_MILLIS + every / 2, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
