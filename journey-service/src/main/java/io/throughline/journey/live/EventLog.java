@@ -1,13 +1,15 @@
 package io.throughline.journey.live;
 
 /**
- * The newest events, 28 bytes each: enough to take back what somebody did, and to tell it anew where two turn out to be one.
+ * The newest events, 44 bytes each: enough to take back what somebody did, and to tell it anew where two turn out to be one.
  * Events of one subject are chained. What is overwritten stays counted until it leaves the windows, but is nobody's any more.
  */
 final class EventLog {
 
     private static final int GOAL = 1 << 30;
     private static final int LATE = 1 << 29;
+    /** The subject's events before this one were overwritten when it came. */
+    private static final int CUT = 1 << 28;
 
     private final int capacity;
     private final long[] received;
@@ -17,6 +19,9 @@ final class EventLog {
     private final int[] what;
     /** How many events before this one the subject's last one was; 0 for none that is held. */
     private final int[] back;
+    /** Where the person was before this event: the stages, and the stays that were open. */
+    private final long[] stagesBefore;
+    private final long[] openBefore;
     private long next = 1;
 
     EventLog(int capacity) {
@@ -26,6 +31,8 @@ final class EventLog {
         this.stages = new long[capacity];
         this.what = new int[capacity];
         this.back = new int[capacity];
+        this.stagesBefore = new long[capacity];
+        this.openBefore = new long[capacity];
     }
 
     /** @param before the subject's last event; 0 for none @return this one's number, from 1 */
@@ -34,7 +41,7 @@ final class EventLog {
         received[i] = receivedAt;
         latency[i] = latencyMillis;
         stages[i] = inStages;
-        what[i] = touchpoint | channel << 16 | (goal ? GOAL : 0) | (late ? LATE : 0);
+        what[i] = touchpoint | channel << 16 | (goal ? GOAL : 0) | (late ? LATE : 0) | (before > 0 && !has(before) ? CUT : 0);
         back[i] = has(before) ? (int) (next - before) : 0;
         return next++;
     }
@@ -52,6 +59,26 @@ final class EventLog {
     long before(long number) {
         int distance = back[index(number)];
         return distance == 0 || !has(number - distance) ? 0 : number - distance;
+    }
+
+    /** Whether the subject did more before this event that is not held any more. */
+    boolean isCut(long number) {
+        int distance = back[index(number)];
+        return (what[index(number)] & CUT) != 0 || distance != 0 && !has(number - distance);
+    }
+
+    /** Where the person was before this event, so that it can be told from here where what came before is not held. */
+    void keep(long number, long stagesUntil, long openUntil) {
+        stagesBefore[index(number)] = stagesUntil;
+        openBefore[index(number)] = openUntil;
+    }
+
+    long stagesBefore(long number) {
+        return stagesBefore[index(number)];
+    }
+
+    long openBefore(long number) {
+        return openBefore[index(number)];
     }
 
     private int index(long number) {
@@ -96,6 +123,8 @@ final class EventLog {
     void clear(int map) {
         for (int i = 0; i < capacity; i++) {
             stages[i] = Stages.with(stages[i], map, Stages.NONE);
+            stagesBefore[i] = Stages.with(stagesBefore[i], map, Stages.NONE);
+            openBefore[i] &= ~(15L << map * 4);
         }
     }
 }

@@ -35,7 +35,7 @@ public interface LiveSettings {
     @WithDefault("50000")
     int people();
 
-    /** Events that are held with whose they are, 44 bytes each. */
+    /** Events that are held with whose they are, 60 bytes each. */
     @WithDefault("500000")
     int events();
 

@@ -20,8 +20,6 @@ final class LiveState {
 
     private static final int MOST_CHANNELS = 100;
     private static final int MOST_MEMOS = 10_000;
-    /** Beyond, events of one person are not told anew: who has so many in an hour is no person. */
-    private static final int MOST_TOLD = 2_000;
     private static final long HOUR = 3_600_000;
 
     private final LiveSettings.Rules rules;
@@ -30,6 +28,7 @@ final class LiveState {
     private final Stays stays;
     private final People people = new People();
     private final EventLog log;
+    private final Retelling retelling;
     private final SeenIds seen;
     private final Traffic all = new Traffic();
     private final Lanes<String> channels = new Lanes<>(MOST_CHANNELS);
@@ -40,6 +39,8 @@ final class LiveState {
     /** The stages of an event by its columns, where no rule asks for more. */
     private final Map<Columns, Long> memos = new HashMap<>();
     private long forgottenAt = Long.MIN_VALUE;
+    /** The same, of those whose stays were not decided yet. */
+    private long undecidedAt = Long.MIN_VALUE;
 
     private record Columns(Touch touch, String source) {
     }
@@ -51,6 +52,7 @@ final class LiveState {
         this.shown = new Shown(startedAt);
         this.stays = new Stays(maps, rules.silence());
         this.log = new EventLog(rules.events());
+        this.retelling = new Retelling(log, stays);
         this.seen = new SeenIds(rules.events() / 2);
         this.touchpoints = new Lanes<>(rules.touchpoints());
     }
@@ -61,7 +63,7 @@ final class LiveState {
             return;
         }
         boolean wasEmpty = maps[place] == null;
-        maps[place] = map == null ? null : new MapCounts(map, rules.commercialStages(), now);
+        maps[place] = map == null ? null : new MapCounts(map, rules.commercialStages(), log.next() == 1 ? Long.MIN_VALUE : now);
         first[place] = log.next();
         memos.clear();
         if (!wasEmpty) {
@@ -98,14 +100,27 @@ final class LiveState {
         subject.person.heardAt = Math.max(subject.person.heardAt, receivedAt);
         traffic(subject.last, 1);
         shown.received(receivedAt);
-        if (!late && receivedAt - latency >= subject.person.lastAt) {
-            stays.step(subject.person, receivedAt - latency, stages, goal);
-            people.note(subject.person);
-        } else if (!late) {
-            tellAnew(subject.person);
-        }
+        place(subject, receivedAt - latency, late);
         if (people.size() > rules.people()) {
             forget(people.eldest());
+        }
+    }
+
+    /** Puts the person where the event says that was received just now. */
+    private void place(Subject subject, long at, boolean late) {
+        Person person = subject.person;
+        log.keep(subject.last, person.stages, person.open);
+        if (late) {
+            return;
+        }
+        subject.lastAt = Math.max(subject.lastAt, at);
+        if (at >= person.lastAt) {
+            stays.silent(person, at);
+            log.keep(subject.last, person.stages, person.open);
+            stays.step(person, at, log.stages(subject.last), log.isGoal(subject.last));
+            people.note(person);
+        } else {
+            tellAnew(person, retelling.start(person));
         }
     }
 
@@ -140,18 +155,8 @@ final class LiveState {
         }
     }
 
-    private void tellAnew(Person person) {
-        stays.retract(person);
-        List<Long> numbers = new ArrayList<>();
-        for (Subject subject : person.subjects) {
-            for (long number = log.has(subject.last) ? subject.last : 0; number != 0 && numbers.size() < MOST_TOLD; number = log.before(number)) {
-                if (!log.isLate(number)) {
-                    numbers.add(number);
-                }
-            }
-        }
-        numbers.sort(java.util.Comparator.<Long> comparingLong(log::at).thenComparingLong(number -> number));
-        numbers.forEach(number -> stays.stepAgain(person, log.at(number), log.stages(number), log.isGoal(number)));
+    private void tellAnew(Person person, Retelling.Start start) {
+        retelling.tell(person, start);
         if (!person.subjects.isEmpty()) {
             people.note(person);
         }
@@ -170,12 +175,16 @@ final class LiveState {
         Optional<UUID> profile = standing.profileOf(id);
         if (!profile.equals(Optional.ofNullable(subject.person.profile))) {
             Person before = subject.person;
+            List<Subject> beforeNames = List.copyOf(before.subjects);
+            Retelling.Sight sight = retelling.sight(before);
+            Retelling.Start start = retelling.start(before);
             people.leave(subject);
-            tellAnew(before);
+            tellAnew(before, start);
             people.join(subject, profile);
+            Retelling.Start joined = retelling.joined(sight, beforeNames, subject);
             subject.person.heardAt = Math.max(subject.person.heardAt, before.heardAt);
             subject.person.cutAt = Math.max(subject.person.cutAt, before.cutAt);
-            tellAnew(subject.person);
+            tellAnew(subject.person, joined);
         }
     }
 
@@ -185,12 +194,15 @@ final class LiveState {
         }
         Person person = subject.person;
         people.remove(subject);
-        tellAnew(person);
+        tellAnew(person, Retelling.Start.NOTHING);
     }
 
     /** Makes room: what was counted stays, and is nobody's. */
     private void forget(Subject subject) {
         forgottenAt = Math.max(forgottenAt, subject.person.lastAt);
+        if (subject.person.open != 0) {
+            undecidedAt = Math.max(undecidedAt, subject.person.lastAt);
+        }
         people.remove(subject);
     }
 
@@ -238,6 +250,16 @@ final class LiveState {
     /** Whether people who were about within this time had to be forgotten. */
     boolean forgot(long clock, long within) {
         return forgottenAt > clock - within;
+    }
+
+    /** Whether all people who are there now are held. */
+    boolean holdsAllPresent(long clock) {
+        return !forgot(clock, rules.present());
+    }
+
+    /** Whether of all stays that ought to be decided within the last hour it is known how they were. */
+    boolean holdsAllStays(long clock) {
+        return undecidedAt <= clock - HOUR - rules.silence();
     }
 
     int held() {

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param map null for the standard stages
  * @param mapSince the map in this form is counted from then on
  * @param people who did anything within the last 5 minutes
- * @param peopleAtLeast true where more people came than are held: then numbers of people, flows and abandonment are of those held
+ * @param peopleAtLeast true where more people came than are held: then numbers of people and flows are of those held
  * @param shown from when events were received until they were in a frame
  * @param unplaced events and people that are in no stage of the map
  * @param flows of the last hour, the most frequent first
@@ -58,7 +58,8 @@ public record LiveView(long sequence, Instant asOf, double behindSeconds, Instan
         }
     }
 
-    /** @param abandonment of a commercial stage: n left, of so many stays that were decided; null for others, and where none was */
+    /** @param abandonment of a commercial stage: n left, of so many stays that were decided; null for others, where none was, and while
+     *     people are missing whose stays were not decided when they had to be forgotten */
     @Schema(name = "LiveStageNow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Stage(String id, Words name, long people, Events events, Latency latency, Share abandonment) {

@@ -33,15 +33,16 @@ final class LiveViews {
     record At(long sequence, long now, long asOf, long clock, long since) {
     }
 
-    private record Common(int[][] present, boolean forgot, List<LiveView.Channel> channels, List<LiveView.Touchpoint> touchpoints,
-            LiveView.Events events, LiveView.Latency latency, LiveView.Latency shown) {
+    private record Common(int[][] present, boolean forgot, boolean allStays, List<LiveView.Channel> channels,
+            List<LiveView.Touchpoint> touchpoints, LiveView.Events events, LiveView.Latency latency, LiveView.Latency shown) {
     }
 
     /** One for each map that is followed, by its id; the standard stages are under the empty text. */
     Map<String, LiveView> of(LiveState state, At at) {
         long clock = at.clock();
-        Common common = new Common(state.present(clock), state.forgot(clock, MOST_WINDOW), channels(state, clock), touchpoints(state, clock),
-                events(state.all(), clock), LiveView.Latency.of(state.all().latency(clock)), LiveView.Latency.of(state.shown().latency(at.now())));
+        Common common = new Common(state.present(clock), state.forgot(clock, MOST_WINDOW), state.holdsAllStays(clock), channels(state, clock),
+                touchpoints(state, clock), events(state.all(), clock),
+                LiveView.Latency.of(state.all().latency(clock)), LiveView.Latency.of(state.shown().latency(at.now())));
         Map<String, LiveView> views = new LinkedHashMap<>();
         for (int place = 0; place < Stages.MAPS; place++) {
             MapCounts map = state.map(place);
@@ -59,12 +60,12 @@ final class LiveViews {
             Traffic traffic = map.traffic(i);
             StageRules.Stage stage = placement.stages().get(i);
             stages.add(new LiveView.Stage(stage.id(), stage.name(), present[i], events(traffic, at.clock()),
-                    LiveView.Latency.of(traffic.latency(at.clock())), abandonment(map, i, at.clock())));
+                    LiveView.Latency.of(traffic.latency(at.clock())), common.allStays() ? abandonment(map, i, at.clock()) : null));
         }
         long people = java.util.Arrays.stream(common.present()[0]).sum();
         double behind = Math.max(0, Math.round((at.now() - at.asOf()) / 100.0) / 10.0);
         return new LiveView(at.sequence(), Instant.ofEpochMilli(at.asOf()), behind, Instant.ofEpochMilli(at.since()), placement.id(),
-                placement.id() == null ? null : placement.version(), placement.name(), Instant.ofEpochMilli(map.since()), people, common.forgot(),
+                placement.id() == null ? null : placement.version(), placement.name(), Instant.ofEpochMilli(Math.max(map.since(), at.since())), people, common.forgot(),
                 common.events(), common.latency(), common.shown(), stages,
                 new LiveView.Unplaced(present[Stages.NONE], events(map.traffic(Stages.NONE), at.clock())), flows(map, at.clock()), common.channels(),
                 common.touchpoints(), LiveView.DEFINITION);

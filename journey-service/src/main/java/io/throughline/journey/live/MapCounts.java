@@ -28,7 +28,7 @@ final class MapCounts {
     private final long since;
     private Placement placement;
 
-    /** @param since from when on it counts */
+    /** @param since from when on it counts; the least number where it counts all that was read */
     MapCounts(Placement placement, Set<String> commercialStages, long since) {
         this.placement = placement;
         this.since = since;

@@ -18,6 +18,8 @@ final class Person {
         Person person;
         /** The number of the last event; 0 for none. */
         long last;
+        /** When the last one happened that says where the person is. */
+        long lastAt = Long.MIN_VALUE;
         /** Who was heard of before and after this one. */
         Subject older;
         Subject newer;
@@ -66,12 +68,12 @@ final class Person {
         return Arrays.copyOf(moves, moved);
     }
 
-    /** As if never seen, but for the names. */
-    void clear() {
-        lastAt = Long.MIN_VALUE;
-        stages = Stages.NOWHERE;
-        open = 0;
+    /** Takes out what was moved from then on. */
+    long[] cut(long from) {
+        long[] all = moves();
         moved = 0;
+        Arrays.stream(all).filter(move -> Move.at(move) < from).forEach(this::add);
+        return Arrays.stream(all).filter(move -> Move.at(move) >= from).toArray();
     }
 
     void clear(int map) {

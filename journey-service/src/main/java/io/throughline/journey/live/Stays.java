@@ -75,14 +75,13 @@ final class Stays {
         person.stages = Stages.NOWHERE;
     }
 
-    /** Takes everything back that the person did. */
-    void retract(Person person) {
-        for (long move : person.moves()) {
+    /** Takes everything back that the person did from then on. */
+    void retract(Person person, long from) {
+        for (long move : person.cut(from)) {
             if (maps[Move.map(move)] != null) {
                 maps[Move.map(move)].count(move, -1);
             }
         }
-        person.clear();
     }
 
     private void decide(Person person, long at, int map, int place, int kind) {
