@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,36 +26,46 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
 
     /** Kafka is asked twice a second how much there is: what was whole so lately is taken to be so still. */
     private static final long FRESH_MILLIS = 2_500;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /** Fair, so that a long catching up does not keep frames back. */
     private final ReentrantLock lock = new ReentrantLock(true);
     private final LiveState state;
     private final LiveSettings settings;
-    private final Masking masking;
+    private final Supplier<UnaryOperator<String>> mask;
     private final long every;
     private volatile Touchpoints names = Touchpoints.NONE;
-    private volatile Map<String, LiveView> views = Map.of();
+    private volatile Newest newest;
     private volatile long asOf;
     private volatile long since;
     private volatile boolean whole;
     private long sequence;
 
+    /** @param allPeople whether all who are there now are held */
+    private record Newest(Map<String, LiveView> views, long madeAt, boolean allPeople) {
+    }
+
     @Inject
     LiveBoard(LiveSettings settings, KnownStanding standing, Masking masking, MeterRegistry meters) {
-        if (!settings.faults().isEmpty()) {
-            throw new IllegalStateException("throughline.live is out of range: " + settings.faults());
-        }
-        long now = System.currentTimeMillis();
-        this.settings = settings;
-        this.masking = masking;
-        this.every = settings.every().toMillis();
-        this.state = new LiveState(LiveSettings.Rules.of(settings), standing, now);
-        this.asOf = now - settings.lookBack().toMillis();
-        this.since = asOf;
-        this.sequence = now / every;
+        this(settings, standing, () -> masking.strict()::text, System.currentTimeMillis());
         Gauge.builder("throughline.live.behind", this, board -> board.behind().toMillis() / 1e3).baseUnit("seconds")
                 .description("How old the live view is").register(meters);
         Gauge.builder("throughline.live.held", this, LiveBoard::held).description("Names of people that the live view holds").register(meters);
+    }
+
+    /** @param now when it starts */
+    LiveBoard(LiveSettings settings, Standing standing, Supplier<UnaryOperator<String>> mask, long now) {
+        if (!settings.faults().isEmpty()) {
+            throw new IllegalStateException("throughline.live is out of range: " + settings.faults());
+        }
+        this.settings = settings;
+        this.mask = mask;
+        this.every = settings.every().toMillis();
+        this.state = new LiveState(LiveSettings.Rules.of(settings), standing, now);
+        this.newest = new Newest(Map.of(), now, false);
+        this.asOf = now - settings.lookBack().toMillis();
+        this.since = asOf;
+        this.sequence = now / every;
     }
 
     private int held() {
@@ -126,37 +138,43 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
 
     /** Makes the next view. */
     Map<String, LiveView> tick(long now) {
-        LiveViews making = new LiveViews(names, masking.strict()::text);
+        LiveViews making = new LiveViews(names, mask.get());
         return with(held -> {
             long clock = clock(now);
             held.advance(clock);
             held.shown().shown(now);
             // Under the lock, so that no older view follows a newer one.
-            views = making.of(held, new LiveViews.At(++sequence, now, asOf, clock, since));
-            return views;
+            newest = new Newest(making.of(held, new LiveViews.At(++sequence, now, asOf, clock, since)), now, held.holdsAllPresent(clock));
+            return newest.views();
         });
     }
 
     /** The newest views by map; the standard stages are under the empty text. */
     Map<String, LiveView> views() {
-        return views;
+        return newest.views();
     }
 
     @Override
     public boolean knows(String map, String stage) {
-        LiveView view = views.get(map == null ? "" : map);
+        LiveView view = newest.views().get(map == null ? "" : map);
         return view != null && (stage == null || view.stages().stream().anyMatch(each -> each.id().equals(stage)));
     }
 
     @Override
     public Duration behind() {
-        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - asOf));
+        return behind(System.currentTimeMillis());
+    }
+
+    /** The view is made anew so often: where it is older than that, it is as old as it is, however far reading is. */
+    Duration behind(long now) {
+        return Duration.ofMillis(Math.max(0, Math.max(now - asOf, now - newest.madeAt() - every)));
     }
 
     @Override
     public OptionalDouble value(LiveMeasure measure, String map, String stage) {
-        LiveView view = views.get(map == null ? "" : map);
-        if (view == null || !whole) {
+        Newest now = newest;
+        LiveView view = now.views().get(map == null ? "" : map);
+        if (view == null || !whole || !isFull(measure, view, stage) || measure == LiveMeasure.PEOPLE && !now.allPeople()) {
             return OptionalDouble.empty();
         }
         if (stage == null) {
@@ -173,6 +191,17 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
             case LATENCY_P99_MS -> p99(each.latency());
             case ABANDONMENT -> abandonment(List.of(each));
         }).orElse(OptionalDouble.empty());
+    }
+
+    /** Whether all is counted that the measure looks at. What is not of a stage does not depend on since when there is the map. */
+    private boolean isFull(LiveMeasure measure, LiveView view, String stage) {
+        Duration window = switch (measure) {
+            case EVENTS_PER_MINUTE -> MINUTE;
+            case PEOPLE, LATENCY_P99_MS -> settings.present();
+            case ABANDONMENT -> settings.silence();
+        };
+        boolean ofMap = stage != null || measure == LiveMeasure.ABANDONMENT;
+        return !(ofMap ? view.mapSince() : view.since()).plus(window).isAfter(view.asOf());
     }
 
     private static OptionalDouble p99(LiveView.Latency latency) {
