@@ -92,6 +92,10 @@ final class XesReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // The JDK counts &amp; and its like as entities and refuses more than 100,000 (jdk.xml.* of the module java.xml). Without a
+        // document type there are no others: what they grow to is shorter than what they are written as, which has its bound.
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         long line = 1;
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(in);

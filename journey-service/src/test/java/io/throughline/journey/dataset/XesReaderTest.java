@@ -110,6 +110,20 @@ class XesReaderTest {
     }
 
     @Test
+    void signsThatXmlWritesAsReferencesMayBeMany() throws IOException {
+        String event = "<event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/><string key='x' value='%s'/>%s</event>";
+        String references = "&amp;&quot;&lt;&#x4EF6;".repeat(250);
+        String log = "<log><trace>" + event.formatted(references, references).repeat(200) + "</trace></log>";
+
+        Whole read = read(log.getBytes(UTF_8), false);
+
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.rows()).hasSize(200).last().satisfies(row -> assertThat(row.properties()).isEqualTo("{\"x\":\"" + "&\\\"<件".repeat(250) + "\"}"));
+        assertThat(read(("<!DOCTYPE log []>" + log).getBytes(UTF_8), false).faults()).singleElement()
+                .satisfies(fault -> assertThat(fault.message()).isEqualTo("is not XML"));
+    }
+
+    @Test
     void entitiesNeitherGrowNorReadFiles(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "the secret");
         String reads = "<!DOCTYPE log [<!ENTITY x SYSTEM \"%s\">]><log><trace><string key=\"concept:name\" value=\"1\"/>&x;</trace></log>".formatted(secret.toUri());
