@@ -32,8 +32,8 @@ class Scheduler {
     private final DefinitionSettings settings;
     private final Lease lease;
     private final Semaphore stop = new Semaphore(0);
+    private final Rounds rounds = new Rounds(this::round, Scheduler::tell, new BackOff(Duration.ofSeconds(30)));
     private final Thread thread = Thread.ofPlatform().name("definition-scheduler").unstarted(this::run);
-    private volatile boolean running = true;
     private Instant swept = Instant.EPOCH;
 
     @Inject
@@ -51,36 +51,27 @@ class Scheduler {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
+        rounds.end();
         stop.release();
         thread.join(Duration.ofSeconds(10));
     }
 
     private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(30));
-        while (running) {
-            try {
-                if (lease.hold()) {
-                    look();
-                    sweep();
-                }
-                backOff.reset();
-                stop.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                if (running) {
-                    LOG.warnf("Scheduled questions wait: %s", e.toString());
-                    backOff.sleep();
-                }
-            }
-        }
+        rounds.run();
         release();
+    }
+
+    private void round() throws InterruptedException {
+        if (lease.hold()) {
+            look();
+            sweep();
+        }
+        stop.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         for (UUID id : definitions.due(Instant.now(), Definitions.MOST_SCHEDULED)) {
-            if (!running || !lease.hold()) {
+            if (!rounds.running() || !lease.hold()) {
                 return;
             }
             runs.run(id, Instant.now());
@@ -95,6 +86,15 @@ class Scheduler {
             results.ensureIndexes();
             results.deleteDueBefore(now.minus(settings.retention()));
             swept = now;
+        }
+    }
+
+    /** A store that is away is told in a line; of what nobody thought of, all there is. */
+    private static void tell(Throwable failure) {
+        if (failure instanceof Exception) {
+            LOG.warnf("Scheduled questions wait: %s", failure);
+        } else {
+            LOG.error("Scheduled questions wait", failure);
         }
     }
 
