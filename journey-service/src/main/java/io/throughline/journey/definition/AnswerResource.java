@@ -102,28 +102,28 @@ class AnswerResource {
 
     @GET
     @Path("results")
-    @Operation(summary = "Runs of its schedule, the newest first", description = "Without their answers. The newest 400 are kept, for 400 days. A run that has no answer says why; one whose store was away is tried again, until the next is due.")
+    @Operation(summary = "Runs of its schedule, the newest first", description = "Without their answers; of another's, runs of those versions alone that were shared. The newest 400 are kept, of 20 MB in all, for 400 days. A run that has no answer says why; one whose store was away is tried again, until the next is due.")
     @APIResponse(responseCode = "200", description = "A page of runs")
     @APIResponse(responseCode = "404", description = ABSENT)
     public Page<ResultView> results(@PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
-        definitions.visible(id, caller);
+        Definition definition = definitions.visible(id, caller);
         Instant before = cursor == null ? null : time(Cursor.parts(cursor, 1).getFirst());
         if (cursor != null && before == null) {
             throw Cursor.invalid();
         }
-        return Page.of(results.list(id, before, limit + 1), limit, last -> Cursor.of(last.due()));
+        return Page.of(results.list(id, Definitions.owns(definition, caller), before, limit + 1), limit, last -> Cursor.of(last.due()));
     }
 
     @GET
     @Path("results/{due}")
     @Operation(summary = "One run, with its answer", description = "What is personal is masked, whoever reads it.")
     @APIResponse(responseCode = "200", description = "The run", content = @Content(schema = @Schema(implementation = ResultView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such definition, or it is another's and not shared; or nothing was due then")
+    @APIResponse(responseCode = "404", description = "There is no such definition, or it, or the version that was asked, is another's and not shared; or nothing was due then")
     public ResultView result(@PathParam("id") UUID id, @PathParam("due") @Parameter(description = "When it was due", example = "2026-11-22T22:00:00Z") String due) {
-        definitions.visible(id, caller);
+        Definition definition = definitions.visible(id, caller);
         Instant time = time(due);
-        return (time == null ? java.util.Optional.<ResultView>empty() : results.find(id, time))
+        return (time == null ? java.util.Optional.<ResultView>empty() : results.find(id, Definitions.owns(definition, caller), time))
                 .orElseThrow(() -> ProblemException.notFound("Nothing was due then, or it is not kept any more."));
     }
 

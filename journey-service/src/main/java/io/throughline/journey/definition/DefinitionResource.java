@@ -128,7 +128,7 @@ class DefinitionResource {
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Change a saved question", description = "Makes a new version, which holds what is sent and nothing else; the 200 versions before stay. Its kind stays. Without `schedule` it is asked by people alone from then on. A changed schedule counts from now.")
+    @Operation(summary = "Change a saved question", description = "Makes a new version, which holds what is sent and nothing else; the 200 versions before stay, of 1 MB in all. Its kind stays. Without `schedule` it is asked by people alone from then on. A changed schedule counts from now.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
     @APIResponse(responseCode = "200", description = "The new version, or the present one where nothing has changed", content = @Content(schema = @Schema(implementation = DefinitionView.class)))
     @APIResponse(responseCode = "400", description = INVALID)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,13 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Definitions, one document each, and one for each version that there was before, the newest 200. */
+/** Definitions, one document each, and one for each version that there was before: the newest 200, of a megabyte. */
 @ApplicationScoped
 class DefinitionStore {
 
     static final int MOST_VERSIONS = 200;
+    /** Of those of one definition: sixteen of the largest questions. */
+    static final long MOST_VERSION_BYTES = 1 << 20;
     private static final String QUESTION = "question";
 
     private final MongoCollection<Document> definitions;
@@ -66,8 +69,9 @@ class DefinitionStore {
     /** The version before is kept first: who is interrupted in between has kept it twice, and lost none. @return false where it has changed meanwhile */
     boolean replace(Definition before, Definition after) {
         String kept = before.id() + ":" + before.version();
-        versions.replaceOne(Filters.eq("_id", kept), document(before).append("_id", kept), new ReplaceOptions().upsert(true));
-        versions.deleteOne(Filters.eq("_id", before.id() + ":" + (before.version() - MOST_VERSIONS)));
+        Document version = document(before).append("_id", kept);
+        versions.replaceOne(Filters.eq("_id", kept), version.append(Kept.BYTES, Kept.bytes(version.values())), new ReplaceOptions().upsert(true));
+        trim(before.id(), before.version());
         List<Bson> changes = new ArrayList<>();
         // Its last run may be told meanwhile: that stays.
         document(after).forEach((field, value) -> {
@@ -77,6 +81,16 @@ class DefinitionStore {
         });
         return definitions.updateOne(Filters.and(Filters.eq("_id", after.id().toString()), Filters.eq("version", before.version())),
                 Updates.combine(changes)).getMatchedCount() == 1;
+    }
+
+    private void trim(UUID id, int newest) {
+        List<Document> found = new ArrayList<>();
+        versions.find(Filters.in("_id", ids(id, newest - MOST_VERSIONS, newest))).projection(Projections.include("version", Kept.BYTES)).into(found);
+        found.sort(Comparator.comparing((Document version) -> version.getInteger("version")).reversed());
+        List<String> surplus = Kept.surplus(found.stream().map(Kept::of).toList(), MOST_VERSIONS, MOST_VERSION_BYTES);
+        if (!surplus.isEmpty()) {
+            versions.deleteMany(Filters.in("_id", surplus));
+        }
     }
 
     Optional<Definition> find(UUID id) {
@@ -91,11 +105,14 @@ class DefinitionStore {
 
     /** Those before this one that are kept, the newest first. */
     List<Definition> before(UUID id, int version, int most) {
-        List<String> ids = IntStream.rangeClosed(Math.max(1, version - most), version - 1).mapToObj(each -> id + ":" + each).toList();
         List<Definition> found = new ArrayList<>();
-        versions.find(Filters.in("_id", ids)).map(this::definition).into(found);
+        versions.find(Filters.in("_id", ids(id, version - most, version - 1))).map(this::definition).into(found);
         found.sort((one, other) -> Integer.compare(other.version(), one.version()));
         return found;
+    }
+
+    private static List<String> ids(UUID id, int from, int to) {
+        return IntStream.rangeClosed(Math.max(1, from), to).mapToObj(each -> id + ":" + each).toList();
     }
 
     /**

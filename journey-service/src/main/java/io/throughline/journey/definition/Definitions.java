@@ -163,7 +163,7 @@ class Definitions {
         return found;
     }
 
-    private static boolean owns(Definition definition, Caller caller) {
+    static boolean owns(Definition definition, Caller caller) {
         return definition.owner().equals(caller.name()) || caller.hasRole(Roles.ADMIN);
     }
 

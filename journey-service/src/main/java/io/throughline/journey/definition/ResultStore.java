@@ -37,9 +37,12 @@ class ResultStore {
 
     /** Longer than any question runs, with the time for which it waits for its turn. */
     static final Duration LONGEST_RUN = Duration.ofMinutes(10);
+    /** Of the results of one definition: some eighty of the largest. */
+    static final long MOST_BYTES = 20 << 20;
     private static final String ID = "_id";
     private static final String STATE = "state";
     private static final String UNTIL = "until";
+    private static final String SHARED = "shared";
     private static final List<String> OVER = List.of(State.done.name(), State.failed.name());
 
     private final MongoCollection<Document> results;
@@ -66,7 +69,8 @@ class ResultStore {
         Date until = Date.from(now.plus(LONGEST_RUN));
         try {
             results.insertOne(new Document(ID, id).append("due", Date.from(due)).append(STATE, State.running.name()).append("version", definition.version())
-                    .append("token", token).append(UNTIL, until).append("attempts", 1).append("startedAt", Date.from(now)));
+                    .append(SHARED, definition.content().shared()).append("token", token).append(UNTIL, until).append("attempts", 1)
+                    .append("startedAt", Date.from(now)));
             return Optional.of(new Claim(definition.id(), due, token, 1, false));
         } catch (MongoWriteException there) {
             if (there.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
@@ -74,8 +78,8 @@ class ResultStore {
             }
         }
         Document before = results.findOneAndUpdate(Filters.and(Filters.eq(ID, id), Filters.nin(STATE, OVER), Filters.lt(UNTIL, Date.from(now))),
-                Updates.combine(Updates.set(STATE, State.running.name()), Updates.set("version", definition.version()), Updates.set("token", token),
-                        Updates.set(UNTIL, until), Updates.inc("attempts", 1), Updates.set("startedAt", Date.from(now))),
+                Updates.combine(Updates.set(STATE, State.running.name()), Updates.set("version", definition.version()),
+                        Updates.set(SHARED, definition.content().shared()), Updates.set("token", token), Updates.set(UNTIL, until), Updates.inc("attempts", 1), Updates.set("startedAt", Date.from(now))),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE));
         return Optional.ofNullable(before).map(found -> new Claim(definition.id(), due, token, found.getInteger("attempts") + 1,
                 found.getString(STATE).equals(State.running.name())));
@@ -90,13 +94,14 @@ class ResultStore {
     /** Does nothing where another has claimed it meanwhile. @return whether it was this one's */
     boolean done(Claim claim, String result, String basis, Instant now) {
         return set(claim, Updates.combine(Updates.set(STATE, State.done.name()), Updates.set("finishedAt", Date.from(now)), Updates.set("result", result),
-                Updates.set("basis", basis), Updates.unset("fault")));
+                Updates.set("basis", basis), Updates.set(Kept.BYTES, Kept.bytes(List.of(result, basis))), Updates.unset("fault")));
     }
 
     /** @param again when it is tried again; null where it is not */
     boolean failed(Claim claim, ResultView.RunFault fault, Instant now, Instant again) {
+        String text = json.valueToTree(fault).toString();
         return set(claim, Updates.combine(Updates.set(STATE, (again == null ? State.failed : State.waiting).name()), Updates.set("finishedAt", Date.from(now)),
-                Updates.set("fault", json.valueToTree(fault).toString()), Updates.set(UNTIL, Date.from(again == null ? now : again))));
+                Updates.set("fault", text), Updates.set(Kept.BYTES, Kept.bytes(List.of(text))), Updates.set(UNTIL, Date.from(again == null ? now : again))));
     }
 
     private boolean set(Claim claim, Bson changes) {
@@ -119,23 +124,35 @@ class ResultStore {
         results.updateMany(Filters.and(which, Filters.or(Filters.eq(STATE, State.waiting.name()), dead)), Updates.set(STATE, State.failed.name()));
     }
 
-    Optional<ResultView> find(UUID definition, Instant due) {
-        return Optional.ofNullable(results.find(Filters.eq(ID, id(definition, due))).first()).map(this::view);
+    /** @param all whether also where the version that was asked was not shared */
+    Optional<ResultView> find(UUID definition, boolean all, Instant due) {
+        return Optional.ofNullable(results.find(readable(Filters.eq(ID, id(definition, due)), all)).first()).map(this::view);
     }
 
-    /** The newest first, without the answers. @param before null for the first page */
-    List<ResultView> list(UUID definition, Instant before, int most) {
+    /**
+     * The newest first, without the answers.
+     *
+     * @param all whether also those of versions that were not shared
+     * @param before null for the first page
+     */
+    List<ResultView> list(UUID definition, boolean all, Instant before, int most) {
         List<ResultView> found = new ArrayList<>();
-        results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, before == null ? end(definition) : id(definition, before))))
-                .projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most).map(this::view).into(found);
+        Bson those = Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, before == null ? end(definition) : id(definition, before)));
+        results.find(readable(those, all)).projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most).map(this::view).into(found);
         return found;
     }
 
+    /** Of results from before this was kept with them nobody knows: they are as if not shared. */
+    private static Bson readable(Bson those, boolean all) {
+        return all ? those : Filters.and(those, Filters.eq(SHARED, true));
+    }
+
     /** Keeps the newest. */
-    void trim(UUID definition, int most) {
-        List<String> surplus = new ArrayList<>();
-        results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition)))).projection(Projections.include(ID))
-                .sort(Sorts.descending(ID)).skip(most).map(found -> found.getString(ID)).into(surplus);
+    void trim(UUID definition, int most, long mostBytes) {
+        List<Kept> kept = new ArrayList<>();
+        results.find(Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, end(definition)))).projection(Projections.include(Kept.BYTES))
+                .sort(Sorts.descending(ID)).map(Kept::of).into(kept);
+        List<String> surplus = Kept.surplus(kept, most, mostBytes);
         if (!surplus.isEmpty()) {
             results.deleteMany(Filters.in(ID, surplus));
         }

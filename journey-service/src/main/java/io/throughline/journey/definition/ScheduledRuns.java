@@ -88,7 +88,7 @@ class ScheduledRuns {
 
     private void ran(Definition definition, Schedule schedule, Instant due, State state) {
         definitions.ran(definition, schedule.next(due), new Definition.LastRun(due, state));
-        results.trim(definition.id(), settings.results());
+        results.trim(definition.id(), settings.results(), ResultStore.MOST_BYTES);
     }
 
     private State ask(Definition definition, ResultStore.Claim claim) {

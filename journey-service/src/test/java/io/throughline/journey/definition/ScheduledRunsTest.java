@@ -164,7 +164,7 @@ class ScheduledRunsTest {
         as("analyst").get(PATH + "/" + id + "/results/2026-01-01T00:00:00Z").then().statusCode(404);
         as("analyst").get(PATH + "/" + id + "/results/yesterday").then().statusCode(404);
         as("analyst").delete(PATH + "/" + id).then().statusCode(204);
-        assertThat(results.list(id, null, 10)).isEmpty();
+        assertThat(results.list(id, true, null, 10)).isEmpty();
     }
 
     @Test
@@ -180,7 +180,7 @@ class ScheduledRunsTest {
                 }
                 assertThat(asked).containsOnlyOnce(true);
             }
-            assertThat(results.list(id, null, 10)).singleElement().satisfies(result -> {
+            assertThat(results.list(id, true, null, 10)).singleElement().satisfies(result -> {
                 assertThat(result.state()).isEqualTo(State.done);
                 assertThat(result.attempts()).isEqualTo(1);
             });
@@ -213,8 +213,8 @@ class ScheduledRunsTest {
         assertThat(runs.run(id, due.plus(Duration.ofMinutes(11)))).isTrue();
 
         assertThat(results.failed(dead, new ResultView.RunFault(500, "late", List.of()), due, null)).isFalse();
-        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.done);
-        assertThat(results.find(id, due).orElseThrow().attempts()).isEqualTo(2);
+        assertThat(results.find(id, true, due).orElseThrow().state()).isEqualTo(State.done);
+        assertThat(results.find(id, true, due).orElseThrow().attempts()).isEqualTo(2);
     }
 
     @Test
@@ -227,7 +227,7 @@ class ScheduledRunsTest {
 
         runs.run(id, due.plus(Duration.ofMinutes(40)));
 
-        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.failed);
+        assertThat(results.find(id, true, due).orElseThrow().state()).isEqualTo(State.failed);
         assertThat(due(id)).isAfter(due);
     }
 
@@ -252,13 +252,13 @@ class ScheduledRunsTest {
         }), 400, 10_000);
 
         assertThat(away.run(id, due)).isTrue();
-        assertThat(results.find(id, due).orElseThrow().state()).isEqualTo(State.waiting);
+        assertThat(results.find(id, true, due).orElseThrow().state()).isEqualTo(State.waiting);
         assertThat(due(id)).isEqualTo(due);
         as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("waiting"));
         as("analyst").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("waiting"), "fault.status", equalTo(503));
 
         assertThat(away.run(id, Instant.now().plus(Duration.ofHours(30)))).isTrue();
-        assertThat(results.find(id, due).orElseThrow().attempts()).isEqualTo(2);
+        assertThat(results.find(id, true, due).orElseThrow().attempts()).isEqualTo(2);
 
         Instant next = due.plus(Duration.ofHours(24));
         assertThat(runs.run(id, next.plus(Duration.ofHours(20)))).isTrue();
@@ -323,14 +323,14 @@ class ScheduledRunsTest {
             with(null, 3, 10_000).run(id, due(id));
         }
 
-        assertThat(results.list(id, null, 10)).extracting(ResultView::due).isEqualTo(due.subList(0, 3));
+        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).isEqualTo(due.subList(0, 3));
         JsonPath page = as("analyst").get(PATH + "/" + id + "/results?limit=2").jsonPath();
         assertThat(page.getList("items.due")).containsExactly(due.get(0).toString(), due.get(1).toString());
         assertThat(as("analyst").get(PATH + "/" + id + "/results?limit=2&cursor=" + page.getString("next")).jsonPath().getList("items.due"))
                 .containsExactly(due.get(2).toString());
         as("analyst").get(PATH + "/" + id + "/results?cursor=x").then().statusCode(400);
         results.deleteDueBefore(due.getFirst());
-        assertThat(results.list(id, null, 10)).extracting(ResultView::due).containsExactly(due.getFirst());
+        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(due.getFirst());
     }
 
     @Test
@@ -342,7 +342,7 @@ class ScheduledRunsTest {
             return "done";
         }), 400, 10_000).run(id, due(id));
 
-        assertThat(results.list(id, null, 10)).isEmpty();
+        assertThat(results.list(id, true, null, 10)).isEmpty();
         assertThat(definitions.find(id)).isEmpty();
     }
 
