@@ -60,15 +60,24 @@ final class Duty {
                 Thread.sleep(inCharge ? pause : STANDBY);
             } catch (InterruptedException stop) {
                 break;
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Errors too: memory that ran out for a moment must not end this for good.
                 if (running && !told) {
-                    LOG.warnf("%s waits: %s", name, e.toString());
-                    told = true;
+                    told = tell(e);
                 }
                 backOff.sleep();
             }
         }
         release();
+    }
+
+    private boolean tell(Throwable why) {
+        try {
+            LOG.warnf("%s waits: %s", name, why.toString());
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
     }
 
     private void release() {
