@@ -2,6 +2,9 @@ package io.throughline.journey.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A rule as it is kept.
@@ -14,16 +17,32 @@ record AlertRule(String id, int version, Definition definition, Signing signing,
 
     /** For so long after a new secret was made, what is sent is signed with the one before, too. */
     static final Duration OVERLAP = Duration.ofHours(24);
+    /** So many earlier ones sign at a time. */
+    static final int MOST_EARLIER = 5;
 
     /**
      * What the webhook's secret is made from; null without a webhook.
      *
-     * @param earlier null where there is only one
+     * @param earlier those before, oldest first, each with its own end
      */
-    record Signing(String salt, String earlier, Instant changedAt) {
+    record Signing(String salt, List<Earlier> earlier) {
 
-        boolean signsWithEarlier(Instant now) {
-            return earlier != null && now.isBefore(changedAt.plus(OVERLAP));
+        record Earlier(String salt, Instant until) {
+        }
+
+        List<String> salts(Instant now) {
+            return Stream.concat(Stream.of(salt), stillSigning(now).stream().map(Earlier::salt)).toList();
+        }
+
+        /** Empty where as many as may be sign already: none that its receiver may still have is cut off for another. */
+        Optional<Signing> followedBy(String next, Instant now) {
+            List<Earlier> sign = stillSigning(now);
+            return sign.size() >= MOST_EARLIER ? Optional.empty()
+                    : Optional.of(new Signing(next, Stream.concat(sign.stream(), Stream.of(new Earlier(salt, now.plus(OVERLAP)))).toList()));
+        }
+
+        private List<Earlier> stillSigning(Instant now) {
+            return earlier.stream().filter(each -> now.isBefore(each.until())).toList();
         }
     }
 
@@ -34,7 +53,7 @@ record AlertRule(String id, int version, Definition definition, Signing signing,
      * @param openings alerts that this rule has had
      * @param lookedAt null where it was never looked at
      * @param value what was last seen; null where it was never
-     * @param fault why the last look told nothing; null where it did
+     * @param fault why the last look told nothing, or that it came late; null where neither is so
      */
     record Progress(int step, int openings, Instant dueAt, Instant lookedAt, Double value, String fault, Instant faultAt, Streak streak) {
 

@@ -36,7 +36,7 @@ record AlertRuleView(String id, int version, String name, Severity severity, @Sc
      * @param value what was last seen
      * @param holds whether the condition then held
      * @param alert the id of its alert that is not resolved; null where there is none
-     * @param lastFault why the last look told nothing; null where it did
+     * @param lastFault why the last look told nothing, or that it came late; null where neither is so
      */
     @Schema(name = "AlertRuleStatus")
     @JsonInclude(JsonInclude.Include.NON_NULL)

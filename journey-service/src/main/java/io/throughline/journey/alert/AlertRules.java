@@ -1,6 +1,7 @@
 package io.throughline.journey.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
@@ -62,7 +63,7 @@ class AlertRules {
         }
         Instant now = now();
         checks.asked(definition, now);
-        AlertRule rule = new AlertRule(id, 1, definition, signing(null, definition, now), now, now, by, null,
+        AlertRule rule = new AlertRule(id, 1, definition, signing(null, definition), now, now, by, null,
                 AlertRule.Progress.fresh(0, asked == null ? 0 : alerts.openings(id), now));
         return rules.insert(rule) ? new Saved(rule, secret(rule), true)
                 : again(rules.findAny(id).orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "Another rule has this id.")), sent);
@@ -89,7 +90,7 @@ class AlertRules {
         }
         Instant now = now();
         checks.asked(definition, now);
-        AlertRule after = new AlertRule(id, before.version() + 1, definition, signing(before.signing(), definition, now), before.createdAt(), now, by, null,
+        AlertRule after = new AlertRule(id, before.version() + 1, definition, signing(before.signing(), definition), before.createdAt(), now, by, null,
                 AlertRule.Progress.fresh(0, before.progress().openings(), now));
         if (!rules.replace(before, after)) {
             throw changed();
@@ -100,15 +101,16 @@ class AlertRules {
     String newSecret(String id) {
         AlertRule before = rules.find(id).filter(rule -> rule.signing() != null)
                 .orElseThrow(() -> ProblemException.notFound("There is no such rule, or it has no webhook."));
-        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), before.signing().salt(), now());
+        AlertRule.Signing signing = before.signing().followedBy(WebhookSecrets.newSalt(), now()).orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT,
+                AlertRule.MOST_EARLIER + " new secrets were made within 24 hours, and what is sent is signed with all of them: wait until the first ends."));
         if (!rules.sign(before, signing)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "Another secret was made at the same time.");
         }
         return secrets.shown(id, signing.salt());
     }
 
-    private static AlertRule.Signing signing(AlertRule.Signing before, Definition definition, Instant now) {
-        return definition.webhook() == null ? null : before != null ? before : new AlertRule.Signing(WebhookSecrets.newSalt(), null, now);
+    private static AlertRule.Signing signing(AlertRule.Signing before, Definition definition) {
+        return definition.webhook() == null ? null : before != null ? before : new AlertRule.Signing(WebhookSecrets.newSalt(), List.of());
     }
 
     private String secret(AlertRule rule) {

@@ -34,6 +34,8 @@ class AlertStore {
     private static final String UNTOLD = "untold";
     /** Events whose delivery is not at its end. */
     private static final String UNDELIVERED = "undelivered";
+    /** When the first of them is due, or sooner; not there where there is none. Whoever reads puts right what is sooner. */
+    private static final String NEXT = "nextDeliveryAt";
     private static final List<String> EVENTS = Arrays.stream(AlertEvent.values()).map(AlertEvent::key).toList();
     private static final List<String> OPEN = List.of(Alert.State.OPEN.key(), Alert.State.ACKNOWLEDGED.key());
 
@@ -59,6 +61,9 @@ class AlertStore {
                 .append(UNDELIVERED, webhook ? List.of(AlertEvent.RAISED.key()) : List.of())
                 .append("deliveries", webhook ? new Document(AlertEvent.RAISED.key(),
                         AlertDocument.delivery(Delivery.fresh(alert.id(), AlertEvent.RAISED, alert.raisedAt()))) : new Document());
+        if (webhook) {
+            document.append(NEXT, Date.from(alert.raisedAt()));
+        }
         try {
             alerts.insertOne(document);
             return true;
@@ -87,6 +92,7 @@ class AlertStore {
         all.add(Updates.push(UNTOLD, event.key()));
         if (webhook) {
             all.add(Updates.push(UNDELIVERED, event.key()));
+            all.add(Updates.min(NEXT, Date.from(at)));
             all.add(Updates.set("deliveries." + event.key(), AlertDocument.delivery(Delivery.fresh(id, event, at))));
         }
         return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.in("state", states)), Updates.combine(all)).getMatchedCount() == 1;
@@ -101,31 +107,59 @@ class AlertStore {
         alerts.updateOne(Filters.eq("_id", id), Updates.pullAll(UNTOLD, events.stream().map(AlertEvent::key).toList()));
     }
 
-    /** With deliveries that are not at their end, oldest first. */
-    List<Alert> undelivered(int most) {
-        return alerts.find(Filters.in(UNDELIVERED, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read)
-                .into(new ArrayList<>());
+    /** With a delivery that is due, or seems so, longest due first; but those of some rules. */
+    List<Alert> toDeliver(Instant now, Collection<String> butOfRules, int most) {
+        Bson due = Filters.lte(NEXT, Date.from(now));
+        return alerts.find(butOfRules.isEmpty() ? due : Filters.and(due, Filters.nin("rule", butOfRules))).sort(Sorts.ascending(NEXT, "_id")).limit(most)
+                .map(AlertDocument::read).into(new ArrayList<>());
     }
 
-    /** Counts an attempt before it is made: of two who would make it, one does. @return false for the other */
-    boolean attempt(String id, Delivery before, Instant now) {
+    /** It is not due before its time, or there is none. Does nothing where something has happened meanwhile. */
+    void putRight(String id, Optional<Delivery> next) {
+        if (next.isPresent()) {
+            alerts.updateOne(asItWas(id, next.get()), Updates.set(NEXT, Date.from(next.get().dueAt())));
+        } else {
+            alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.nin(UNDELIVERED, EVENTS)), Updates.unset(NEXT));
+        }
+    }
+
+    private static Bson asItWas(String id, Delivery delivery) {
+        String at = "deliveries." + delivery.event().key();
+        return Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", delivery.attempts()), Filters.eq(at + ".state", Delivery.State.WAITING.key()));
+    }
+
+    /** Counts an attempt before it is made: of two who would make it, one does. @return the delivery now; empty for the other */
+    Optional<Delivery> attempt(String id, Delivery before, Instant now) {
+        Delivery after = before.attempted(now);
         String at = "deliveries." + before.event().key();
-        return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", before.attempts()),
-                Filters.eq(at + ".state", Delivery.State.WAITING.key())),
-                Updates.combine(Updates.set(at + ".attempts", before.attempts() + 1), Updates.set(at + ".lastAt", Date.from(now)),
-                        Updates.set(at + ".nextAt", date(before.after(now))))).getMatchedCount() == 1;
+        boolean counted = alerts.updateOne(asItWas(id, before), Updates.combine(Updates.set(at + ".attempts", after.attempts()),
+                Updates.set(at + ".lastAt", Date.from(now)), Updates.set(at + ".nextAt", date(after.nextAt())),
+                Updates.set(NEXT, Date.from(after.dueAt())))).getMatchedCount() == 1;
+        return counted ? Optional.of(after) : Optional.empty();
     }
 
-    /** What became of the attempt. */
-    void attempted(String id, AlertEvent event, Delivery.State state, Integer status, String fault) {
-        String at = "deliveries." + event.key();
+    /**
+     * What became of the attempt.
+     *
+     * @param attempt the delivery as it was when the attempt was made
+     * @return false where somebody else has made another one since, or it is at its end: then that counts
+     */
+    boolean attempted(String id, Delivery attempt, Delivery.State state, Integer status, String fault) {
+        String at = "deliveries." + attempt.event().key();
         List<Bson> changes = new ArrayList<>(List.of(Updates.set(at + ".state", state.key()), Updates.set(at + ".status", status),
                 Updates.set(at + ".fault", fault)));
         if (state != Delivery.State.WAITING) {
             changes.add(Updates.set(at + ".nextAt", null));
-            changes.add(Updates.pull(UNDELIVERED, event.key()));
+            changes.add(Updates.pull(UNDELIVERED, attempt.event().key()));
+            // The alert's next event may be due for long: whoever reads it next sees.
+            changes.add(Updates.set(NEXT, date(attempt.lastAt() == null ? attempt.nextAt() : attempt.lastAt())));
         }
-        alerts.updateOne(Filters.eq("_id", id), Updates.combine(changes));
+        return alerts.updateOne(asItWas(id, attempt), Updates.combine(changes)).getMatchedCount() == 1;
+    }
+
+    /** Whether an alert of the rule is open, or its webhook has still to be told of one. */
+    boolean hasUnsettled(String rule) {
+        return alerts.find(Filters.and(Filters.eq("rule", rule), Filters.or(Filters.in("state", OPEN), Filters.in(UNDELIVERED, EVENTS)))).first() != null;
     }
 
     Optional<Alert> find(String id) {
@@ -174,7 +208,7 @@ class AlertStore {
         alerts.createIndex(Indexes.descending("raisedAt", "_id"));
         alerts.createIndex(Indexes.compoundIndex(Indexes.ascending("rule"), Indexes.descending("raisedAt", "_id")));
         alerts.createIndex(Indexes.ascending(UNTOLD));
-        alerts.createIndex(Indexes.ascending(UNDELIVERED));
+        alerts.createIndex(Indexes.ascending(NEXT, "_id"));
         alerts.createIndex(Indexes.ascending("resolution.at"));
     }
 }

@@ -26,6 +26,9 @@ record Delivery(AlertEvent event, String id, State state, int attempts, Instant 
     static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
     static final int MOST_ATTEMPTS = PAUSES.size() + 1;
 
+    /** An attempt takes ten seconds, and a little for the name and the database. */
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
     @Schema(name = "AlertDeliveryState")
     enum State {
 
@@ -46,7 +49,17 @@ record Delivery(AlertEvent event, String id, State state, int attempts, Instant 
     }
 
     boolean isDue(Instant now) {
-        return state == State.WAITING && (nextAt == null || !nextAt.isAfter(now));
+        return state == State.WAITING && !dueAt().isAfter(now);
+    }
+
+    /** When it is to be looked at again: after the last attempt, when whoever made it would have said what became of it. */
+    Instant dueAt() {
+        return nextAt != null ? nextAt : lastAt == null ? Instant.EPOCH : lastAt.plus(SILENT);
+    }
+
+    /** With one attempt more. */
+    Delivery attempted(Instant now) {
+        return new Delivery(event, id, state, attempts + 1, now, after(now), status, fault);
     }
 
     /** When another attempt follows the one that is made now, which is the last one where this is null. */

@@ -94,8 +94,12 @@ class RuleStore {
                 Updates.set("progress.dueAt", Date.from(now))));
     }
 
-    long purge(Instant removedBefore) {
-        return rules.deleteMany(Filters.and(Filters.eq("removed", true), Filters.lt("removedAt", Date.from(removedBefore)))).getDeletedCount();
+    List<AlertRule> removedBefore(Instant time) {
+        return rules.find(Filters.and(Filters.eq("removed", true), Filters.lt("removedAt", Date.from(time)))).map(RuleStore::rule).into(new ArrayList<>());
+    }
+
+    boolean forget(AlertRule removed) {
+        return rules.deleteOne(Filters.and(Filters.eq("_id", removed.id()), Filters.eq("removed", true))).getDeletedCount() == 1;
     }
 
     private static Bson there(String id) {
@@ -132,7 +136,13 @@ class RuleStore {
 
     private static Document signing(AlertRule.Signing signing) {
         return signing == null ? null
-                : new Document("salt", signing.salt()).append("earlier", signing.earlier()).append("changedAt", Date.from(signing.changedAt()));
+                : new Document("salt", signing.salt()).append("before", signing.earlier().stream()
+                        .map(each -> new Document("salt", each.salt()).append("until", Date.from(each.until()))).toList());
+    }
+
+    private static AlertRule.Signing signing(Document signing) {
+        return signing == null ? null : new AlertRule.Signing(signing.getString("salt"), signing.getList("before", Document.class, List.of()).stream()
+                .map(each -> new AlertRule.Signing.Earlier(each.getString("salt"), AlertStore.instant(each, "until"))).toList());
     }
 
     private static Document progress(AlertRule.Progress progress) {
@@ -141,14 +151,14 @@ class RuleStore {
                 .append("lookedAt", AlertStore.date(progress.lookedAt())).append("value", progress.value()).append("fault", progress.fault())
                 .append("faultAt", AlertStore.date(progress.faultAt())).append("streak", streak == null ? null
                         : new Document("holds", streak.holds()).append("began", Date.from(streak.began())).append("lastedMillis", streak.lasted().toMillis())
-                                .append("seenAt", Date.from(streak.seenAt())).append("sure", streak.sure()));
+                                .append("seenAt", Date.from(streak.seenAt())).append("sure", streak.sure())
+                                .append("paceMillis", streak.pace().toMillis()));
     }
 
     private static AlertRule rule(Document document) {
         try {
-            Document signing = document.get("signing", Document.class);
             return new AlertRule(document.getString("_id"), document.getInteger("version"), Definition.of(JSON.readTree(document.getString("body"))),
-                    signing == null ? null : new AlertRule.Signing(signing.getString("salt"), signing.getString("earlier"), AlertStore.instant(signing, "changedAt")),
+                    signing(document.get("signing", Document.class)),
                     AlertStore.instant(document, "createdAt"), AlertStore.instant(document, "changedAt"), document.getString("changedBy"),
                     AlertStore.instant(document, "removedAt"), progress(document.get("progress", Document.class)));
         } catch (IOException e) {
@@ -161,7 +171,8 @@ class RuleStore {
         return new AlertRule.Progress(document.getInteger("step"), document.getInteger("openings"), AlertStore.instant(document, "dueAt"),
                 AlertStore.instant(document, "lookedAt"), document.getDouble("value"), document.getString("fault"), AlertStore.instant(document, "faultAt"),
                 streak == null ? null : new Streak(streak.getBoolean("holds"), AlertStore.instant(streak, "began"),
-                        Duration.ofMillis(streak.getLong("lastedMillis")), AlertStore.instant(streak, "seenAt"), streak.getBoolean("sure")));
+                        Duration.ofMillis(streak.getLong("lastedMillis")), AlertStore.instant(streak, "seenAt"), streak.getBoolean("sure"),
+                        Duration.ofMillis(streak.get("paceMillis", 0L))));
     }
 
     /** What real MongoDB wants; the emulator takes it and scans. */

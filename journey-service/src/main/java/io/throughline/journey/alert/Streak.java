@@ -7,18 +7,19 @@ import java.time.Instant;
  * For how long looks have given the same.
  *
  * @param began when the first of them was
- * @param lasted how long of the time since then it is known to have been so: time in which nobody looked, or a look told
- *     nothing, does not count
+ * @param lasted how long of the time since then it is known to have been so: time in which a look told nothing does not count,
+ *     and of a long time in which nobody looked only a part does
  * @param seenAt when it was last seen so
  * @param sure false where a look since then told nothing: then the time since does not count
+ * @param pace how long before the last look the one before it was; zero where that is not known
  */
-record Streak(boolean holds, Instant began, Duration lasted, Instant seenAt, boolean sure) {
+record Streak(boolean holds, Instant began, Duration lasted, Instant seenAt, boolean sure, Duration pace) {
 
-    static Streak begun(boolean holds, Instant now) {
-        return new Streak(holds, now, Duration.ZERO, now, true);
+    static Streak begun(boolean holds, Instant now, Duration pace) {
+        return new Streak(holds, now, Duration.ZERO, now, true, pace);
     }
 
     Streak unsure() {
-        return new Streak(holds, began, lasted, seenAt, false);
+        return new Streak(holds, began, lasted, seenAt, false, pace);
     }
 }

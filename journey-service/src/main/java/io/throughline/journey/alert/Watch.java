@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 final class Watch {
 
-    /** So much later than it is due may a look be, and the time before it still counts as seen. */
+    /** So much later than it is due may a look be, and all of the time before it still counts as seen. */
     private static final Duration LATE = Duration.ofSeconds(60);
 
     private Watch() {
@@ -40,17 +40,29 @@ final class Watch {
         return new Step(streak, holds ? Move.RAISE : Move.RESOLVE);
     }
 
+    /** How much of the time between two looks that agree counts at most. */
+    static Duration trusted(Duration every) {
+        return every.multipliedBy(2).plus(LATE);
+    }
+
     private static Streak next(Streak before, boolean holds, Duration holdsFor, Duration every, Instant now) {
-        Duration trusted = every.multipliedBy(2).plus(LATE);
-        if (before == null || before.holds() != holds) {
-            return Streak.begun(holds, now);
+        if (before == null) {
+            return Streak.begun(holds, now, Duration.ZERO);
         }
+        Duration trusted = trusted(every);
         Duration since = Duration.between(before.seenAt(), now);
-        if (since.compareTo(trusted.plus(holdsFor)) > 0) {
-            // What was seen so long ago says nothing of now.
-            return Streak.begun(holds, now);
+        boolean counts = before.sure() && !since.isNegative();
+        Duration pace = counts ? since : before.pace();
+        // What was seen so long ago says nothing of now, unless looks just come that seldom: else nothing would ever last.
+        boolean forgotten = since.compareTo(longer(trusted, before.pace().multipliedBy(2)).plus(holdsFor)) > 0;
+        if (before.holds() != holds || forgotten) {
+            return Streak.begun(holds, now, pace);
         }
-        boolean counts = before.sure() && since.compareTo(trusted) <= 0 && !since.isNegative();
-        return new Streak(holds, before.began(), counts ? before.lasted().plus(since) : before.lasted(), now, true);
+        Duration seen = since.compareTo(trusted) <= 0 ? since : trusted;
+        return new Streak(holds, before.began(), counts ? before.lasted().plus(seen) : before.lasted(), now, true, pace);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

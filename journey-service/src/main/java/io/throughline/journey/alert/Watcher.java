@@ -70,11 +70,21 @@ class Watcher {
             }
             if (busy.add(rule.id())) {
                 slots.acquireUninterruptibly();
-                Thread.ofVirtual().name("alert-rule").start(() -> lookAlone(rule, now));
+                start(rule, now);
             }
         }
         if (now.isAfter(swept.plus(SWEPT))) {
             sweep(now);
+        }
+    }
+
+    private void start(AlertRule rule, Instant now) {
+        try {
+            Thread.ofVirtual().name("alert-rule").start(() -> lookAlone(rule, now));
+        } catch (Error e) {
+            slots.release();
+            busy.remove(rule.id());
+            throw e;
         }
     }
 
@@ -150,19 +160,34 @@ class Watcher {
     private static AlertRule.Progress progress(AlertRule.Progress before, int openings, Definition definition, Seen seen, Streak streak, Instant now) {
         Instant due = now.plus(definition.every());
         return switch (seen) {
-            case Seen.Value number -> new AlertRule.Progress(before.step() + 1, openings, due, now, number.value(), null, null, streak);
+            case Seen.Value number -> {
+                String late = late(before.lookedAt(), definition.every(), now);
+                yield new AlertRule.Progress(before.step() + 1, openings, due, now, number.value(), late, late == null ? null : now, streak);
+            }
             case Seen.Unknown unknown -> new AlertRule.Progress(before.step() + 1, openings, due, now, before.value(), unknown.why(), now, streak);
         };
+    }
+
+    /** Null where the look is in time, or is the first. */
+    static String late(Instant lookedAt, Duration every, Instant now) {
+        Duration since = lookedAt == null ? Duration.ZERO : Duration.between(lookedAt, now);
+        return since.compareTo(Watch.trusted(every)) <= 0 ? null
+                : "Looks come late: the last was " + since.toSeconds() + " seconds before, of which " + Watch.trusted(every).toSeconds() + " count.";
     }
 
     // A TTL index would do this in MongoDB, but not in the emulator of the local stack.
     private void sweep(Instant now) {
         rules.ensureIndexes();
         alerts.ensureIndexes();
-        long gone = alerts.sweep(now.minus(settings.retention())) + rules.purge(now.minus(REMEMBERED));
+        long gone = alerts.sweep(now.minus(settings.retention())) + purge(now.minus(REMEMBERED));
         swept = now;
         if (gone > 0) {
             LOG.infof("%d alerts and rules were past their time and are gone", gone);
         }
+    }
+
+    /** But those whose alert nobody has resolved yet, or whose webhook has still to be told of it: nobody may have watched for days. */
+    long purge(Instant removedBefore) {
+        return rules.removedBefore(removedBefore).stream().filter(rule -> !alerts.hasUnsettled(rule.id()) && rules.forget(rule)).count();
     }
 }

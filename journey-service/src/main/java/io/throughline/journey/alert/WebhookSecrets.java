@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -49,11 +48,7 @@ class WebhookSecrets {
 
     /** All that is signed with now. */
     List<byte[]> of(String rule, AlertRule.Signing signing, Instant now) {
-        List<byte[]> secrets = new ArrayList<>(List.of(of(rule, signing.salt())));
-        if (signing.signsWithEarlier(now)) {
-            secrets.add(of(rule, signing.earlier()));
-        }
-        return secrets;
+        return signing.salts(now).stream().map(salt -> of(rule, salt)).toList();
     }
 
     private byte[] of(String rule, String salt) {

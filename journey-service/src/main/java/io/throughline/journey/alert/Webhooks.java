@@ -4,10 +4,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,8 +31,7 @@ class Webhooks {
 
     private static final Logger LOG = Logger.getLogger(Webhooks.class);
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final int MOST = 1_000;
-    private static final int AT_ONCE = 8;
+    private static final int MOST = 100;
     /** Gone: the receiver wants no more. */
     private static final int GONE = 410;
 
@@ -42,8 +41,7 @@ class Webhooks {
     private final WebhookSecrets secrets;
     private final WebhookClient client;
     private final ObjectMapper json;
-    private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Sending sending = new Sending();
     private final Duty duty;
     private volatile boolean running = true;
 
@@ -71,18 +69,40 @@ class Webhooks {
     record Payload(String type, Instant timestamp, AlertTold data) {
     }
 
-    private void round() throws InterruptedException {
+    /** Waits on no receiver: what finds no place is read again in the next round, behind what has a place. */
+    private void round() {
+        if (sending.isFull()) {
+            return;
+        }
         Instant now = Instant.now();
-        for (Alert alert : alerts.undelivered(MOST)) {
+        Map<String, String> hosts = new HashMap<>();
+        for (Alert alert : alerts.toDeliver(now, sending.held(), MOST)) {
             Optional<Delivery> next = alert.deliveries().stream().filter(each -> each.state() == Delivery.State.WAITING).findFirst();
-            if (next.isPresent() && next.get().isDue(now) && busy.add(alert.id())) {
-                slots.acquire();
-                Thread.ofVirtual().name("alert-webhook").start(() -> deliverAlone(alert, next.get()));
+            if (next.isEmpty() || !next.get().isDue(now)) {
+                alerts.putRight(alert.id(), next);
+                continue;
+            }
+            String host = hosts.computeIfAbsent(alert.rule(), this::host);
+            if (sending.begin(alert.id(), alert.rule(), host)) {
+                start(alert, next.get(), host);
             }
         }
     }
 
-    private void deliverAlone(Alert alert, Delivery delivery) {
+    private String host(String rule) {
+        return rules.findAny(rule).map(each -> each.definition().webhook()).map(URI::getHost).map(host -> host.toLowerCase(Locale.ROOT)).orElse("");
+    }
+
+    private void start(Alert alert, Delivery delivery, String host) {
+        try {
+            Thread.ofVirtual().name("alert-webhook").start(() -> deliverAlone(alert, delivery, host));
+        } catch (Error e) {
+            sending.end(alert.id(), host);
+            throw e;
+        }
+    }
+
+    private void deliverAlone(Alert alert, Delivery delivery, String host) {
         try {
             deliver(alert, delivery, Instant.now());
         } catch (InterruptedException e) {
@@ -92,8 +112,7 @@ class Webhooks {
                 LOG.warnf("A webhook is told again later: %s", e.toString());
             }
         } finally {
-            slots.release();
-            busy.remove(alert.id());
+            sending.end(alert.id(), host);
         }
     }
 
@@ -102,22 +121,26 @@ class Webhooks {
         if (rule == null || delivery.attempts() >= Delivery.MOST_ATTEMPTS) {
             String why = rule == null ? "The rule has no webhook any more."
                     : delivery.fault() == null ? "Nobody knows what became of the last attempt." : delivery.fault();
-            alerts.attempted(alert.id(), delivery.event(), Delivery.State.GIVEN_UP, delivery.status(), why);
+            alerts.attempted(alert.id(), delivery, Delivery.State.GIVEN_UP, delivery.status(), why);
             return;
         }
-        if (!alerts.attempt(alert.id(), delivery, now)) {
-            return;
+        Optional<Delivery> attempt = alerts.attempt(alert.id(), delivery, now);
+        if (attempt.isPresent()) {
+            make(rule, alert, attempt.get(), now);
         }
-        boolean last = delivery.attempts() + 1 >= Delivery.MOST_ATTEMPTS;
+    }
+
+    private void make(AlertRule rule, Alert alert, Delivery delivery, Instant now) throws InterruptedException, JsonProcessingException {
+        boolean last = delivery.attempts() >= Delivery.MOST_ATTEMPTS;
         try {
             int status = post(rule, alert, delivery, now);
             boolean taken = status >= 200 && status < 300;
             boolean elsewhere = status >= 300 && status < 400;
             Delivery.State state = taken ? Delivery.State.DELIVERED : last || status == GONE ? Delivery.State.GIVEN_UP : Delivery.State.WAITING;
-            alerts.attempted(alert.id(), delivery.event(), state, status,
+            alerts.attempted(alert.id(), delivery, state, status,
                     taken ? null : elsewhere ? "The receiver sends elsewhere, where nobody is followed." : "The receiver answered " + status + ".");
         } catch (WebhookClient.Failed e) {
-            alerts.attempted(alert.id(), delivery.event(), last ? Delivery.State.GIVEN_UP : Delivery.State.WAITING, null, e.getMessage());
+            alerts.attempted(alert.id(), delivery, last ? Delivery.State.GIVEN_UP : Delivery.State.WAITING, null, e.getMessage());
         }
     }
 

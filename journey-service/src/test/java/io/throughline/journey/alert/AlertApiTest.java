@@ -145,6 +145,7 @@ class AlertApiTest {
 
     private void aNewSecretSignsBesideTheOneBefore(Receiver receiver, String secret) {
         as("marketer").post("/v1/alert-rules/" + id + "/secret").then().statusCode(403);
+        as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(200);
         String next = as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(200).extract().path("secret");
         as("analyst").get("/v1/alert-rules/" + id).then().body("webhook.secret", nullValue(), "webhook.url", equalTo(receiver.url("/a?b=c")));
         as("marketer").get("/v1/alert-rules/" + id).then().body("webhook.url", equalTo("http://localhost/…"));
@@ -158,6 +159,10 @@ class AlertApiTest {
         assertThat(last.isSignedBy(next)).isTrue();
         assertThat(last.isSignedBy(secret)).isTrue();
         assertThat(next).isNotEqualTo(secret);
+        for (int more = 3; more <= AlertRule.MOST_EARLIER; more++) {
+            as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(200);
+        }
+        as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(409).contentType("application/problem+json");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,37 @@ class SignatureTest {
     @Test
     void theSecretBeforeSignsForADayMore() {
         WebhookSecrets secrets = new WebhookSecrets("the pepper of this deployment");
-        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), WebhookSecrets.newSalt(), NOW);
+        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), List.of()).followedBy(WebhookSecrets.newSalt(), NOW).orElseThrow();
 
         assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(23)))).hasSize(2);
         assertThat(secrets.of("a", signing, NOW.plus(Duration.ofHours(24)))).hasSize(1);
         assertThat(Signature.of(secrets.of("a", signing, NOW), "id", 1, new byte[0])).matches("v1,\\S{44} v1,\\S{44}");
+    }
+
+    /** Whoever asked for a new one, heard nothing and asked again has not told the receiver of either. */
+    @Test
+    void eachSecretBeforeSignsForADayOfItsOwnAndSoManyAtATime() {
+        AlertRule.Signing signing = new AlertRule.Signing("0", List.of());
+        for (int hour = 1; hour <= AlertRule.MOST_EARLIER; hour++) {
+            signing = signing.followedBy(Integer.toString(hour), NOW.plus(Duration.ofHours(hour))).orElseThrow();
+        }
+
+        assertThat(signing.salts(NOW.plus(Duration.ofHours(6)))).containsExactly("5", "0", "1", "2", "3", "4");
+        assertThat(signing.followedBy("6", NOW.plus(Duration.ofHours(6)))).isEmpty();
+        assertThat(signing.salts(NOW.plus(Duration.ofHours(25)))).containsExactly("5", "1", "2", "3", "4");
+        assertThat(signing.followedBy("6", NOW.plus(Duration.ofHours(25))).orElseThrow().salts(NOW.plus(Duration.ofHours(26))))
+                .containsExactly("6", "2", "3", "4", "5");
+        assertThat(signing.salts(NOW.plus(Duration.ofHours(29)))).containsExactly("5");
+    }
+
+    @Test
+    void whatBecameOfTheLastAttemptIsWaitedForAMinute() {
+        Delivery last = tried(5).attempted(NOW);
+
+        assertThat(last.attempts()).isEqualTo(Delivery.MOST_ATTEMPTS);
+        assertThat(last.nextAt()).isNull();
+        assertThat(last.isDue(NOW.plusSeconds(59))).isFalse();
+        assertThat(last.isDue(NOW.plusSeconds(60))).isTrue();
     }
 
     @Test

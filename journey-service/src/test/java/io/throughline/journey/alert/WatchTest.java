@@ -81,9 +81,39 @@ class WatchTest {
     }
 
     @Test
-    void timeInWhichNobodyLookedDoesNotCount() {
-        assertThat(looks("+++    ++", FIVE_MINUTES)).doesNotContain("R");
-        assertThat(streak.lasted()).isEqualTo(Duration.ofMinutes(3));
+    void ofALongTimeInWhichNobodyLookedThreeMinutesCount() {
+        assertThat(looks("++       +", FIVE_MINUTES)).isEqualTo("...");
+        assertThat(streak.lasted()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(Watch.look(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, streak.seenAt().plus(EVERY_MINUTE)).move()).isEqualTo(Move.RAISE);
+    }
+
+    /** Each rule asks for a look a minute and gets one in four, or in twenty, minutes: what holds all the while is told all the same. */
+    @Test
+    void aWatcherThatComesSeldomRaisesAndResolvesAllTheSame() {
+        assertThat(looks("+   +   +   +", FIVE_MINUTES)).isEqualTo("..R.");
+        assertThat(looks("-   -   -", FIVE_MINUTES)).isEqualTo("..R...r");
+        streak = null;
+        moves.setLength(0);
+        String seldom = "+" + " ".repeat(19);
+        assertThat(looks(seldom.repeat(6), FIVE_MINUTES)).isEqualTo("...R..");
+        assertThat(looks(seldom.replace('+', '-').repeat(6), FIVE_MINUTES)).isEqualTo("...R....r...");
+    }
+
+    @Test
+    void oneStopOfADayIsNoPace() {
+        streak = new Streak(true, START, Duration.ofMinutes(4), START, true, EVERY_MINUTE);
+
+        Watch.Step after = Watch.look(streak, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofDays(1)));
+
+        assertThat(after.move()).isEqualTo(Move.NONE);
+        assertThat(after.streak().lasted()).isZero();
+    }
+
+    @Test
+    void aLookThatComesLateIsSaidToBe() {
+        assertThat(Watcher.late(null, EVERY_MINUTE, START)).isNull();
+        assertThat(Watcher.late(START, EVERY_MINUTE, START.plusSeconds(180))).isNull();
+        assertThat(Watcher.late(START, EVERY_MINUTE, START.plusSeconds(181))).isEqualTo("Looks come late: the last was 181 seconds before, of which 180 count.");
     }
 
     @Test
@@ -94,7 +124,7 @@ class WatchTest {
 
     @Test
     void aClockThatWentBackDoesNotTakeTimeAway() {
-        Streak before = new Streak(true, START, Duration.ofMinutes(4), START.plus(Duration.ofMinutes(10)), true);
+        Streak before = new Streak(true, START, Duration.ofMinutes(4), START.plus(Duration.ofMinutes(10)), true, EVERY_MINUTE);
 
         assertThat(Watch.look(before, true, false, FIVE_MINUTES, EVERY_MINUTE, START.plus(Duration.ofMinutes(9))).streak().lasted()).isEqualTo(Duration.ofMinutes(4));
     }

@@ -3,11 +3,14 @@ package io.throughline.journey.alert;
 import static io.throughline.journey.Journey.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 
@@ -114,13 +117,13 @@ class WatcherTest {
     @Test
     void whoIsKilledWhileSendingIsFollowedByAnotherAttemptWithTheSameId() throws Exception {
         try (Receiver receiver = new Receiver()) {
-            AlertRule rule = changed(rule().definition().body().toString().replace("{\"name\"", "{\"webhook\":{\"url\":\"" + receiver.url("/a") + "\"},\"name\""));
+            AlertRule rule = changed(withWebhook(receiver.url("/a")));
             // Due in an hour, so that the service leaves it to the test.
             alerts.raise(Alert.raised(rule, 1, now, now.plus(Duration.ofHours(1)), 0), true);
             Delivery fresh = alerts.find(id + "-1").orElseThrow().deliveries().getFirst();
 
-            assertThat(alerts.attempt(id + "-1", fresh, now)).isTrue();
-            assertThat(alerts.attempt(id + "-1", fresh, now)).isFalse();
+            assertThat(alerts.attempt(id + "-1", fresh, now)).isPresent();
+            assertThat(alerts.attempt(id + "-1", fresh, now)).isEmpty();
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.taken().size() == 1);
             assertThat(receiver.taken().getFirst().headers()).containsEntry("webhook-id", id + "-1-raised");
@@ -169,6 +172,119 @@ class WatcherTest {
         assertThat(all()).isEmpty();
     }
 
+    /** What takes connections and says nothing has ten seconds each time; fifty alerts wait for it before the other rule's one. */
+    @Test
+    void aReceiverThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")); Receiver receiver = new Receiver()) {
+            AlertRule stuck = changed(withWebhook("http://127.0.0.1:" + silent.getLocalPort() + "/"));
+            for (int i = 1; i <= 50; i++) {
+                alerts.raise(Alert.raised(stuck, i, now, now.minusSeconds(100), 0), true);
+            }
+            AlertRule well = new AlertRule(id + "-well", 1, Definition.of(json.readTree(withWebhook(receiver.url("/well")))),
+                    new AlertRule.Signing(WebhookSecrets.newSalt(), List.of()), now, now, "analyst", null, stuck.progress());
+            assertThat(rules.insert(well)).isTrue();
+            alerts.raise(Alert.raised(well, 1, now, now, 0), true);
+
+            Awaitility.await().atMost(Duration.ofSeconds(9)).until(() -> receiver.taken().size() == 1);
+            assertThat(all()).hasSize(50).allSatisfy(each -> assertThat(each.deliveries().getFirst().state()).isEqualTo(Delivery.State.WAITING));
+            // What is left for it is given up at once.
+            changed(rule().definition().body().toString().replaceFirst("\"webhook\":\\{[^}]*},", ""));
+        }
+    }
+
+    private String withWebhook(String url) {
+        return rule().definition().body().toString().replace("{\"name\"", "{\"webhook\":{\"url\":\"" + url + "\"},\"name\"");
+    }
+
+    @Test
+    void whatALateAttemptSaysDoesNotCountAgainstALaterOne() {
+        Instant far = now.plus(Duration.ofDays(2));
+        alerts.raise(Alert.raised(rule(), 1, now, far, 0), true);
+        Delivery first = alerts.attempt(id + "-1", delivery(), far).orElseThrow();
+        Delivery second = alerts.attempt(id + "-1", first, far.plusSeconds(5)).orElseThrow();
+
+        assertThat(alerts.attempted(id + "-1", first, Delivery.State.GIVEN_UP, 410, "late")).isFalse();
+        assertThat(alerts.attempted(id + "-1", second, Delivery.State.DELIVERED, 204, null)).isTrue();
+        assertThat(alerts.attempted(id + "-1", first, Delivery.State.WAITING, null, "late")).isFalse();
+        assertThat(alerts.attempted(id + "-1", second, Delivery.State.WAITING, null, "late")).isFalse();
+
+        assertThat(delivery().state()).isEqualTo(Delivery.State.DELIVERED);
+        assertThat(delivery().fault()).isNull();
+    }
+
+    /** All of it is far from now, so that the service leaves it to the test. */
+    @Test
+    void whatIsDueIsFoundWhenItIsAndNotBefore() {
+        Instant far = now.plus(Duration.ofDays(2));
+        alerts.raise(Alert.raised(rule(), 1, now, far, 0), true);
+        alerts.raise(Alert.raised(rule(), 2, now, far, 0), false);
+
+        assertThat(dueAt(far.minusSeconds(1))).isEmpty();
+        assertThat(dueAt(far)).containsExactly(id + "-1");
+        assertThat(alerts.toDeliver(far, List.of(id), 1_000)).noneMatch(each -> each.rule().equals(id));
+        Delivery attempt = alerts.attempt(id + "-1", delivery(), far).orElseThrow();
+        assertThat(dueAt(far.plusSeconds(4))).isEmpty();
+        assertThat(dueAt(far.plusSeconds(5))).containsExactly(id + "-1");
+        // The next event does not make the one before it due, nor is it forgotten.
+        alerts.resolve(id + "-1", new Alert.Resolution(far, 7.0, Alert.Because.CONDITION_ENDED), true);
+        alerts.putRight(id + "-1", Optional.of(attempt));
+        assertThat(dueAt(far.plusSeconds(4))).isEmpty();
+        alerts.attempted(id + "-1", attempt, Delivery.State.DELIVERED, 204, null);
+        alerts.putRight(id + "-1", Optional.empty());
+        assertThat(dueAt(far)).containsExactly(id + "-1");
+        Delivery resolved = alerts.find(id + "-1").orElseThrow().deliveries().getLast();
+        alerts.attempted(id + "-1", alerts.attempt(id + "-1", resolved, far).orElseThrow(), Delivery.State.DELIVERED, 204, null);
+        alerts.putRight(id + "-1", Optional.empty());
+        assertThat(dueAt(far.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    private List<String> dueAt(Instant time) {
+        return alerts.toDeliver(time, List.of(), 1_000).stream().filter(each -> each.rule().equals(id)).map(Alert::id).toList();
+    }
+
+    private Delivery delivery() {
+        return alerts.find(id + "-1").orElseThrow().deliveries().getFirst();
+    }
+
+    @Test
+    void aRuleThatWasRemovedLongAgoStaysUntilItsAlertHasEndedAndItsWebhookHasBeenTold() {
+        Instant far = now.plus(Duration.ofDays(2));
+        AlertRule rule = rule();
+        alerts.raise(Alert.raised(rule, 1, now, far, 0), true);
+        // Due at a time that does not come, so that the service does not look at it either.
+        rules.remove(id, far);
+        AlertRule removed = rules.findAny(id).orElseThrow();
+
+        watcher.purge(far.plusSeconds(1));
+        assertThat(rules.findAny(id)).isPresent();
+        assertThat(watcher.look(removed, far)).isTrue();
+        watcher.purge(far.plusSeconds(1));
+        assertThat(rules.findAny(id)).isPresent();
+        for (Delivery delivery : alerts.find(id + "-1").orElseThrow().deliveries()) {
+            alerts.attempted(id + "-1", delivery, Delivery.State.DELIVERED, 204, null);
+        }
+        watcher.purge(far.minusSeconds(1));
+        assertThat(rules.findAny(id)).isPresent();
+        watcher.purge(far.plusSeconds(1));
+        assertThat(rules.findAny(id)).isEmpty();
+        assertThat(all()).singleElement().satisfies(alert -> assertThat(alert.state()).isEqualTo(Alert.State.RESOLVED));
+    }
+
+    @Test
+    void aLookThatComesLateIsShownWithItsNumber() {
+        AlertRule before = rule();
+        AlertRule.Progress old = new AlertRule.Progress(1, 0, now.plus(Duration.ofDays(1)), now.minus(Duration.ofDays(3)), 0.0, null, null,
+                Streak.begun(true, now.minus(Duration.ofDays(3)), Duration.ofDays(1)));
+        assertThat(rules.looked(before, old)).isTrue();
+
+        assertThat(watcher.look(rule(), now)).isTrue();
+
+        assertThat(rule().progress().fault()).startsWith("Looks come late: the last was 259200 seconds before");
+        assertThat(rule().progress().streak().pace()).isEqualTo(Duration.ofDays(3));
+        assertThat(watcher.look(rule(), now.plusSeconds(1))).isTrue();
+        assertThat(rule().progress().fault()).isNull();
+    }
+
     /** The condition holds no more. */
     private void pass() throws Exception {
         changed(rule().definition().body().toString().replace("\"below\":2", "\"above\":2"));
@@ -176,7 +292,7 @@ class WatcherTest {
 
     private AlertRule changed(String body) throws Exception {
         AlertRule before = rule();
-        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), null, now);
+        AlertRule.Signing signing = new AlertRule.Signing(WebhookSecrets.newSalt(), List.of());
         assertThat(rules.replace(before, new AlertRule(id, before.version() + 1, Definition.of(json.readTree(body)), signing, now, now, "admin", null,
                 AlertRule.Progress.fresh(0, 0, now.plus(Duration.ofDays(1)))))).isTrue();
         return rule();
