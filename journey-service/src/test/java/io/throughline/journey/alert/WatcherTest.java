@@ -176,12 +176,12 @@ class WatcherTest {
     @Test
     void aReceiverThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")); Receiver receiver = new Receiver()) {
+            Definition answered = Definition.of(json.readTree(withWebhook(receiver.url("/well"))));
             AlertRule stuck = changed(withWebhook("http://127.0.0.1:" + silent.getLocalPort() + "/"));
             for (int i = 1; i <= 50; i++) {
                 alerts.raise(Alert.raised(stuck, i, now, now.minusSeconds(100), 0), true);
             }
-            AlertRule well = new AlertRule(id + "-well", 1, Definition.of(json.readTree(withWebhook(receiver.url("/well")))),
-                    new AlertRule.Signing(WebhookSecrets.newSalt(), List.of()), now, now, "analyst", null, stuck.progress());
+            AlertRule well = new AlertRule(id + "-well", 1, answered, new AlertRule.Signing(WebhookSecrets.newSalt(), List.of()), now, now, "analyst", null, stuck.progress());
             assertThat(rules.insert(well)).isTrue();
             alerts.raise(Alert.raised(well, 1, now, now, 0), true);
 
