@@ -169,10 +169,10 @@ class AlertRuleResource {
 
     @POST
     @Path("{id}/secret")
-    @Operation(summary = "Make a new secret for the webhook", description = "For 24 hours everything is signed with the one before, too.")
+    @Operation(summary = "Make a new secret for the webhook", description = "For 24 hours everything is signed with the one before, too; up to five such at a time.")
     @APIResponse(responseCode = "200", description = "The secret, which is not told again", content = @Content(schema = @Schema(implementation = Secret.class)))
     @APIResponse(responseCode = "404", description = "There is no such rule, or it has no webhook")
-    @APIResponse(responseCode = "409", description = "Another one was made at the same time")
+    @APIResponse(responseCode = "409", description = "Another one was made at the same time, or five within 24 hours")
     public Secret secret(@PathParam("id") String id) {
         return new Secret(rules.newSecret(id));
     }
