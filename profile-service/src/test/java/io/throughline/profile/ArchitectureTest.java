@@ -43,7 +43,7 @@ class ArchitectureTest {
                 "profile.ProfileProjection", "profile.TraitNumbers", "profile.SearchTerm");
         rooms.pure("segment.SegmentRule", "segment.RuleReader", "segment.LeafReader", "segment.CheckReader", "segment.Check", "segment.RuleEvaluator",
                 "segment.Behaviour", "segment.Decision", "segment.Definitions", "segment.Dependencies", "segment.Facts", "segment.References", "segment.PersonalParts",
-                "segment.Draft", "segment.Overlap", "segment.Interval", "segment.UploadReader", "segment.Export");
+                "segment.Draft", "segment.Overlap", "segment.UploadReader", "segment.Export");
         rooms.pure("trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
         rooms.pure("quality.LagBuckets", "quality.Share", "quality.Tally", "quality.QualityReport");
         rooms.pure("view.Section", "view.TraitFilter", "view.ProfileQuery");

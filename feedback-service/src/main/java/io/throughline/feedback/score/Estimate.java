@@ -1,14 +1,14 @@
 package io.throughline.feedback.score;
 
+import io.throughline.commons.statistics.StudentT;
+import io.throughline.commons.statistics.Wilson;
+
 /**
  * A score and how sure it is, from the answers of at least one customer.
  *
  * @param score NPS: -100 to 100; CSAT: per cent from 0 to 100; CES: 1 to 7
  */
 record Estimate(double score, Interval interval) {
-
-    /** The 97.5th percentile of the standard normal distribution: for 95 %, two-sided. */
-    static final double Z = 1.959963984540054;
 
     static Estimate of(Tally tally) {
         if (tally.n() == 0) {
@@ -36,7 +36,7 @@ record Estimate(double score, Interval interval) {
         double p = (promoters + 0.75) / n;
         double d = (detractors + 0.75) / n;
         double centre = p - d;
-        double margin = Z * Math.sqrt((p + d - centre * centre) / n);
+        double margin = Wilson.Z * Math.sqrt((p + d - centre * centre) / n);
         return new Estimate(100 * score, new Interval(100 * Math.min(centre - margin, score),
                 100 * Math.max(centre + margin, score), "adjusted_wald").within(-100, 100));
     }
@@ -46,13 +46,9 @@ record Estimate(double score, Interval interval) {
      * Succession, and Statistical Inference, JASA 22(158), 1927), without continuity correction.
      */
     private static Estimate topTwoBox(Tally tally) {
-        double n = tally.n();
-        double p = tally.count(answer -> answer >= 4) / n;
-        double z2 = Z * Z;
-        double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-        double margin = Z / (1 + z2 / n) * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-        return new Estimate(100 * p,
-                new Interval(100 * (centre - margin), 100 * (centre + margin), "wilson").within(0, 100));
+        double satisfied = tally.count(answer -> answer >= 4);
+        Wilson interval = Wilson.of(satisfied, tally.n());
+        return new Estimate(100 * satisfied / tally.n(), new Interval(100 * interval.low(), 100 * interval.high(), "wilson").within(0, 100));
     }
 
     /** The mean answer, with Student's t-interval (Student, The Probable Error of a Mean, Biometrika 6(1), 1908). */

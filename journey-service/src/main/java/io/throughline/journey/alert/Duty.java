@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.throughline.commons.kafka.BackOff;
 import io.throughline.journey.store.Lease;
+import io.throughline.journey.store.Rounds;
 import org.jboss.logging.Logger;
 
 /** Work that one replica at a time does over and over, until the service stops. */
@@ -19,16 +20,11 @@ final class Duty {
     private final String name;
     private final Lease lease;
     private final Duration pause;
-    private final Round round;
+    private final Rounds.Round round;
+    private final Rounds rounds = new Rounds(this::go, this::complain, new BackOff(LONGEST_PAUSE));
     private final Thread thread;
-    private volatile boolean running = true;
 
-    interface Round {
-
-        void go() throws Exception;
-    }
-
-    Duty(String name, Lease lease, Duration pause, Round round) {
+    Duty(String name, Lease lease, Duration pause, Rounds.Round round) {
         this.name = name;
         this.lease = lease;
         this.pause = pause;
@@ -41,42 +37,27 @@ final class Duty {
     }
 
     void stop() throws InterruptedException {
-        running = false;
+        rounds.end();
         thread.interrupt();
         thread.join(Duration.ofSeconds(10));
     }
 
     private void run() {
-        BackOff backOff = new BackOff(LONGEST_PAUSE);
-        boolean told = false;
-        while (running) {
-            try {
-                boolean inCharge = lease.hold();
-                if (inCharge) {
-                    round.go();
-                }
-                backOff.reset();
-                told = false;
-                Thread.sleep(inCharge ? pause : STANDBY);
-            } catch (InterruptedException stop) {
-                break;
-            } catch (Throwable e) {
-                // Errors too: memory that ran out for a moment must not end this for good.
-                if (running && !told) {
-                    told = tell(e);
-                }
-                backOff.sleep();
-            }
-        }
+        rounds.run();
         release();
     }
 
-    private boolean tell(Throwable why) {
-        try {
+    private void go() throws Exception {
+        boolean inCharge = lease.hold();
+        if (inCharge) {
+            round.go();
+        }
+        Thread.sleep(inCharge ? pause : STANDBY);
+    }
+
+    private void complain(Throwable why) {
+        if (rounds.running()) {
             LOG.warnf("%s waits: %s", name, why.toString());
-            return true;
-        } catch (Throwable e) {
-            return false;
         }
     }
 

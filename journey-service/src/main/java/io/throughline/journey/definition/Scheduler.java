@@ -16,6 +16,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.kafka.BackOff;
 import io.throughline.journey.store.Lease;
+import io.throughline.journey.store.Rounds;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 

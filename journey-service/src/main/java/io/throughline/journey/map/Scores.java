@@ -1,6 +1,6 @@
 package io.throughline.journey.map;
 
-import io.throughline.journey.metric.StudentT;
+import io.throughline.commons.statistics.StudentT;
 
 /** Scores about one touchpoint, as −2 … 2: how many, their mean, and how sure it is. */
 final class Scores {

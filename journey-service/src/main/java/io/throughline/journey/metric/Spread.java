@@ -1,5 +1,6 @@
 package io.throughline.journey.metric;
 
+import io.throughline.commons.statistics.StudentT;
 import io.throughline.journey.analysis.Durations;
 
 /** Durations, of which the mean is exact, and the median too up to 1,000 of them, else within 1 %. Bounded, however many there are. */

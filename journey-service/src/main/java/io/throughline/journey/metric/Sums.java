@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.statistics.StudentT;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.Run;

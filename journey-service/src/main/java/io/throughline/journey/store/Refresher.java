@@ -2,6 +2,7 @@ package io.throughline.journey.store;
 
 import java.time.Duration;
 
+import io.throughline.commons.kafka.BackOff;
 import org.jboss.logging.Logger;
 
 /** Reads something anew each second, so that every replica follows what another one has stored. What was read last stays while it cannot. */
@@ -12,14 +13,14 @@ public final class Refresher {
 
     private final Runnable reading;
     private final String complaint;
+    private final Rounds rounds = new Rounds(this::read, this::complain, new BackOff(EACH));
     private final Thread thread;
-    private volatile boolean running = true;
 
     /** @param complaint what is logged, once, when it cannot be read */
     public Refresher(String name, String complaint, Runnable reading) {
         this.reading = reading;
         this.complaint = complaint;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name(name).unstarted(rounds::run);
     }
 
     public void start() {
@@ -27,27 +28,18 @@ public final class Refresher {
     }
 
     public void stop() {
-        running = false;
+        rounds.end();
         thread.interrupt();
     }
 
-    private void run() {
-        boolean told = false;
-        while (running) {
-            try {
-                reading.run();
-                told = false;
-            } catch (RuntimeException e) {
-                if (running && !told) {
-                    LOG.warnf("%s: %s", complaint, e.getClass().getSimpleName());
-                    told = true;
-                }
-            }
-            try {
-                Thread.sleep(EACH);
-            } catch (InterruptedException stop) {
-                return;
-            }
+    private void read() throws InterruptedException {
+        reading.run();
+        Thread.sleep(EACH);
+    }
+
+    private void complain(Throwable why) {
+        if (rounds.running()) {
+            LOG.warnf("%s: %s", complaint, why.getClass().getSimpleName());
         }
     }
 }

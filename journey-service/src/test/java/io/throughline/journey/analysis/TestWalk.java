@@ -88,7 +88,7 @@ public final class TestWalk implements Walk {
             }
         };
         return new Run("00000000-0000-0000-0000-000000000000", Instant.parse("2026-11-01T00:00:00Z"), source, (sql, run) -> {
-            throw new UnsupportedOperationException(sql);
+            throw new IllegalStateException("Walks alone are given here, and no rows: " + sql);
         }, Mask.NONE, Touchpoints.NONE);
     }
 

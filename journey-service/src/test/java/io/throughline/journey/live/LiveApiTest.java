@@ -200,7 +200,8 @@ class LiveApiTest {
             }
         });
         await().atMost(SOON).until(() -> ids.size() == 1);
-        Thread.sleep(4_000);
+        // Frames go by that this reader did not ask for.
+        await().atMost(SOON).until(() -> as("analyst").get("/v1/live").jsonPath().getLong("sequence") >= ids.getFirst() + 4);
         subscription[0].request(1);
 
         await().atMost(SOON).until(() -> ids.size() == 2);

@@ -1,12 +1,15 @@
 package io.throughline.journey.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.inject.Inject;
 
@@ -78,25 +81,24 @@ class LogVersionsTest {
     }
 
     @Test
-    void whatIsSeenWhileSomebodyIsDeletedIsNotWhatHoldsAfterwards() throws InterruptedException {
+    void whatIsSeenWhileSomebodyIsDeletedIsNotWhatHoldsAfterwards() {
         insert("gone", 1);
         insert("gone", 8);
         long newest = clickHouse.query("SELECT max(max_block_number) AS n FROM system.parts WHERE active AND table = 'bulk_events' AND database = currentDatabase()")
                 .getFirst().get("n").asLong();
         List<String> meanwhile = new ArrayList<>();
-        boolean half = false;
+        AtomicBoolean half = new AtomicBoolean();
 
         clickHouse.query("ALTER TABLE bulk_events DELETE WHERE dataset = '" + dataset + "' AND subject = 'gone' AND sleepEachRow(0.3) = 0 SETTINGS mutations_sync = 0");
-        while (true) {
+        await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> {
             String seen = version();
-            long left = parts("data_version <= " + newest);
-            if (left == 0) {
-                break;
+            boolean over = parts("data_version <= " + newest) == 0;
+            if (!over) {
+                half.compareAndSet(false, parts("data_version > " + newest) > 0);
+                meanwhile.add(seen);
             }
-            half |= parts("data_version > " + newest) > 0;
-            meanwhile.add(seen);
-            Thread.sleep(20);
-        }
+            return over;
+        });
 
         assertThat(half).as("one part was rewritten before another").isTrue();
         assertThat(meanwhile).doesNotContain(version());

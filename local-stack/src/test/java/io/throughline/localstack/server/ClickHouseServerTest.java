@@ -183,7 +183,7 @@ class ClickHouseServerTest {
     @Test
     void endsAQueryByItsCommentWithTheCodeOfACancelledOne() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> slow = slow("to end");
-        Thread.sleep(300);
+        awaitRunning("to end");
 
         post("", "KILL QUERY WHERE Settings['log_comment'] = 'to end'".getBytes());
 
@@ -238,6 +238,15 @@ class ClickHouseServerTest {
         }
 
         asked.forEach(each -> assertEquals("", each.join()));
+    }
+
+    private void awaitRunning(String comment) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String count = "select count() from system.processes where Settings['log_comment'] = '" + comment + "'";
+        while (!new String(post("", count.getBytes()).body()).equals("1\n")) {
+            assertTrue(System.nanoTime() < until, comment + " does not run");
+            Thread.sleep(10);
+        }
     }
 
     private CompletableFuture<HttpResponse<byte[]>> slow(String comment) {

@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.statistics.Wilson;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -82,7 +83,7 @@ class Previewer {
     }
 
     private static MemberView.Preview estimate(int members, int asked, long people, boolean timeRanOut, List<MemberView.Sampled> sample) {
-        Interval share = Interval.wilson(members, asked);
+        Wilson share = Wilson.of(members, asked);
         return new MemberView.Preview(asked == 0 ? 0 : Math.round((double) members / asked * people), false,
                 Math.max(members, (long) Math.floor(share.low() * people)), (long) Math.ceil(share.high() * people), asked, people, timeRanOut, sample);
     }

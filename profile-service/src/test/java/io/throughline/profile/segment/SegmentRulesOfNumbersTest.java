@@ -1,7 +1,6 @@
 package io.throughline.profile.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.UUID;
@@ -13,22 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentRulesOfNumbersTest {
-
-    @Test
-    void theIntervalIsWilsons() {
-        // R. G. Newcombe, Statistics in Medicine 17, 1998, table I, method 3: 81/263, 15/148, 0/20, 1/29.
-        assertInterval(81, 263, 0.2553, 0.3662);
-        assertInterval(15, 148, 0.0624, 0.1605);
-        assertInterval(0, 20, 0.0000, 0.1611);
-        assertInterval(1, 29, 0.0061, 0.1718);
-        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
-    }
-
-    private static void assertInterval(long hits, long n, double low, double high) {
-        Interval interval = Interval.wilson(hits, n);
-        assertThat(interval.low()).isCloseTo(low, within(0.00005));
-        assertThat(interval.high()).isCloseTo(high, within(0.00005));
-    }
 
     @Test
     void overlapCountsEveryCombination() {

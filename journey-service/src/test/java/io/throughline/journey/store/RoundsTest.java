@@ -1,4 +1,4 @@
-package io.throughline.journey.definition;
+package io.throughline.journey.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.throughline.journey.definition;
+package io.throughline.journey.store;
 
 import java.util.function.Consumer;
 
@@ -8,34 +8,34 @@ import io.throughline.commons.kafka.BackOff;
  * Does the same again and again until it is told to end, whatever it throws: Errors too, as where memory was short for a moment.
  * The thread would end without a word otherwise, and nobody would begin anew before the service does.
  */
-final class Rounds {
+public final class Rounds {
 
     private final Round round;
     private final Consumer<Throwable> complaint;
     private final BackOff backOff;
     private volatile boolean running = true;
 
-    interface Round {
+    public interface Round {
 
-        void go() throws InterruptedException;
+        void go() throws Exception;
     }
 
     /** @param complaint is given the first of failures that come one after the other */
-    Rounds(Round round, Consumer<Throwable> complaint, BackOff backOff) {
+    public Rounds(Round round, Consumer<Throwable> complaint, BackOff backOff) {
         this.round = round;
         this.complaint = complaint;
         this.backOff = backOff;
     }
 
-    boolean running() {
+    public boolean running() {
         return running;
     }
 
-    void end() {
+    public void end() {
         running = false;
     }
 
-    void run() {
+    public void run() {
         Throwable failure = null;
         boolean told = false;
         while (running && !Thread.currentThread().isInterrupted()) {

@@ -1,7 +1,7 @@
-package io.throughline.feedback.score;
+package io.throughline.commons.statistics;
 
 /** Student's t distribution, as far as 95 % intervals need it. */
-final class StudentT {
+public final class StudentT {
 
     /** Both tails together. */
     private static final double TAILS = 0.05;
@@ -15,7 +15,7 @@ final class StudentT {
      *
      * @param n degrees of freedom, 1 or more
      */
-    static double quantile(double n) {
+    public static double quantile(double n) {
         if (n == 1) {
             double half = TAILS * Math.PI / 2;
             return Math.cos(half) / Math.sin(half);
@@ -32,7 +32,7 @@ final class StudentT {
     }
 
     private static double fromNormal(double n, double a, double b, double c, double d) {
-        double x = -Estimate.Z;
+        double x = -Wilson.Z;
         double y = x * x;
         double e = n < 5 ? c + 0.3 * (n - 4.5) * (x + 0.6) : c;
         e = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + e;
