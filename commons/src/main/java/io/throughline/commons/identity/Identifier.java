@@ -25,11 +25,19 @@ public record Identifier(String type, String value) implements Comparable<Identi
     public static final String PROFILE_ID = "profile_id";
     public static final String NOT_FROM_OUTSIDE = "must not be of type profile_id: a profile's id is given out, and joins nobody";
 
+    /**
+     * Types that begin so are given by the collector alone: {@code claimed_user_id:42} is whom an unproven event of a public
+     * source says that it is about, where it names no device. It is not {@code user_id:42}, and joins nobody but in journey analytics.
+     */
+    public static final String CLAIMED_PREFIX = "claimed_";
+    public static final String CLAIMED_NOT_FROM_OUTSIDE = "must not be of a type that begins with claimed_: the collector gives those";
+
     /** Longer values are not names but mistakes; 256 holds an e-mail address of any legal length (RFC 5321: 254). */
     public static final int MAX_VALUE = 256;
 
     public static final String FORM = "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ (32 at most), the value 1 to 256 characters without control characters";
 
+    private static final int MAX_TYPE = 32;
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
@@ -71,6 +79,16 @@ public record Identifier(String type, String value) implements Comparable<Identi
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The identifier under which an unproven event about this one is kept; the same where this is such a one. */
+    public Identifier asClaimed() {
+        String claimed = CLAIMED_PREFIX + type;
+        return isClaimed() ? this : new Identifier(claimed.length() > MAX_TYPE ? claimed.substring(0, MAX_TYPE) : claimed, value);
+    }
+
+    public boolean isClaimed() {
+        return type.startsWith(CLAIMED_PREFIX);
     }
 
     public static Identifier userId(String value) {
