@@ -92,7 +92,7 @@ class PrivacyListener implements EventHandler {
         }
         Receipt receipt = key.sign(new Receipt(request.requestId(), request.kind(), service, status, counts,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
-        tell(request, Receipt.TYPE, "receipt/" + receipt.at(), bytes(receipt), traceparent);
+        tell(request, Receipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
     }
 
     private Map<String, Long> act(PrivacyRequested request, String traceparent) throws InterruptedException {
@@ -126,14 +126,6 @@ class PrivacyListener implements EventHandler {
         Event event = new Event(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
                 bytes, traceparent);
         publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
-    }
-
-    private byte[] bytes(Object value) {
-        try {
-            return json.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -86,7 +86,7 @@ class ReceiptKey {
 
     Receipt sign(Receipt receipt) {
         Receipt ours = new Receipt(receipt.requestId(), receipt.kind(), receipt.service(), receipt.status(), receipt.counts(),
-                receipt.at(), jwk, null);
+                receipt.export(), receipt.at(), jwk, null);
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(privateKey);

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.kafka.EventHandler;
@@ -45,7 +46,7 @@ class AnswerListener implements EventHandler {
                             told.required("service").textValue(), told.required("part").intValue(), told.required("items")));
                 }
                 case Receipt.TYPE -> {
-                    JsonNode told = JsonRows.JSON.readTree(received.event().data());
+                    ObjectNode told = Receipt.withoutUnsigned((ObjectNode) JsonRows.JSON.readTree(received.event().data()));
                     Receipt receipt = JsonRows.JSON.treeToValue(told, Receipt.class);
                     Postgres.inTransaction(session -> requests.receive(session, receipt, told));
                 }

@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
@@ -179,11 +179,11 @@ class DataRequests {
     }
 
     /** Takes a service's word; with the last one the request is completed. */
-    Uni<Void> receive(Mutiny.Session session, Receipt receipt, JsonNode asTold) {
+    Uni<Void> receive(Mutiny.Session session, Receipt receipt, ObjectNode asTold) {
         if (!DataRequest.SERVICES.contains(receipt.service())) {
             return Uni.createFrom().voidItem();
         }
-        boolean authentic = receipt.isAuthentic();
+        boolean authentic = Receipt.isAuthentic(asTold);
         Uni<String> pinned = authentic ? store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
                 : Uni.createFrom().item("");
         return store.lock(session, receipt.requestId()).chain(() -> pinned)

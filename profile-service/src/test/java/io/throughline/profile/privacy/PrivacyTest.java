@@ -23,10 +23,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.ReceiptVerifier;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
+import io.throughline.profile.profile.JsonRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,10 @@ class PrivacyTest {
         ConsumerRecord<String, byte[]> told = TestEvents.await("privacy", each -> each.key().equals(request)
                 && "/profile-service".equals(TestEvents.header(each, "ce_source")) && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type")));
         Contracts.assertValid("privacy", "receipt", told.value());
+        assertThat(ReceiptVerifier.run(told.value())).isZero();
+        for (Object served : done.getList("receipts.receipt")) {
+            assertThat(ReceiptVerifier.run(JsonRows.JSON.valueToTree(served).toString())).as("%s", served).isZero();
+        }
     }
 
     @Test
