@@ -3,36 +3,41 @@ package io.throughline.commons.test;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The other end of a topic: tells a service events, and hears what it tells. */
 public final class TestEvents {
 
+    private static final Set<String> KNOWN_TOPICS = ConcurrentHashMap.newKeySet();
+    private static final Map<String, TopicReader> READERS = new ConcurrentHashMap<>();
+
     private TestEvents() {
     }
 
-    /** Makes topics with 6 partitions (1 for dead letters) where they are missing. */
+    /** Makes topics with 6 partitions (1 for dead letters) where they are missing; asks Kafka once for each name. */
     public static void ensureTopics(String... names) {
+        List<String> missing = Arrays.stream(names).filter(name -> !KNOWN_TOPICS.contains(name)).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
-            for (String name : names) {
+            for (String name : missing) {
                 try {
                     admin.createTopics(List.of(new NewTopic(name, name.endsWith(".dlq") ? 1 : 6, (short) 1))).all().get();
                 } catch (ExecutionException e) {
@@ -40,6 +45,7 @@ public final class TestEvents {
                         throw new IllegalStateException(e);
                     }
                 }
+                KNOWN_TOPICS.add(name);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -84,30 +90,23 @@ public final class TestEvents {
     /** Sends a record as it is: for poison. */
     public static void send(ProducerRecord<String, byte[]> record) {
         ensureTopics(record.topic());
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers(), "acks", "all"),
-                new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(record).get();
+        try {
+            Producers.SHARED.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** One producer for all tests of a module: to connect anew for each event took longer than most tests. */
+    private static final class Producers {
+
+        static final KafkaProducer<String, byte[]> SHARED = new KafkaProducer<>(Map.of("bootstrap.servers", servers(), "acks", "all"),
+                new StringSerializer(), new ByteArraySerializer());
+    }
+
     /** Everything that a topic holds now, in the order of each partition. */
     public static List<ConsumerRecord<String, byte[]>> all(String topic) {
-        ensureTopics(topic);
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", servers()),
-                new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition())).toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
+        return READERS.computeIfAbsent(topic, TopicReader::new).all();
     }
 
     /** Waits, 20 seconds at most, until the topic holds a record like this. */
@@ -122,7 +121,7 @@ public final class TestEvents {
                 : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    private static String servers() {
+    static String servers() {
         return "localhost:" + TestServers.port("kafka");
     }
 }

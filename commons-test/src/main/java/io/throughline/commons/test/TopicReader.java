@@ -1,0 +1,55 @@
+package io.throughline.commons.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * All records of one topic, read once and kept: a test that waits for a record asks again and again, and to read a topic of
+ * thousands of records from its beginning each time was most of what the tests of profile-service waited for.
+ */
+final class TopicReader {
+
+    private final String topic;
+    private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    private KafkaConsumer<String, byte[]> consumer;
+    private List<TopicPartition> partitions = List.of();
+
+    TopicReader(String topic) {
+        this.topic = topic;
+    }
+
+    /** What the topic holds now and held before, in the order of each partition. */
+    synchronized List<ConsumerRecord<String, byte[]>> all() {
+        if (consumer == null) {
+            open();
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        if (partitions.stream().anyMatch(each -> consumer.position(each) > ends.get(each))) {
+            // The topic was made anew.
+            consumer.close();
+            records.clear();
+            open();
+            return all();
+        }
+        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        }
+        return List.copyOf(records);
+    }
+
+    private void open() {
+        TestEvents.ensureTopics(topic);
+        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers()), new StringDeserializer(), new ByteArrayDeserializer());
+        partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+}
