@@ -36,10 +36,11 @@ public class Inbox {
             on conflict do nothing
             returning cast(event as text)
             """;
-    // In slices, so that the sweep never holds many locks, nor the table for long.
+    // In slices, so that the sweep never holds many locks, nor the table for long; what another replica deletes is left to it.
+    // The inner cast makes the parameter a text: as an interval the reactive client would refuse one.
     private static final String SWEEP = """
             delete from inbox where event in
-              (select event from inbox where at < now() - cast(:age as interval) order by at limit 10000)
+              (select event from inbox where at < now() - cast(cast(:age as text) as interval) order by at limit 10000 for update skip locked)
             """;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
     private static final Logger LOG = Logger.getLogger(Inbox.class);
@@ -98,16 +99,24 @@ public class Inbox {
         while (true) {
             try {
                 Thread.sleep(BETWEEN_SWEEPS);
-                int swept;
-                do {
-                    swept = Postgres.inTransaction(session -> session.createNativeQuery(SWEEP)
-                            .setParameter("age", retention.toSeconds() + " seconds").executeUpdate());
-                } while (swept > 0);
+                sweepAll();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.warnf("The inbox was not swept: %s", e.toString());
             }
         }
+    }
+
+    /** Forgets what is older than the retention. Blocks. @return events that were forgotten */
+    long sweepAll() {
+        long all = 0;
+        int swept;
+        do {
+            swept = Postgres.inTransaction(session -> session.createNativeQuery(SWEEP)
+                    .setParameter("age", retention.toSeconds() + " seconds").executeUpdate());
+            all += swept;
+        } while (swept > 0);
+        return all;
     }
 }

@@ -133,6 +133,30 @@ class OutboxAndInboxTest {
     }
 
     @Test
+    void theSweepForgetsWhatIsOlderThanTheRetentionInAllItsSlicesAndKnowsTheYoungAgain() {
+        claim("young");
+        sql("insert into inbox (event, at) select gen_random_uuid(), now() - interval '9 days' from generate_series(1, 10001)");
+        sql("insert into inbox (event, at) select gen_random_uuid(), now() - interval '7 days 23 hours' from generate_series(1, 10)");
+
+        long swept = inbox.sweepAll();
+
+        assertTrue(swept >= 10_001, () -> "swept " + swept);
+        assertEquals(0, count("inbox where at < now() - interval '8 days'"));
+        assertEquals(10, count("inbox where at < now() - interval '7 days'"));
+        assertEquals(List.of(), claim("young"));
+        assertEquals(0, inbox.sweepAll());
+        sql("delete from inbox where at < now() - interval '7 days'");
+    }
+
+    private static int sql(String statement) {
+        return Postgres.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
+    }
+
+    private static long count(String of) {
+        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+    }
+
+    @Test
     void dataThatPostgresRefusesAreTheEventsFaultAndAMissingTableIsNot() {
         assertTrue(Postgres.refusedData(failureOf("select 1 / 0")));
         assertTrue(Postgres.refusedData(failureOf("insert into inbox (event) values (null)")));
