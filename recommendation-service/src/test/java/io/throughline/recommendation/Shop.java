@@ -40,12 +40,18 @@ public final class Shop {
         return touchpoint(subject, "Order Completed", "{\"order_id\":\"" + orderId + "\",\"products\":" + products + "}");
     }
 
+    /** Of a source of the company's own, which is believed. */
     public static String touchpoint(String subject, String name, String properties) {
         Instant now = Instant.now();
         return """
                 {"messageId":"%s","type":"track","name":"%s","subject":"%s","identifiers":["%s"],"channel":"web",
-                 "source":"shop-web","timestamp":"%s","receivedAt":"%s","properties":%s,"traits":{},"context":{},
+                 "source":"shop-web","trust":"server","timestamp":"%s","receivedAt":"%s","properties":%s,"traits":{},"context":{},
                  "fieldOfTomorrow":{"deep":[{"x":1}]}}""".formatted(UUID.randomUUID(), name, subject, subject, now, now, properties);
+    }
+
+    /** The same as a web page tells it, whose key anybody can read. */
+    public static String publicly(String touchpoint) {
+        return touchpoint.replace("\"trust\":\"server\"", "\"trust\":\"public\"");
     }
 
     public static void tell(String... touchpoints) {

@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,17 +57,37 @@ public final class TestEvents {
 
     /** Sends JSON as a CloudEvent and waits until Kafka has it; {@code json} null sends a tombstone. */
     public static void send(String topic, String key, String id, String source, String type, String json) {
+        send(record(topic, key, id, source, type, json));
+    }
+
+    private static ProducerRecord<String, byte[]> record(String topic, String key, String id, String source, String type, String json) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
         Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", source, "ce_type", type, "ce_time", Instant.now().toString(),
                 "content-type", "application/json")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        send(record);
+        return record;
     }
 
     /** Sends a touchpoint that came from a source of that id. */
     public static void touchpoint(String source, String subject, String messageId, String json) {
         ensureTopics("touchpoints");
         send("touchpoints", subject, messageId, "/sources/" + source, "io.throughline.touchpoint.v1", json);
+    }
+
+    /** Sends thousands of touchpoints in the time that {@link #touchpoint} takes for a few. */
+    public static void touchpoints(Iterable<String> events) {
+        ensureTopics("touchpoints");
+        ObjectMapper mapper = new ObjectMapper();
+        try {
+            for (String each : events) {
+                JsonNode event = mapper.readTree(each);
+                Producers.SHARED.send(record("touchpoints", event.get("subject").textValue(), event.get("messageId").textValue(),
+                        "/sources/" + event.get("source").textValue(), "io.throughline.touchpoint.v1", each));
+            }
+            Producers.SHARED.flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** Says, as profile-service would, which profile an identifier belongs to. */

@@ -19,7 +19,7 @@ public class Affinity {
     public static final String MODEL = "affinity";
 
     /** Goes up with every change that makes the same data give another list. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private final AffinityReader reader;
     private final AffinitySettings settings;

@@ -36,14 +36,15 @@ class AffinityReader {
                    where both_ways.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
                    order by both_ways.together desc, both_ways.item limit :most) as pair)
             select near.seed, near.item, i.item_id, i.name, i.category, t.orders, near.together
-              from near join item i on i.no = near.item join item_tally t on t.item = near.item
+              from near join item i on i.no = near.item and i.vouched join item_tally t on t.item = near.item
             """;
     private static final String FAVOURITES = """
             select t.item, i.item_id, i.name, i.category, t.orders, t.log_weight
-              from (select item, orders, log_weight from item_tally
-                     where log_weight is not null
-                       and item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
-                     order by log_weight desc, item limit :most) as t
+              from (select p.item, p.orders, p.log_weight from item_tally p
+                     where p.log_weight is not null
+                       and p.item not in (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:bought as text) as jsonb)))
+                       and exists (select 1 from item v where v.no = p.item and v.vouched)
+                     order by p.log_weight desc, p.item limit :most) as t
               join item i on i.no = t.item
              order by t.log_weight desc, t.item
             """;

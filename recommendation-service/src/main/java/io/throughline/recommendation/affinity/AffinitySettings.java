@@ -40,6 +40,24 @@ public interface AffinitySettings {
     @Max(5000)
     int looksPerSubject();
 
+    Daily daily();
+
+    /** What is learnt at most from one day, as it was received. Imports know no day, and no limit. */
+    interface Daily {
+
+        /** Of one visitor, views and carts apart: who looks at more is a robot, or is known well enough. */
+        @WithDefault("100")
+        @Min(1)
+        @Max(100_000)
+        int interactions();
+
+        /** Items that no trusted source ever named, brought up by all visitors of one public source together. */
+        @WithDefault("1000")
+        @Min(0)
+        @Max(1_000_000)
+        int unheardItems();
+    }
+
     /** What each bond counts as a seed; see {@link Seed}. */
     interface Weights {
 

@@ -66,8 +66,8 @@ final class Lessons {
         Lessons lessons = new Lessons();
         for (CommerceEvent event : events) {
             switch (event) {
-                case Viewed viewed -> lessons.learn(Bond.VIEWED, viewed.subject(), viewed.at(), viewed.product());
-                case Added added -> lessons.learn(Bond.ADDED, added.subject(), added.at(), added.product());
+                case Viewed viewed -> lessons.learn(Bond.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
+                case Added added -> lessons.learn(Bond.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
                 case Ordered order -> lessons.learn(order);
                 case CommerceEvent.Other nothing -> {
                 }
@@ -79,12 +79,12 @@ final class Lessons {
     }
 
     private void learn(Ordered order) {
-        order.products().forEach(product -> learn(Bond.BOUGHT, order.subject(), order.at(), product));
+        order.products().forEach(product -> learn(Bond.BOUGHT, order.subject(), order.at(), product, true));
         Basket.pairs(order.products().stream().map(Product::itemId).toList()).forEach(pair -> pairs.merge(pair, 1L, Long::sum));
     }
 
-    private void learn(Bond bond, String subject, Instant at, Product product) {
-        news.merge(product.itemId(), ItemNews.of(product, at), ItemNews::merge);
+    private void learn(Bond bond, String subject, Instant at, Product product, boolean vouched) {
+        news.merge(product.itemId(), ItemNews.of(product, at, vouched), ItemNews::merge);
         tallies.put(product.itemId(), tallies.getOrDefault(product.itemId(), Tally.NONE).plus(bond, at));
         SubjectItem key = new SubjectItem(subject, product.itemId());
         met.put(key, met.getOrDefault(key, Met.NEVER).plus(bond, at));

@@ -36,14 +36,17 @@ class TouchpointListener implements EventHandler {
 
     private final Inbox inbox;
     private final AffinityStore store;
+    private final InteractionLimits limits;
     private final MeterRegistry meters;
     private final ConsentIndex consents;
     private final Suppressions suppressions;
 
     @Inject
-    TouchpointListener(Inbox inbox, AffinityStore store, Suppressions suppressions, ConsentIndex consents, MeterRegistry meters) {
+    TouchpointListener(Inbox inbox, AffinityStore store, InteractionLimits limits, Suppressions suppressions, ConsentIndex consents,
+            MeterRegistry meters) {
         this.inbox = inbox;
         this.store = store;
+        this.limits = limits;
         this.suppressions = suppressions;
         this.meters = meters;
         this.consents = consents;
@@ -80,6 +83,7 @@ class TouchpointListener implements EventHandler {
                 .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(Told::event).toList())
                 .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen)))
                 .map(events -> events.stream().filter(this::mayLearn).toList())
+                .chain(events -> limits.within(session, events))
                 .call(events -> store.add(session, Lessons.of(events)));
     }
 

@@ -17,13 +17,26 @@ import io.throughline.commons.json.Text;
  */
 public sealed interface CommerceEvent {
 
-    record Viewed(String subject, Instant at, Product product) implements CommerceEvent {
+    /** A look at an item or its way into a cart: learnt from every source, as far as {@code InteractionLimits} goes. */
+    sealed interface Interaction extends CommerceEvent {
+
+        String subject();
+
+        /** Without name and category where the source is public: it describes no item. */
+        Product product();
+
+        EventOrigin origin();
     }
 
-    record Added(String subject, Instant at, Product product) implements CommerceEvent {
+    record Viewed(String subject, Instant at, Product product, EventOrigin origin) implements Interaction {
+    }
+
+    record Added(String subject, Instant at, Product product, EventOrigin origin) implements Interaction {
     }
 
     /**
+     * An order that a trusted source tells of: what a public one says of orders is never learnt.
+     *
      * @param orderId null where the shop did not give one: then only the event's own id tells it from another
      * @param products each item once, in the order of the lines
      * @param unusableLines lines without a usable item id
@@ -36,7 +49,7 @@ public sealed interface CommerceEvent {
     record Other() implements CommerceEvent {
     }
 
-    /** A commerce event with nothing to learn from. It is what its sender sent, so it is counted and passed over. */
+    /** A commerce event with nothing to learn from, or of a source that is not believed in it. It is counted and passed over. */
     record Unusable(String reason) implements CommerceEvent {
     }
 
@@ -48,14 +61,20 @@ public sealed interface CommerceEvent {
             return new Other();
         }
         String subject = touchpoint.subject().toString();
+        EventOrigin origin = touchpoint.origin();
         return switch (touchpoint.name()) {
-            case "Product Viewed" -> Product.of(touchpoint.properties())
-                    .<CommerceEvent> map(product -> new Viewed(subject, touchpoint.at(), product)).orElse(noItem());
-            case "Product Added" -> Product.of(touchpoint.properties())
-                    .<CommerceEvent> map(product -> new Added(subject, touchpoint.at(), product)).orElse(noItem());
-            case "Order Completed" -> order(subject, touchpoint);
+            case "Product Viewed" -> touchpoint.subject().isClaimed() ? new Unusable("claimed_subject")
+                    : product(touchpoint).<CommerceEvent> map(product -> new Viewed(subject, touchpoint.at(), product, origin)).orElse(noItem());
+            case "Product Added" -> touchpoint.subject().isClaimed() ? new Unusable("claimed_subject")
+                    : product(touchpoint).<CommerceEvent> map(product -> new Added(subject, touchpoint.at(), product, origin)).orElse(noItem());
+            case "Order Completed" -> origin.isTrusted() ? order(subject, touchpoint) : new Unusable("public_order");
             default -> new Other();
         };
+    }
+
+    private static Optional<Product> product(Touchpoint touchpoint) {
+        return Product.of(touchpoint.properties())
+                .map(product -> touchpoint.origin().isTrusted() ? product : new Product(product.itemId(), null, null));
     }
 
     private static CommerceEvent noItem() {

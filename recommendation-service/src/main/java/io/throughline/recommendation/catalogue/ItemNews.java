@@ -6,19 +6,20 @@ import java.time.Instant;
  * How an item was described, and when: the later description stands, and of two of the same moment the one that sorts
  * last, so that the order in which events arrive does not matter.
  *
+ * @param vouched whether a source that is believed named it
  * @param namedAt null where {@code name} is null; likewise {@code filedAt} with {@code category}
  */
-public record ItemNews(String itemId, String name, Instant namedAt, String category, Instant filedAt) {
+public record ItemNews(String itemId, boolean vouched, String name, Instant namedAt, String category, Instant filedAt) {
 
-    public static ItemNews of(Product product, Instant at) {
-        return new ItemNews(product.itemId(), product.name(), product.name() == null ? null : at, product.category(),
+    public static ItemNews of(Product product, Instant at, boolean vouched) {
+        return new ItemNews(product.itemId(), vouched, product.name(), product.name() == null ? null : at, product.category(),
                 product.category() == null ? null : at);
     }
 
     public ItemNews merge(ItemNews other) {
         boolean name = stands(this.name, namedAt, other.name, other.namedAt);
         boolean category = stands(this.category, filedAt, other.category, other.filedAt);
-        return new ItemNews(itemId, name ? this.name : other.name, name ? namedAt : other.namedAt,
+        return new ItemNews(itemId, vouched || other.vouched, name ? this.name : other.name, name ? namedAt : other.namedAt,
                 category ? this.category : other.category, category ? filedAt : other.filedAt);
     }
 

@@ -2,6 +2,7 @@ package io.throughline.recommendation.catalogue;
 
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.Text;
@@ -18,6 +19,9 @@ public record Product(String itemId, String name, String category) {
     /** What a screen shows of a name; the rest of a longer one is cut off. In code points, so that no character is halved. */
     static final int MAX_LABEL = 256;
 
+    /** Controls and ends of lines, and marks that nobody sees but that turn the text on a screen around; not the joiners of emoji and scripts. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+
     static Optional<Product> of(JsonNode product) {
         return ItemId.of(product).map(id -> new Product(id, label(product.get("name")), label(product.get("category"))));
     }
@@ -26,7 +30,7 @@ public record Product(String itemId, String name, String category) {
         if (value == null || !value.isTextual() || Text.fault(value.textValue()).isPresent()) {
             return null;
         }
-        String text = Normalizer.normalize(value.textValue().replaceAll("\\p{Cntrl}+", " ").strip(), Normalizer.Form.NFC);
+        String text = Normalizer.normalize(UNSEEN.matcher(value.textValue()).replaceAll(" ").strip(), Normalizer.Form.NFC);
         if (text.codePointCount(0, text.length()) > MAX_LABEL) {
             text = text.substring(0, text.offsetByCodePoints(0, MAX_LABEL)).strip();
         }

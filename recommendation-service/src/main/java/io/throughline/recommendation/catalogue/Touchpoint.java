@@ -2,7 +2,9 @@ package io.throughline.recommendation.catalogue;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.json.StrictJson;
 
 /**
@@ -20,10 +23,12 @@ import io.throughline.commons.json.StrictJson;
  * @param subject the identifier that the facts are kept under
  * @param name null where the type of touchpoint has none
  * @param people all that the event names, the subject among them
+ * @param origin who says it
  * @param at when it happened; never after it was received, since a clock that runs ahead would make an item popular
  *        for as long as it is ahead
  */
-public record Touchpoint(String type, String name, Identifier subject, List<Identifier> people, Instant at, JsonNode properties) {
+public record Touchpoint(String type, String name, Identifier subject, List<Identifier> people, Instant at, EventOrigin origin,
+        JsonNode properties) {
 
     private static final ObjectMapper JSON = StrictJson.mapper();
 
@@ -45,8 +50,13 @@ public record Touchpoint(String type, String name, Identifier subject, List<Iden
         JsonNode name = event.path("name");
         Identifier subject = Identifier.parse(text(event, "subject"));
         return new Touchpoint(text(event, "type"), name.isTextual() ? name.textValue() : null, subject, people(event, subject),
-                earlier(happened, received),
+                earlier(happened, received), origin(event, received),
                 properties.isObject() ? properties : JsonNodeFactory.instance.objectNode());
+    }
+
+    private static EventOrigin origin(JsonNode event, Instant received) {
+        SourceTrust trust = SourceTrust.ofEvent(event.path("trust").textValue());
+        return new EventOrigin(event.path("source").asText(""), trust, LocalDate.ofInstant(received, ZoneOffset.UTC));
     }
 
     private static List<Identifier> people(JsonNode event, Identifier subject) {

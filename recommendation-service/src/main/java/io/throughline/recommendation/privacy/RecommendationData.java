@@ -40,7 +40,7 @@ class RecommendationData implements PersonalData {
             select cast(json_build_object('subject', subject, 'orderId', order_id, 'at', at) as text) from seen_order
              where subject in %s and (subject, order_id) > (:afterSubject, :afterOrder) order by subject, order_id limit %d
             """.formatted(NAMES, PAGE);
-    private static final Map<String, String> TABLES = Map.of("decisions", "decision", "affinities", "subject_item", "orders", "seen_order");
+    private static final Map<String, String> TABLES = Map.of("decisions", "decision", "affinities", "subject_item", "orders", "seen_order", "days", "subject_day");
 
     private final ObjectMapper json;
 

@@ -21,6 +21,10 @@ interface RetentionSettings {
     @WithDefault("P400D")
     Duration decisions();
 
+    /** How much of whom was learnt on a day, which limits that day alone; longer, since events may be replayed. */
+    @WithDefault("P7D")
+    Duration days();
+
     /** Between two sweeps. */
     @WithDefault("PT1H")
     Duration every();

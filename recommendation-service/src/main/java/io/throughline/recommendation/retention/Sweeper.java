@@ -29,6 +29,12 @@ class Sweeper {
     private static final String DECISIONS = """
             delete from decision where ctid = any(array(
               select ctid from decision where at < now() - cast(cast(:age as text) as interval) limit %d for update skip locked))""".formatted(SLICE);
+    private static final String DAYS = """
+            delete from subject_day where ctid = any(array(
+              select ctid from subject_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
+    private static final String SOURCE_DAYS = """
+            delete from source_day where ctid = any(array(
+              select ctid from source_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
     private final Map<String, Duration> ages = new LinkedHashMap<>();
@@ -41,6 +47,8 @@ class Sweeper {
         ages.put(LOOKS, settings.looks());
         ages.put(ORDERS, settings.orders());
         ages.put(DECISIONS, settings.decisions());
+        ages.put(DAYS, settings.days());
+        ages.put(SOURCE_DAYS, settings.days());
         every = settings.every();
     }
 

@@ -5,28 +5,32 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.recommendation.affinity.Basket.Pair;
 import io.throughline.recommendation.affinity.Lessons.SubjectItem;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
+import io.throughline.recommendation.catalogue.EventOrigin;
 import io.throughline.recommendation.catalogue.Product;
 import org.junit.jupiter.api.Test;
 
 class LessonsTest {
 
     private static final Instant AT = Popularity.EPOCH;
+    private static final EventOrigin SERVER = new EventOrigin("shop", SourceTrust.SERVER, LocalDate.EPOCH);
     private static final Product TEA = new Product("tea", "茉莉花茶", "tea");
     private static final Product POT = new Product("pot", "Teapot", null);
 
     @Test
     void addsUpWhatABatchSays() {
-        Lessons lessons = Lessons.of(List.of(new Viewed("user_id:1", AT, TEA),
-                new Viewed("user_id:1", AT.plusSeconds(60), TEA),
-                new Added("user_id:1", AT.plusSeconds(90), TEA),
+        Lessons lessons = Lessons.of(List.of(new Viewed("user_id:1", AT, TEA, SERVER),
+                new Viewed("user_id:1", AT.plusSeconds(60), TEA, SERVER),
+                new Added("user_id:1", AT.plusSeconds(90), TEA, SERVER),
                 new Ordered("user_id:1", AT.plusSeconds(99), "o-1", List.of(TEA, POT), 0),
                 new Ordered("user_id:2", AT, "o-2", List.of(POT, TEA), 0)));
 
@@ -47,8 +51,8 @@ class LessonsTest {
 
     @Test
     void theLatestDescriptionOfAnItemStandsWhateverTheOrder() {
-        Viewed early = new Viewed("user_id:1", AT, new Product("tea", "Old", "herbs"));
-        Viewed late = new Viewed("user_id:2", AT.plus(Duration.ofDays(1)), new Product("tea", "新名", null));
+        Viewed early = new Viewed("user_id:1", AT, new Product("tea", "Old", "herbs"), SERVER);
+        Viewed late = new Viewed("user_id:2", AT.plus(Duration.ofDays(1)), new Product("tea", "新名", null), SERVER);
 
         assertThat(Lessons.of(List.of(early, late)).news()).isEqualTo(Lessons.of(List.of(late, early)).news());
         assertThat(Lessons.of(List.of(late, early)).news().get("tea")).extracting("name", "category")

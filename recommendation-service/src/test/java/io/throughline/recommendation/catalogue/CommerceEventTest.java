@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Other;
@@ -21,7 +23,7 @@ class CommerceEventTest {
                 {"product_id": " 507F ", "name": "手冲咖啡壶", "category": "咖啡", "price": 199.0, "whatever": {"x": 1}}""");
 
         assertThat(event).isEqualTo(new Viewed("user_id:42", Instant.parse("2026-02-01T10:00:00Z"),
-                new Product("507F", "手冲咖啡壶", "咖啡")));
+                new Product("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, LocalDate.parse("2026-02-01"))));
     }
 
     @Test
@@ -67,6 +69,35 @@ class CommerceEventTest {
     }
 
     @Test
+    void aPublicSourceDescribesNoItemAndItsOrdersAreNone() {
+        for (String trust : new String[] { "\"trust\": \"public\"", "\"olderThanTrust\": 1" }) {
+            assertThat(read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"x\", \"category\": \"y\"}", trust))
+                    .isInstanceOfSatisfying(Viewed.class, viewed -> assertThat(viewed.product()).isEqualTo(new Product("a", null, null)));
+            assertThat(read("Product Added", "{\"product_id\": \"a\", \"name\": \"x\"}", trust))
+                    .isInstanceOfSatisfying(Added.class, added -> assertThat(added.product().name()).isNull());
+            assertThat(read("Order Completed", "{\"order_id\": \"1\", \"products\": [{\"product_id\": \"a\"}]}", trust))
+                    .isEqualTo(new Unusable("public_order"));
+        }
+        assertThat(read("Order Completed", "{\"order_id\": \"1\", \"products\": [{\"product_id\": \"a\"}]}", "\"trust\": \"import\""))
+                .isInstanceOf(Ordered.class);
+    }
+
+    @Test
+    void whomAnEventOnlyClaimsToBeAboutIsNobodyToLearnOf() {
+        byte[] claimed = new String(json("track", "\"Product Viewed\"", "{\"product_id\": \"a\"}"), StandardCharsets.UTF_8)
+                .replace("user_id:42", "claimed_user_id:42").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CommerceEvent.of(Touchpoint.read(claimed))).isEqualTo(new Unusable("claimed_subject"));
+    }
+
+    @Test
+    void aNameLosesWhatNobodySeesAndKeepsItsCharacters() {
+        CommerceEvent event = read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"\u3000龙井\\u202e茶\\u0085\\u200b👨‍👩‍👧𠮷\\ufeff \", \"category\": \"茶\\u0000\"}");
+
+        assertThat(((Viewed) event).product()).isEqualTo(new Product("a", "龙井 茶  👨‍👩‍👧𠮷", null));
+    }
+
+    @Test
     void anotherTouchpointIsOfNoConcern() {
         assertThat(read("Checkout Started", "{\"product_id\": \"a\"}")).isEqualTo(new Other());
         assertThat(CommerceEvent.of(Touchpoint.read(json("page", "null", "{}")))).isEqualTo(new Other());
@@ -96,10 +127,15 @@ class CommerceEventTest {
         return CommerceEvent.of(Touchpoint.read(json("track", '"' + name + '"', properties)));
     }
 
+    private static CommerceEvent read(String name, String properties, String trust) {
+        return CommerceEvent.of(Touchpoint.read(new String(json("track", '"' + name + '"', properties), StandardCharsets.UTF_8)
+                .replace("\"trust\": \"server\"", trust).getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static byte[] json(String type, String name, String properties) {
         return """
                 {"messageId": "m-1", "type": "%s", "name": %s, "subject": "user_id:42", "identifiers": ["user_id:42"],
-                 "channel": "web", "source": "shop", "timestamp": "2026-02-01T10:00:00Z", "receivedAt": "2026-02-01T10:00:01Z",
+                 "channel": "web", "source": "shop", "trust": "server", "timestamp": "2026-02-01T10:00:00Z", "receivedAt": "2026-02-01T10:00:01Z",
                  "properties": %s, "unheardOf": [1, 2]}""".formatted(type, name, properties).getBytes(StandardCharsets.UTF_8);
     }
 }

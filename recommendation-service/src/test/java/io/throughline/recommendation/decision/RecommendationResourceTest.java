@@ -71,7 +71,7 @@ class RecommendationResourceTest {
 
         as("agent").get("/v1/recommendations/{id}", "email:未知@example.cn").then().statusCode(200)
                 .header("Cache-Control", "no-store").body("identifier", equalTo("email:未知@example.cn"))
-                .body("items.size()", lessThanOrEqualTo(10)).body("model", equalTo("affinity")).body("modelVersion", equalTo("1"));
+                .body("items.size()", lessThanOrEqualTo(10)).body("model", equalTo("affinity")).body("modelVersion", equalTo("2"));
     }
 
     @Test
