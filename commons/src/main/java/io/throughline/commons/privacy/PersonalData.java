@@ -15,8 +15,16 @@ public interface PersonalData {
      */
     void export(PrivacyRequested request, BiConsumer<String, JsonNode> sink);
 
-    /** Deletes it. Doing so again deletes what has come in meanwhile. Gives how many of each kind are no more. */
+    /**
+     * Deletes it. Doing so again deletes what has come in meanwhile. Gives how many of each kind are no more; a service that keeps
+     * count gives what all tries of the request have deleted.
+     */
     Map<String, Long> erase(PrivacyRequested request);
+
+    /** The second look of a try: deletes what has come in since {@link #erase}, and gives how many these were. */
+    default Map<String, Long> eraseAgain(PrivacyRequested request) {
+        return erase(request);
+    }
 
     /** Does what else the service has to do for a request: rectification, restriction and its lifting. Mostly nothing. */
     default Map<String, Long> heed(PrivacyRequested request) {

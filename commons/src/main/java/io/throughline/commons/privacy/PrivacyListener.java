@@ -118,7 +118,7 @@ class PrivacyListener implements EventHandler {
         suppressions.hold(request.names());
         Map<String, Long> counts = new HashMap<>(data.get().erase(request));
         Thread.sleep(secondPass);
-        data.get().erase(request).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        data.get().eraseAgain(request).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
         return counts;
     }
 

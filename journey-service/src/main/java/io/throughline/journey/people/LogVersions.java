@@ -40,9 +40,14 @@ public class LogVersions {
             return partitions.subMap(table + "/", table + "0").toString();
         }
 
-        /** Those partitions of a table, first and last included; a partition is a month such as 202611. */
+        /**
+         * Those partitions of a table that hold the months from first to last, such as 202611. A partition goes by the first month of
+         * its period, so that the one at or before the first month may hold it.
+         */
         public String of(String table, String first, String last) {
-            return partitions.subMap(table + "/" + first, true, table + "/" + last, true).toString();
+            String holder = partitions.floorKey(table + "/" + first);
+            String from = holder == null || !holder.startsWith(table + "/") ? table + "/" + first : holder;
+            return partitions.subMap(from, true, table + "/" + last, true).toString();
         }
     }
 

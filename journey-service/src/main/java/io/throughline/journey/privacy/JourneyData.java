@@ -1,6 +1,9 @@
 package io.throughline.journey.privacy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.journey.quarantine.PersonalQuarantine;
+import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.PersonalTouchpoints;
 
 /** What this service keeps of people: the touchpoint log, feedback in it included, and the quarantine. */
@@ -19,10 +23,12 @@ class JourneyData implements PersonalData {
 
     private final PersonalTouchpoints touchpoints;
     private final PersonalQuarantine quarantine;
+    private final ErasureJobs jobs;
     private final ObjectMapper json;
 
     @Inject
-    JourneyData(PersonalTouchpoints touchpoints, PersonalQuarantine quarantine, ObjectMapper json) {
+    JourneyData(PersonalTouchpoints touchpoints, PersonalQuarantine quarantine, ErasureJobs jobs, ObjectMapper json) {
+        this.jobs = jobs;
         this.touchpoints = touchpoints;
         this.quarantine = quarantine;
         this.json = json;
@@ -44,9 +50,34 @@ class JourneyData implements PersonalData {
         }
     }
 
+    /** All that the request's tries have deleted, so that a receipt is true also where an erasure was started again. */
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
-        return Map.of("touchpoints", touchpoints.delete(request.names()), "analytics", touchpoints.forget(request.names()), "quarantined events", quarantine.delete(request.names()));
+        return kinds(jobs.run(request.requestId(), deletions(request)));
+    }
+
+    @Override
+    public Map<String, Long> eraseAgain(PrivacyRequested request) {
+        Map<String, Long> before = kinds(jobs.deleted(request.requestId()));
+        Map<String, Long> after = erase(request);
+        after.replaceAll((kind, count) -> count - before.get(kind));
+        return after;
+    }
+
+    private List<CountedDeletion> deletions(PrivacyRequested request) {
+        List<CountedDeletion> deletions = new ArrayList<>(touchpoints.deletions(request.names()));
+        deletions.add(quarantine.deletion(request.names()));
+        return deletions;
+    }
+
+    private static Map<String, Long> kinds(Map<String, Long> tables) {
+        Map<String, Long> kinds = new TreeMap<>(Map.of("touchpoints", 0L, "analytics", 0L, "quarantined events", 0L));
+        tables.forEach((table, count) -> kinds.merge(switch (table) {
+            case PersonalTouchpoints.TOUCHPOINTS -> "touchpoints";
+            case PersonalQuarantine.KIND -> "quarantined events";
+            default -> "analytics";
+        }, count, Long::sum));
+        return kinds;
     }
 
     @Override

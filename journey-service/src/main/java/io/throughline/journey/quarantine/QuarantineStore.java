@@ -107,6 +107,10 @@ class QuarantineStore {
         return entries.find(namingAny(names)).map(QuarantineStore::entry).into(new ArrayList<>());
     }
 
+    long countNaming(Collection<Identifier> names) {
+        return entries.countDocuments(namingAny(names));
+    }
+
     long deleteNaming(Collection<Identifier> names) {
         return entries.deleteMany(namingAny(names)).getDeletedCount();
     }

@@ -37,6 +37,8 @@ public class ClickHouse {
     private final Client client;
     /** Connections of its own: however many analyses wait, what is written and looked up does not wait for one. */
     private final Client analyses;
+    /** For statements that rewrite or count a whole table. */
+    private final Client jobs;
 
     @Inject
     ClickHouse(ClickHouseSettings settings) {
@@ -46,6 +48,7 @@ public class ClickHouse {
         }
         this.client = client(settings, settings.writeTimeout());
         this.analyses = client(settings, settings.analysisTimeout());
+        this.jobs = client(settings, settings.jobTimeout());
     }
 
     private static Client client(ClickHouseSettings settings, Duration timeout) {
@@ -84,6 +87,13 @@ public class ClickHouse {
     /** For work behind the scenes: waits as long as a write may take. */
     public List<JsonNode> query(String sql) {
         return query(sql, settings.writeTimeout(), settings.database());
+    }
+
+    /** For work on a whole table, which takes minutes where the table is large. */
+    public List<JsonNode> job(String sql) {
+        List<JsonNode> all = new ArrayList<>();
+        read(jobs, sql, ClickHouseFormat.JSONEachRow, settings.jobTimeout(), settings.database(), body -> rows(body, all));
+        return all;
     }
 
     /** Loads a dictionary of this service's database again, and returns when it counts. */
@@ -195,5 +205,6 @@ public class ClickHouse {
     void close() {
         client.close();
         analyses.close();
+        jobs.close();
     }
 }

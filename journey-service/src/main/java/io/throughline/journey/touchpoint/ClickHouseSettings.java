@@ -33,6 +33,10 @@ interface ClickHouseSettings {
     @WithDefault("40s")
     Duration analysisTimeout();
 
+    /** The longest that one statement on a whole table may take: a count before an erasure, a slice of a migration. */
+    @WithDefault("30m")
+    Duration jobTimeout();
+
     /** Whether dictionaries log in to read their tables: needed where the user has a password, refused by an engine without users. */
     @WithDefault("false")
     boolean dictionaryCredentials();

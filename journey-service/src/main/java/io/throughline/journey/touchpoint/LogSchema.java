@@ -29,19 +29,21 @@ import org.jboss.logging.Logger;
 public class LogSchema {
 
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V5__periods.sql");
 
     private final ClickHouse clickHouse;
     private final ClickHouseSettings settings;
     private final Event<Ready> readiness;
+    private final PeriodTables periods;
     private volatile boolean ready;
     private volatile boolean running = true;
 
     @Inject
-    LogSchema(ClickHouse clickHouse, ClickHouseSettings settings, Event<Ready> readiness) {
+    LogSchema(ClickHouse clickHouse, ClickHouseSettings settings, PeriodTables periods, Event<Ready> readiness) {
         this.clickHouse = clickHouse;
         this.settings = settings;
         this.readiness = readiness;
+        this.periods = periods;
     }
 
     /** The tables are there; they may have been made just now, and be empty. */
@@ -80,6 +82,7 @@ public class LogSchema {
                 LOG.infof("Applied %s to the touchpoint log", file);
             }
         }
+        periods.move();
         statements("dictionaries.sql").forEach(clickHouse::command);
         applyRetention();
         ready = true;
@@ -92,13 +95,16 @@ public class LogSchema {
     }
 
     private void applyRetention() {
-        boolean has = clickHouse.query("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'touchpoints'")
-                .getFirst().get("engine_full").asText().contains(" TTL ");
+        String engine = clickHouse.query("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'touchpoints'")
+                .getFirst().get("engine_full").asText();
         String table = "ALTER TABLE " + settings.database() + ".touchpoints ";
         if (settings.retention().isPresent()) {
             long days = Math.max(1, settings.retention().get().toTotalMonths() * 30L + settings.retention().get().getDays());
-            clickHouse.command(table + "MODIFY TTL toDateTime(time) + toIntervalDay(" + days + ")");
-        } else if (has) {
+            if (!engine.contains("toIntervalDay(" + days + ")")) {
+                // Only when it has changed: it looks at all parts.
+                clickHouse.command(table + "MODIFY TTL toDateTime(time) + toIntervalDay(" + days + ")");
+            }
+        } else if (engine.contains(" TTL ")) {
             clickHouse.command(table + "REMOVE TTL");
         }
     }

@@ -10,11 +10,14 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.suppression.Suppressions;
+import io.throughline.journey.store.CountedDeletion;
 
 /** All that the log has of one person. */
 @ApplicationScoped
 public class PersonalTouchpoints {
 
+    /** The table, and the kind of its rows in a receipt. */
+    public static final String TOUCHPOINTS = "touchpoints";
     private static final int PAGE = 500;
 
     private final ClickHouse clickHouse;
@@ -41,34 +44,28 @@ public class PersonalTouchpoints {
     }
 
     /**
-     * Rewrites the parts that hold the person's rows without them, and returns when that is done: theirs, and those of
-     * others that name them by more than a shared device. Gives how many rows there were.
+     * What is to be deleted of a person: their touchpoints, and those of others that name them by more than a shared device; and what
+     * analyses know them by (who they are, what they agreed to, their segments, uploaded events of theirs). Deletions of the same
+     * names are equal, so that one that was interrupted is recognised.
      */
-    public long delete(List<Identifier> names) {
-        schema.ensure();
-        List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each)).toList();
-        String theirs = "(subject IN (" + quoted(names) + ")"
-                + (personal.isEmpty() ? ")" : " OR hasAny(identifiers, [" + quoted(personal) + "]))");
-        return remove("touchpoints", theirs);
-    }
-
-    /** What analyses know the person by: who they are, what they agreed to, their segments, and uploaded events of theirs. */
-    public long forget(List<Identifier> names) {
+    public List<CountedDeletion> deletions(List<Identifier> names) {
         schema.ensure();
         String ids = quoted(names);
         String profiles = profiles(names);
-        return remove("identities", "id IN (" + ids + ") OR profile IN (" + profiles + ")")
-                + remove("agreements", "id IN (" + ids + ") OR id IN (" + profiles + ")")
-                + remove("memberships", "profile IN (" + profiles + ")")
-                + remove("bulk_events", "subject IN (" + ids + ")");
+        return List.of(deletion(TOUCHPOINTS, theirs(names)),
+                deletion("identities", "id IN (" + ids + ") OR profile IN (" + profiles + ")"),
+                deletion("agreements", "id IN (" + ids + ") OR id IN (" + profiles + ")"),
+                deletion("memberships", "profile IN (" + profiles + ")"),
+                deletion("bulk_events", "subject IN (" + ids + ")"));
     }
 
-    private long remove(String table, String theirs) {
-        long rows = clickHouse.query("SELECT count() AS n FROM " + table + " WHERE " + theirs).getFirst().get("n").asLong();
-        if (rows > 0) {
-            clickHouse.query("ALTER TABLE " + table + " DELETE WHERE " + theirs + " SETTINGS mutations_sync = 2");
-        }
-        return rows;
+    private static String theirs(List<Identifier> names) {
+        List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each)).toList();
+        return "subject IN (" + quoted(names) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
+    }
+
+    private CountedDeletion deletion(String table, String condition) {
+        return new TableDeletion(clickHouse, table, condition);
     }
 
     /** A segment that the person is in, as far as analyses know. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class ShardedSchemaTest {
 
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "dictionaries.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V5__periods.sql", "dictionaries.sql");
     private static final String DATABASE = "sharded_check";
     private static final Pattern REPLICATED = Pattern.compile("Replicated(\\w*MergeTree)\\('([^']*)', '([^']*)'(?:, )?");
     private static final Pattern DISTRIBUTED = Pattern.compile("Distributed\\('shards', '" + DATABASE + "', '(\\w+)', (.+)\\)$");
@@ -100,14 +100,14 @@ class ShardedSchemaTest {
         local.remove("schema_versions");
         Map<String, Map<String, String>> sharded = columns(DATABASE);
         assertThat(sharded).containsAllEntriesOf(local);
-        sharded.forEach((table, columns) -> assertThat(columns).as(table).isEqualTo(local.get(table.replace("_local", ""))));
+        sharded.forEach((table, columns) -> assertThat(columns).as(table).isEqualTo(local.get(table.replace("_by_period", "").replace("_local", ""))));
     }
 
     @Test
     void noTwoReplicatedTablesShareAPathAndWhatLiesOnEveryNodeNamesItsReplicaByItsShardToo() {
         List<Matcher> tables = FILES.stream().flatMap(file -> statements(file).stream()).map(REPLICATED::matcher).filter(Matcher::find).toList();
 
-        assertThat(tables).hasSize(7).extracting(table -> table.group(2)).doesNotHaveDuplicates();
+        assertThat(tables).hasSize(8).extracting(table -> table.group(2)).doesNotHaveDuplicates();
         assertThat(tables).allMatch(table -> table.group(2).contains("/{shard}/") ? table.group(3).equals("{replica}")
                 : table.group(2).contains("/all/") && table.group(3).equals("{shard}-{replica}"));
     }

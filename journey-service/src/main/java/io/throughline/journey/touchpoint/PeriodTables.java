@@ -1,0 +1,191 @@
+package io.throughline.journey.touchpoint;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.MongoClient;
+import io.throughline.journey.store.Lease;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves a log that is partitioned by months into one that is partitioned by periods (V5__periods.sql, docs/adr/0018): month by month,
+ * in slices, then renames the tables. Each month that was moved is noted, so that a replica that is started again goes on where the
+ * last one stopped. Timelines read the old table meanwhile; what writes and erases waits. An empty log is renamed at once.
+ */
+@ApplicationScoped
+class PeriodTables {
+
+    private static final Logger LOG = Logger.getLogger(PeriodTables.class);
+    static final String MONTHLY = "touchpoints_by_month";
+    static final String PERIODS = "touchpoints_by_period";
+    private static final String LOG_TABLE = "touchpoints";
+    /** As system.tables writes the key of V1. */
+    private static final String MONTHLY_KEY = "toYYYYMM(time)";
+    /** Rows of one statement: seconds of work, and far below the job timeout. */
+    private static final long SLICE_ROWS = 2_000_000;
+    private static final String KEY = "(subject, time, source, message_id)";
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private final ClickHouse clickHouse;
+    private final MongoClient mongo;
+    private final String mongoDatabase;
+
+    @Inject
+    PeriodTables(ClickHouse clickHouse, MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String mongoDatabase) {
+        this.clickHouse = clickHouse;
+        this.mongo = mongo;
+        this.mongoDatabase = mongoDatabase;
+    }
+
+    /**
+     * Returns when the log is partitioned by periods.
+     *
+     * @throws RuntimeException where a store does not answer, or another replica is moving the rows: to be tried again
+     */
+    void move() {
+        TreeMap<String, String> keys = keys();
+        if (keys.containsKey(PERIODS) && MONTHLY_KEY.equals(keys.get(LOG_TABLE))) {
+            if (isEmpty(LOG_TABLE)) {
+                rename();
+            } else {
+                moveRows();
+            }
+            keys = keys();
+        }
+        if (keys.containsKey(PERIODS) && keys.containsKey(MONTHLY) && !keys.containsKey(LOG_TABLE)) {
+            // The server stopped between the two steps of the renaming.
+            clickHouse.command("RENAME TABLE " + full(PERIODS) + " TO " + full(LOG_TABLE));
+            keys = keys();
+        }
+        if (keys.containsKey(MONTHLY) && keys.containsKey(LOG_TABLE)) {
+            copyLate();
+            clickHouse.command("DROP TABLE IF EXISTS " + full(MONTHLY));
+        }
+        if (keys.containsKey(PERIODS) && keys.containsKey(LOG_TABLE) && isEmpty(PERIODS)) {
+            // Made once more by a replica that was started beside the one that moved the rows.
+            clickHouse.command("DROP TABLE IF EXISTS " + full(PERIODS));
+        }
+    }
+
+    private TreeMap<String, String> keys() {
+        TreeMap<String, String> keys = new TreeMap<>();
+        clickHouse.query("SELECT name, partition_key FROM system.tables WHERE database = currentDatabase() AND name IN ('" + LOG_TABLE + "', '"
+                + MONTHLY + "', '" + PERIODS + "')").forEach(row -> keys.put(row.get("name").asText(), row.get("partition_key").asText()));
+        return keys;
+    }
+
+    private boolean isEmpty(String table) {
+        return clickHouse.query("SELECT 1 AS one FROM " + table + " LIMIT 1").isEmpty();
+    }
+
+    /** The old name must be gone for the second step: a replica that comes later fails here and harms nothing. */
+    private void rename() {
+        clickHouse.command("RENAME TABLE " + full(LOG_TABLE) + " TO " + full(MONTHLY) + ", " + full(PERIODS) + " TO " + full(LOG_TABLE));
+    }
+
+    private void moveRows() {
+        Lease lease = new Lease(mongo.getDatabase(mongoDatabase).getCollection("leases"), "log-periods", LEASE, Clock.systemUTC());
+        requireHeld(lease);
+        try {
+            TreeMap<String, Long> months = months(LOG_TABLE);
+            Set<String> moved = moved().keySet();
+            LOG.infof("Moving %d months of the touchpoint log into periods, %d were moved before", months.size(), moved.size());
+            for (var month : months.entrySet()) {
+                if (!moved.contains(month.getKey())) {
+                    moveMonth(month.getKey(), month.getValue(), lease);
+                }
+            }
+            requireHeld(lease);
+            rename();
+        } finally {
+            lease.release();
+        }
+    }
+
+    private static void requireHeld(Lease lease) {
+        if (!lease.hold()) {
+            throw new IllegalStateException("Another replica is moving the touchpoint log");
+        }
+    }
+
+    /** By month, the newest block of it. */
+    private TreeMap<String, Long> months(String table) {
+        TreeMap<String, Long> months = new TreeMap<>();
+        clickHouse.query("SELECT partition_id AS p, max(max_block_number) AS b FROM system.parts WHERE active AND database = currentDatabase() AND table = '"
+                + table + "' GROUP BY p").forEach(row -> months.put(row.get("p").asText(), row.get("b").asLong()));
+        return months;
+    }
+
+    /** By month that was moved whole, the newest block that it had when its copying began. */
+    private TreeMap<String, Long> moved() {
+        TreeMap<String, Long> moved = new TreeMap<>();
+        for (JsonNode row : clickHouse.query("SELECT DISTINCT file FROM schema_versions WHERE startsWith(file, 'moved/')")) {
+            String[] parts = row.get("file").asText().split("/");
+            moved.put(parts[1], Long.parseLong(parts[2]));
+        }
+        return moved;
+    }
+
+    private void moveMonth(String month, long block, Lease lease) {
+        String inMonth = " WHERE toYYYYMM(time) = " + Integer.parseInt(month);
+        if (count(PERIODS, inMonth) > 0) {
+            // A part of it, as somebody was interrupted.
+            clickHouse.job("ALTER TABLE " + PERIODS + " DELETE" + inMonth + " SETTINGS mutations_sync = 1");
+        }
+        long rows = count(LOG_TABLE, inMonth);
+        long slices = Math.max(1, (rows + SLICE_ROWS - 1) / SLICE_ROWS);
+        String columns = columns(PERIODS);
+        for (long slice = 0; slice < slices; slice++) {
+            requireHeld(lease);
+            clickHouse.job("INSERT INTO " + PERIODS + " (" + columns + ") SELECT " + columns + " FROM " + LOG_TABLE + inMonth
+                    + " AND sipHash64(subject) % " + slices + " = " + slice);
+        }
+        clickHouse.query("INSERT INTO schema_versions (file) VALUES (" + ClickHouse.quoted("moved/" + month + "/" + block) + ")");
+        LOG.infof("Moved %d touchpoints of %s into periods", rows, month);
+    }
+
+    private long count(String table, String where) {
+        return clickHouse.job("SELECT count() AS n FROM " + table + where).getFirst().get("n").asLong();
+    }
+
+    /** Those that are stored: what is computed of them is computed again. */
+    private String columns(String table) {
+        return clickHouse.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '" + table
+                + "' AND default_kind IN ('', 'DEFAULT') ORDER BY position").stream().map(row -> row.get("name").asText())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What a replica of an older version wrote into a month after its copying had begun. */
+    private void copyLate() {
+        TreeMap<String, Long> moved = moved();
+        String columns = columns(MONTHLY);
+        for (var month : months(MONTHLY).entrySet()) {
+            if (month.getValue() > moved.getOrDefault(month.getKey(), -1L)) {
+                List<String> late = lateParts(month.getKey(), moved.getOrDefault(month.getKey(), -1L));
+                String rows = " FROM " + MONTHLY + " WHERE _part IN (" + late.stream().map(ClickHouse::quoted).collect(Collectors.joining(",")) + ")";
+                clickHouse.job("INSERT INTO " + LOG_TABLE + " (" + columns + ") SELECT " + columns + rows + " AND " + KEY + " NOT IN (SELECT "
+                        + KEY.substring(1, KEY.length() - 1) + " FROM " + LOG_TABLE + " WHERE toYYYYMM(time) = " + Integer.parseInt(month.getKey())
+                        + " AND subject IN (SELECT subject" + rows + "))");
+            }
+        }
+    }
+
+    private List<String> lateParts(String month, long block) {
+        return clickHouse.query("SELECT name FROM system.parts WHERE active AND database = currentDatabase() AND table = '" + MONTHLY
+                + "' AND partition_id = " + ClickHouse.quoted(month) + " AND max_block_number > " + block).stream()
+                .map(row -> row.get("name").asText()).toList();
+    }
+
+    private String full(String table) {
+        return clickHouse.database() + "." + table;
+    }
+}
