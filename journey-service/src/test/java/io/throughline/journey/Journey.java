@@ -16,11 +16,16 @@ public final class Journey {
     private Journey() {
     }
 
-    /** A fresh source of a channel; its key counts already. */
+    /** A fresh source of the company's own systems, in a channel; its key counts already. */
     public static Source source(String channel) {
+        return source(channel, "server");
+    }
+
+    /** @param trust public, server or import */
+    public static Source source(String channel, String trust) {
         String id = "source-" + UUID.randomUUID().toString().substring(0, 8);
         String key = as("admin").body("""
-                {"name": "商店 shop", "channel": "%s"}""".formatted(channel)).put("/v1/sources/" + id).then().statusCode(201)
+                {"name": "商店 shop", "channel": "%s", "trust": "%s"}""".formatted(channel, trust)).put("/v1/sources/" + id).then().statusCode(201)
                 .extract().path("writeKey");
         return new Source(id, key);
     }

@@ -133,7 +133,9 @@ sealed interface Submission {
         for (int i = 0; i < texts.size(); i++) {
             try {
                 Identifier identifier = Identifier.parse(texts.get(i));
-                if (identifier.type().equals(Identifier.PROFILE_ID)) {
+                if (identifier.isClaimed()) {
+                    faults.add(new Fault("/identifiers/" + i, Identifier.CLAIMED_NOT_FROM_OUTSIDE));
+                } else if (identifier.type().equals(Identifier.PROFILE_ID)) {
                     faults.add(new Fault("/identifiers/" + i, Identifier.NOT_FROM_OUTSIDE));
                 }
                 identifiers.add(identifier);

@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * What is known of an event besides the event itself.
  *
  * @param source the id of the source whose write key it came with
+ * @param authority whom the source may speak for
  * @param receivedAt by the collector's clock
  * @param sentAt by the sender's clock, as its batch says; null where it does not
  * @param context what the batch says of all its events' surroundings; null where it does not
  * @param contextBytes how large that is as JSON text
  */
-public record Arrival(String source, String channel, Instant receivedAt, Instant sentAt, ObjectNode context, int contextBytes) {
+public record Arrival(String source, String channel, SourceAuthority authority, Instant receivedAt, Instant sentAt, ObjectNode context,
+        int contextBytes) {
 
     /** Of an event that came alone. */
-    static Arrival alone(String source, String channel, Instant receivedAt) {
-        return new Arrival(source, channel, receivedAt, null, null, 0);
+    static Arrival alone(String source, String channel, SourceAuthority authority, Instant receivedAt) {
+        return new Arrival(source, channel, authority, receivedAt, null, null, 0);
     }
 }

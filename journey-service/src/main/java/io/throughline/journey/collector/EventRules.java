@@ -63,12 +63,12 @@ public final class EventRules {
         ObjectNode traits = fields.object("traits");
         ObjectNode context = withBatchContext(fields.object("context"), arrival.context());
         ObjectNode properties = withCategory(fields, type);
-        List<Identifier> people = People.of(fields, type, traits, context);
+        List<Identifier> named = People.of(fields, type, traits, context);
         Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
         Optional<String> previousId = fields.text("previousId", "must be a string of 1 to 256 characters");
         require(type == CallType.GROUP && groupId.isEmpty(), "/groupId", "must name the group: 1 to 256 characters");
         require(type == CallType.ALIAS && previousId.isEmpty(), "/previousId", "must be the earlier id: 1 to 256 characters");
-        require(type == CallType.ALIAS && !people.getFirst().type().equals(Identifier.USER_ID), "/userId", "must be given: the id that replaces previousId");
+        require(type == CallType.ALIAS && !named.getFirst().type().equals(Identifier.USER_ID), "/userId", "must be given: the id that replaces previousId");
         String name = name(fields, type, properties, context);
 
         Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
@@ -76,9 +76,10 @@ public final class EventRules {
         Instant timestamp = EventTime.corrected(original, sentAt, arrival.receivedAt());
         EventTime.fault(timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
 
+        NamedPeople people = NamedPeople.of(named, arrival.authority());
         byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
-        return new Reading.Accepted(messageId, people.getFirst().toString(), people, previousId.orElse(null), timestamp, data);
+        return new Reading.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
     }
 
     private static void require(boolean broken, String field, String reason) {

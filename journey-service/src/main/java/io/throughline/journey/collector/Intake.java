@@ -56,7 +56,7 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.single(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = Arrival.alone(source.id(), source.channel(), now());
+        Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), now());
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
             case Reading.Accepted accepted -> delivery.send(isSuppressed(accepted) ? List.of()
@@ -77,7 +77,7 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.batch(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = new Arrival(source.id(), source.channel(), now(), read.sentAt(), read.context(),
+        Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), now(), read.sentAt(), read.context(),
                 read.contextBytes());
         String traceparent = Traces.traceparent();
         List<Delivery.Outgoing> out = new ArrayList<>(read.items().size());
@@ -164,7 +164,7 @@ class Intake {
         String event = item.json();
         return new Quarantined(Quarantined.idOf(arrival.source(), rejected.messageId(), event), arrival.source(),
                 arrival.channel(), call == null ? null : call.word(), rejected.messageId(), rejected.field(), rejected.reason(),
-                arrival.receivedAt(), arrival.sentAt(), event, arrival.context());
+                arrival.receivedAt(), arrival.sentAt(), event, arrival.context(), arrival.authority());
     }
 
     private static Delivery.Outgoing outgoing(Quarantined set, String traceparent) {

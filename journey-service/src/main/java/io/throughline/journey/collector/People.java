@@ -80,6 +80,9 @@ final class People {
                 if (identifier.type().equals(Identifier.PROFILE_ID)) {
                     throw new EventFields.Fault("/context/externalIds/" + i, Identifier.NOT_FROM_OUTSIDE);
                 }
+                if (identifier.isClaimed()) {
+                    throw new EventFields.Fault("/context/externalIds/" + i, Identifier.CLAIMED_NOT_FROM_OUTSIDE);
+                }
                 add(identifier);
             }
         }

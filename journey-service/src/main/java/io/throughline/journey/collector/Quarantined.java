@@ -18,10 +18,12 @@ import com.github.f4b6a3.uuid.UuidCreator;
  *
  * @param event its JSON text as it was received
  * @param context what its batch said of all its events; null where it said nothing
+ * @param authority of its source when it came; null in entries from before sources had one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Quarantined(String id, String source, String channel, String call, String messageId, String field,
-        String reason, java.time.Instant receivedAt, java.time.Instant sentAt, String event, ObjectNode context) {
+        String reason, java.time.Instant receivedAt, java.time.Instant sentAt, String event, ObjectNode context,
+        SourceAuthority authority) {
 
     public static final String TOPIC = "touchpoints.quarantine";
     public static final String TYPE = "io.throughline.touchpoint.quarantined.v1";

@@ -10,7 +10,7 @@ public sealed interface Reading {
 
     /**
      * @param subject whom it is stored under, {@code type:value}
-     * @param people all that it names, the subject first
+     * @param people all that it names, believed or claimed, the subject first
      * @param previousId an earlier id that it names, which an alias does; null where it names none
      * @param data the touchpoint as it is told to the others, JSON
      */

@@ -22,7 +22,7 @@ final class TouchpointJson {
     private TouchpointJson() {
     }
 
-    record Parts(String messageId, CallType type, String name, List<Identifier> people, Arrival arrival, Instant timestamp,
+    record Parts(String messageId, CallType type, String name, NamedPeople people, Arrival arrival, Instant timestamp,
             Instant original, Instant sentAt, String groupId, String previousId, ObjectNode properties, ObjectNode traits,
             ObjectNode context) {
     }
@@ -34,20 +34,20 @@ final class TouchpointJson {
             json.writeStringField("messageId", parts.messageId());
             json.writeStringField("type", parts.type().word());
             writeIfGiven(json, "name", parts.name());
-            json.writeStringField("subject", parts.people().getFirst().toString());
-            json.writeArrayFieldStart("identifiers");
-            for (Identifier identifier : parts.people()) {
-                json.writeString(identifier.toString());
+            json.writeStringField("subject", parts.people().subject().toString());
+            writeIdentifiers(json, "identifiers", parts.people().identifiers());
+            if (!parts.people().claims().isEmpty()) {
+                writeIdentifiers(json, "claims", parts.people().claims());
             }
-            json.writeEndArray();
             json.writeStringField("channel", parts.arrival().channel());
             json.writeStringField("source", parts.arrival().source());
+            json.writeStringField("trust", parts.arrival().authority().trust().word());
             json.writeStringField("timestamp", Rfc3339.format(parts.timestamp()));
             json.writeStringField("receivedAt", Rfc3339.format(parts.arrival().receivedAt()));
             writeIfGiven(json, "originalTimestamp", parts.original() == null ? null : Rfc3339.format(parts.original()));
             writeIfGiven(json, "sentAt", parts.sentAt() == null ? null : Rfc3339.format(parts.sentAt()));
             writeIfGiven(json, "groupId", parts.groupId());
-            writeIfGiven(json, "previousId", parts.previousId());
+            writeIfGiven(json, parts.arrival().authority().isBelieved() ? "previousId" : "claimedPreviousId", parts.previousId());
             writeTree(json, "properties", parts.properties());
             writeTree(json, "traits", parts.traits());
             writeTree(json, "context", parts.context());
@@ -56,6 +56,14 @@ final class TouchpointJson {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static void writeIdentifiers(JsonGenerator json, String name, List<Identifier> identifiers) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Identifier identifier : identifiers) {
+            json.writeString(identifier.toString());
+        }
+        json.writeEndArray();
     }
 
     private static void writeIfGiven(JsonGenerator json, String name, String value) throws IOException {

@@ -155,10 +155,10 @@ class QuarantineResource {
         };
     }
 
-    private static Arrival arrival(QuarantineEntry entry) {
+    private Arrival arrival(QuarantineEntry entry) {
         try {
             String context = entry.context();
-            return new Arrival(entry.source(), entry.channel(), entry.receivedAt(), entry.sentAt(),
+            return new Arrival(entry.source(), entry.channel(), store.authority(entry.id()), entry.receivedAt(), entry.sentAt(),
                     context == null ? null : (ObjectNode) JSON.readTree(context),
                     context == null ? 0 : context.getBytes(StandardCharsets.UTF_8).length);
         } catch (IOException e) {

@@ -16,11 +16,14 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.journey.collector.Quarantined;
+import io.throughline.journey.collector.SourceAuthority;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,7 +49,8 @@ class QuarantineStore {
     void add(Quarantined event) {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
-                .append("reason", event.reason()).append("status", QuarantineEntry.Status.open.name())
+                .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().word())
+                .append("acceptClaims", event.authority() != null && event.authority().acceptClaims()).append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
                 .append("event", event.event()).append("context", event.context() == null ? null : event.context().toString())
                 .append(PEOPLE, people(event.event(), event.context() == null ? null : event.context().toString()));
@@ -55,6 +59,13 @@ class QuarantineStore {
 
     Optional<QuarantineEntry> find(String id) {
         return Optional.ofNullable(entries.find(Filters.eq("_id", id)).first()).map(QuarantineStore::entry);
+    }
+
+    /** Of the entry's source when it came: a replay believes no more than that. */
+    SourceAuthority authority(String id) {
+        Document found = entries.find(Filters.eq("_id", id)).projection(Projections.include("trust", "acceptClaims")).first();
+        return found == null ? new SourceAuthority(SourceTrust.PUBLIC, false)
+                : new SourceAuthority(SourceTrust.ofEvent(found.getString("trust")), found.getBoolean("acceptClaims", false));
     }
 
     /** Where a page left off. */

@@ -2,17 +2,20 @@ package io.throughline.journey.source;
 
 import java.time.Instant;
 
+import io.throughline.commons.identity.SourceTrust;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Something that sends events: a website, an app, the tills of a shop. All that it sends is of one channel.
  *
- * @param writeKey authorises to send, and to nothing else; 192 random bits
+ * @param writeKey authorises to send, and to nothing else; 192 random bits. Of a public source anybody can read it
+ * @param trust how far what it says of who somebody is, of orders and of agreement is believed
+ * @param acceptClaims of a public source: whether an administrator accepts what it says of who somebody is as true
  */
 @Schema(name = "Source", example = """
         {"id": "shop-web", "name": "Web shop", "channel": "web", "writeKey": "k5b0dT0YyH8m1cXq2vJw7s9LrEzAfUoP",
-         "createdAt": "2026-01-31T09:30:00Z"}""")
-public record Source(String id, String name, String channel, String writeKey, Instant createdAt) {
+         "trust": "public", "acceptClaims": false, "createdAt": "2026-01-31T09:30:00Z"}""")
+public record Source(String id, String name, String channel, String writeKey, SourceTrust trust, boolean acceptClaims, Instant createdAt) {
 
     public static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
     public static final String CHANNEL = "[a-z][a-z0-9_]{0,31}";

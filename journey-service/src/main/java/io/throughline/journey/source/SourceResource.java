@@ -24,6 +24,8 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.identity.SourceTrust;
+import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,22 +53,38 @@ class SourceResource {
         this.keys = keys;
     }
 
-    @Schema(name = "SourceRequest", example = "{\"name\": \"Web shop\", \"channel\": \"web\"}")
+    @Schema(name = "SourceRequest", example = "{\"name\": \"Web shop\", \"channel\": \"web\", \"trust\": \"public\"}")
     record SourceRequest(
             @NotBlank(message = "must be given") @Size(max = 100, message = "must not be longer than 100 characters: it is a label in lists") String name,
-            @NotNull(message = CHANNEL_MESSAGE) @Pattern(regexp = Source.CHANNEL, message = CHANNEL_MESSAGE) String channel) {
+            @NotNull(message = CHANNEL_MESSAGE) @Pattern(regexp = Source.CHANNEL, message = CHANNEL_MESSAGE) String channel,
+            @Schema(description = "How far the source is believed: public (web, app, device: its key can be read by anybody; the default), server (a secret key of the company's own systems), import (history brought in by an operator). Left out: as it was.") SourceTrust trust,
+            @Schema(description = "Of a public source alone: take what it says of who somebody is for true. Whoever copies its key can then speak for any customer; see docs/sources.md. Left out: as it was, at first false.") Boolean acceptClaims) {
     }
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Make a source, or change its name and channel", description = "A changed channel counts for events to come. The write key stays; see rotate.")
+    @Operation(summary = "Make a source, or change its name, channel and trust", description = "A changed channel or trust counts for events to come. The write key stays; see rotate.")
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = Source.class)))
     @APIResponse(responseCode = "201", description = "Made, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
     public Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) String id,
             @NotNull(message = "must be given") @Valid SourceRequest body) {
-        SourceStore.Saved saved = store.save(id, body.name().strip(), body.channel());
+        Boolean acceptClaims = acceptClaims(id, body);
+        SourceStore.Saved saved = store.save(id, new SourceStore.Wanted(body.name().strip(), body.channel(), body.trust(), acceptClaims));
         keys.refresh();
         return Response.status(saved.created() ? 201 : 200).entity(saved.source()).build();
+    }
+
+    /** Claims are of public sources: accepting them ends where the source is raised, and is refused for one that is no public one. */
+    private Boolean acceptClaims(String id, SourceRequest body) {
+        SourceTrust trust = body.trust() != null ? body.trust() : store.find(id).map(Source::trust).orElse(SourceTrust.PUBLIC);
+        if (trust == SourceTrust.PUBLIC) {
+            return body.acceptClaims();
+        }
+        if (Boolean.TRUE.equals(body.acceptClaims())) {
+            throw new ProblemException(Problem.invalidBody("/acceptClaims",
+                    "must be left out or false where trust is " + trust.word() + ": what such a source says is taken for true anyway"));
+        }
+        return false;
     }
 
     @GET

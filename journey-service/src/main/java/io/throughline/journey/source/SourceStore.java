@@ -19,7 +19,9 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.throughline.commons.identity.SourceTrust;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The sources, one document each under its id. */
@@ -42,13 +44,21 @@ class SourceStore {
     record Saved(Source source, boolean created) {
     }
 
-    /** Makes a source with a fresh key, or renames one: its key and its date stay. */
-    Saved save(String id, String name, String channel) {
-        if (update(id, name, channel).isEmpty()) {
+    /**
+     * What a source is to be. What is null stays as it was, or is as for a fresh source: public, claims not accepted.
+     */
+    record Wanted(String name, String channel, SourceTrust trust, Boolean acceptClaims) {
+    }
+
+    /** Makes a source with a fresh key, or changes one: its key and its date stay. */
+    Saved save(String id, Wanted wanted) {
+        if (update(id, wanted).isEmpty()) {
             try {
-                Source fresh = new Source(id, name, channel, newKey(), Instant.ofEpochMilli(System.currentTimeMillis()));
-                sources.insertOne(new Document("_id", id).append("name", name).append("channel", channel)
-                        .append("writeKey", fresh.writeKey()).append("createdAt", Date.from(fresh.createdAt())));
+                Source fresh = new Source(id, wanted.name(), wanted.channel(), newKey(), wanted.trust() == null ? SourceTrust.PUBLIC : wanted.trust(),
+                        Boolean.TRUE.equals(wanted.acceptClaims()), Instant.ofEpochMilli(System.currentTimeMillis()));
+                sources.insertOne(new Document("_id", id).append("name", fresh.name()).append("channel", fresh.channel())
+                        .append("writeKey", fresh.writeKey()).append("trust", fresh.trust().word())
+                        .append("acceptClaims", fresh.acceptClaims()).append("createdAt", Date.from(fresh.createdAt())));
                 return new Saved(fresh, true);
             } catch (MongoWriteException madeByAnotherMeanwhile) {
                 if (madeByAnotherMeanwhile.getError().getCategory() != com.mongodb.ErrorCategory.DUPLICATE_KEY) {
@@ -56,12 +66,18 @@ class SourceStore {
                 }
             }
         }
-        return new Saved(update(id, name, channel).orElseThrow(), false);
+        return new Saved(update(id, wanted).orElseThrow(), false);
     }
 
-    private Optional<Source> update(String id, String name, String channel) {
-        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id),
-                Updates.combine(Updates.set("name", name), Updates.set("channel", channel)), after())).map(SourceStore::source);
+    private Optional<Source> update(String id, Wanted wanted) {
+        List<Bson> changes = new ArrayList<>(List.of(Updates.set("name", wanted.name()), Updates.set("channel", wanted.channel())));
+        if (wanted.trust() != null) {
+            changes.add(Updates.set("trust", wanted.trust().word()));
+        }
+        if (wanted.acceptClaims() != null) {
+            changes.add(Updates.set("acceptClaims", wanted.acceptClaims()));
+        }
+        return Optional.ofNullable(sources.findOneAndUpdate(Filters.eq("_id", id), Updates.combine(changes), after())).map(SourceStore::source);
     }
 
     Optional<Source> rotate(String id) {
@@ -101,6 +117,7 @@ class SourceStore {
 
     private static Source source(Document document) {
         return new Source(document.getString("_id"), document.getString("name"), document.getString("channel"),
-                document.getString("writeKey"), document.getDate("createdAt").toInstant());
+                document.getString("writeKey"), SourceTrust.ofEvent(document.getString("trust")),
+                document.getBoolean("acceptClaims", false), document.getDate("createdAt").toInstant());
     }
 }

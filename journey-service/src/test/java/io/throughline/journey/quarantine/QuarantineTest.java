@@ -210,7 +210,7 @@ class QuarantineTest {
     @Test
     void entriesAreForgottenAfterTheirTime() {
         Instant old = Instant.parse("2020-01-01T00:00:00Z");
-        apply(new Quarantined(somebody(), "old", "web", null, null, "/x", "r", old, null, "{}", null));
+        apply(new Quarantined(somebody(), "old", "web", null, null, "/x", "r", old, null, "{}", null, null));
 
         assertThat(store.deleteBefore(old)).isZero();
         assertThat(store.deleteBefore(old.plusMillis(1))).isEqualTo(1);
@@ -227,7 +227,7 @@ class QuarantineTest {
     }
 
     private static Quarantined quarantined(String id, String source, String event) {
-        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null);
+        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null, null);
     }
 
     private static String refused(Journey.Source source, String event) {

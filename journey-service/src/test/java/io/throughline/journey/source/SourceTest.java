@@ -44,6 +44,23 @@ class SourceTest {
     }
 
     @Test
+    void isPublicUnlessAnAdministratorRaisesItAndStaysAsItWasWhereNothingIsSaid() {
+        String id = id();
+
+        put(id, "网店", "web").then().statusCode(201).body("trust", equalTo("public"), "acceptClaims", equalTo(false));
+        put(id, "\"trust\":\"server\"").then().statusCode(200).body("trust", equalTo("server"));
+        put(id, "网店", "web").then().statusCode(200).body("trust", equalTo("server"));
+        put(id, "\"trust\":\"public\",\"acceptClaims\":true").then().statusCode(200).body("trust", equalTo("public"), "acceptClaims", equalTo(true));
+        put(id, "\"trust\":\"import\"").then().statusCode(200).body("trust", equalTo("import"), "acceptClaims", equalTo(false));
+        put(id, "\"acceptClaims\":true").then().statusCode(400).body("errors[0].pointer", equalTo("/acceptClaims"));
+        put(id, "\"trust\":\"root\"").then().statusCode(400);
+    }
+
+    private static Response put(String id, String more) {
+        return as("admin").body("{\"name\":\"网店\",\"channel\":\"web\"," + more + "}").put("/v1/sources/" + id);
+    }
+
+    @Test
     void aRotatedKeyReplacesTheOldOneAndADeletedSourceHasNone() {
         Journey.Source source = Journey.source("web");
 

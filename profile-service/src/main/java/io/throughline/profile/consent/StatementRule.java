@@ -92,6 +92,7 @@ final class StatementRule {
     private Optional<Identifier> identifier() {
         try {
             Identifier identifier = Identifier.parse(said.identifier());
+            check(!identifier.isClaimed(), "/identifier", Identifier.CLAIMED_NOT_FROM_OUTSIDE);
             if (identifier.type().equals(Identifier.PROFILE_ID)) {
                 check(UUID.fromString(identifier.value()).toString().equals(identifier.value()), "/identifier", "must name a profile by its UUID in lower case");
             }

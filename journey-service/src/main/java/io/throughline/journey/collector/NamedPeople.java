@@ -1,0 +1,45 @@
+package io.throughline.journey.collector;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.throughline.commons.identity.Identifier;
+
+/**
+ * Whom an event is about.
+ *
+ * @param identifiers all that are one person by the word of somebody who is believed; the first is the subject
+ * @param claims what a public source says that the person is called besides, unproven
+ */
+record NamedPeople(List<Identifier> identifiers, List<Identifier> claims) {
+
+    NamedPeople {
+        identifiers = List.copyOf(identifiers);
+        claims = List.copyOf(claims);
+    }
+
+    /**
+     * By the source's authority: a source that is believed may name a person by anything; another's event is the device's,
+     * and what it says of who holds the device is a claim. An event that names no device is kept under its first claim, by a
+     * type of its own, so that it is nobody's.
+     *
+     * @param named all that the event names: user id, anonymous id, the others; not empty
+     */
+    static NamedPeople of(List<Identifier> named, SourceAuthority authority) {
+        if (authority.isBelieved()) {
+            return new NamedPeople(named, List.of());
+        }
+        return named.stream().filter(each -> each.type().equals(Identifier.ANONYMOUS_ID)).findFirst()
+                .map(device -> new NamedPeople(List.of(device), named.stream().filter(each -> !each.equals(device)).toList()))
+                .orElseGet(() -> new NamedPeople(List.of(named.getFirst().asClaimed()), named));
+    }
+
+    Identifier subject() {
+        return identifiers.getFirst();
+    }
+
+    /** Everybody named, believed or not, the subject first. */
+    List<Identifier> all() {
+        return Stream.concat(identifiers.stream(), claims.stream()).toList();
+    }
+}
