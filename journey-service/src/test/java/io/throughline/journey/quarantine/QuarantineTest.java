@@ -32,7 +32,9 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.journey.collector.Quarantined;
+import io.throughline.journey.collector.SourceAuthority;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,21 @@ class QuarantineTest {
 
         // Without a messageId of its own it has the entry's, so that a second replay after a crash changes nothing.
         timeline("user_id:" + user, 1).then().body("items[0].messageId", equalTo(event.id()));
+    }
+
+    @Test
+    void aReplayBelievesNoMoreThanTheSourceWasBelievedWhenTheEventCame() {
+        String user = somebody();
+        Journey.Source page = Journey.source("web", "public");
+        String id = refused(page, "{\"userId\": \"" + user + "\", \"anonymousId\": \"a-" + user + "\"}");
+        as("admin").body("{\"name\": \"raised\", \"channel\": \"web\", \"trust\": \"server\"}").put("/v1/sources/" + page.id()).then().statusCode(200);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);
+
+        mend(id, "{\"userId\": \"" + user + "\", \"anonymousId\": \"a-" + user + "\", \"event\": \"Mended\"}").then().statusCode(200);
+        as("admin").post("/v1/quarantine/" + id + "/replay").then().statusCode(200);
+
+        timeline("anonymous_id:a-" + user, 1);
+        timeline("user_id:" + user, 0);
     }
 
     @Test
@@ -227,7 +244,7 @@ class QuarantineTest {
     }
 
     private static Quarantined quarantined(String id, String source, String event) {
-        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null, null);
+        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
     }
 
     private static String refused(Journey.Source source, String event) {

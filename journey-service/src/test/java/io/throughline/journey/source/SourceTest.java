@@ -52,7 +52,7 @@ class SourceTest {
         put(id, "网店", "web").then().statusCode(200).body("trust", equalTo("server"));
         put(id, "\"trust\":\"public\",\"acceptClaims\":true").then().statusCode(200).body("trust", equalTo("public"), "acceptClaims", equalTo(true));
         put(id, "\"trust\":\"import\"").then().statusCode(200).body("trust", equalTo("import"), "acceptClaims", equalTo(false));
-        put(id, "\"acceptClaims\":true").then().statusCode(400).body("errors[0].pointer", equalTo("/acceptClaims"));
+        put(id, "\"acceptClaims\":true").then().statusCode(400).body("errors[0].field", equalTo("/acceptClaims"));
         put(id, "\"trust\":\"root\"").then().statusCode(400);
     }
 
