@@ -61,7 +61,9 @@ public final class EventRules {
         String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
                 () -> fallbackId == null ? UuidCreator.getTimeOrderedEpoch().toString() : fallbackId);
         ObjectNode traits = fields.object("traits");
-        ObjectNode context = withBatchContext(fields.object("context"), arrival.context());
+        ObjectNode said = withBatchContext(fields.object("context"), arrival.context());
+        String token = VisitorTokens.in(said);
+        ObjectNode context = VisitorTokens.without(said);
         ObjectNode properties = withCategory(fields, type);
         List<Identifier> named = People.of(fields, type, traits, context);
         Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
@@ -76,10 +78,18 @@ public final class EventRules {
         Instant timestamp = EventTime.corrected(original, sentAt, arrival.receivedAt());
         EventTime.fault(timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
 
-        NamedPeople people = NamedPeople.of(named, arrival.authority());
+        NamedPeople people = NamedPeople.of(named, arrival.authority(), proven(token, fields, arrival));
         byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
         return new Reading.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
+    }
+
+    private static Optional<Identifier> proven(String token, EventFields fields, Arrival arrival) {
+        if (token == null || arrival.authority().isBelieved()) {
+            return Optional.empty();
+        }
+        String userId = fields.identifier("userId", Identifier.USER_ID).map(Identifier::value).orElse(null);
+        return arrival.tokens().provenUser(token, userId).flatMap(user -> Identifier.of(Identifier.USER_ID, user));
     }
 
     private static void require(boolean broken, String field, String reason) {

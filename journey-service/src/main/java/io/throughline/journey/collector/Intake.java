@@ -25,6 +25,7 @@ import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.CollectorAnswers.BatchAccepted;
 import io.throughline.journey.collector.CollectorAnswers.QuarantinedItem;
 import io.throughline.journey.source.Source;
+import io.throughline.journey.source.VisitorTokenVerifier;
 import io.throughline.journey.source.WriteKeys;
 
 /** From a request's bytes to events that Kafka has: valid ones as touchpoints, others in the quarantine. */
@@ -36,14 +37,16 @@ class Intake {
     private final WriteKeys keys;
     private final Delivery delivery;
     private final CollectorMetrics metrics;
+    private final VisitorTokenVerifier visitorTokens;
     private final Suppressions suppressions;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, Suppressions suppressions) {
+    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens, Suppressions suppressions) {
         this.keys = keys;
         this.delivery = delivery;
         this.metrics = metrics;
+        this.visitorTokens = visitorTokens;
         this.suppressions = suppressions;
     }
 
@@ -56,7 +59,7 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.single(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), now());
+        Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now());
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
             case Reading.Accepted accepted -> delivery.send(isSuppressed(accepted) ? List.of()
@@ -77,7 +80,7 @@ class Intake {
         Optional<Source> early = byHeader(request);
         CallBody read = CallBody.batch(body(request));
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), now(), read.sentAt(), read.context(),
+        Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), read.sentAt(), read.context(),
                 read.contextBytes());
         String traceparent = Traces.traceparent();
         List<Delivery.Outgoing> out = new ArrayList<>(read.items().size());
@@ -111,6 +114,10 @@ class Intake {
             named.addAll(Suppressions.earlier(accepted.previousId()));
         }
         return suppressions.left(accepted.people().getFirst(), named).isEmpty();
+    }
+
+    private VisitorTokens tokens(Source source) {
+        return source.visitorSecrets().isEmpty() ? VisitorTokens.NONE : (token, userId) -> visitorTokens.provenUser(source, token, userId, clock.instant());
     }
 
     private Instant now() {
@@ -161,10 +168,10 @@ class Intake {
     }
 
     private static Quarantined quarantined(Reading.Rejected rejected, CallType call, CallBody.Item item, Arrival arrival) {
-        String event = item.json();
+        String event = VisitorTokens.without(item.json());
         return new Quarantined(Quarantined.idOf(arrival.source(), rejected.messageId(), event), arrival.source(),
                 arrival.channel(), call == null ? null : call.word(), rejected.messageId(), rejected.field(), rejected.reason(),
-                arrival.receivedAt(), arrival.sentAt(), event, arrival.context(), arrival.authority());
+                arrival.receivedAt(), arrival.sentAt(), event, VisitorTokens.without(arrival.context()), arrival.authority());
     }
 
     private static Delivery.Outgoing outgoing(Quarantined set, String traceparent) {

@@ -42,6 +42,9 @@ final class TouchpointJson {
             json.writeStringField("channel", parts.arrival().channel());
             json.writeStringField("source", parts.arrival().source());
             json.writeStringField("trust", parts.arrival().authority().trust().word());
+            if (parts.people().proven()) {
+                json.writeBooleanField("proven", true);
+            }
             json.writeStringField("timestamp", Rfc3339.format(parts.timestamp()));
             json.writeStringField("receivedAt", Rfc3339.format(parts.arrival().receivedAt()));
             writeIfGiven(json, "originalTimestamp", parts.original() == null ? null : Rfc3339.format(parts.original()));

@@ -158,7 +158,7 @@ class QuarantineResource {
     private Arrival arrival(QuarantineEntry entry) {
         try {
             String context = entry.context();
-            return new Arrival(entry.source(), entry.channel(), store.authority(entry.id()), entry.receivedAt(), entry.sentAt(),
+            return Arrival.later(entry.source(), entry.channel(), store.authority(entry.id()), entry.receivedAt(), entry.sentAt(),
                     context == null ? null : (ObjectNode) JSON.readTree(context),
                     context == null ? 0 : context.getBytes(StandardCharsets.UTF_8).length);
         } catch (IOException e) {

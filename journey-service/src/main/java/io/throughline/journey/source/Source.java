@@ -1,7 +1,9 @@
 package io.throughline.journey.source;
 
 import java.time.Instant;
+import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.throughline.commons.identity.SourceTrust;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -11,11 +13,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param writeKey authorises to send, and to nothing else; 192 random bits. Of a public source anybody can read it
  * @param trust how far what it says of who somebody is, of orders and of agreement is believed
  * @param acceptClaims of a public source: whether an administrator accepts what it says of who somebody is as true
+ * @param visitorSecrets what its visitors' tokens may be signed with, the one in use first; never shown
  */
 @Schema(name = "Source", example = """
         {"id": "shop-web", "name": "Web shop", "channel": "web", "writeKey": "k5b0dT0YyH8m1cXq2vJw7s9LrEzAfUoP",
          "trust": "public", "acceptClaims": false, "createdAt": "2026-01-31T09:30:00Z"}""")
-public record Source(String id, String name, String channel, String writeKey, SourceTrust trust, boolean acceptClaims, Instant createdAt) {
+public record Source(String id, String name, String channel, String writeKey, SourceTrust trust, boolean acceptClaims, Instant createdAt,
+        @JsonIgnore @Schema(hidden = true) List<VisitorSecret> visitorSecrets) {
 
     public static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
     public static final String CHANNEL = "[a-z][a-z0-9_]{0,31}";

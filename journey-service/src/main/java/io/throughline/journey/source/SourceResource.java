@@ -1,5 +1,7 @@
 package io.throughline.journey.source;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -119,6 +121,25 @@ class SourceResource {
         Source rotated = store.rotate(id).orElseThrow(() -> unknown(id));
         keys.refresh();
         return rotated;
+    }
+
+    /**
+     * @param secret signs visitors' tokens: keep it where only your server reads it
+     * @param previousUntil when the secret before stops to count
+     */
+    @Schema(name = "VisitorTokenSecret", example = """
+            {"secret": "q3mVb7nKx0…", "previousUntil": "2026-02-01T09:30:00Z"}""")
+    record VisitorTokenSecret(String secret, Instant previousUntil) {
+    }
+
+    @POST
+    @Path("{id}/visitor-token-secret")
+    @Operation(summary = "Give a source a new secret for its visitors' tokens", description = "Shown this once. Your server signs with it who signed in: a JWT, HS256, sub the user id, exp at most 24 h ahead; the page sends it as context.visitorToken. The secret before goes on to count for 24 h.")
+    public VisitorTokenSecret newVisitorTokenSecret(@PathParam("id") String id) {
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(VisitorTokenVerifier.LONGEST);
+        String secret = store.newVisitorSecret(id, until).orElseThrow(() -> unknown(id));
+        keys.refresh();
+        return new VisitorTokenSecret(secret, until);
     }
 
     private static ProblemException unknown(String id) {

@@ -55,7 +55,7 @@ class SourceStore {
         if (update(id, wanted).isEmpty()) {
             try {
                 Source fresh = new Source(id, wanted.name(), wanted.channel(), newKey(), wanted.trust() == null ? SourceTrust.PUBLIC : wanted.trust(),
-                        Boolean.TRUE.equals(wanted.acceptClaims()), Instant.ofEpochMilli(System.currentTimeMillis()));
+                        Boolean.TRUE.equals(wanted.acceptClaims()), Instant.ofEpochMilli(System.currentTimeMillis()), List.of());
                 sources.insertOne(new Document("_id", id).append("name", fresh.name()).append("channel", fresh.channel())
                         .append("writeKey", fresh.writeKey()).append("trust", fresh.trust().word())
                         .append("acceptClaims", fresh.acceptClaims()).append("createdAt", Date.from(fresh.createdAt())));
@@ -118,6 +118,25 @@ class SourceStore {
     private static Source source(Document document) {
         return new Source(document.getString("_id"), document.getString("name"), document.getString("channel"),
                 document.getString("writeKey"), SourceTrust.ofEvent(document.getString("trust")),
-                document.getBoolean("acceptClaims", false), document.getDate("createdAt").toInstant());
+                document.getBoolean("acceptClaims", false), document.getDate("createdAt").toInstant(), visitorSecrets(document));
+    }
+
+    /** Gives a source a new secret for visitors' tokens; the one before goes on to count for a time. */
+    Optional<String> newVisitorSecret(String id, Instant previousUntil) {
+        Document before = sources.find(Filters.eq("_id", id)).first();
+        if (before == null) {
+            return Optional.empty();
+        }
+        String fresh = newKey() + newKey();
+        List<Document> kept = new ArrayList<>(List.of(new Document("text", fresh)));
+        visitorSecrets(before).stream().limit(1)
+                .forEach(each -> kept.add(new Document("text", each.text()).append("until", Date.from(previousUntil))));
+        return sources.updateOne(Filters.eq("_id", id), Updates.set("visitorSecrets", kept)).getMatchedCount() == 0 ? Optional.empty() : Optional.of(fresh);
+    }
+
+    private static List<VisitorSecret> visitorSecrets(Document document) {
+        return document.getList("visitorSecrets", Document.class, List.of()).stream()
+                .map(each -> new VisitorSecret(each.getString("text"), each.getDate("until") == null ? null : each.getDate("until").toInstant()))
+                .toList();
     }
 }

@@ -21,7 +21,7 @@ class EventRulesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
     private static final SourceAuthority SERVER = new SourceAuthority(SourceTrust.SERVER, false);
-    private static final Arrival ARRIVAL = Arrival.alone("shop", "web", SERVER, NOW);
+    private static final Arrival ARRIVAL = Arrival.alone("shop", "web", SERVER, VisitorTokens.NONE, NOW);
 
     @Test
     void aPersonGoesByFiftyExternalIdsAtMost() {
@@ -101,7 +101,7 @@ class EventRulesTest {
     void whatTheBatchSaysOfAllHoldsWhereTheEventSaysNothingElse() throws IOException {
         ObjectNode context = (ObjectNode) JSON.readTree("{\"library\": {\"name\": \"go\"}, \"locale\": \"en\"}");
         Reading reading = EventRules.read(JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
-                new Arrival("shop", "web", SERVER, NOW, NOW.minusSeconds(3600), context, 50));
+                Arrival.later("shop", "web", SERVER, NOW, NOW.minusSeconds(3600), context, 50));
 
         JsonNode touchpoint = JSON.readTree(((Reading.Accepted) reading).data());
         assertThat(touchpoint.get("context").toString()).isEqualTo("{\"library\":{\"name\":\"go\"},\"locale\":\"zh-CN\"}");
@@ -111,7 +111,7 @@ class EventRulesTest {
     @Test
     void theLimitOfAnEventHoldsForItWithTheContextOfItsBatch() throws IOException {
         JsonNode event = JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"messageId\": \"m\"}");
-        Arrival arrival = new Arrival("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
+        Arrival arrival = Arrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
 
         assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(Reading.Accepted.class);
         assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> {

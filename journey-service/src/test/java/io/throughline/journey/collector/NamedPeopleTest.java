@@ -26,7 +26,7 @@ class NamedPeopleTest {
             "userId": "42", "anonymousId": "a-1", "context": {"externalIds": [{"type": "loyalty_id", "id": "L-7"}], "traits": {"phone": "+8613800138000"}}""";
 
     private static JsonNode touchpoint(String event, SourceTrust trust, boolean acceptClaims) {
-        return touchpoint(event, new Arrival("shop", "web", new SourceAuthority(trust, acceptClaims), NOW, null, null, 0));
+        return touchpoint(event, Arrival.later("shop", "web", new SourceAuthority(trust, acceptClaims), NOW, null, null, 0));
     }
 
     private static JsonNode touchpoint(String event, Arrival arrival) {
@@ -86,10 +86,29 @@ class NamedPeopleTest {
         context.putArray("externalIds").addObject().put("type", "user_id").put("id", "42");
 
         JsonNode told = touchpoint("{\"type\":\"page\",\"anonymousId\":\"a-1\"}",
-                new Arrival("shop", "web", new SourceAuthority(PUBLIC, false), NOW, null, context, 80));
+                Arrival.later("shop", "web", new SourceAuthority(PUBLIC, false), NOW, null, context, 80));
 
         assertThat(told.path("identifiers").toString()).isEqualTo("[\"anonymous_id:a-1\"]");
         assertThat(told.path("claims").toString()).isEqualTo("[\"user_id:42\",\"email:victim@example.cn\"]");
+    }
+
+    @Test
+    void aVisitorsTokenProvesTheUserAndTheDeviceAndIsKeptNowhere() {
+        VisitorTokens tokens = (token, userId) -> token.equals("good") ? java.util.Optional.of("42") : java.util.Optional.empty();
+        Arrival arrival = new Arrival("shop", "web", new SourceAuthority(PUBLIC, false), tokens, NOW, null, null, 0);
+        String event = "{\"type\":\"identify\",\"userId\":\"42\",\"anonymousId\":\"a-1\",\"traits\":{\"email\":\"victim@example.cn\"},\"context\":{\"visitorToken\":\"%s\"}}";
+
+        JsonNode proven = touchpoint(event.formatted("good"), arrival);
+        JsonNode unproven = touchpoint(event.formatted("bad"), arrival);
+
+        assertThat(proven.path("identifiers").toString()).isEqualTo("[\"user_id:42\",\"anonymous_id:a-1\"]");
+        assertThat(proven.path("claims").toString()).isEqualTo("[\"email:victim@example.cn\"]");
+        assertThat(proven.path("proven").asBoolean()).isTrue();
+        assertThat(proven.path("trust").asText()).isEqualTo("public");
+        assertThat(unproven.path("subject").asText()).isEqualTo("anonymous_id:a-1");
+        assertThat(unproven.has("proven")).isFalse();
+        assertThat(proven.toString() + unproven).doesNotContain("visitorToken").doesNotContain("good");
+        assertThat(VisitorTokens.without("{\"context\":{\"visitorToken\" : \"abc.def\"},\"event\":")).doesNotContain("abc");
     }
 
     @Test
@@ -108,7 +127,7 @@ class NamedPeopleTest {
 
         for (SourceTrust trust : new SourceTrust[] { PUBLIC, SERVER, IMPORT }) {
             Reading reading = EventRules.read(JSON.readTree(event), event.length(), null,
-                    new Arrival("shop", "web", new SourceAuthority(trust, false), NOW, null, null, 0));
+                    Arrival.later("shop", "web", new SourceAuthority(trust, false), NOW, null, null, 0));
             assertThat(reading).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds/0"));
         }
     }

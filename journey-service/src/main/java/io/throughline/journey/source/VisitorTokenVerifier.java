@@ -1,0 +1,93 @@
+package io.throughline.journey.source;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.HmacKey;
+
+/**
+ * Says who a visitor is by the token that the site's own server gave them: a JWT (RFC 7519) with {@code sub}, the user id, and
+ * {@code exp}, at most 24 hours ahead, signed by HS256 with the source's secret. Any other token proves nothing, and the event
+ * that brings it is taken as that of an unproven visitor: sessions end while a page is open.
+ */
+@ApplicationScoped
+public class VisitorTokenVerifier {
+
+    /** A token of these two claims has some 200 characters; a server may add a few of its own. */
+    static final int MOST_CHARACTERS = 2_048;
+    static final Duration LONGEST = Duration.ofHours(24);
+    static final int MOST_USER_ID = 256;
+
+    private final MeterRegistry meters;
+
+    @Inject
+    VisitorTokenVerifier(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * @param userId whom the event says that it is about; null where it does not say
+     * @return the user id that the token proves; empty where it proves none
+     */
+    public Optional<String> provenUser(Source source, String token, String userId, Instant now) {
+        String result = "secret_missing";
+        for (VisitorSecret secret : source.visitorSecrets()) {
+            if (!secret.countsAt(now)) {
+                continue;
+            }
+            try {
+                String subject = subject(secret, token, now);
+                boolean same = userId == null || userId.equals(subject);
+                count(same ? "proven" : "other_user");
+                return same ? Optional.of(subject) : Optional.empty();
+            } catch (InvalidJwtException refused) {
+                result = reason(refused);
+            } catch (MalformedClaimException | IllegalArgumentException malformed) {
+                result = "malformed";
+            }
+        }
+        count(result);
+        return Optional.empty();
+    }
+
+    private static String subject(VisitorSecret secret, String token, Instant now) throws InvalidJwtException, MalformedClaimException {
+        if (token.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("too long");
+        }
+        String subject = new JwtConsumerBuilder()
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256))
+                .setVerificationKey(new HmacKey(secret.text().getBytes(StandardCharsets.UTF_8)))
+                .setRequireSubject().setRequireExpirationTime().setSkipDefaultAudienceValidation()
+                .setMaxFutureValidityInMinutes((int) LONGEST.toMinutes())
+                .setEvaluationTime(NumericDate.fromMilliseconds(now.toEpochMilli()))
+                .build().processToClaims(token).getSubject();
+        if (subject == null || subject.isBlank() || subject.length() > MOST_USER_ID) {
+            throw new IllegalArgumentException("no user id");
+        }
+        return subject;
+    }
+
+    private static String reason(InvalidJwtException refused) {
+        return refused.hasErrorCode(ErrorCodes.SIGNATURE_INVALID) ? "signature"
+                : refused.hasErrorCode(ErrorCodes.EXPIRED) ? "expired"
+                : refused.hasErrorCode(ErrorCodes.EXPIRATION_TOO_FAR_IN_FUTURE) ? "too_long_valid" : "malformed";
+    }
+
+    private void count(String result) {
+        meters.counter("throughline.visitor.tokens", "result", result).increment();
+    }
+}
