@@ -91,7 +91,8 @@ startupProbe:
   periodSeconds: 2
   timeoutSeconds: 2
   failureThreshold: {{ div (add (int $settings.startupSeconds) 1) 2 }}
-# Asks the process alone. Were a store that is away to fail it, all pods would restart and help nobody.
+# Asks the process alone: fails where a background loop is dead, hangs, or meets nothing but errors (docs/operations.md).
+# Were a store that is away to fail it, all pods would restart and help nobody.
 livenessProbe:
   httpGet: {path: /q/health/live, port: http}
   periodSeconds: 10

@@ -19,9 +19,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
 /**
  * Which events were applied, by source and id, recorded in the transaction that applies them. Knows an event again
@@ -43,10 +43,9 @@ public class Inbox {
               (select event from inbox where at < now() - cast(cast(:age as text) as interval) order by at limit 10000 for update skip locked)
             """;
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
-    private static final Logger LOG = Logger.getLogger(Inbox.class);
 
     private final Duration retention;
-    private final Thread sweeper = Thread.ofPlatform().name("inbox-sweeper").daemon().unstarted(this::sweep);
+    private final BackgroundLoop sweeper = BackgroundLoop.named("inbox-sweep").startAfter(BETWEEN_SWEEPS).every(BETWEEN_SWEEPS, this::sweep);
 
     /**
      * @param retention how long an event is known again; longer than Kafka keeps its topics (7 days), so that even
@@ -62,7 +61,7 @@ public class Inbox {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        sweeper.interrupt();
+        sweeper.close();
     }
 
     /** The events that were never applied, in their order; they count as applied when the session's transaction commits. */
@@ -95,27 +94,15 @@ public class Inbox {
         return UUID.nameUUIDFromBytes((event.source() + '\n' + event.id()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void sweep() {
-        while (true) {
-            try {
-                Thread.sleep(BETWEEN_SWEEPS);
-                sweepAll();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf("The inbox was not swept: %s", e.toString());
-            }
-        }
-    }
-
     /** Forgets what is older than the retention. Blocks. @return events that were forgotten */
-    long sweepAll() {
+    long sweep() {
         long all = 0;
         int swept;
         do {
             swept = Postgres.inTransaction(session -> session.createNativeQuery(SWEEP)
                     .setParameter("age", retention.toSeconds() + " seconds").executeUpdate());
             all += swept;
+            sweeper.heartbeat();
         } while (swept > 0);
         return all;
     }

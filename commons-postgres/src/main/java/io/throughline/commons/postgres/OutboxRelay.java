@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +18,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
-import io.throughline.commons.kafka.BackOff;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.vertx.mutiny.core.Vertx;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
 /**
  * Sends what the outbox holds, in the order it was told: also after a failure Kafka has no later event of a key without
@@ -39,21 +36,20 @@ public class OutboxRelay {
 
     private static final int BATCH = 1_000;
     /** The longest that an event waits which another replica told, or whose nudge came before its commit. */
-    private static final long IDLE_MILLIS = 100;
+    private static final Duration IDLE = Duration.ofMillis(100);
     /** A transaction stays open for as long: short enough for PostgreSQL, long enough for a broker under load. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Any number that nothing else in the database locks by: "outbox" in ASCII. */
     private static final long LOCK = 0x6F7574626F78L;
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
     private final OrderedSender sender;
     private final Topics topics;
     private final String[] told;
-    private final Semaphore nudges = new Semaphore(0);
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
-    private final Thread thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
-    private volatile boolean running = true;
+    // The nudge comes from inside a transaction: it has a moment to commit.
+    private final BackgroundLoop loop = BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).afterNudge(Duration.ofMillis(2))
+            .steps(this::step);
 
     /** @param told topics that are made at the start: who listens before the first event would have the broker make them, its own way */
     @Inject
@@ -73,44 +69,22 @@ public class OutboxRelay {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        nudges.release();
-        thread.join(Duration.ofSeconds(10));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
         sender.close();
     }
 
     /** Something was told: look now. */
     void nudge() {
-        if (nudges.availablePermits() == 0) {
-            nudges.release();
-        }
+        loop.nudge();
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(2));
-        while (running) {
-            try {
-                topics.ensure(told);
-                int sent = Postgres.inTransaction(this::sendSome);
-                backOff.reset();
-                if (sent < BATCH && nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    nudges.drainPermits();
-                    // The nudge comes from inside a transaction: give it a moment to commit.
-                    Thread.sleep(2);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                if (running) {
-                    LOG.warnf("The outbox waits: %s", e.toString());
-                    backOff.sleep();
-                }
-            }
-        }
+    private Duration step() throws ExecutionException, InterruptedException {
+        topics.ensure(told);
+        return Postgres.inTransaction(this::sendSome) < BATCH ? IDLE : Duration.ZERO;
     }
 
     private record Row(long id, String topic, Event event, Instant at) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.vertx.sqlclient.DatabaseException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -41,6 +42,7 @@ public final class Postgres {
 
     /** Runs reactive work on a Vert.x context and waits for it. Not for the event loop. */
     public static <T> T await(Supplier<Uni<T>> work) {
+        BackgroundLoop.signOfLife();
         try {
             return VertxContextSupport.subscribeAndAwait(() -> work.get().ifNoItem().after(PATIENCE).fail());
         } catch (RuntimeException | Error e) {

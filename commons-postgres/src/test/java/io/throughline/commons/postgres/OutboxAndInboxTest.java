@@ -138,13 +138,13 @@ class OutboxAndInboxTest {
         sql("insert into inbox (event, at) select gen_random_uuid(), now() - interval '9 days' from generate_series(1, 10001)");
         sql("insert into inbox (event, at) select gen_random_uuid(), now() - interval '7 days 23 hours' from generate_series(1, 10)");
 
-        long swept = inbox.sweepAll();
+        long swept = inbox.sweep();
 
         assertTrue(swept >= 10_001, () -> "swept " + swept);
         assertEquals(0, count("inbox where at < now() - interval '8 days'"));
         assertEquals(10, count("inbox where at < now() - interval '7 days'"));
         assertEquals(List.of(), claim("young"));
-        assertEquals(0, inbox.sweepAll());
+        assertEquals(0, inbox.sweep());
         sql("delete from inbox where at < now() - interval '7 days'");
     }
 

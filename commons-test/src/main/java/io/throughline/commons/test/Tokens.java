@@ -1,10 +1,14 @@
 package io.throughline.commons.test;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
  */
 public final class Tokens {
 
-    private static final String ISSUER = "https://issuer.test/realms/throughline";
+    static final String ISSUER = "https://issuer.test/realms/throughline";
     private static final KeyPair TRUSTED = keys();
     private static final KeyPair FOREIGN = keys();
 
@@ -33,6 +37,11 @@ public final class Tokens {
     /** A user's token with these realm roles. */
     public static String of(String... roles) {
         return sign(user(roles), TRUSTED);
+    }
+
+    /** The token of a user of this name. */
+    public static String ofUser(String name, String... roles) {
+        return sign(user(roles).upn(name).preferredUserName(name), TRUSTED);
     }
 
     /** A partner client's token, bound to a channel; null leaves the claim out. */
@@ -59,6 +68,32 @@ public final class Tokens {
     /** Meant for another audience. */
     public static String forAnotherAudience(String... roles) {
         return sign(user(roles).audience("somebody-else"), TRUSTED);
+    }
+
+    /** Signed by the trusted key, if {@code trusted}, and naming a key of this id. */
+    public static String withKeyId(String keyId, boolean trusted, String... roles) {
+        return user(roles).jws().keyId(keyId).sign((trusted ? TRUSTED : FOREIGN).getPrivate());
+    }
+
+    /** Not signed at all, and saying so. */
+    public static String unsigned(String... roles) {
+        return part("{\"alg\":\"none\",\"typ\":\"JWT\"}") + '.' + of(roles).split("\\.")[1] + '.';
+    }
+
+    private static String part(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** RFC 7517: the trusted key, under this id. */
+    static String keySet(String keyId) {
+        RSAPublicKey key = (RSAPublicKey) TRUSTED.getPublic();
+        return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}".formatted(keyId,
+                number(key.getModulus()), number(key.getPublicExponent()));
+    }
+
+    private static String number(BigInteger value) {
+        byte[] bytes = value.toByteArray();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 
     private static JwtClaimsBuilder user(String... roles) {

@@ -21,11 +21,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Traces;
-import io.throughline.commons.kafka.BackOff;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.OrderedSender.Addressed;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -50,8 +50,9 @@ public class AuditTrail {
     private final OrderedSender sender;
     private final ObjectMapper json;
     private final Counter lost;
-    private final Thread thread = Thread.ofPlatform().name("audit-trail").unstarted(this::run);
-    private volatile boolean running = true;
+    private final List<Addressed> batch = new ArrayList<>(BATCH);
+    private final BackgroundLoop loop = BackgroundLoop.named("audit-trail").longestPause(Duration.ofSeconds(2)).steps(this::step);
+    private volatile boolean stopping;
 
     @Inject
     AuditTrail(@ConfigProperty(name = "quarkus.application.name") String service, KafkaClients clients, Topics topics,
@@ -67,12 +68,12 @@ public class AuditTrail {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        thread.join(Duration.ofSeconds(8));
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        loop.finish(Duration.ofSeconds(8));
         sender.close();
     }
 
@@ -104,34 +105,27 @@ public class AuditTrail {
         }
     }
 
-    private void run() {
-        List<Addressed> batch = new ArrayList<>(BATCH);
-        BackOff backOff = new BackOff(Duration.ofSeconds(2));
-        while (running || !waiting.isEmpty() || !batch.isEmpty()) {
-            try {
-                if (batch.isEmpty()) {
-                    Addressed first = waiting.poll(200, TimeUnit.MILLISECONDS);
-                    if (first == null) {
-                        continue;
-                    }
-                    batch.add(first);
-                    waiting.drainTo(batch, BATCH - 1);
-                }
-                topics.ensure(Topics.AUDIT);
-                sender.send(batch);
-                batch.clear();
-                backOff.reset();
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                LOG.warnf("The audit trail waits for Kafka: %s", e.toString());
-                if (!running) {
-                    lost.increment(batch.size() + waiting.size());
-                    LOG.errorf("%d audit entries are lost: Kafka is away and the service stops", batch.size() + waiting.size());
-                    return;
-                }
-                backOff.sleep();
+    private Duration step() throws Exception {
+        if (batch.isEmpty()) {
+            Addressed first = waiting.poll(200, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return stopping ? BackgroundLoop.DONE : Duration.ZERO;
             }
+            batch.add(first);
+            waiting.drainTo(batch, BATCH - 1);
         }
+        try {
+            topics.ensure(Topics.AUDIT);
+            sender.send(batch);
+        } catch (Exception e) {
+            if (!stopping) {
+                throw e;
+            }
+            lost.increment(batch.size() + waiting.size());
+            LOG.errorf("%d audit entries are lost: Kafka is away and the service stops", batch.size() + waiting.size());
+            return BackgroundLoop.DONE;
+        }
+        batch.clear();
+        return Duration.ZERO;
     }
 }

@@ -177,6 +177,11 @@ public final class ConsentIndex implements CompactedIndex {
     }
 
     @Override
+    public Iterator<String> keys() {
+        return people.keyIterator(null);
+    }
+
+    @Override
     public long size() {
         return people.sizeAsLong();
     }

@@ -118,6 +118,21 @@ public final class IdentityIndex implements CompactedIndex {
     }
 
     @Override
+    public Iterator<String> keys() {
+        return profiles.keyIterator(null);
+    }
+
+    /** Also where the revision is lower: somebody was erased, and has come back as somebody new. */
+    @Override
+    public void replace(String key, JsonNode said) {
+        String known = profiles.get(Identifier.parse(key).toString());
+        if (said != null && known != null && Entry.parse(known).revision() > said.required("revision").longValue()) {
+            apply(key, null);
+        }
+        apply(key, said);
+    }
+
+    @Override
     public long size() {
         return profiles.sizeAsLong();
     }

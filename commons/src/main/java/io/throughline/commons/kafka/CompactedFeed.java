@@ -1,49 +1,74 @@
 package io.throughline.commons.kafka;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
  * Keeps a {@link CompactedIndex} current. Every replica reads every partition, in no consumer group: each needs the whole.
+ * Kafka keeps a tombstone for {@code delete.retention.ms} only. A replica that has not had all of the topic for nearly as
+ * long may have missed one: it reads the topic from its beginning, beside what it has, and then takes over the result.
  */
 final class CompactedFeed implements AutoCloseable {
 
     /** How long a start waits for Kafka to say more before it answers from what the index had at the last stop. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How often Kafka is asked whether the index has all of the topic, at least. */
+    private static final Duration PROBE = Duration.ofMinutes(1);
+    /** Kafka's default of {@code delete.retention.ms}, where it does not tell. */
+    private static final Duration USUAL_RETENTION = Duration.ofDays(1);
     private static final Logger LOG = Logger.getLogger(CompactedFeed.class);
 
     private final CompactedIndex index;
     private final KafkaClients clients;
     private final Topics topics;
     private final ObjectMapper json;
-    private final Thread thread;
-    private volatile boolean running = true;
-    private volatile Instant lastProgress = Instant.now();
+    private final Clock clock;
+    private final BackgroundLoop loop;
+    private volatile Instant lastProgress;
     private volatile boolean current;
     private volatile KafkaConsumer<String, byte[]> consumer;
+    private String topicId;
+    private List<TopicPartition> partitions;
+    private Map<TopicPartition, Long> ends;
+    private Instant probedAt;
+    private Duration longestSleep;
+    private TopicRebuild rebuild;
 
-    CompactedFeed(CompactedIndex index, KafkaClients clients, Topics topics, ObjectMapper json) {
+    CompactedFeed(CompactedIndex index, KafkaClients clients, Topics topics, ObjectMapper json, Clock clock) {
         this.index = index;
         this.clients = clients;
         this.topics = topics;
         this.json = json;
-        this.thread = Thread.ofPlatform().name(index.name()).unstarted(this::run);
+        this.clock = clock;
+        this.lastProgress = clock.instant();
+        this.loop = BackgroundLoop.named(index.name()).longestPause(Duration.ofSeconds(2)).onClose(this::wakeUp).onEnd(this::drop).steps(this::step);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** True once all that Kafka had at the start is in the index. */
@@ -53,83 +78,167 @@ final class CompactedFeed implements AutoCloseable {
 
     /** True when requests may be answered: current, or Kafka cannot be reached and what is on disk has to do. */
     boolean mayAnswer() {
-        return current || Duration.between(lastProgress, Instant.now()).compareTo(GRACE) > 0;
+        return current || Duration.between(lastProgress, clock.instant()).compareTo(GRACE) > 0;
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(2));
-        while (running) {
-            try (KafkaConsumer<String, byte[]> fresh = clients.consumer(Map.of())) {
+    private Duration step() throws ExecutionException, InterruptedException {
+        try {
+            if (consumer == null) {
+                consumer = clients.consumer(Map.of());
                 topics.ensure(index.topic());
-                consumer = fresh;
-                follow(fresh);
-            } catch (WakeupException e) {
-                LOG.debugf("The %s stops", index.name());
-            } catch (Exception e) {
-                LOG.warnf("The %s reads anew: %s", index.name(), e.toString());
-                backOff.sleep();
+                begin(consumer);
             }
+            follow(consumer);
+            return Duration.ZERO;
+        } catch (WakeupException stop) {
+            return BackgroundLoop.DONE;
+        } catch (Throwable e) {
+            drop();
+            throw e;
         }
     }
 
-    private void follow(KafkaConsumer<String, byte[]> consumer) throws Exception {
-        String topicId = topicId();
-        index.file().clearUnless(topicId);
-        List<TopicPartition> partitions = consumer.partitionsFor(index.topic()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-        partitions.forEach(each -> consumer.seek(each, Math.max(begins.get(each), index.file().position(topicId, each.partition()))));
-        lastProgress = Instant.now();
-        while (running) {
-            ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
-            if (!records.isEmpty()) {
+    private void begin(KafkaConsumer<String, byte[]> from) throws ExecutionException, InterruptedException {
+        describe();
+        CompactedFile file = index.file();
+        file.clearUnless(topicId);
+        partitions = from.partitionsFor(index.topic()).stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+        from.assign(partitions);
+        probedAt = clock.instant();
+        ends = from.endOffsets(partitions);
+        Map<TopicPartition, Long> begins = from.beginningOffsets(partitions);
+        if (file.isNew()) {
+            file.complete(topicId, probedAt);
+        }
+        rebuild = isStale() ? new TopicRebuild(index, json) : null;
+        if (rebuild != null) {
+            LOG.warnf("The %s was last complete at %s: a tombstone may have been missed since, so the topic is read from its beginning",
+                    index.name(), file.completeAt(topicId).map(Instant::toString).orElse("an unknown time"));
+            current = false;
+        }
+        partitions.forEach(each -> from.seek(each, rebuild != null ? begins.get(each)
+                : Math.max(begins.get(each), file.position(topicId, each.partition()))));
+        lastProgress = clock.instant();
+    }
+
+    private boolean isStale() {
+        return index.file().completeAt(topicId).map(at -> Duration.between(at, clock.instant()).compareTo(longestSleep) > 0).orElse(true);
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> from) {
+        ConsumerRecords<String, byte[]> records = from.poll(POLL);
+        if (!records.isEmpty()) {
+            if (rebuild != null) {
+                records.forEach(rebuild::take);
+                index.file().save();
+            } else {
                 records.forEach(this::apply);
-                commit(topicId, consumer, partitions);
-                lastProgress = Instant.now();
+                commit(from);
             }
-            if (!current && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                current = true;
-                LOG.infof("The %s is current: %d entries", index.name(), index.size());
-            }
+            lastProgress = clock.instant();
+        }
+        if (hasAll(from)) {
+            complete(from);
+        }
+        if (Duration.between(probedAt, clock.instant()).compareTo(probeEvery()) > 0) {
+            probe(from);
         }
     }
 
-    private void commit(String topicId, KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+    private boolean hasAll(KafkaConsumer<String, byte[]> from) {
+        return ends != null && ends.entrySet().stream().allMatch(end -> from.position(end.getKey()) >= end.getValue());
+    }
+
+    /** All that Kafka had when it was last asked has been read. */
+    private void complete(KafkaConsumer<String, byte[]> from) {
+        if (rebuild != null) {
+            rebuild.takeOver(loop::heartbeat);
+            rebuild = null;
+            commit(from);
+        }
+        index.file().complete(topicId, probedAt);
+        ends = null;
+        if (!current) {
+            current = true;
+            LOG.infof("The %s is current: %d entries", index.name(), index.size());
+        }
+    }
+
+    private Duration probeEvery() {
+        Duration quarter = longestSleep.dividedBy(4);
+        return quarter.compareTo(PROBE) < 0 ? quarter : PROBE;
+    }
+
+    private void probe(KafkaConsumer<String, byte[]> from) {
+        Instant asked = clock.instant();
+        try {
+            Map<TopicPartition, Long> now = from.endOffsets(partitions, PATIENCE);
+            if (rebuild == null && isStale()) {
+                // Kafka was out of reach for that long, though this replica was not: the next step begins anew.
+                drop();
+                return;
+            }
+            ends = now;
+        } catch (TimeoutException away) {
+            LOG.debugf("Kafka does not say how far topic %s goes", index.topic());
+        }
+        probedAt = asked;
+    }
+
+    private void commit(KafkaConsumer<String, byte[]> from) {
         Map<Integer, Long> next = new HashMap<>();
-        partitions.forEach(each -> next.put(each.partition(), consumer.position(each)));
+        partitions.forEach(each -> next.put(each.partition(), from.position(each)));
         index.file().commit(topicId, next);
     }
 
     private void apply(ConsumerRecord<String, byte[]> record) {
         try {
-            index.apply(record.key(), record.value() == null ? null : json.readTree(record.value()));
-        } catch (Exception poison) {
+            JsonNode said = record.value() == null ? null : json.readTree(record.value());
+            index.apply(record.key(), said);
+        } catch (Exception | StackOverflowError | AssertionError poison) {
             // The topic is compacted: the next statement on this key replaces this one. Its content stays out of the log.
             LOG.errorf("A statement of topic %s cannot be read (partition %d, offset %d): %s", record.topic(), record.partition(),
                     record.offset(), poison.getClass().getSimpleName());
         }
     }
 
-    private String topicId() throws Exception {
+    private void describe() throws ExecutionException, InterruptedException {
+        String topic = index.topic();
         try (Admin admin = clients.admin()) {
-            return admin.describeTopics(List.of(index.topic())).allTopicNames().get().get(index.topic()).topicId()
-                    .toString();
+            topicId = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+            // Three quarters of what Kafka promises: its clock and this one may differ, and reading takes time, too.
+            longestSleep = retention(admin, topic).multipliedBy(3).dividedBy(4);
+        }
+    }
+
+    private static Duration retention(Admin admin, String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = admin.describeConfigs(Set.of(resource)).all().get().get(resource);
+            return Duration.ofMillis(Long.parseLong(config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value()));
+        } catch (ExecutionException notAllowed) {
+            LOG.debugf("Kafka does not say how long topic %s keeps tombstones: %s", topic, notAllowed.getCause());
+            return USUAL_RETENTION;
+        }
+    }
+
+    private void drop() {
+        KafkaConsumer<String, byte[]> last = consumer;
+        consumer = null;
+        if (last != null) {
+            last.close(PATIENCE);
+        }
+    }
+
+    private void wakeUp() {
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
         }
     }
 
     @Override
     public void close() {
-        running = false;
-        KafkaConsumer<String, byte[]> open = consumer;
-        if (open != null) {
-            open.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

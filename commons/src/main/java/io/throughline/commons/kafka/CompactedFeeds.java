@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public class CompactedFeeds {
     void start(@Observes StartupEvent event, @All List<CompactedIndex> indexes, KafkaClients clients, Topics topics,
             ObjectMapper json, MeterRegistry meters) {
         indexes.stream().filter(index -> follows(index.name())).forEach(index -> {
-            CompactedFeed feed = new CompactedFeed(index, clients, topics, json);
+            CompactedFeed feed = new CompactedFeed(index, clients, topics, json, Clock.systemUTC());
             feeds.put(index.name(), feed);
             feed.start();
             Gauge.builder("throughline." + index.name().replace('-', '.') + ".size", index, CompactedIndex::size)

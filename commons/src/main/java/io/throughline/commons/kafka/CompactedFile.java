@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -24,12 +26,15 @@ public final class CompactedFile implements AutoCloseable {
 
     private final MVStore store;
     private final MVMap<String, Long> positions;
+    /** When all of the topic was here last, by the topic's id. */
+    private final MVMap<String, Long> completions;
 
     private CompactedFile(Path file) {
         this.store = new MVStore.Builder().fileName(file == null ? null : file.toString()).cacheSize(CACHE_MEGABYTES)
                 // Written by commit() alone: entries and the offsets they were read up to go to disk together.
                 .autoCommitDisabled().open();
         this.positions = store.openMap("positions");
+        this.completions = store.openMap("completions");
     }
 
     public static CompactedFile inMemory() {
@@ -64,6 +69,26 @@ public final class CompactedFile implements AutoCloseable {
     void commit(String topicId, Map<Integer, Long> next) {
         next.forEach((partition, offset) -> positions.put(topicId + SEPARATOR + partition, offset));
         store.commit();
+    }
+
+    /** Writes what has changed, and not how far the topic was read. */
+    void save() {
+        store.commit();
+    }
+
+    /** Whether nothing was read yet. */
+    boolean isNew() {
+        return positions.isEmpty() && completions.isEmpty();
+    }
+
+    /** At this moment all that the topic held was here; or, of a new file, there was nothing that could have been missed. */
+    void complete(String topicId, Instant at) {
+        completions.put(topicId, at.toEpochMilli());
+        store.commit();
+    }
+
+    Optional<Instant> completeAt(String topicId) {
+        return Optional.ofNullable(completions.get(topicId)).map(Instant::ofEpochMilli);
     }
 
     /** Starts from nothing: the topic was made anew, so what it said before no longer counts. */

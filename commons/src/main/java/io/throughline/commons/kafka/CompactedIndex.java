@@ -1,5 +1,7 @@
 package io.throughline.commons.kafka;
 
+import java.util.Iterator;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +23,14 @@ public interface CompactedIndex extends AutoCloseable {
      * @param said null where the key has none any more
      */
     void apply(String key, JsonNode said);
+
+    /** The keys of the topic that this index has something of. What it has learnt elsewhere is not among them. */
+    Iterator<String> keys();
+
+    /** The statement on a key, as it is after the topic was read from its beginning: whatever this index knew of the key counts no more. */
+    default void replace(String key, JsonNode said) {
+        apply(key, said);
+    }
 
     /** Entries, for metrics. */
     long size();

@@ -2,6 +2,7 @@ package io.throughline.commons.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -39,6 +40,16 @@ public interface KafkaSettings {
     /** The longest pause between tries while a store is away. */
     @WithDefault("5s")
     Duration maxBackOff();
+
+    /** A handler that takes longer over one batch, and meets no failure either, hangs: liveness fails. An erasure may take long. */
+    @WithDefault("45M")
+    Duration hungAfter();
+
+    /**
+     * Replicas that must have an event before it counts as sent, of topics that these services make; without it 2 where a topic
+     * has 3 replicas or more, else 1.
+     */
+    Optional<Integer> minInsyncReplicas();
 
     /** Any further property of the Kafka clients. */
     @WithName("client")

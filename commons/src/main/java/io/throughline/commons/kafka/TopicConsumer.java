@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 
 import io.throughline.commons.event.EventCodec;
 import io.throughline.commons.event.Received;
+import io.throughline.commons.loop.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,6 +29,7 @@ public final class TopicConsumer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(TopicConsumer.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final TopicConsumers context;
     private final String group;
@@ -34,8 +37,7 @@ public final class TopicConsumer implements AutoCloseable {
     private final int most;
     private final EventHandler handler;
     private final ConsumerMetrics metrics;
-    private final Thread thread;
-    private volatile boolean running = true;
+    private final BackgroundLoop loop;
     private volatile KafkaConsumer<String, byte[]> consumer;
 
     TopicConsumer(TopicConsumers context, String group, List<String> topics, int most, EventHandler handler) {
@@ -45,31 +47,46 @@ public final class TopicConsumer implements AutoCloseable {
         this.most = most;
         this.handler = handler;
         this.metrics = new ConsumerMetrics(context.meters, group, topics);
-        this.thread = Thread.ofPlatform().name("consume-" + String.join("-", topics)).unstarted(this::run);
+        this.loop = BackgroundLoop.named("consume-" + group + '-' + String.join("-", topics)).longestPause(context.settings.maxBackOff())
+                .hungAfter(context.settings.hungAfter()).onClose(this::wakeUp).onEnd(this::drop).steps(this::step);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(context.settings.maxBackOff());
-        while (running) {
-            try (KafkaConsumer<String, byte[]> fresh = context.clients.consumer(
-                    Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most))) {
+    /** One poll and what follows. After any failure the next step begins with a consumer of its own, from the committed offsets. */
+    private Duration step() throws ExecutionException, InterruptedException {
+        try {
+            if (consumer == null) {
+                consumer = context.clients.consumer(
+                        Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most));
                 ensureTopics();
-                consumer = fresh;
-                fresh.subscribe(topics);
-                while (running) {
-                    round(fresh);
-                    backOff.reset();
-                }
-            } catch (WakeupException | InterruptedException e) {
-                LOG.debugf("Consumer of %s stops", topics);
-            } catch (Exception e) {
-                LOG.warnf("Consumer of %s starts anew: %s", topics, e.toString());
-                backOff.sleep();
+                consumer.subscribe(topics);
             }
+            round(consumer);
+            return Duration.ZERO;
+        } catch (WakeupException stop) {
+            drop();
+            return BackgroundLoop.DONE;
+        } catch (Throwable e) {
+            drop();
+            throw e;
+        }
+    }
+
+    private void drop() {
+        KafkaConsumer<String, byte[]> last = consumer;
+        consumer = null;
+        if (last != null) {
+            last.close(CLOSING);
+        }
+    }
+
+    private void wakeUp() {
+        KafkaConsumer<String, byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
         }
     }
 
@@ -112,7 +129,7 @@ public final class TopicConsumer implements AutoCloseable {
         return apply(from, assigned, kept, batch);
     }
 
-    private Exception tryOnce(List<Received> batch) {
+    private Throwable tryOnce(List<Received> batch) {
         if (batch.isEmpty()) {
             return null;
         }
@@ -120,10 +137,20 @@ public final class TopicConsumer implements AutoCloseable {
             handler.apply(trace.batch());
             metrics.applied(batch.size());
             return null;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.debugf(e, "A batch of %s failed", topics);
             return e;
         }
+    }
+
+    /** An event can be nested too deep, or break an assumption. What the process lacks, memory or a class, is no event's fault. */
+    private boolean isEventsFault(Throwable failure) {
+        return switch (failure) {
+            case Exception exception -> handler.isEventsFault(exception);
+            case StackOverflowError deep -> handler.storeAnswers();
+            case AssertionError broken -> handler.storeAnswers();
+            default -> false;
+        };
     }
 
     /**
@@ -135,23 +162,28 @@ public final class TopicConsumer implements AutoCloseable {
         BackOff backOff = new BackOff(context.settings.maxBackOff());
         int failures = 0;
         while (true) {
-            Exception failure = tryOnce(batch);
+            Throwable failure = tryOnce(batch);
             if (failure == null) {
                 return true;
             }
-            boolean eventsFault = handler.isEventsFault(failure);
-            if (eventsFault && batch.size() > 1) {
+            if (Thread.interrupted() || failure instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
+            loop.setback(failure);
+            boolean eventsFault = isEventsFault(failure);
+            // Half of a batch needs half the memory, too.
+            if ((eventsFault || failure instanceof OutOfMemoryError) && batch.size() > 1) {
                 int half = batch.size() / 2;
                 return apply(from, assigned, records.subList(0, half), batch.subList(0, half))
                         && apply(from, assigned, records.subList(half, records.size()), batch.subList(half, batch.size()));
             }
             if (eventsFault && ++failures >= context.settings.attempts()) {
-                context.deadLetters.bury(group, records.getFirst(), failure);
+                context.deadLetters.bury(group, records.getFirst(), failure instanceof Exception e ? e : new IllegalStateException(failure.toString(), failure));
                 metrics.deadLetter();
                 return true;
             }
             if (!eventsFault) {
-                LOG.warnf("The store of the consumer of %s does not answer; events wait: %s", topics, failure.toString());
+                LOG.warnf("The store of the consumer of %s does not answer, or the process lacks something; events wait: %s", topics, failure.toString());
             }
             backOff.sleep();
             if (!keepMembership(from, assigned)) {
@@ -162,7 +194,7 @@ public final class TopicConsumer implements AutoCloseable {
 
     /** Polls with everything paused, so that waiting longer than max.poll.interval.ms loses no partition. */
     private boolean keepMembership(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned) {
-        if (!running) {
+        if (!loop.isRunning()) {
             throw new WakeupException();
         }
         try {
@@ -182,15 +214,6 @@ public final class TopicConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        KafkaConsumer<String, byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

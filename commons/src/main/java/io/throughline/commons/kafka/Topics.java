@@ -43,6 +43,8 @@ public class Topics {
     public static final String AUDIT = "audit";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    /** How long a tombstone is kept for replicas that sleep; those that sleep longer read the topic from its beginning (CompactedFeed). */
+    private static final Duration TOMBSTONES = Duration.ofDays(7);
     private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS, SUPPRESSIONS);
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
@@ -50,11 +52,13 @@ public class Topics {
     private final KafkaSettings settings;
     /** When each topic was last seen: it counts for a while only, as somebody may empty the broker. */
     private final Map<String, Instant> known = new ConcurrentHashMap<>();
+    private final InsyncReplicas insync;
 
     @Inject
     Topics(KafkaClients clients, KafkaSettings settings) {
         this.clients = clients;
         this.settings = settings;
+        this.insync = new InsyncReplicas(settings.minInsyncReplicas());
     }
 
     public static String deadLettersOf(String topic) {
@@ -73,6 +77,7 @@ public class Topics {
         }
         try (Admin admin = clients.admin()) {
             Set<String> present = admin.listTopics().names().get();
+            insync.correct(admin, Arrays.stream(names).filter(present::contains).toList());
             for (String name : names) {
                 if (!present.contains(name)) {
                     create(admin, name);
@@ -99,7 +104,9 @@ public class Topics {
         Map<String, String> config = new HashMap<>();
         if (COMPACTED.contains(name)) {
             config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES.toMillis()));
         }
+        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(insync.wanted(settings.replicationFactor())));
         if (deadLetters) {
             config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
         }

@@ -1,7 +1,9 @@
 package io.throughline.commons.problem;
 
+import java.io.IOException;
 import java.util.List;
 
+import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -14,7 +16,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.throughline.commons.problem.Problem.FieldError;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -25,6 +29,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final CurrentVertxRequest request;
+
+    @Inject
+    ProblemMappers(CurrentVertxRequest request) {
+        this.request = request;
+    }
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
@@ -72,6 +83,9 @@ class ProblemMappers {
             return e.getResponse();
         }
         if (status >= 500) {
+            if (isGone(e)) {
+                return gone(e);
+            }
             LOG.error("A request failed", e);
         }
         ProblemKind kind = ProblemKind.ofStatus(status);
@@ -106,8 +120,28 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response anything(Throwable e) {
+        if (isGone(e)) {
+            return gone(e);
+        }
         LOG.error("A request failed", e);
         return answer(Problem.of(ProblemKind.INTERNAL, null)).build();
+    }
+
+    /**
+     * Whether the caller went away: then nobody reads the answer, and what failed for want of the connection is no fault of ours. A plain
+     * IOException comes from the caller's connection, which may not count as closed yet; clients of stores throw their own exceptions.
+     */
+    private boolean isGone(Throwable e) {
+        if (!ClientDisconnect.isCauseOf(e)) {
+            return false;
+        }
+        RoutingContext context = request.getCurrent();
+        return e instanceof IOException || context != null && context.response().closed();
+    }
+
+    private static Response gone(Throwable e) {
+        LOG.debugf("A caller went away: %s", e);
+        return answer(Problem.of(ProblemKind.INVALID_BODY, "The connection was closed")).build();
     }
 
     private static Response unauthenticated() {

@@ -3,11 +3,14 @@ package io.throughline.commons.suppression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Counter;
@@ -17,6 +20,7 @@ import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.commons.kafka.CompactedFile;
 import io.throughline.commons.kafka.CompactedIndex;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -64,6 +68,7 @@ public final class Suppressions implements CompactedIndex {
     /** Waits, after a start, for what Kafka says: whoever takes events in must not be ahead of it. Not for the event loop. */
     public void awaitCurrent() {
         while (!current.getAsBoolean()) {
+            BackgroundLoop.signOfLife();
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
@@ -135,6 +140,13 @@ public final class Suppressions implements CompactedIndex {
         } else {
             digests.put(key, 1L);
         }
+    }
+
+    /** Without those that are only held, of which the topic has still to tell. */
+    @Override
+    public Iterator<String> keys() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(digests.keyIterator(null), 0), false)
+                .filter(digest -> Long.valueOf(1L).equals(digests.get(digest))).iterator();
     }
 
     @Override

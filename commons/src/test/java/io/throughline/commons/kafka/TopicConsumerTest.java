@@ -34,6 +34,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka"))
@@ -60,10 +62,15 @@ class TopicConsumerTest {
 
         final List<String> applied = new CopyOnWriteArrayList<>();
         final Set<String> poison = ConcurrentHashMap.newKeySet();
+        final java.util.Queue<Error> errors = new java.util.concurrent.ConcurrentLinkedQueue<>();
         volatile boolean away;
 
         @Override
         public void apply(List<Received> batch) {
+            Error error = errors.poll();
+            if (error != null) {
+                throw error;
+            }
             if (away) {
                 throw new IllegalStateException("away");
             }
@@ -165,6 +172,41 @@ class TopicConsumerTest {
 
         awaitApplied("1", "2");
         assertEquals(List.of(), TestEvents.all(Topics.deadLettersOf(topic)));
+    }
+
+    static List<Error> errors() {
+        return List.of(new OutOfMemoryError("not really"), new StackOverflowError(), new AssertionError("broken"), new NoClassDefFoundError("Gone"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheHandlerLosesNothingAndTheConsumerGoesOn(Error error) {
+        tell("1");
+        awaitApplied("1");
+        ledger.errors.add(error);
+
+        tell("2", "3");
+
+        awaitApplied("1", "2", "3");
+        assertEquals(List.of(), TestEvents.all(Topics.deadLettersOf(topic)));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void anEventThatIsTooDeepIsSetAsideAndOneThatFindsNoMemoryWaits() {
+        for (int i = 0; i < settings.attempts(); i++) {
+            ledger.errors.add(new StackOverflowError());
+        }
+        tell("1");
+        TestEvents.await(Topics.deadLettersOf(topic), record -> TestEvents.header(record, "ce_id").equals("1"));
+        for (int i = 0; i < settings.attempts() * 3; i++) {
+            ledger.errors.add(new OutOfMemoryError("not really"));
+        }
+
+        tell("2");
+
+        awaitApplied("2");
+        assertEquals(1, TestEvents.all(Topics.deadLettersOf(topic)).size());
     }
 
     @Test

@@ -86,4 +86,32 @@ class EchoResource {
     public String unannotated() {
         return "never";
     }
+
+    @GET
+    @Path("ticks")
+    @PermitAll
+    @jakarta.ws.rs.Produces("text/event-stream")
+    public io.smallrye.mutiny.Multi<String> ticks() {
+        return io.smallrye.mutiny.Multi.createFrom().ticks().every(java.time.Duration.ofMillis(10)).onOverflow().drop().map(tick -> "x".repeat(10_000));
+    }
+
+    @GET
+    @Path("large")
+    @PermitAll
+    @jakarta.ws.rs.Produces("application/octet-stream")
+    public jakarta.ws.rs.core.StreamingOutput large() {
+        return output -> {
+            for (int i = 0; i < 5_000; i++) {
+                output.write(new byte[10_000]);
+            }
+        };
+    }
+
+    @GET
+    @Path("parts")
+    @PermitAll
+    @jakarta.ws.rs.Produces("application/octet-stream")
+    public io.smallrye.mutiny.Multi<byte[]> parts() {
+        return io.smallrye.mutiny.Multi.createFrom().range(0, 5_000).map(i -> new byte[10_000]);
+    }
 }

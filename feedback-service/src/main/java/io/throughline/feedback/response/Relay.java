@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,9 +21,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Event;
-import io.throughline.commons.kafka.BackOff;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.store.FeedbackDatabase;
 import io.throughline.feedback.store.Lease;
@@ -42,9 +40,9 @@ class Relay {
     /** Requests taken at once; a request's body has at most 1 MB, so this bounds what they take of the heap. */
     private static final int MOST = 32;
     /** The longest that a response waits which another replica accepted. */
-    private static final long IDLE_MILLIS = 200;
+    private static final Duration IDLE = Duration.ofMillis(200);
     /** How often a replica that is not in charge looks whether it should be. */
-    private static final long STANDBY_MILLIS = 1_000;
+    private static final Duration STANDBY = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
     private final Outbox outbox;
@@ -53,11 +51,9 @@ class Relay {
     private final EventPublisher publisher;
     private final ObjectMapper json;
     private final Lease lease;
-    private final Semaphore nudges = new Semaphore(0);
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
-    private final Thread thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
-    private volatile boolean running = true;
+    private final BackgroundLoop loop = BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).onEnd(this::release).steps(this::step);
 
     @Inject
     Relay(FeedbackDatabase database, Outbox outbox, ResponseStore store, Topics topics, EventPublisher publisher,
@@ -80,44 +76,26 @@ class Relay {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        nudges.release();
-        thread.join(Duration.ofSeconds(10));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
     /** Something was accepted: look now. */
     void nudge() {
-        if (nudges.availablePermits() == 0) {
-            nudges.release();
-        }
+        loop.nudge();
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(2));
-        while (running) {
-            try {
-                boolean inCharge = lease.hold();
-                List<OutboxEntry> entries = look(inCharge ? MOST : 1);
-                if (inCharge && !entries.isEmpty()) {
-                    finish(entries);
-                } else {
-                    await(inCharge ? IDLE_MILLIS : STANDBY_MILLIS);
-                }
-                backOff.reset();
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                if (running) {
-                    LOG.warnf("The outbox waits: %s", e.toString());
-                    backOff.sleep();
-                }
-            }
+    private Duration step() throws Exception {
+        boolean inCharge = lease.hold();
+        List<OutboxEntry> entries = look(inCharge ? MOST : 1);
+        if (inCharge && !entries.isEmpty()) {
+            finish(entries);
+            return Duration.ZERO;
         }
-        release();
+        return inCharge ? IDLE : STANDBY;
     }
 
     private void release() {
@@ -125,12 +103,6 @@ class Relay {
             lease.release();
         } catch (RuntimeException e) {
             LOG.debugf(e, "The lease of the outbox runs out by itself");
-        }
-    }
-
-    private void await(long millis) throws InterruptedException {
-        if (nudges.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-            nudges.drainPermits();
         }
     }
 

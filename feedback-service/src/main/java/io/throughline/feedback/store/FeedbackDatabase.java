@@ -18,7 +18,7 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -31,8 +31,10 @@ public class FeedbackDatabase {
 
     private static final Logger LOG = Logger.getLogger(FeedbackDatabase.class);
 
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
     private final MongoDatabase database;
-    private volatile boolean stopping;
+    private final BackgroundLoop loop = BackgroundLoop.named("feedback-indexes").steps(this::index);
 
     @Inject
     public FeedbackDatabase(MongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String name) {
@@ -58,16 +60,15 @@ public class FeedbackDatabase {
 
     /** Makes the indexes that MongoDB wants, where they are missing; until it answers, and without anybody waiting. */
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("indexes").start(() -> {
-            BackOff backOff = new BackOff(Duration.ofSeconds(5));
-            while (!stopping && !ensureIndexes()) {
-                backOff.sleep();
-            }
-        });
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping = true;
+        loop.close();
+    }
+
+    private Duration index() {
+        return ensureIndexes() ? BackgroundLoop.DONE : BETWEEN_TRIES;
     }
 
     /** @return false where MongoDB did not answer; what it refuses is said once, and this service works without */

@@ -2,7 +2,7 @@ package io.throughline.journey.alert;
 
 import java.time.Duration;
 
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import io.throughline.journey.store.Lease;
 import io.throughline.journey.store.Rounds;
 import org.jboss.logging.Logger;

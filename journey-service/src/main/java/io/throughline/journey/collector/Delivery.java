@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.EventCodec;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.problem.ProblemException;

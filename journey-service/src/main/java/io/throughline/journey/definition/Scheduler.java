@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import com.mongodb.client.MongoClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import io.throughline.journey.store.Lease;
 import io.throughline.journey.store.Rounds;
 import org.eclipse.microprofile.config.inject.ConfigProperty;

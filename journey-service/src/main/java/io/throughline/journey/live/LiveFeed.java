@@ -20,7 +20,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.Topics;

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.people.PeopleTables.Versioned;

@@ -2,7 +2,7 @@ package io.throughline.journey.store;
 
 import java.time.Duration;
 
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import org.jboss.logging.Logger;
 
 /** Reads something anew each second, so that every replica follows what another one has stored. What was read last stays while it cannot. */

@@ -2,7 +2,7 @@ package io.throughline.journey.store;
 
 import java.util.function.Consumer;
 
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 
 /**
  * Does the same again and again until it is told to end, whatever it throws: Errors too, as where memory was short for a moment.

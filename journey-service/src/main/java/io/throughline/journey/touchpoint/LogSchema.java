@@ -18,7 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import org.jboss.logging.Logger;
 
 /**

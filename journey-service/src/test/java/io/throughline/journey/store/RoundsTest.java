@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackOff;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {

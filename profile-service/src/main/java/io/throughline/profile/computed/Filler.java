@@ -1,18 +1,18 @@
 package io.throughline.profile.computed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 class Filler {
 
     private static final int IDENTIFIERS = 200;
-    private static final long IDLE_MILLIS = 1_000;
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(Filler.class);
 
     private static final String NEXT_TRAIT = """
@@ -68,9 +68,7 @@ class Filler {
             """;
 
     private final Followers followers;
-    private final Semaphore nudges = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().name("computed-traits").daemon().unstarted(this::run);
-    private volatile boolean running = true;
+    private final BackgroundLoop loop = BackgroundLoop.named("computed-traits").longestPause(IDLE).steps(() -> work() ? Duration.ZERO : IDLE);
     /** The definition of this step; null before it is known. */
     private volatile String inHand;
 
@@ -80,36 +78,16 @@ class Filler {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        nudges.release();
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
     /** There is a new definition. */
     void nudge() {
-        nudges.release();
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                while (running && work()) {
-                    Thread.yield();
-                }
-                if (nudges.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    nudges.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf("Filling computed traits waits: %s", e.toString());
-                pause();
-            }
-        }
+        loop.nudge();
     }
 
     /** What failed waits for a while: other definitions do not. */
@@ -125,14 +103,6 @@ class Filler {
             Postgres.inTransaction(session -> ComputedTraitStore.setBack(session, failed));
             LOG.errorf("Filling a computed trait failed, and is tried again: %s", e.toString());
             return true;
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(IDLE_MILLIS);
-        } catch (InterruptedException e) {
-            running = false;
         }
     }
 

@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.Contention;
@@ -81,7 +82,8 @@ class Redraw {
     private final States states;
     private final Followers followers;
     private final Outbox outbox;
-    private final Thread thread = Thread.ofPlatform().name("consent-redraw").daemon().unstarted(this::run);
+    private final BackgroundLoop loop = BackgroundLoop.named("consent-recompute").quietOn(Contention::passes).longestPause(BETWEEN).startAfter(BETWEEN)
+            .steps(() -> Postgres.inTransaction(this::step) ? Duration.ZERO : BETWEEN);
 
     @Inject
     Redraw(Purposes purposes, States states, Followers followers, Outbox outbox) {
@@ -102,28 +104,11 @@ class Redraw {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        thread.interrupt();
-    }
-
-    private void run() {
-        while (true) {
-            try {
-                Thread.sleep(BETWEEN);
-                while (Boolean.TRUE.equals(Postgres.inTransaction(this::step))) {
-                    Thread.yield();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!Contention.passes(e)) {
-                    LOG.warnf("Consents are drawn anew later: %s", e.toString());
-                }
-            }
-        }
+        loop.close();
     }
 
     /** True where there is more to do. */

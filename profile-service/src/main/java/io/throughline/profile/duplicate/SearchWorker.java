@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import org.jboss.logging.Logger;
 
@@ -29,8 +30,7 @@ class SearchWorker {
 
     private final SearchRun run;
     private final UUID worker = UUID.randomUUID();
-    private final Thread thread = Thread.ofPlatform().name("duplicate-search").daemon().priority(Thread.MIN_PRIORITY).unstarted(this::work);
-    private volatile boolean stopping;
+    private final BackgroundLoop loop = BackgroundLoop.named("duplicate-search").lowPriority().steps(this::work);
 
     @Inject
     SearchWorker(SearchRun run) {
@@ -38,28 +38,26 @@ class SearchWorker {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        thread.join(Duration.ofSeconds(5));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
-    private void work() {
-        while (!stopping) {
-            try {
-                JsonNode search = Postgres.inTransaction(session -> SearchStore.claim(session, worker));
-                if (search.isObject()) {
-                    work(search);
-                } else {
-                    pause();
-                }
-            } catch (RuntimeException e) {
-                LOG.debugf("No search for duplicates was taken up: %s", e.toString());
-                pause();
-            }
+    private Duration work() {
+        JsonNode search = Postgres.inTransaction(session -> SearchStore.claim(session, worker));
+        if (!search.isObject()) {
+            return BETWEEN_LOOKS;
         }
+        work(search);
+        return Duration.ZERO;
+    }
+
+    /** Asked again and again by the search. */
+    private boolean isStopping() {
+        loop.heartbeat();
+        return !loop.isRunning();
     }
 
     private void work(JsonNode search) {
@@ -69,13 +67,13 @@ class SearchWorker {
             return;
         }
         try {
-            run.run(search, worker, () -> stopping);
+            run.run(search, worker, this::isStopping);
         } catch (CancellationException ended) {
-            if (stopping) {
+            if (isStopping()) {
                 Postgres.inTransaction(session -> SearchStore.release(session, worker));
             }
-        } catch (Exception | InternalError e) {
-            // InternalError: the temporary file's disk is full (it is written through a mapping).
+        } catch (Exception | Error e) {
+            // Among the errors: InternalError, where the temporary file's disk is full (it is written through a mapping).
             LOG.error("A search for duplicates failed", e);
             end(id, "The search failed; the log of the service says why.");
         }
@@ -83,13 +81,5 @@ class SearchWorker {
 
     private void end(UUID id, String message) {
         Postgres.inTransaction(session -> SearchStore.end(session, id, worker, "failed", message, Map.of()));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +13,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.kafka.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.identity.PlacementStore.Moved;
 import io.throughline.profile.profile.JsonRows;
@@ -24,7 +22,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
 /**
  * Tells topic `identities` everything again, for a Kafka that lost it: batch by batch in the order of keys, as far as the
@@ -37,8 +34,8 @@ class Announcements {
     /** What waits to be sent meanwhile must not wait behind all of it. */
     private static final int MOST_WAITING = 5_000;
     /** How long another replica's, or a crashed one's, announcement goes unnoticed. */
-    private static final long IDLE_MILLIS = 2_000;
-    private static final long PAUSE_MILLIS = 50;
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String TOLD = "i.profile_id is not null and i.key not like 'profile\\_id:%'";
     private static final String START = """
             insert into identity_announcement (id, status, total, told, last_key, asked_by, asked_at)
@@ -65,12 +62,9 @@ class Announcements {
                    status = case when :done then 'done' else n.status end, finished_at = case when :done then now() end
              where n.id = :id
             """;
-    private static final Logger LOG = Logger.getLogger(Announcements.class);
 
     private final IdentityNews news;
-    private final Semaphore nudges = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().name("identity-announcements").daemon().unstarted(this::run);
-    private volatile boolean running = true;
+    private final BackgroundLoop loop = BackgroundLoop.named("identity-announcements").longestPause(Duration.ofSeconds(10)).steps(this::step);
 
     @Inject
     Announcements(IdentityNews news) {
@@ -89,13 +83,11 @@ class Announcements {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
     /** Begins, or gives the one that is running: one at a time is enough for everybody. */
@@ -105,31 +97,15 @@ class Announcements {
     }
 
     void nudge() {
-        nudges.release();
+        loop.nudge();
     }
 
     static Uni<Optional<Announcement>> find(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, FIND, Map.of("id", id)).map(row -> row.isObject() ? Optional.of(view(row)) : Optional.empty());
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(10));
-        while (running) {
-            try {
-                boolean goesOn = Postgres.inTransaction(this::tellSome);
-                backOff.reset();
-                if (nudges.tryAcquire(goesOn ? PAUSE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    nudges.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                if (running) {
-                    LOG.warnf("Identities are not told again now: %s", e.toString());
-                    backOff.sleep();
-                }
-            }
-        }
+    private Duration step() {
+        return Postgres.inTransaction(this::tellSome) ? PAUSE : IDLE;
     }
 
     /** Whether there is more to tell. */

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import org.jboss.logging.Logger;
 
@@ -32,39 +33,23 @@ class RetentionSweeper {
             """.formatted(DataRequest.NEAR.toSeconds());
 
     private final List<DataClass> classes;
-    private final Duration every;
-    private final Thread thread = Thread.ofPlatform().name("retention-sweeper").daemon().unstarted(this::run);
-    private volatile boolean running = true;
+    private final BackgroundLoop loop;
     private volatile long near;
 
     @Inject
     RetentionSweeper(RetentionSettings settings, MeterRegistry meters) {
         this.classes = DataClass.of(settings);
-        this.every = settings.every();
+        this.loop = BackgroundLoop.named("retention-sweep").startAfter(settings.every()).every(settings.every(), this::sweep);
         Gauge.builder("throughline.privacy.requests.near", this, sweeper -> sweeper.near)
                 .description("Open requests of people about their data whose deadline is a week away or less, or missed").register(meters);
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
-        thread.interrupt();
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                Thread.sleep(every);
-                sweep();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf("The retention sweep goes on next time: %s", e.toString());
-            }
-        }
+        loop.close();
     }
 
     void sweep() {
@@ -92,8 +77,13 @@ class RetentionSweeper {
                 return (statement.contains(":age") ? query.setParameter("age", period.toSeconds() + " seconds") : query).executeUpdate();
             });
             removed += slice;
-        } while (slice == DataClass.SLICE && running);
+        } while (slice == DataClass.SLICE && goesOn());
         return removed;
+    }
+
+    private boolean goesOn() {
+        loop.heartbeat();
+        return loop.isRunning();
     }
 
     private static void note(String name, long removed) {

@@ -1,5 +1,6 @@
 package io.throughline.profile.segment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
@@ -32,7 +34,7 @@ class DueWorker {
 
     private static final int PEOPLE = 500;
     /** The longest that a move by time is late while there is no queue. */
-    private static final long IDLE_MILLIS = 100;
+    private static final Duration IDLE = Duration.ofMillis(100);
 
     // The rows of one person are beside one another in time more often than not: more rows than people.
     private static final String LOCK = """
@@ -57,7 +59,7 @@ class DueWorker {
     private static final Logger LOG = Logger.getLogger(DueWorker.class);
 
     private final SegmentMoves moves;
-    private final Loop loop = new Loop("segment-timers", IDLE_MILLIS, this::work);
+    private final BackgroundLoop loop = BackgroundLoop.named("segment-timers").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
     private int most = PEOPLE;
     private volatile List<UUID> inHand = List.of();
 
@@ -70,8 +72,8 @@ class DueWorker {
         loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        loop.stop();
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
     /** Of people who cannot be asked all together, half as many are; whoever alone cannot be asked waits, and the others do not. */

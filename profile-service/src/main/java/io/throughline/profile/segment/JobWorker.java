@@ -1,5 +1,6 @@
 package io.throughline.profile.segment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
@@ -35,7 +37,7 @@ class JobWorker {
     /** People times definitions of a batch, which are asked on an event loop: more of the one are fewer of the other. */
     private static final int MOST_QUESTIONS = 10_000;
     private static final int FEWEST_PEOPLE = 50;
-    private static final long IDLE_MILLIS = 100;
+    private static final Duration IDLE = Duration.ofMillis(100);
     private static final int MOST_TOGETHER = 200;
 
     // Whoever read the definitions before this one was committed has a transaction's number below the horizon by now, since they
@@ -107,7 +109,7 @@ class JobWorker {
     private final SegmentMoves moves;
     private final Uploads uploads;
     private final Archival archival;
-    private final Loop loop = new Loop("segment-jobs", IDLE_MILLIS, this::work);
+    private final BackgroundLoop loop = BackgroundLoop.named("segment-jobs").longestPause(Duration.ofSeconds(1)).steps(() -> work() ? Duration.ZERO : IDLE);
     private volatile Collection<UUID> inHand = List.of();
 
     @Inject
@@ -121,8 +123,8 @@ class JobWorker {
         loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        loop.stop();
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
     /** There is a new job. */

@@ -1,5 +1,6 @@
 package io.throughline.profile.segment;
 
+import java.time.Duration;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -21,7 +23,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class Upkeep {
 
     private static final int ROWS = 5_000;
-    private static final long IDLE_MILLIS = 30_000;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final String ADD_UP = """
             with taken as (
               delete from segment_moves where id in (select id from segment_moves order by id limit %d for update skip locked)
@@ -43,14 +45,19 @@ class Upkeep {
                where j.kind = 'upload' and j.status in ('superseded', 'done', 'failed') limit %d)
             """.formatted(ROWS);
 
-    private final Loop loop = new Loop("segment-upkeep", IDLE_MILLIS, () -> Postgres.inTransaction(Upkeep::clear) == ROWS | Postgres.inTransaction(Upkeep::addUp) == ROWS);
+    private final BackgroundLoop loop = BackgroundLoop.named("segment-upkeep").longestPause(IDLE).steps(Upkeep::step);
 
     void start(@Observes StartupEvent event) {
         loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        loop.stop();
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+
+    private static Duration step() {
+        boolean more = Postgres.inTransaction(Upkeep::clear) == ROWS | Postgres.inTransaction(Upkeep::addUp) == ROWS;
+        return more ? Duration.ZERO : IDLE;
     }
 
     static Uni<Integer> addUp(Mutiny.Session session) {

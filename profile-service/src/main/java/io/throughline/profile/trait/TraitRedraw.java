@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.Followers;
@@ -65,7 +66,8 @@ class TraitRedraw {
 
     private final Profiles profiles;
     private final Followers followers;
-    private final Thread thread = Thread.ofPlatform().name("trait-redraw").daemon().unstarted(this::run);
+    private final BackgroundLoop loop = BackgroundLoop.named("trait-recompute").quietOn(Contention::passes).longestPause(BETWEEN_LOOKS)
+            .steps(() -> work() ? Duration.ZERO : BETWEEN_LOOKS);
     /** The trait of this step; null before it is known. */
     private volatile String inHand;
 
@@ -76,28 +78,11 @@ class TraitRedraw {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        thread.interrupt();
-    }
-
-    private void run() {
-        while (true) {
-            try {
-                if (!work()) {
-                    Thread.sleep(BETWEEN_LOOKS);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!Contention.passes(e)) {
-                    LOG.warnf("Profiles wait to be drawn by changed trait schemas: %s", e.toString());
-                }
-                pause();
-            }
-        }
+        loop.close();
     }
 
     /** What failed waits for a while, which is noted apart, as all that it did is rolled back: others do not wait. */
@@ -113,14 +98,6 @@ class TraitRedraw {
             Postgres.inTransaction(session -> JsonRows.write(session, SET_BACK, Map.of("trait", failed)));
             LOG.errorf("Drawing profiles by a changed trait schema failed, and is tried again: %s", e.toString());
             return true;
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            thread.interrupt();
         }
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -27,7 +28,8 @@ class TraitSchemaFeed {
     private static final String SUM = "select cast(coalesce(sum(version), 0) as bigint) from trait_schema";
 
     private final TraitRegistry registry;
-    private final Thread thread = Thread.ofPlatform().name("trait-schemas").daemon().unstarted(this::run);
+    private final BackgroundLoop loop = BackgroundLoop.named("trait-schemas").longestPause(BETWEEN_LOOKS).neededToServe()
+            .every(BETWEEN_LOOKS, () -> Postgres.await(this::refresh));
     private volatile long seen;
 
     @Inject
@@ -42,11 +44,11 @@ class TraitSchemaFeed {
         } catch (RuntimeException e) {
             LOG.warnf("The trait schemas are not read yet: %s", e.toString());
         }
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        thread.interrupt();
+        loop.close();
     }
 
     Uni<Void> refresh() {
@@ -59,18 +61,5 @@ class TraitSchemaFeed {
                     registry.replace(TraitSchemaStore.inForce(all));
                     seen = sum;
                 }).replaceWithVoid());
-    }
-
-    private void run() {
-        while (true) {
-            try {
-                Thread.sleep(BETWEEN_LOOKS);
-                Postgres.await(this::refresh);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.debugf("The trait schemas were not looked at: %s", e.toString());
-            }
-        }
     }
 }

@@ -64,6 +64,36 @@ class RetentionTest {
     }
 
     @Test
+    void everyClassOfDataIsSweptOfWhatIsOldAndOfNothingElse() {
+        sql("insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, quarantined_at)"
+                + " select gen_random_uuid(), 'user_id:" + name + "', n, 'shop', '1', now(), n, '', 'wrong', now() - a from (values"
+                + " ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
+        sql("insert into identity_conflict (id, a, b, weaker, reason, detail, status, count, first_at, last_at, source, event_id, judged_at, rules_version, settled_by, settled_at)"
+                + " select gen_random_uuid(), 'user_id:" + name + "' || n, 'user_id:" + name + "' || n || 'b', 'user_id:x', 'limit', '', s, 1,"
+                + " now() - a, now() - a, 'shop', n, now() - a, 1, 'agent', case when s <> 'open' then now() - a end from (values ('old', 'apart', interval '9999 days'),"
+                + " ('open', 'open', interval '9999 days'), ('young', 'apart', interval '1 day')) v(n, s, a)");
+        sql("insert into privacy_request (id, kind, status, digest, created_by, created_at, deadline, finished_at, expires_at)"
+                + " select '" + name + "' || n, 'access', 'completed', 'x', 'privacy', now() - a, now(), now() - a, now() + interval '1 day' from (values"
+                + " ('old', interval '9999 days'), ('young', interval '1 day')) v(n, a)");
+        sql("insert into privacy_receipt (request_id, service, receipt, authentic, pinned) values ('" + name + "old', 'journey-service', '{}', true, true)");
+        sql("insert into privacy_export (request_id, service, part, items) values ('" + name + "old', 'journey-service', 1, '[]'),"
+                + " ('" + name + "young', 'journey-service', 1, '[]')");
+
+        sweeper.sweep();
+
+        assertThat(names("trait_quarantine where identifier = 'user_id:" + name + "'", "name")).containsExactly("young");
+        assertThat(names("identity_conflict where a like 'user_id:" + name + "%'", "event_id")).containsExactlyInAnyOrder("open", "young");
+        assertThat(names("privacy_request where id like '" + name + "%'", "id")).containsExactly(name + "young");
+        assertThat(names("privacy_receipt where request_id like '" + name + "%'", "service")).isEmpty();
+        assertThat(names("privacy_export where request_id like '" + name + "%'", "request_id")).containsExactly(name + "young");
+    }
+
+    private static java.util.List<String> names(String of, String column) {
+        return Postgres.<java.util.List<String>> inTransaction(session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
+                .getResultList());
+    }
+
+    @Test
     void whatWasCollectedForARequestThatNeverCompletesIsDeletedTooAndItMayBeginAnew() {
         Requests.post(name, "access", "user_id:" + name, "").then().statusCode(201);
         OtherServices.export(name, "feedback-service", 1, true, "response", "{\"comment\":\"很好\"}");

@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
-import org.jboss.logging.Logger;
 
 /** Deletes what is older than its retention. Every replica sweeps; what one deletes the others do not find. */
 @ApplicationScoped
@@ -35,12 +35,9 @@ class Sweeper {
     private static final String SOURCE_DAYS = """
             delete from source_day where ctid = any(array(
               select ctid from source_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
-    private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
     private final Map<String, Duration> ages = new LinkedHashMap<>();
-    private final Duration every;
-    private final Thread thread = Thread.ofPlatform().name("retention-sweeper").daemon().unstarted(this::run);
-    private volatile boolean running = true;
+    private final BackgroundLoop loop;
 
     @Inject
     Sweeper(RetentionSettings settings) {
@@ -49,29 +46,15 @@ class Sweeper {
         ages.put(DECISIONS, settings.decisions());
         ages.put(DAYS, settings.days());
         ages.put(SOURCE_DAYS, settings.days());
-        every = settings.every();
+        loop = BackgroundLoop.named("retention-sweep").startAfter(settings.every()).every(settings.every(), this::sweep);
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
-        thread.interrupt();
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                Thread.sleep(every);
-                sweep();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf("The retention sweep goes on next time: %s", e.toString());
-            }
-        }
+        loop.close();
     }
 
     /** @return rows deleted */
@@ -83,8 +66,13 @@ class Sweeper {
                 slice = Postgres.inTransaction(session -> session.createNativeQuery(each.getKey())
                         .setParameter("age", each.getValue().toSeconds() + " seconds").executeUpdate());
                 deleted += slice;
-            } while (slice == SLICE && running);
+            } while (slice == SLICE && goesOn());
         }
         return deleted;
+    }
+
+    private boolean goesOn() {
+        loop.heartbeat();
+        return loop.isRunning();
     }
 }

@@ -1,4 +1,4 @@
-package io.throughline.commons.kafka;
+package io.throughline.commons.loop;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,13 +19,19 @@ public final class BackOff {
         next = FIRST;
     }
 
+    /** The pause that is due now; the following one is twice as long. */
+    public Duration next() {
+        Duration due = next.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126)).dividedBy(100);
+        Duration doubled = next.multipliedBy(2);
+        next = doubled.compareTo(longest) > 0 ? longest : doubled;
+        return due;
+    }
+
     public void sleep() {
         try {
-            Thread.sleep(next.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126)).dividedBy(100));
+            Thread.sleep(next());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Duration doubled = next.multipliedBy(2);
-        next = doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 }

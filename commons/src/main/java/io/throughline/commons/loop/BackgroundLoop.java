@@ -1,0 +1,325 @@
+package io.throughline.commons.loop;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Work that a service does over and over on a thread of its own until it stops. Whatever a step throws, an Error too, the
+ * loop pauses and goes on; pauses double up to a limit. The loop ends when it is closed, when its thread is interrupted,
+ * or when a step returns {@link #DONE}. Metrics, liveness and readiness tell how each loop fares: docs/operations.md.
+ */
+public final class BackgroundLoop implements AutoCloseable {
+
+    /** A step returns it where there is nothing left to do, ever. */
+    public static final Duration DONE = Duration.ofSeconds(-1);
+
+    private static final Logger LOG = Logger.getLogger(BackgroundLoop.class);
+    /** How long a step that is under way may take to come to its end after the loop was closed, before it is interrupted. */
+    private static final Duration CLOSING = Duration.ofSeconds(8);
+    private static final Duration INTERRUPTED = Duration.ofSeconds(2);
+    private static final long LOGGED_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final ThreadLocal<BackgroundLoop> CURRENT = new ThreadLocal<>();
+
+    private final Settings settings;
+    private final Step step;
+    private final BackOff backOff;
+    private final LoopState state;
+    private final Semaphore nudges = new Semaphore(0);
+    private final Semaphore closed = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean running = true;
+    private long loggedAt;
+    private boolean logged;
+
+    /** One round of the work. */
+    @FunctionalInterface
+    public interface Step {
+
+        /** @return how long the loop rests before the next step; {@link Duration#ZERO} goes on at once, {@link #DONE} ends the loop */
+        Duration run() throws Exception;
+    }
+
+    /** Work that is done again after a fixed pause. */
+    @FunctionalInterface
+    public interface Work {
+
+        void run() throws Exception;
+    }
+
+    private BackgroundLoop(Settings settings, Step step) {
+        this.settings = settings;
+        this.step = step;
+        this.backOff = new BackOff(settings.longestPause);
+        this.thread = Thread.ofPlatform().name(settings.name).daemon().priority(settings.priority).unstarted(this::run);
+        this.state = new LoopState(settings, thread);
+    }
+
+    /** @param name in metrics, health, logs and the thread's name: lower case, parted by hyphens */
+    public static Settings named(String name) {
+        return new Settings(name);
+    }
+
+    /** How a loop behaves. */
+    public static final class Settings {
+
+        final String name;
+        Duration longestPause = Duration.ofSeconds(5);
+        Duration hungAfter = Duration.ofMinutes(10);
+        Duration errorsLast = Duration.ofMinutes(5);
+        boolean neededToServe;
+        private int priority = Thread.NORM_PRIORITY;
+        private Duration startAfter = Duration.ZERO;
+        private Duration settling = Duration.ZERO;
+        private Predicate<Throwable> quiet = failure -> false;
+        private Work onClose = () -> { };
+        private Work onEnd = () -> { };
+
+        private Settings(String name) {
+            this.name = name;
+        }
+
+        /** The longest pause after failures in a row; 5 s otherwise. */
+        public Settings longestPause(Duration longest) {
+            longestPause = longest;
+            return this;
+        }
+
+        /** A step that gives no sign for as long hangs, and liveness fails; 10 minutes otherwise. Longer work calls {@link #heartbeat}. */
+        public Settings hungAfter(Duration bound) {
+            hungAfter = bound;
+            return this;
+        }
+
+        /** Steps that have failed by an Error alone for as long make liveness fail; 5 minutes otherwise. */
+        public Settings errorsLast(Duration bound) {
+            errorsLast = bound;
+            return this;
+        }
+
+        /** The service is not ready before the first step has succeeded. */
+        public Settings neededToServe() {
+            neededToServe = true;
+            return this;
+        }
+
+        /** How long the loop rests before its first step. */
+        public Settings startAfter(Duration rest) {
+            startAfter = rest;
+            return this;
+        }
+
+        public Settings lowPriority() {
+            priority = Thread.MIN_PRIORITY;
+            return this;
+        }
+
+        /** How long after a nudge the step begins: where the nudge comes from inside a transaction, it has still to commit. */
+        public Settings afterNudge(Duration pause) {
+            settling = pause;
+            return this;
+        }
+
+        /** Failures that are part of the work and not worth a warning. */
+        public Settings quietOn(Predicate<Throwable> expected) {
+            quiet = expected;
+            return this;
+        }
+
+        /** Called once on the closing thread, to end what the step waits for. */
+        public Settings onClose(Work work) {
+            onClose = work;
+            return this;
+        }
+
+        /** Called once on the loop's thread, however it ends. */
+        public Settings onEnd(Work work) {
+            onEnd = work;
+            return this;
+        }
+
+        /** A loop whose steps say themselves when the next one is due. Not started yet. */
+        public BackgroundLoop steps(Step step) {
+            return new BackgroundLoop(this, step);
+        }
+
+        /** A loop that rests for as long between two steps. Not started yet. */
+        public BackgroundLoop every(Duration pause, Work work) {
+            return steps(() -> {
+                work.run();
+                return pause;
+            });
+        }
+
+    }
+
+    /** Starts the thread; metrics and health tell of the loop from now on. */
+    public BackgroundLoop start() {
+        LoopRegistry.add(this);
+        state.started();
+        thread.start();
+        return this;
+    }
+
+    /** There may be something to do now: ends the rest between two steps, not the pause after a failure. */
+    public void nudge() {
+        if (nudges.availablePermits() == 0) {
+            nudges.release();
+        }
+    }
+
+    /** The step under way says that it still gets on: a loop without a sign counts as hung. */
+    public void heartbeat() {
+        state.heartbeat();
+    }
+
+    /** The same, for code that does not know whose step it is part of; does nothing on other threads. */
+    public static void signOfLife() {
+        BackgroundLoop loop = CURRENT.get();
+        if (loop != null) {
+            loop.heartbeat();
+        }
+    }
+
+    /** The step under way has met a failure that it bears itself, by trying again. Counts as a failure and as a heartbeat. */
+    public void setback(Throwable failure) {
+        state.failed(failure);
+    }
+
+    /** False once the loop is to end; long steps look at it. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    LoopState state() {
+        return state;
+    }
+
+    private void run() {
+        CURRENT.set(this);
+        try {
+            rest(settings.startAfter);
+            rounds();
+        } catch (InterruptedException e) {
+            LOG.debugf("Loop %s was interrupted before its first step", settings.name);
+        } finally {
+            state.ended(!running);
+            quietly(settings.onEnd);
+        }
+    }
+
+    private void rounds() {
+        Throwable failure = null;
+        while (running && !Thread.currentThread().isInterrupted()) {
+            // Where memory is short, it may be so for the log and for the pause, too: they stand inside.
+            try {
+                if (failure == null) {
+                    if (!step()) {
+                        running = false;
+                        return;
+                    }
+                } else {
+                    Throwable last = failure;
+                    failure = null;
+                    complain(last);
+                    closed.tryAcquire(backOff.next().toNanos(), TimeUnit.NANOSECONDS);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (Throwable e) {
+                state.failed(e);
+                state.pause();
+                failure = e;
+            }
+        }
+    }
+
+    /** @return false where there is nothing left to do */
+    private boolean step() throws Exception {
+        state.begin();
+        Duration rest = step.run();
+        state.succeeded();
+        backOff.reset();
+        logged = false;
+        if (rest.isNegative()) {
+            return false;
+        }
+        rest(rest);
+        return true;
+    }
+
+    private void rest(Duration rest) throws InterruptedException {
+        if (!rest.isZero() && running && nudges.tryAcquire(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+            nudges.drainPermits();
+            if (!settings.settling.isZero() && running) {
+                Thread.sleep(settings.settling);
+            }
+        }
+    }
+
+    /** Of failures in a row the first is logged, and then one a minute. */
+    private void complain(Throwable failure) {
+        long now = System.nanoTime();
+        if (!running || logged && now - loggedAt < LOGGED_EVERY_NANOS) {
+            return;
+        }
+        if (settings.quiet.test(failure)) {
+            LOG.debugf("Loop %s tries again: %s", settings.name, failure);
+            return;
+        }
+        // Before it is said: where that fails too, the loop still comes to its pause.
+        logged = true;
+        loggedAt = now;
+        if (failure instanceof Error) {
+            LOG.errorf(failure, "Loop %s met an error and goes on", settings.name);
+        } else {
+            LOG.warnf("Loop %s failed and goes on: %s", settings.name, failure);
+        }
+    }
+
+    private void quietly(Work work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.debugf("Loop %s was not tidied up: %s", settings.name, e);
+        }
+    }
+
+    /** Waits for a loop to end by itself, by {@link #DONE}; closes it where it has not within the patience. */
+    public void finish(Duration patience) {
+        nudge();
+        join(patience);
+        close();
+    }
+
+    /** Ends the loop after the step that is under way; interrupts one that takes too long. */
+    @Override
+    public void close() {
+        running = false;
+        quietly(settings.onClose);
+        nudges.release();
+        closed.release();
+        join(CLOSING);
+        if (thread.isAlive() && thread != Thread.currentThread()) {
+            thread.interrupt();
+            join(INTERRUPTED);
+        }
+        LoopRegistry.remove(this);
+    }
+
+    private void join(Duration patience) {
+        if (thread == Thread.currentThread() || !thread.isAlive()) {
+            return;
+        }
+        try {
+            thread.join(patience);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.throughline.commons.loop;
+
+import org.jboss.logging.Logger;
+
+/** A piece of work that is done once, off the caller's thread, and for whose result nobody waits. */
+public final class BackgroundTask {
+
+    private static final Logger LOG = Logger.getLogger(BackgroundTask.class);
+
+    private BackgroundTask() {
+    }
+
+    /**
+     * Starts the work on a virtual thread of its own. Whatever it throws is logged.
+     *
+     * @throws OutOfMemoryError where no thread can be started: then the work will not be done
+     */
+    public static void start(String name, BackgroundLoop.Work work) {
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                LOG.warnf("%s failed: %s", name, e);
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package io.throughline.commons.loop;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Liveness fails where a restart may help: a loop's thread is gone, a step hangs, or steps meet nothing but errors. A step
+ * that fails by an exception, as while a store is away, never fails it. Readiness waits for the first success of those
+ * loops without which no request can be answered.
+ */
+@ApplicationScoped
+class LoopHealth {
+
+    @Produces
+    @Liveness
+    @ApplicationScoped
+    HealthCheck loopsAlive() {
+        return () -> {
+            HealthCheckResponseBuilder answer = HealthCheckResponse.named("background loops");
+            boolean alive = true;
+            for (LoopState loop : LoopRegistry.all()) {
+                LoopState.Verdict verdict = loop.verdict();
+                if (verdict != LoopState.Verdict.WELL && verdict != LoopState.Verdict.ENDED) {
+                    answer.withData(loop.name(), verdict.name().toLowerCase());
+                }
+                alive &= verdict.isAlive();
+            }
+            return answer.status(alive).build();
+        };
+    }
+
+    @Produces
+    @Readiness
+    @ApplicationScoped
+    HealthCheck loopsReady() {
+        return () -> {
+            HealthCheckResponseBuilder answer = HealthCheckResponse.named("background loops");
+            boolean ready = true;
+            for (LoopState loop : LoopRegistry.all()) {
+                if (!loop.isReady()) {
+                    answer.withData(loop.name(), "awaited");
+                    ready = false;
+                }
+            }
+            return answer.status(ready).build();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package io.throughline.commons.loop;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How a loop fares: written by its thread, read by metrics and health. */
+final class LoopState {
+
+    private final BackgroundLoop.Settings settings;
+    private final Thread thread;
+    private final AtomicLong successes = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile long lastSuccessMillis;
+    private volatile boolean started;
+    private volatile boolean endedInOrder;
+    /** Nanoseconds; while a step is under way. */
+    private volatile long signAt;
+    private volatile boolean atWork;
+    private volatile boolean failing;
+    private volatile boolean failingByErrors;
+    private volatile long errorsSince;
+
+    /** What health makes of a loop. */
+    enum Verdict {
+        /** Its last step succeeded, or it rests. */
+        WELL,
+        /** Its last step failed; it tries again. */
+        FAILING,
+        /** A step gives no sign for longer than it may: a restart may help. */
+        HUNG,
+        /** All steps have failed by an Error for longer than they may: a restart may help. */
+        BROKEN,
+        /** The thread is gone, though nobody closed the loop: only a restart helps. */
+        DEAD,
+        /** It had nothing left to do, or was closed. */
+        ENDED;
+
+        boolean isAlive() {
+            return this == WELL || this == FAILING || this == ENDED;
+        }
+    }
+
+    LoopState(BackgroundLoop.Settings settings, Thread thread) {
+        this.settings = settings;
+        this.thread = thread;
+    }
+
+    String name() {
+        return settings.name;
+    }
+
+    void started() {
+        signAt = System.nanoTime();
+        started = true;
+    }
+
+    void begin() {
+        signAt = System.nanoTime();
+        atWork = true;
+    }
+
+    void heartbeat() {
+        signAt = System.nanoTime();
+    }
+
+    void succeeded() {
+        lastSuccessMillis = System.currentTimeMillis();
+        successes.incrementAndGet();
+        failing = false;
+        failingByErrors = false;
+        atWork = false;
+    }
+
+    void failed(Throwable failure) {
+        long now = System.nanoTime();
+        signAt = now;
+        failures.incrementAndGet();
+        // An exception between two errors says that the loop gets as far as asking its store.
+        boolean error = failure instanceof Error;
+        if (error && !failingByErrors) {
+            errorsSince = now;
+        }
+        failingByErrors = error;
+        failing = true;
+    }
+
+    /** No step is under way until the next one begins. */
+    void pause() {
+        atWork = false;
+    }
+
+    /** @param inOrder the loop was closed, or had nothing left to do */
+    void ended(boolean inOrder) {
+        endedInOrder = inOrder;
+        atWork = false;
+    }
+
+    Verdict verdict() {
+        if (endedInOrder) {
+            return Verdict.ENDED;
+        }
+        if (started && !thread.isAlive()) {
+            return Verdict.DEAD;
+        }
+        long now = System.nanoTime();
+        if (atWork && now - signAt > settings.hungAfter.toNanos()) {
+            return Verdict.HUNG;
+        }
+        if (failingByErrors && now - errorsSince > settings.errorsLast.toNanos()) {
+            return Verdict.BROKEN;
+        }
+        return failing ? Verdict.FAILING : Verdict.WELL;
+    }
+
+    /** Whether requests may be answered, as far as this loop is concerned. */
+    boolean isReady() {
+        return !settings.neededToServe || successes.get() > 0 && verdict().isAlive();
+    }
+
+    boolean isRunning() {
+        return started && thread.isAlive();
+    }
+
+    long successes() {
+        return successes.get();
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /** Seconds since 1970; 0 before the first success. */
+    double lastSuccess() {
+        return lastSuccessMillis / 1000.0;
+    }
+}

@@ -1,0 +1,37 @@
+package io.throughline.commons.problem;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Locale;
+
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+
+/** Recognises the failures that a closed connection shows itself by. */
+public final class ClientDisconnect {
+
+    private static final int DEEPEST = 20;
+    private static final List<String> TEXTS = List.of("connection reset", "broken pipe", "connection was closed", "connection closed",
+            "stream closed", "response has already been written", "request has already been read", "failed to write");
+
+    private ClientDisconnect() {
+    }
+
+    public static boolean isCauseOf(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof HttpClosedException || cause instanceof StreamResetException || cause instanceof ClosedChannelException
+                    || cause instanceof EOFException) {
+                return true;
+            }
+            String text = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
+            if ((cause instanceof IOException || cause instanceof IllegalStateException) && TEXTS.stream().anyMatch(text::contains)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}
