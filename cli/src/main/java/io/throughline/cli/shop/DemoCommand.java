@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final Duration OLDEST_END = Duration.ofDays(30);
+
   @Option(names = "--customers", paramLabel = "N", defaultValue = "500", description = "People, one in seven of whom never says who they are (default: 500).")
   private int customers;
 
@@ -86,6 +88,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private ShopSettings settings(Stack stack) {
     try {
+      if (until != null && until.isBefore(Instant.now().minus(OLDEST_END))) {
+        throw new CliFailure("--until must be at most " + OLDEST_END.toDays() + " days ago: the web site's public key takes nothing that is older than 90 days.");
+      }
       Instant end = until != null ? until : Planted.earlierUntil(stack.dataDir(), customers, seed, days).orElseGet(Instant::now);
       return new ShopSettings(customers, seed, days, end);
     } catch (IllegalArgumentException wrong) {

@@ -57,7 +57,8 @@ final class Diary {
     call.putAll(who);
     call.put("timestamp", at.toString());
     call.put(bodyName, body);
-    var touch = new Touch(person.index(), channel, at, id, call);
+    var source = Touch.source(channel, type, (String) named.get("event"), at, settings.until());
+    var touch = new Touch(person.index(), channel, source, at, id, call);
     touches.add(touch);
     return touch;
   }

@@ -45,7 +45,7 @@ final class Sender {
 
   /** @param speed touchpoints a second at most; 0 for as fast as the collector takes them */
   Sent send(Play play, int speed) throws InterruptedException {
-    Map<String, String> writeKeys = sources();
+    Map<String, String> writeKeys = sources(play.touches());
     long start = System.nanoTime();
     int all = play.touches().size();
     try (var progress = Progress.every2Seconds(() -> "%,d of %,d touchpoints accepted%s".formatted(
@@ -56,11 +56,12 @@ final class Sender {
     return new Sent(accepted.get(), quarantined.get(), responses[0], responses[1], (System.nanoTime() - start) / 1e9);
   }
 
-  private Map<String, String> sources() throws InterruptedException {
+  private Map<String, String> sources(List<Touch> touches) throws InterruptedException {
     var sources = new Sources(api, stack);
     var keys = new HashMap<String, String>();
-    for (String channel : Touch.CHANNELS) {
-      keys.put(channel, sources.ensure(Touch.source(channel), "Demo shop: " + channel, channel).writeKey());
+    for (Touch.Source source : touches.stream().map(Touch::source).distinct().toList()) {
+      String name = "Demo shop: " + source.channel() + (source.id().endsWith("-server") ? ", the shop's servers" : "");
+      keys.put(source.id(), sources.ensure(source.id(), name, source.channel(), source.trust()).writeKey());
     }
     sources.settle();
     return keys;
@@ -71,12 +72,12 @@ final class Sender {
     int handedOver = 0;
     for (Touch touch : touches) {
       byte[] event = bytes(touch);
-      Batch batch = open.computeIfAbsent(touch.channel(), channel -> new Batch(EVENTS_A_BATCH));
+      Batch batch = open.computeIfAbsent(touch.source().id(), source -> new Batch(EVENTS_A_BATCH));
       if (!batch.hasRoomFor(event)) {
         handedOver += batch.size();
-        dispatch(keys.get(touch.channel()), batch);
+        dispatch(keys.get(touch.source().id()), batch);
         batch = new Batch(EVENTS_A_BATCH);
-        open.put(touch.channel(), batch);
+        open.put(touch.source().id(), batch);
         keepTo(speed, handedOver, start);
       }
       batch.add(event);

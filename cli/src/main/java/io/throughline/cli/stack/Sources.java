@@ -18,9 +18,14 @@ public final class Sources {
     this.stack = stack;
   }
 
-  /** Makes the source, or finds it with this channel; {@link #settle} before sending with a new one. */
-  public Source ensure(String id, String name, String channel) {
-    var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id), Map.of("name", name, "channel", channel));
+  /**
+   * Makes the source, or finds it with this channel and trust; {@link #settle} before sending with a new one.
+   *
+   * @param trust {@code public}, {@code server} or {@code import}: how far what it says of people and orders is believed
+   */
+  public Source ensure(String id, String name, String channel, String trust) {
+    var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id),
+        Map.of("name", name, "channel", channel, "trust", trust));
     madeOne |= answer.status() == 201;
     return source(api.expect(answer, "Making the source " + id));
   }

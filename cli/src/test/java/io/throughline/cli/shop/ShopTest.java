@@ -56,6 +56,14 @@ class ShopTest {
   }
 
   @Test
+  void whoSomebodyIsAndWhatTheyOrderedIsSaidBySecretKeysAlone() {
+    assertThat(SHOP.touches()).filteredOn(touch -> touch.source().trust().equals("public")).isNotEmpty()
+        .allSatisfy(touch -> assertThat(touch.call().get("type")).isNotEqualTo("identify"))
+        .allSatisfy(touch -> assertThat(touch.name()).isNotIn("Order Completed", "Signed Up", "Signed In"))
+        .allSatisfy(touch -> assertThat(touch.at()).isAfterOrEqualTo(UNTIL.minus(java.time.Duration.ofDays(60))));
+  }
+
+  @Test
   void idsAreUniqueAndEventsSmall() throws JsonProcessingException {
     var json = new ObjectMapper();
     assertThat(SHOP.touches()).extracting(Touch::messageId).doesNotHaveDuplicates();
