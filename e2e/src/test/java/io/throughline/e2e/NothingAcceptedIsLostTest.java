@@ -51,7 +51,7 @@ class NothingAcceptedIsLostTest {
 
     @Test
     void everyAcknowledgedEventIsStoredOnceWhicheverProcessIsKilled() throws Exception {
-        String key = client.source("e2e-load", "web");
+        String key = client.source("e2e-load", "web", "server");
         client.token("partner-mall");
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> load = List.of(senders.submit(() -> sendEvents(key)), senders.submit(this::sendResponses));
@@ -200,7 +200,7 @@ class NothingAcceptedIsLostTest {
 
     private void eachOrderCountsOnce() {
         String buyer = "recommender-" + run;
-        String key = client.source("e2e-load", "web");
+        String key = client.source("e2e-load", "web", "server");
         client.collect("track", key, """
                 {"userId":"%s","event":"Product Viewed","messageId":"view-%s","properties":{"product_id":"left-%s"}}""".formatted(buyer, run, run));
         JsonNode offer = client.get("recommendation", "/v1/recommendations/" + encode("user_id:" + buyer), "agent").body();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A visitor browses on the web, signs in on the app, buys in the store, and tells a partner what it was like:
+ * A visitor browses on the web, signs in on the app (which the shop's server says), buys in the store, and tells a partner what it was like:
  * one profile, one timeline, and an offer that knows what was bought.
  */
 class OneCustomerTest {
@@ -35,10 +35,11 @@ class OneCustomerTest {
 
     @Test
     void oneCustomerIsOneLineThroughEveryChannel() throws Exception {
-        String storeKey = client.source("e2e-store", "store");
+        String storeKey = client.source("e2e-store", "store", "server");
         othersBuyTheKettleWithFilters(storeKey);
 
-        customerPlaysTheirPart(client.source("e2e-web", "web"), client.source("e2e-app", "app"), storeKey);
+        customerPlaysTheirPart(client.source("e2e-web", "web", "public"), client.source("e2e-app", "app", "public"),
+                client.source("e2e-sign-in", "app", "server"), storeKey);
         partnerSendsWhatTheCustomerThinks();
         Instant allSaid = Instant.now();
 
@@ -61,10 +62,10 @@ class OneCustomerTest {
         }
     }
 
-    private void customerPlaysTheirPart(String webKey, String appKey, String storeKey) throws Exception {
+    private void customerPlaysTheirPart(String webKey, String appKey, String serverKey, String storeKey) throws Exception {
         ProcessBuilder customer = new ProcessBuilder("node", "src/test/js/customer.mjs").inheritIO();
         customer.environment().putAll(Map.of("HOST", "http://localhost:" + RunningStack.port("journey"), "WEB_KEY", webKey, "APP_KEY", appKey,
-                "STORE_KEY", storeKey, "PERSON", person));
+                "SERVER_KEY", serverKey, "STORE_KEY", storeKey, "PERSON", person));
         assertThat(customer.start().waitFor()).as("the SDK's exit status").isZero();
     }
 
@@ -82,7 +83,7 @@ class OneCustomerTest {
         byEmail.path("identifiers").forEach(each -> identifiers.add(each.path("type").asText() + ':' + each.path("value").asText()));
 
         assertThat(byEmail.path("id").asText()).isNotEmpty().isEqualTo(byVisitor.path("id").asText());
-        assertThat(identifiers).containsExactlyInAnyOrder("anonymous_id:visitor-" + person, "user_id:customer-" + person,
+        assertThat(identifiers).containsExactlyInAnyOrder("anonymous_id:visitor-" + person, "anonymous_id:phone-" + person, "user_id:customer-" + person,
                 "email:" + person + "@example.cn");
         assertThat(byEmail.at("/traits/name/value").asText()).isEqualTo("李娜");
         return byEmail.path("id").asText();
@@ -96,7 +97,7 @@ class OneCustomerTest {
         assertThat(timeline.path("profileId").asText()).isEqualTo(profile);
         assertThat(moments).first().isEqualTo("partner feedback Feedback Received");
         assertThat(moments).containsExactlyInAnyOrder("web page Home", "web page Category", "web track Product Viewed", "app identify ",
-                "app screen Cart", "app track Product Added", "store track Order Completed", "partner feedback Feedback Received");
+                "app identify ", "app screen Cart", "app track Product Added", "store track Order Completed", "partner feedback Feedback Received");
     }
 
     private void offersWithoutWhatWasBought(String email) {

@@ -73,15 +73,40 @@ final class PublicClient {
         return send(to(service, path).header("Authorization", "Bearer " + token(who)).POST(BodyPublishers.ofString(body)).build());
     }
 
+    /** What a download is, as text. */
+    String text(String service, String path, String who) {
+        HttpRequest request = to(service, path).header("Authorization", "Bearer " + token(who)).GET().build();
+        try {
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A read with a write key in place of a token. */
+    Answer getWithKey(String service, String path, String writeKey) {
+        String basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+        return send(to(service, path).header("Authorization", "Basic " + basic).GET().build());
+    }
+
     /** A call of the collector with a write key. */
     Answer collect(String call, String writeKey, String body) {
         String basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
         return send(to("journey", "/v1/" + call).header("Authorization", "Basic " + basic).POST(BodyPublishers.ofString(body)).build());
     }
 
-    /** Makes a source, or finds it. @return its write key */
-    String source(String id, String channel) {
-        Answer answer = put("journey", "/v1/sources/" + id, "admin", "{\"name\":\"" + id + "\",\"channel\":\"" + channel + "\"}");
+    /**
+     * Makes a source, or finds it.
+     *
+     * @param trust {@code public}, {@code server} or {@code import}
+     * @return its write key
+     */
+    String source(String id, String channel, String trust) {
+        Answer answer = put("journey", "/v1/sources/" + id, "admin", """
+                {"name":"%s","channel":"%s","trust":"%s"}""".formatted(id, channel, trust));
         if (answer.status() >= 300) {
             throw new AssertionError("The source was refused: " + answer);
         }

@@ -27,7 +27,7 @@ class TheirDataTheirRulesTest {
     static void start() {
         client = new PublicClient(RunningStack.get());
         List.of("agent", "marketer", "privacy", "partner-mall").forEach(client::token);
-        webKey = client.source("e2e-rules", "web");
+        webKey = client.source("e2e-rules", "web", "server");
     }
 
     @Test
