@@ -48,7 +48,8 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
                 List<TraitFact> facts = new ArrayList<>();
                 touchpoint.traits().forEach((name, value) -> {
                     if (rules.fault(name, value).isEmpty()) {
-                        facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId()));
+                        facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId(),
+                                touchpoint.trust().isTrusted()));
                     }
                 });
                 yield new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
@@ -107,7 +108,7 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
     Observation without(Collection<Identifier> nobody) {
         List<Identifier> left = identifiers.stream().filter(each -> !nobody.contains(each)).toList();
         List<TraitFact> said = left.isEmpty() ? List.of() : facts.stream().map(fact -> nobody.contains(fact.identifier())
-                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId()) : fact).toList();
+                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId(), fact.trusted()) : fact).toList();
         return new Observation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated);
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
  * the list gives it ({@link #BY_HAND}) another place. The order is total whatever the list, so that taking the greatest
  * stays associative, commutative and idempotent; and no fact is dropped for it, so that another list gives other traits.
  *
+ * <p>Whatever the list says, what a public source said holds only where nobody who is believed said anything.
+ *
  * @param sources ids of sources, the one that goes first first
  */
 public record Precedence(By by, List<String> sources) {
@@ -41,7 +43,7 @@ public record Precedence(By by, List<String> sources) {
     /** Of two facts the greater holds. */
     Comparator<TraitFact> order() {
         return by == By.RECENCY ? TraitFact.PRECEDENCE
-                : Comparator.comparing((TraitFact fact) -> rank(fact.source()), Comparator.reverseOrder()).thenComparing(TraitFact.PRECEDENCE);
+                : Comparator.comparing(TraitFact::trusted).thenComparing((TraitFact fact) -> rank(fact.source()), Comparator.reverseOrder()).thenComparing(TraitFact.PRECEDENCE);
     }
 
     private int rank(String source) {

@@ -15,20 +15,27 @@ import io.throughline.commons.identity.Identifier;
  * @param source a source's id, or {@code api:<user>} where a colleague said it
  * @param at when it was true, to the microsecond, which is what PostgreSQL keeps
  * @param eventId what said it
+ * @param trusted whether whoever said it is believed: a colleague, or a source of trust server or import
  */
-public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId) {
+public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted) {
 
     /**
-     * Of one source, the greatest fact of a trait is the one that holds: the newest; of those of one instant, the one whose source,
+     * Of one source, the greatest fact of a trait is the one that holds: one that is believed goes before one that a public source
+     * said, however old; then the newest; of those of one instant, the one whose source,
      * then whose event's id, comes last in the alphabet. The last keys settle what no honest sender makes (one event
      * that says two things), so that facts have one order whatever the order in which they arrive.
      */
-    static final Comparator<TraitFact> PRECEDENCE = Comparator.comparing(TraitFact::at).thenComparing(TraitFact::source)
+    static final Comparator<TraitFact> PRECEDENCE = Comparator.comparing(TraitFact::trusted).thenComparing(TraitFact::at).thenComparing(TraitFact::source)
             .thenComparing(TraitFact::eventId).thenComparing(fact -> fact.value().toString())
             .thenComparing(TraitFact::identifier);
 
     public TraitFact {
         at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Of somebody who is believed. */
+    public TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId) {
+        this(identifier, name, value, source, at, eventId, true);
     }
 
     /** What there is one current fact of. */

@@ -14,7 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class TraitFacts {
 
     /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
-    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id)";
+    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, f.trusted)";
 
     /**
      * The facts of an identifier of a row {@code i}. A subquery and not a join: a join is planned as a scan of the whole
@@ -29,13 +29,13 @@ public final class TraitFacts {
             """.formatted(COLUMNS);
     // A JSON null arrives from jsonb_to_recordset as an SQL null.
     private static final String PUT = """
-            insert into trait_fact (identifier, name, source, value, at, event_id)
-            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId"
+            insert into trait_fact (identifier, name, source, value, at, event_id, trusted)
+            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text)
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update
-              set value = excluded.value, at = excluded.at, event_id = excluded.event_id
+              set value = excluded.value, at = excluded.at, event_id = excluded.event_id, trusted = excluded.trusted
             """;
 
     private TraitFacts() {
@@ -59,7 +59,7 @@ public final class TraitFacts {
         List<TraitFact> facts = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
             facts.add(new TraitFact(Identifier.parse(row.get(0).textValue()), row.get(1).textValue(), row.get(2),
-                    row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(5).textValue()));
+                    row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(5).textValue(), row.get(6).booleanValue()));
         }
         return facts;
     }

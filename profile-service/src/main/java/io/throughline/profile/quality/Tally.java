@@ -110,7 +110,8 @@ final class Tally {
                 fault.map(TraitRule.Fault::message).orElse(null)), Said::and);
         // What is not even of a trait's form cannot be kept; it stays in the touchpoint log.
         if (fault.isPresent() && TraitRule.fault(name, value).isEmpty()) {
-            TraitFact fact = new TraitFact(told.subject(), name, value, told.source(), told.at(), told.messageId());
+            TraitFact fact = new TraitFact(told.subject(), name, value, told.source(), told.at(), told.messageId(),
+                    told.trust().isTrusted());
             wrong.merge(fact.key(), new Wrong(fact, fault.get().pointer(), fault.get().message(), 1), Wrong::and);
         }
     }

@@ -144,6 +144,23 @@ class SurvivorshipTest {
         };
     }
 
+    @Test
+    void whatAPublicSourceSaysFillsGapsAndOverrulesNobodyWhoIsBelieved() {
+        TraitFact said = said("crm", "上海", 1, true);
+        TraitFact evil = said("web", "Evil", 9, false);
+        TraitFact removed = new TraitFact(MAIL, "city", NullNode.instance, "app", Instant.ofEpochSecond(9), "e", false);
+
+        assertThat(city(said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(by(Precedence.By.SOURCE_THEN_RECENCY, "web", "app"), said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(evil)).isEqualTo(TextNode.valueOf("Evil"));
+        assertThat(Survivorship.news(List.of(said("crm", "Evil", 9, false)), List.of(said))).isEmpty();
+        assertThat(Survivorship.news(List.of(said("crm", "北京", 0, true)), List.of(said("crm", "Evil", 9, false)))).hasSize(1);
+    }
+
+    private static TraitFact said(String source, String city, long at, boolean trusted) {
+        return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted);
+    }
+
     private static JsonNode city(TraitFact... facts) {
         return city(TraitRules.NONE, facts);
     }
