@@ -14,8 +14,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class ApartPairs {
 
     private static final String KEEP = """
-            insert into identity_apart (id, a, b, reason, by, at)
-            select r.id, r.a, r.b, :reason, :by, now()
+            insert into identity_apart (id, a, b, reason, by, at, request)
+            select r.id, r.a, r.b, :reason, :by, now(), nullif(:request, '')
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text)
              order by r.a collate "C", r.b collate "C"
             on conflict (a, b) where lifted_at is null do nothing
@@ -26,16 +26,30 @@ final class ApartPairs {
              where c.a = r.a and c.b = r.b and c.status <> 'apart'
             """;
 
+    private static final String WRITTEN = """
+            select cast(json_build_object('there', exists (select 1 from identity_apart p where p.request = :request and p.lifted_at is null)) as text)
+            """;
+
     private ApartPairs() {
     }
 
+    /** Whether what a separation took apart is kept apart still. */
+    static Uni<Boolean> stand(Mutiny.Session session, String request) {
+        return JsonRows.read(session, WRITTEN, Map.of("request", request)).map(row -> row.get("there").booleanValue());
+    }
+
     static Uni<Void> keep(Mutiny.Session session, Collection<Link> pairs, String reason, String user) {
+        return keep(session, pairs, reason, user, "");
+    }
+
+    /** @param request the separation that asks for it; empty where it is kept apart by itself */
+    static Uni<Void> keep(Mutiny.Session session, Collection<Link> pairs, String reason, String user, String request) {
         if (pairs.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         List<Map<String, Object>> rows = new ArrayList<>();
         pairs.forEach(each -> rows.add(Map.of("id", UuidCreator.getTimeOrderedEpoch(), "a", each.a(), "b", each.b())));
-        Map<String, Object> parameters = Map.of("rows", rows, "reason", reason, "by", user);
-        return JsonRows.write(session, KEEP, parameters).chain(() -> JsonRows.write(session, SETTLE, parameters)).replaceWithVoid();
+        Map<String, Object> parameters = Map.of("rows", rows, "reason", reason, "by", user, "request", request);
+        return JsonRows.write(session, KEEP, parameters).chain(() -> JsonRows.write(session, SETTLE, Map.of("rows", rows, "reason", reason, "by", user))).replaceWithVoid();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,10 @@ import io.throughline.profile.profile.TraitFact;
  *
  * @param seen when each identifier was seen
  * @param links with the earliest evidence of each
+ * @param implied what the links leave out of each event: that others of its identifiers belong together, too
  * @param facts the ones that hold among those of the batch
  */
-record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collection<TraitFact> facts) {
+record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<ImpliedLink, Evidence> implied, Collection<TraitFact> facts) {
 
     /** The first and the last time. */
     record Seen(Instant first, Instant last) {
@@ -49,15 +51,17 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
     static Batch of(List<Observation> observations, Comparator<Identifier> strength) {
         SortedMap<Identifier, Seen> seen = new TreeMap<>();
         Map<Link, Evidence> links = new TreeMap<>(LINKS);
+        Map<ImpliedLink, Evidence> implied = new LinkedHashMap<>();
         for (Observation observation : observations) {
             Seen at = new Seen(observation.at(), observation.at());
             observation.identifiers().stream().filter(each -> !IdentityRules.isReserved(each))
                     .forEach(each -> seen.merge(each, at, Seen::and));
             observation.links(strength).forEach(link -> links.merge(link, observation.evidence(
                     observation.stated().contains(link.a()) || observation.stated().contains(link.b())), Evidence::and));
+            observation.implied(strength).forEach(each -> implied.merge(each, observation.evidence(false), Evidence::and));
         }
         List<TraitFact> facts = observations.stream().flatMap(each -> each.facts().stream()).toList();
-        return new Batch(seen, links, Survivorship.current(facts).values());
+        return new Batch(seen, links, implied, Survivorship.current(facts).values());
     }
 
     private static final Comparator<Link> LINKS = Comparator.comparing(Link::a).thenComparing(Link::b);
@@ -78,7 +82,7 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
             all.merge(link, evidence, Evidence::and);
             List.of(link.a(), link.b()).forEach(each -> concerned.putIfAbsent(each, new Seen(evidence.at(), evidence.at())));
         });
-        return new Batch(concerned, all, facts);
+        return new Batch(concerned, all, implied, facts);
     }
 
     /** The part that is news to the store: what is not known yet, and whom it concerns. */
@@ -89,14 +93,21 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
                 newLinks.put(link, evidence);
             }
         });
+        Map<ImpliedLink, Evidence> newImplied = new LinkedHashMap<>();
+        implied.forEach((each, evidence) -> {
+            if (known.missing().contains(each.link()) && each.star().stream().noneMatch(link -> known.passesOver(link) || known.takenBack().contains(link))) {
+                newImplied.put(each, evidence);
+            }
+        });
         Collection<TraitFact> newFacts = Survivorship.news(facts, known.facts()).values();
         Set<Identifier> concerned = new HashSet<>(seen.keySet());
         concerned.removeAll(known.identifiers().keySet());
         newLinks.keySet().forEach(link -> Collections.addAll(concerned, link.a(), link.b()));
+        newImplied.keySet().forEach(each -> Collections.addAll(concerned, each.link().a(), each.link().b(), each.strongest()));
         newFacts.forEach(fact -> concerned.add(fact.identifier()));
         SortedMap<Identifier, Seen> newSeen = new TreeMap<>(seen);
         newSeen.keySet().retainAll(concerned);
-        return new Batch(newSeen, newLinks, newFacts);
+        return new Batch(newSeen, newLinks, newImplied, newFacts);
     }
 
     /**
@@ -116,12 +127,15 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Collec
     /**
      * What is known already of a batch.
      *
-     * @param missing links that there is no evidence of so far
+     * @param missing links that there is no evidence of so far, observed or implied as they are in the batch
+     * @param takenBack links that there is evidence of, and that somebody took back; some of the missing
      * @param refused links that were judged a moment ago, and identifiers that are shared, and so are not judged again
      * @param disputed links that were refused at some time
      */
-    record Known(Map<Identifier, Seen> identifiers, Set<Link> missing, Set<Link> refused, Set<Link> disputed, Set<Identifier> shared,
+    record Known(Map<Identifier, Seen> identifiers, Set<Link> missing, Set<Link> takenBack, Set<Link> refused, Set<Link> disputed, Set<Identifier> shared,
             List<TraitFact> facts) {
+
+        static final Known NOTHING = new Known(Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
 
         /** Whether a link is refused without another look. */
         boolean passesOver(Link link) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.AboutPeople;
@@ -33,7 +34,9 @@ final class ByHand {
      */
     @Schema(name = "IdentityChange")
     record Change(boolean dryRun, @Schema(description = "Profiles that are others than before; none where all was so already") List<ProfileDifference> profiles,
-            @Schema(description = "Limits that the change overrides") List<String> overridden) implements AboutPeople {
+            @Schema(description = "Limits that the change overrides") List<String> overridden,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Of a separation: who has what afterwards, and which links end") SeparationView separation)
+            implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -55,7 +58,7 @@ final class ByHand {
                     }
                 }))));
         return Stored.orUnavailable(done.onFailure(Contention::passes).retry().atMost(ATTEMPTS)).map(outcome -> switch (outcome) {
-            case Outcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes());
+            case Outcome.Done changed -> new Change(dryRun, changed.profiles(), changed.notes(), changed.separation());
             case Outcome.Refused refused -> throw ProblemException.of(ProblemKind.CONFLICT, refused.why());
             case Outcome.Unknown unknown -> throw ProblemException.notFound(unknown.what());
         });

@@ -63,9 +63,13 @@ class GraphResource {
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
     }
 
-    /** @param identifier of the profile, {@code type:value} */
+    /**
+     * @param identifier of the profile, {@code type:value}
+     * @param from who it is taken from; null: whoever else is in the profile
+     */
     @Schema(name = "SeparationRequest")
     record SeparationRequest(@Schema(implementation = String.class, description = "type:value", required = true, examples = "email:li@example.cn") Identifier identifier,
+            @Schema(implementation = String.class, description = "Who it is taken from: an identifier of the profile. Without it, the person whose identifier it is, is taken out of those whom an alias or a merge joined; where there is one person alone, the identifier itself.", examples = "user_id:42") Identifier from,
             @Schema(description = "Why, in 1 to 500 characters; kept with the links that are taken back", required = true) String reason,
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
     }
@@ -108,7 +112,7 @@ class GraphResource {
     @POST
     @Path("separations")
     @Audited(action = "profile.unmerge", subject = "id", purpose = "taking an identifier from a customer")
-    @Operation(summary = "Take an identifier out of this profile", description = "All its links to the profile's other identifiers are taken back, whatever came after them; what still hangs together stays one person, and a profile that was merged stands for itself again. The identifier is kept apart from the rest from then on. Sent again, it changes nothing.")
+    @Operation(summary = "Take an identifier out of this profile", description = "Where an alias or a merge joined several people, the one whose identifier it is comes out with all that their own events said; else the identifier alone. What joined them is taken back, whatever came after it; a profile that was merged stands for itself again, and they are kept apart from then on. What is said of both is listed as a conflict. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile, or nobody is known by this identifier")
     public Uni<ByHand.Change> separate(@PathParam("id") UUID id, SeparationRequest request) {
@@ -117,8 +121,11 @@ class GraphResource {
         if (IdentityRules.isReserved(identifier)) {
             throw ProblemException.invalidBody("/identifier", "must be an identifier that the customer is known by, not a profile's id");
         }
+        if (asked.from() != null && (IdentityRules.isReserved(asked.from()) || asked.from().equals(identifier))) {
+            throw ProblemException.invalidBody("/from", "must be another identifier that the customer is known by, not a profile's id");
+        }
         String reason = ByHand.reason(asked.reason());
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.separate(session, id, identifier, reason, user));
+        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.separate(session, id, identifier, asked.from(), reason, user));
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.Batch.Evidence;
+import io.throughline.profile.identity.Batch.Known;
 import io.throughline.profile.identity.PlacementStore.Moved;
 import io.throughline.profile.identity.Rulebook.InForce;
 import io.throughline.profile.profile.ProfileChange;
@@ -45,11 +47,11 @@ class IdentityChange {
     }
 
     /**
-     * @param disputed links of the batch that were refused before
+     * @param known what is known already of the batch
      * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
      * @return whose profile is another than before
      */
-    Uni<Collection<Touch>> apply(Mutiny.Session session, Batch said, Set<Link> disputed, Collection<Identifier> named, InForce rules,
+    Uni<Collection<Touch>> apply(Mutiny.Session session, Batch said, Known known, Collection<Identifier> named, InForce rules,
             String traceparent) {
         if (said.isEmpty()) {
             return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
@@ -61,16 +63,20 @@ class IdentityChange {
                             Set<Identifier> concerned = new HashSet<>(named);
                             concerned.addAll(all.seen().keySet());
                             return Locked.of(session, concerned, all.seen().keySet(), fresh)
-                                    .chain(locked -> change(session, all, disputed, locked, rules, traceparent));
+                                    .chain(locked -> change(session, all, known, locked, rules, traceparent));
                         }));
     }
 
-    private Uni<Collection<Touch>> change(Mutiny.Session session, Batch said, Set<Link> disputed, Locked locked, InForce rules,
+    private Uni<Collection<Touch>> change(Mutiny.Session session, Batch said, Known known, Locked locked, InForce rules,
             String traceparent) {
         IdentityGraph graph = locked.graph(rules);
         Map<Link, Evidence> accepted = new LinkedHashMap<>();
         List<Refusal> refusals = new ArrayList<>();
         said.inOrder(rules.rules().strength()).forEach(each -> {
+            if (known.takenBack().contains(each.getKey())) {
+                takenBack(graph, each.getKey()).ifPresent(refused -> refuse(refused, each.getValue(), rules, refusals));
+                return;
+            }
             switch (graph.propose(each.getKey(), each.getValue().stated())) {
                 case Verdict.Joined joined -> accepted.put(joined.link(), each.getValue());
                 case Verdict.Refused refused -> refuse(refused, each.getValue(), rules, refusals);
@@ -79,8 +85,10 @@ class IdentityChange {
         List<Link> made = new ArrayList<>();
         List<UUID> ids = new ArrayList<>();
         List<Placement> placements = graph.placements().stream().map(each -> each.settled(rules.rules(), ids, made)).toList();
-        List<Link> settledLinks = accepted.keySet().stream().filter(disputed::contains).toList();
+        List<Link> settledLinks = accepted.keySet().stream().filter(known.disputed()::contains).toList();
+        Map<Link, Evidence> implied = implied(said, graph);
         return IdentityStore.link(session, accepted, made)
+                .chain(() -> IdentityStore.imply(session, implied))
                 .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
                         : PlacementStore.apply(session, placements, ids))
                 .call(moved -> news.tell(session, moved, traceparent))
@@ -90,6 +98,22 @@ class IdentityChange {
                 .chain(touches -> Conflicts.judged(session, refusals, rules.version())
                         .chain(() -> sharedDevices.mark(session, refusals, rules, traceparent))
                         .map(further -> both(touches, further)));
+    }
+
+    /** A link that somebody took back is not made again by an event that says the same, which is listed. */
+    private static Optional<Verdict.Refused> takenBack(IdentityGraph graph, Link link) {
+        return graph.areOne(link) ? Optional.empty() : Optional.of(new Verdict.Refused(link, Verdict.Reason.APART, "taken back by hand"));
+    }
+
+    /** What follows from the links that were accepted, of events whose identifiers are one person now. */
+    private static Map<Link, Evidence> implied(Batch said, IdentityGraph graph) {
+        Map<Link, Evidence> implied = new LinkedHashMap<>();
+        said.implied().forEach((each, evidence) -> {
+            if (each.star().stream().allMatch(graph::areOne)) {
+                implied.merge(each.link(), evidence, Evidence::and);
+            }
+        });
+        return implied;
     }
 
     private static Collection<Touch> both(Collection<Touch> some, Collection<Touch> further) {

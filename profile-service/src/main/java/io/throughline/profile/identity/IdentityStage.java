@@ -81,10 +81,10 @@ class IdentityStage implements IntakeStage {
     private Uni<Collection<Touch>> apply(Mutiny.Session session, Batch batch, Set<Identifier> named, InForce rules, String traceparent) {
         named.addAll(batch.seen().keySet());
         if (batch.isEmpty()) {
-            return change.apply(session, batch, Set.of(), named, rules, traceparent);
+            return change.apply(session, batch, Known.NOTHING, named, rules, traceparent);
         }
         return IdentityStore.known(session, batch, rules.version())
-                .chain(known -> change.apply(session, batch.news(known), known.disputed(), named, rules, traceparent)
+                .chain(known -> change.apply(session, batch.news(known), known, named, rules, traceparent)
                         // Last, because these lock identifiers and conflicts, which are locked after profiles.
                         .call(() -> IdentityStore.seen(session, stale(batch, known)))
                         .call(() -> Conflicts.again(session, refusedAgain(batch, known, rules))));

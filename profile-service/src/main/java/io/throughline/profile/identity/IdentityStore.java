@@ -40,6 +40,15 @@ final class IdentityStore {
                  from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
                 where not exists (select 1 from link x where x.kind = 'observed'
                   and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
+              'takenBack', (select json_agg(l.place)
+                 from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
+                 join link x on x.kind = 'observed'
+                  and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C")
+                where exists (select 1 from link u where u.revokes = x.id)),
+              'missingImplied', (select json_agg(l.place)
+                 from jsonb_to_recordset(cast(cast(:implied as text) as jsonb)) as l(place int, a text, b text)
+                where not exists (select 1 from link x where x.kind in ('implied', 'observed')
+                  and x.a = least(l.a collate "C", l.b collate "C") and x.b = greatest(l.a collate "C", l.b collate "C"))),
               'disputed', (select json_agg(json_build_array(l.place, c.rules_version = :rules and c.judged_at > clock_timestamp() - interval '1 minute'))
                  from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
                  join identity_conflict c on c.a = least(l.a collate "C", l.b collate "C") and c.b = greatest(l.a collate "C", l.b collate "C")
@@ -110,14 +119,16 @@ final class IdentityStore {
               from standing_link l where l.a in (select key from reached)
             """;
     private static final String LINK = """
-            insert into link (id, kind, a, b, source, event_id, at)
+            insert into link (id, kind, a, b, source, event_id, at, stated)
             select r.id, r.kind, least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
-                   r.source, r."eventId", r.at
+                   r.source, r."eventId", r.at, r.stated
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz)
+                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz, stated boolean)
              order by 3, 4
-            on conflict (a, b) where kind = 'observed' do nothing
+            on conflict (a, b) where kind = '%s' do nothing
             """;
+    private static final String OBSERVE = LINK.formatted("observed");
+    private static final String IMPLY = LINK.formatted("implied");
 
     private IdentityStore() {
     }
@@ -125,15 +136,20 @@ final class IdentityStore {
     /** @param rules the version of those that links are judged by now */
     static Uni<Known> known(Mutiny.Session session, Batch batch, int rules) {
         List<Link> links = List.copyOf(batch.links().keySet());
+        List<Link> implied = batch.implied().keySet().stream().map(ImpliedLink::link).distinct().toList();
+        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", places(links), "implied", places(implied), "rules", rules,
+                "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links, implied));
+    }
+
+    private static List<Map<String, Object>> places(List<Link> links) {
         List<Map<String, Object>> asked = new ArrayList<>(links.size());
         for (Link link : links) {
             asked.add(Map.of("place", asked.size(), "a", link.a(), "b", link.b()));
         }
-        return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", asked, "rules", rules,
-                "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links));
+        return asked;
     }
 
-    private static Known known(JsonNode found, List<Link> links) {
+    private static Known known(JsonNode found, List<Link> links, List<Link> implied) {
         Map<Identifier, Seen> identifiers = new HashMap<>();
         Set<Identifier> shared = new HashSet<>();
         found.get("identifiers").forEach(row -> {
@@ -145,6 +161,10 @@ final class IdentityStore {
         });
         Set<Link> missing = new HashSet<>();
         found.get("missing").forEach(place -> missing.add(links.get(place.intValue())));
+        found.get("missingImplied").forEach(place -> missing.add(implied.get(place.intValue())));
+        Set<Link> takenBack = new HashSet<>();
+        found.get("takenBack").forEach(place -> takenBack.add(links.get(place.intValue())));
+        missing.addAll(takenBack);
         Set<Link> refused = new HashSet<>();
         Set<Link> disputed = new HashSet<>();
         found.get("disputed").forEach(row -> {
@@ -153,7 +173,7 @@ final class IdentityStore {
                 refused.add(links.get(row.get(0).intValue()));
             }
         });
-        return new Known(identifiers, missing, refused, disputed, shared, TraitFacts.parse(found.get("facts")));
+        return new Known(identifiers, missing, takenBack, refused, disputed, shared, TraitFacts.parse(found.get("facts")));
     }
 
     /** Widens when identifiers were first and last seen. */
@@ -246,15 +266,23 @@ final class IdentityStore {
     /** @param made links of new profiles' own ids to what they were made for */
     static Uni<Void> link(Mutiny.Session session, Map<Link, Evidence> observed, Collection<Link> made) {
         List<Map<String, Object>> rows = new ArrayList<>(observed.size() + made.size());
-        observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence.source(), evidence.eventId(), evidence.at())));
+        observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence)));
         Instant now = Instant.now();
-        made.forEach(link -> rows.add(row("made", link, IdentityTold.SOURCE, "made", now)));
+        made.forEach(link -> rows.add(row("made", link, new Evidence(IdentityTold.SOURCE, "made", now, now, 1, false))));
         return rows.isEmpty() ? Uni.createFrom().voidItem()
-                : JsonRows.write(session, LINK, Map.of("rows", rows)).replaceWithVoid();
+                : JsonRows.write(session, OBSERVE, Map.of("rows", rows)).replaceWithVoid();
     }
 
-    private static Map<String, Object> row(String kind, Link link, String source, String eventId, Instant at) {
-        return Map.of("id", UuidCreator.getTimeOrderedEpoch(), "kind", kind, "a", link.a(), "b", link.b(), "source", source,
-                "eventId", eventId, "at", at);
+    /** @param implied links of identifiers that events named together, beyond those that they are stored as */
+    static Uni<Void> imply(Mutiny.Session session, Map<Link, Evidence> implied) {
+        List<Map<String, Object>> rows = new ArrayList<>(implied.size());
+        implied.forEach((link, evidence) -> rows.add(row("implied", link, evidence)));
+        return rows.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, IMPLY, Map.of("rows", rows)).replaceWithVoid();
+    }
+
+    private static Map<String, Object> row(String kind, Link link, Evidence evidence) {
+        return Map.of("id", UuidCreator.getTimeOrderedEpoch(), "kind", kind, "a", link.a(), "b", link.b(), "source", evidence.source(),
+                "eventId", evidence.eventId(), "at", evidence.at(), "stated", evidence.stated());
     }
 }

@@ -34,7 +34,7 @@ final class LinkList {
                 select distinct l.id, l.kind, l.a, l.b, l.source, l.event_id, l.reason, l.at
                   from identifier i join link l on l.a = i.key or l.b = i.key
                  where i.profile_id = (select o.profile_id from identifier o where o.key = :own)
-                   and l.kind <> 'unlink' and l.id > :after
+                   and l.kind not in ('unlink', 'implied') and l.id > :after
                  order by l.id limit :rows) p
             """.formatted(MICROS.formatted("p.at"), MICROS.formatted("u.at"));
 

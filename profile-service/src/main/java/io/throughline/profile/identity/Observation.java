@@ -33,6 +33,9 @@ import io.throughline.profile.profile.TraitRules;
 record Observation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
         int traitsLeftOut, String previousId, Set<Identifier> stated) {
 
+    /** Of an event that names more, the weaker ones are held together by the second strongest alone: what is implied grows with the square. */
+    private static final int MOST_IMPLYING = 11;
+
     Observation {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
         facts = List.copyOf(facts);
@@ -62,14 +65,32 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
 
     /**
      * The strongest identifier linked to each other: a star, so that taking one link back separates one identifier, and so
-     * that no device stands between two names of a person.
+     * that no device stands between two names of a person. Of an alias, the strongest that the person has now: what else the
+     * event names is theirs, whatever the earlier id is.
      */
     List<Link> links(Comparator<Identifier> strength) {
-        if (identifiers.size() < 2) {
+        return identifiers.size() < 2 ? List.of() : identifiers.stream().filter(other -> !other.equals(strongest(strength)))
+                .map(other -> new Link(strongest(strength), other)).toList();
+    }
+
+    private Identifier strongest(Comparator<Identifier> strength) {
+        return identifiers.stream().filter(each -> !stated.contains(each)).min(strength).orElseGet(() -> Collections.min(identifiers, strength));
+    }
+
+    /** What the star leaves out: that the others belong together, too. An earlier id belongs with the strongest alone. */
+    List<ImpliedLink> implied(Comparator<Identifier> strength) {
+        if (identifiers.size() < 3) {
             return List.of();
         }
-        Identifier strongest = Collections.min(identifiers, strength);
-        return identifiers.stream().filter(other -> !other.equals(strongest)).map(other -> new Link(strongest, other)).toList();
+        Identifier strongest = strongest(strength);
+        List<Identifier> others = identifiers.stream().filter(each -> !each.equals(strongest) && !stated.contains(each)).sorted(strength).toList();
+        List<ImpliedLink> implied = new ArrayList<>();
+        for (int i = 0; i < Math.min(others.size(), MOST_IMPLYING); i++) {
+            for (int j = i + 1; j < others.size() && (i == 0 || j < MOST_IMPLYING); j++) {
+                implied.add(new ImpliedLink(new Link(others.get(i), others.get(j)), strongest));
+            }
+        }
+        return implied;
     }
 
     Evidence evidence(boolean statedOutright) {

@@ -8,10 +8,15 @@ sealed interface Outcome {
     /**
      * @param profiles that are others than before; none where all was so already
      * @param notes what the change overrides, or what else whoever decides should know
+     * @param separation what was taken apart; null where nothing was
      */
-    record Done(List<ProfileDifference> profiles, List<String> notes) implements Outcome {
+    record Done(List<ProfileDifference> profiles, List<String> notes, SeparationView separation) implements Outcome {
 
         static final Done NOTHING = new Done(List.of(), List.of());
+
+        Done(List<ProfileDifference> profiles, List<String> notes) {
+            this(profiles, notes, null);
+        }
     }
 
     /** @param why what stands against it, and what to do about it */

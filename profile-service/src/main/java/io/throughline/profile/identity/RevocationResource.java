@@ -45,7 +45,7 @@ class RevocationResource {
 
     @POST
     @Audited(action = "link.revoke", purpose = "taking a link of a customer's identifiers back")
-    @Operation(summary = "Take a link back", description = "Whatever came after it. Where no other link holds the two together, they are two people again, and are kept apart from then on; what each had before is theirs again. An event that says the same once more joins nothing. Sent again, it changes nothing.")
+    @Operation(summary = "Take a link back", description = "Whatever came after it. Where no other link holds the two together, they are two people again, and are kept apart from then on; what the events of each said is theirs again. An event that says the same once more joins nothing, and is listed as a conflict. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such link")
     @APIResponse(responseCode = "409", description = "It links a profile's own id to what the profile was made for")

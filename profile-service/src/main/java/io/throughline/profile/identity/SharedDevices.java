@@ -43,6 +43,7 @@ class SharedDevices {
     private static final String TAKEN_FROM = """
             with taken as (
               select l.event_id, l.recorded_at, case when l.a = :key then l.b else l.a end as other from link l
+                join link r on r.id = l.revokes and r.kind <> 'implied'
                where l.kind = 'unlink' and l.source = '/profile-service' and l.reason = 'shared device' and (l.a = :key or l.b = :key))
             select cast(json_agg(distinct t.other) as text) from taken t
              where t.event_id = (select event_id from taken order by recorded_at desc, event_id limit 1)

@@ -120,18 +120,30 @@ class UnmergeTest {
     }
 
     @Test
-    void theFirstIdentifierIsSeparatedAndTheOthersBecomePeopleOfTheirOwnOrVisitorsAgain() {
+    void theFirstIdentifierIsSeparatedAndTheOthersStayTogetherAsTheirEventSaid() {
         tell(track(NOON, user, browser, mail));
         String profile = Shop.await(user, withIdentifiers(3)).getString("id");
 
         separate(profile, user, true).statusCode(200).body("profiles", hasSize(2));
-        separate(profile, user, false).statusCode(200);
+        separate(profile, user, false).statusCode(200).body("separation.redrawnLinks", hasSize(1));
 
         assertThat(profile(user)).isEqualTo(profile);
-        assertThat(profile(mail)).isNotEqualTo(profile);
-        assertThat(Shop.get(browser).statusCode()).isEqualTo(404);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestEvents.all("identities").stream().anyMatch(each -> each.key().equals(browser) && each.value() == null));
+        assertThat(profile(mail)).isNotEqualTo(profile).isEqualTo(profile(browser));
+        separate(profile, user, false).statusCode(200).body("profiles", empty());
         separate(profile, mail, false).statusCode(200).body("profiles", empty());
+    }
+
+    @Test
+    void aDeviceThatIsSeparatedIsNobodysAgain() {
+        tell(track(NOON, user, browser, mail));
+        String profile = Shop.await(user, withIdentifiers(3)).getString("id");
+
+        separate(profile, browser, true).statusCode(200).body("separation.visitors", equalTo(List.of(browser)));
+        separate(profile, browser, false).statusCode(200);
+
+        assertThat(Shop.get(browser).statusCode()).isEqualTo(404);
+        assertThat(profile(mail)).isEqualTo(profile);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestEvents.all("identities").stream().anyMatch(each -> each.key().equals(browser) && each.value() == null));
     }
 
     @Test
