@@ -40,7 +40,7 @@ public final class Shop {
         String all = Arrays.stream(identifiers).collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return """
                 {"messageId":"%s","type":"%s","name":"Order Completed","subject":"%s","identifiers":%s,"channel":"web",
-                 "source":"shop-web","timestamp":"%s","receivedAt":"%s","properties":{"a":[1]},"traits":%s,"context":{},
+                 "source":"shop-web","trust":"server","timestamp":"%s","receivedAt":"%s","properties":{"a":[1]},"traits":%s,"context":{},
                  "fieldOfTomorrow":{"deep":[{"x":1}]}}""".formatted(UUID.randomUUID(), type, identifiers[0], all, at, at, traits);
     }
 

@@ -34,20 +34,20 @@ final class Aliases {
             delete from identifier where key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
     private static final String REMEMBER = """
-            insert into identity_alias (user_key, subject, source, event_id, at)
-            select r."user", r.subject, r.source, r."eventId", r.at
+            insert into identity_alias (user_key, subject, source, event_id, at, trusted)
+            select r."user", r.subject, r.source, r."eventId", r.at, r.trusted
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r("user" text, subject text, source text, "eventId" text, at timestamptz)
+                as r("user" text, subject text, source text, "eventId" text, at timestamptz, trusted boolean)
              order by 1, 2
-            on conflict (user_key, subject) do nothing
+            on conflict (user_key, subject) do update set trusted = true where excluded.trusted
             """;
     private static final String REDEEM = """
             with due as (
               delete from identity_alias a
                using jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) where a.user_key = k.key
-              returning a.user_key, a.subject, a.source, a.event_id, a.at)
+              returning a.user_key, a.subject, a.source, a.event_id, a.at, a.trusted)
             select cast(json_agg(json_build_array(d.user_key, d.subject, d.source, d.event_id,
-                     cast(extract(epoch from d.at) * 1000000 as bigint))) as text)
+                     cast(extract(epoch from d.at) * 1000000 as bigint), d.trusted)) as text)
               from due d join identifier i on i.key = d.subject
             """;
 
@@ -55,7 +55,7 @@ final class Aliases {
     }
 
     /** An alias whose previous id may yet turn out to be a user's. */
-    record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at) {
+    record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at, boolean trusted) {
     }
 
     /** Of the users that aliases may mean, those that nobody has heard of; nobody makes them before we are done. */
@@ -83,7 +83,7 @@ final class Aliases {
             rows.forEach(row -> {
                 Instant at = JsonRows.instant(row.get(4));
                 links.put(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue())),
-                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, true));
+                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, row.get(5).booleanValue(), row.get(5).booleanValue()));
             });
             return links;
         });
@@ -93,7 +93,7 @@ final class Aliases {
         List<Pending> pending = new ArrayList<>();
         observations.forEach(each -> each.previousUser().filter(unknown::contains)
                 .filter(user -> !user.equals(each.subject()))
-                .ifPresent(user -> pending.add(new Pending(user, each.subject(), each.source(), each.eventId(), each.at()))));
+                .ifPresent(user -> pending.add(new Pending(user, each.subject(), each.source(), each.eventId(), each.at(), each.trusted()))));
         return pending;
     }
 }

@@ -37,14 +37,15 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
     /**
      * What said so.
      *
-     * @param stated whether any event of the batch says outright that the two are one user
+     * @param stated whether any event of the batch says outright that the two are one user, and is believed
+     * @param trusted whether any of those who say so is believed: who is not joins no two known users
      */
-    record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated) {
+    record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted) {
 
         Evidence and(Evidence other) {
             Evidence first = at.isAfter(other.at) ? other : this;
             return new Evidence(first.source, first.eventId, first.at, last.isBefore(other.last) ? other.last : last,
-                    count + other.count, stated || other.stated);
+                    count + other.count, stated || other.stated, trusted || other.trusted);
         }
     }
 

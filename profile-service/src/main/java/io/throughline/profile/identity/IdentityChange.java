@@ -77,7 +77,7 @@ class IdentityChange {
                 takenBack(graph, each.getKey()).ifPresent(refused -> refuse(refused, each.getValue(), rules, refusals));
                 return;
             }
-            switch (graph.propose(each.getKey(), each.getValue().stated())) {
+            switch (graph.propose(each.getKey(), each.getValue().stated(), each.getValue().trusted())) {
                 case Verdict.Joined joined -> accepted.put(joined.link(), each.getValue());
                 case Verdict.Refused refused -> refuse(refused, each.getValue(), rules, refusals);
             }

@@ -81,6 +81,14 @@ final class IdentityGraph {
 
     /** @param stated whether the sender says outright that the two are one user */
     Verdict propose(Link link, boolean stated) {
+        return propose(link, stated, true);
+    }
+
+    /** @param trusted whether whoever says so is believed: who is not joins no two known users, whatever the limits */
+    Verdict propose(Link link, boolean stated, boolean trusted) {
+        if (!trusted && !areOne(link) && isKnownUser(link.a()) && isKnownUser(link.b())) {
+            return new Verdict.Refused(link, Verdict.Reason.LIMIT, "two known users are joined by people and by sources of trust server or import");
+        }
         Verdict verdict = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
         return switch (verdict) {
             case Verdict.Joined joined -> {
@@ -89,6 +97,10 @@ final class IdentityGraph {
             }
             case Verdict.Refused refused -> refused;
         };
+    }
+
+    private boolean isKnownUser(Identifier identifier) {
+        return cluster(identifier).counts().getOrDefault(Identifier.USER_ID, 0) > 0;
     }
 
     /** Whether two are one person already. */

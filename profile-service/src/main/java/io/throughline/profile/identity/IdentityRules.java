@@ -89,9 +89,9 @@ record IdentityRules(
         return types.getOrDefault(type, others);
     }
 
-    /** Whether an identifier names a person, so that there is a profile. */
+    /** Whether an identifier names a person, so that there is a profile. What an unproven visitor claims to be called names nobody. */
     boolean identifies(Identifier identifier) {
-        return of(identifier.type()).names() == Names.person && !isReserved(identifier);
+        return of(identifier.type()).names() == Names.person && !isReserved(identifier) && !identifier.isClaimed();
     }
 
     boolean isDevice(Identifier identifier) {
@@ -125,8 +125,8 @@ record IdentityRules(
             faults.add(new Fault("/types", "must be an object of 1000 types at most"));
         } else {
             types.forEach((type, rule) -> {
-                if (Identifier.of(type, "x").isEmpty() || type.equals(Profiles.OWN_ID)) {
-                    faults.add(new Fault("/types/" + pointer(type), "must be named as types of identifiers are (a-z, 0-9 and _, 32 at most), and not profile_id"));
+                if (Identifier.of(type, "x").isEmpty() || type.equals(Profiles.OWN_ID) || type.startsWith(Identifier.CLAIMED_PREFIX)) {
+                    faults.add(new Fault("/types/" + pointer(type), "must be named as types of identifiers are (a-z, 0-9 and _, 32 at most), and not profile_id nor claimed_…"));
                 }
                 faults(faults, "/types/" + pointer(type), rule);
             });

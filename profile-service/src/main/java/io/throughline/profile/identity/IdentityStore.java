@@ -268,7 +268,7 @@ final class IdentityStore {
         List<Map<String, Object>> rows = new ArrayList<>(observed.size() + made.size());
         observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence)));
         Instant now = Instant.now();
-        made.forEach(link -> rows.add(row("made", link, new Evidence(IdentityTold.SOURCE, "made", now, now, 1, false))));
+        made.forEach(link -> rows.add(row("made", link, new Evidence(IdentityTold.SOURCE, "made", now, now, 1, false, true))));
         return rows.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, OBSERVE, Map.of("rows", rows)).replaceWithVoid();
     }

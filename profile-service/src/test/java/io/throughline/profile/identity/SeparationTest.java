@@ -140,7 +140,7 @@ class SeparationTest {
 
     private String alias(int second) {
         return track(NOON.plusSeconds(second), gina).replace("\"track\"", "\"alias\"")
-                .replace("\"channel\"", "\"trust\":\"server\",\"previousId\":\"frank-" + id + "\",\"channel\"");
+                .replace("\"channel\"", "\"previousId\":\"frank-" + id + "\",\"channel\"");
     }
 
     private void areTwo() {
