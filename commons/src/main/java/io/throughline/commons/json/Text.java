@@ -36,6 +36,31 @@ public final class Text {
         return Optional.empty();
     }
 
+    /**
+     * JSON text in which half of a surrogate pair is written as JSON escapes it ({@code \\ud800}), since UTF-8 has no other form
+     * for it. U+0000 needs nothing: JSON never holds it unescaped.
+     */
+    public static String escaped(String json) {
+        StringBuilder escaped = null;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean pair = Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1));
+            if (Character.isSurrogate(c) && !pair) {
+                escaped = escaped == null ? new StringBuilder(json.length() + 16).append(json, 0, i) : escaped;
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else if (escaped != null) {
+                escaped.append(c);
+            }
+            if (pair) {
+                i++;
+                if (escaped != null) {
+                    escaped.append(json.charAt(i));
+                }
+            }
+        }
+        return escaped == null ? json : escaped.toString();
+    }
+
     /** Where in a tree the first faulty text or name is, as a JSON pointer, with what is wrong. */
     public static Optional<Map.Entry<String, String>> fault(JsonNode tree) {
         // Nearly every text is sound: looked through first without keeping track of where.

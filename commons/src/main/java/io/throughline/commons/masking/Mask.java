@@ -30,14 +30,17 @@ public final class Mask {
     private static final Set<String> SECRET_TYPES = Set.of("id_card", "national_id", "passport", "social_security_number");
     /** Of an address, what many people share; beside a masked street it names nobody. */
     private static final Set<String> COARSE = Set.of("city", "country", "region", "state", "province", "国家", "省", "省份", "市", "城市");
-    private static final String DOMAIN = "@([\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})";
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@:<>(),;，。；：（）]{1,64}+" + DOMAIN);
+    private static final String DOMAIN = "[@\uff20\ufe6b]([\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})";
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@\uff20\ufe6b:<>(),;，。；：（）]{1,64}+" + DOMAIN);
     /** Chinese text has no spaces around an address: its local part is of ASCII or has none. Possessive, so that a long text costs no more than its length. */
     private static final Pattern EMAIL_IN_TEXT = Pattern
-            .compile("(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}+|[^\\s@:<>(),;，。；：（）A-Za-z0-9]{1,64}+)" + DOMAIN);
+            .compile("(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}+|[^\\s@\uff20\ufe6b:<>(),;，。；：（）A-Za-z0-9]{1,64}+)" + DOMAIN);
     /** International, or a Chinese mobile number; separated by spaces, dots, hyphens and brackets, as people write them. */
-    private static final Pattern PHONE = Pattern.compile("(?<![A-Za-z0-9.+-])(\\+[1-9][0-9 ().-]{6,24}[0-9]|1[3-9][0-9](?:[ -]?[0-9]){8})(?![A-Za-z0-9-])");
+    private static final Pattern PHONE = Pattern.compile("(?<![A-Za-z0-9.+-])(\\+[1-9][0-9 ().-]{6,24}[0-9]|(?:(?:00)?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8})(?![A-Za-z0-9-])");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-[0-9]{2}-[0-9]{2}.{0,40}");
+
+    /** E.164 has 15 digits. */
+    private static final double LONGEST_NUMBER = 1e16;
 
     private final PersonalTraits personal;
 
@@ -93,7 +96,7 @@ public final class Mask {
             case Identifier.EMAIL -> EMAIL.matcher(value).matches() ? email(value) : HIDDEN;
             case Identifier.PHONE -> phone(value);
             // Many a shop takes an address or a number for the user's id.
-            default -> EMAIL.matcher(value).matches() ? email(value) : PHONE.matcher(value).matches() ? phone(value) : value;
+            default -> EMAIL.matcher(value).matches() ? email(value) : PHONE.matcher(value).matches() ? phone(value) : masked(value);
         };
     }
 
@@ -103,17 +106,22 @@ public final class Mask {
 
     /** Free text, such as a comment: the addresses and numbers in it are masked. Names in it cannot be known for such. */
     public String text(String text) {
-        if (personal == null || text == null) {
-            return text;
-        }
-        String masked = text.indexOf('@') < 0 ? text
+        return personal == null || text == null ? text : masked(text);
+    }
+
+    private static String masked(String text) {
+        return EncodedText.masked(plain(text), Mask::plain);
+    }
+
+    private static String plain(String text) {
+        String masked = text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && text.indexOf('\ufe6b') < 0 ? text
                 : EMAIL_IN_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(email(found.group())));
         return PHONE.matcher(masked).replaceAll(found -> Matcher.quoteReplacement(phone(found.group())));
     }
 
     /** Anything that is neither a trait nor of an event: as {@link #text}, in each text of it. */
     public JsonNode open(JsonNode value) {
-        return personal == null ? value : each(value, (name, leaf) -> leaf.isTextual() ? TextNode.valueOf(text(leaf.textValue())) : leaf);
+        return personal == null ? value : each(value, (name, leaf) -> leaf(leaf));
     }
 
     /**
@@ -127,7 +135,7 @@ public final class Mask {
     private JsonNode event(String field, JsonNode value) {
         if (value instanceof ObjectNode object) {
             ObjectNode masked = object.objectNode();
-            object.properties().forEach(each -> masked.set(each.getKey(), field(field, object, each.getKey(), each.getValue())));
+            object.properties().forEach(each -> masked.set(text(each.getKey()), field(field, object, each.getKey(), each.getValue())));
             return masked;
         }
         if (value instanceof ArrayNode array) {
@@ -135,11 +143,18 @@ public final class Mask {
             array.forEach(item -> masked.add(event(field, item)));
             return masked;
         }
-        if (!value.isTextual() && !value.isIntegralNumber()) {
+        return leaf(value);
+    }
+
+    /** A text, or a number: {@code 13712345678} and {@code 13712345678.0} may be a telephone number. */
+    private JsonNode leaf(JsonNode value) {
+        boolean longNumber = value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER;
+        if (!value.isTextual() && !longNumber) {
             return value;
         }
-        String masked = text(value.asText());
-        return masked.equals(value.asText()) ? value : TextNode.valueOf(masked);
+        String text = value.isTextual() ? value.textValue() : value.decimalValue().toPlainString();
+        String masked = text(text);
+        return masked.equals(text) ? value : TextNode.valueOf(masked);
     }
 
     private JsonNode field(String parent, ObjectNode object, String name, JsonNode value) {
@@ -184,7 +199,7 @@ public final class Mask {
         if (value instanceof ObjectNode object) {
             ObjectNode masked = object.objectNode();
             for (Map.Entry<String, JsonNode> each : object.properties()) {
-                masked.set(each.getKey(), each(each.getKey(), each.getValue(), leaf));
+                masked.set(masked(each.getKey()), each(each.getKey(), each.getValue(), leaf));
             }
             return masked;
         }
@@ -201,7 +216,7 @@ public final class Mask {
     }
 
     private static String email(String address) {
-        int at = address.lastIndexOf('@');
+        int at = Math.max(address.lastIndexOf('@'), Math.max(address.lastIndexOf('\uff20'), address.lastIndexOf('\ufe6b')));
         return address.substring(0, address.offsetByCodePoints(0, 1)) + HIDDEN + address.substring(at);
     }
 

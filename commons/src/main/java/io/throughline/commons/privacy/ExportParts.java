@@ -1,6 +1,8 @@
 package io.throughline.commons.privacy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -20,8 +22,10 @@ final class ExportParts implements BiConsumer<String, JsonNode> {
     private final String service;
     private final BiFunction<Integer, byte[], Void> send;
     private final Map<String, Long> counts = new HashMap<>();
+    private final List<String> digests = new ArrayList<>();
+    private long lines;
     private ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    private int bytes;
+    private int size;
     private int part;
 
     /** @param send takes the number of a part and the part */
@@ -34,13 +38,14 @@ final class ExportParts implements BiConsumer<String, JsonNode> {
     @Override
     public void accept(String kind, JsonNode data) {
         ObjectNode item = JsonNodeFactory.instance.objectNode().put("kind", kind);
-        item.set("data", data);
-        int size = item.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
-        if (!items.isEmpty() && bytes + size > MOST_BYTES) {
+        item.set("data", data instanceof ObjectNode object ? ExportedJson.withTimes(object) : data);
+        int more = ExportedJson.write(item).getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+        if (!items.isEmpty() && size + more > MOST_BYTES) {
             flush(false);
         }
         items.add(item);
-        bytes += size;
+        size += more;
+        lines++;
         counts.merge(kind, 1L, Long::sum);
     }
 
@@ -51,12 +56,19 @@ final class ExportParts implements BiConsumer<String, JsonNode> {
         return counts;
     }
 
+    /** What was sent, to be announced in the receipt; after {@link #finish()}. */
+    ExportSummary summary() {
+        return ExportSummary.of(digests, lines);
+    }
+
     private void flush(boolean last) {
         ObjectNode told = JsonNodeFactory.instance.objectNode().put("requestId", requestId).put("service", service)
                 .put("part", ++part).put("last", last);
         told.set("items", items);
-        send.apply(part, told.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        byte[] bytes = ExportedJson.write(told).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        digests.add(ExportSummary.digest(bytes));
+        send.apply(part, bytes);
         items = JsonNodeFactory.instance.arrayNode();
-        bytes = 0;
+        size = 0;
     }
 }

@@ -76,10 +76,9 @@ class PrivacyListener implements EventHandler {
     }
 
     private void answer(PrivacyRequested request, String traceparent) throws InterruptedException {
-        String status = Receipt.DONE;
-        Map<String, Long> counts;
+        Deed deed;
         try {
-            counts = act(request, traceparent);
+            deed = act(request, traceparent);
         } catch (RuntimeException e) {
             if (!storeAnswers()) {
                 throw e;
@@ -87,15 +86,21 @@ class PrivacyListener implements EventHandler {
             // Its text may quote what it failed on.
             LOG.errorf("A request of kind %s could not be fulfilled: %s", request.kind(), e.getClass().getName());
             LOG.debug("The cause", e);
-            status = Receipt.FAILED;
-            counts = Map.of();
+            deed = new Deed(Receipt.FAILED, Map.of(), null);
         }
-        Receipt receipt = key.sign(new Receipt(request.requestId(), request.kind(), service, status, counts,
+        Receipt receipt = key.sign(new Receipt(request.requestId(), request.kind(), service, deed.status(), deed.counts(), deed.export(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
         tell(request, Receipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
     }
 
-    private Map<String, Long> act(PrivacyRequested request, String traceparent) throws InterruptedException {
+    private record Deed(String status, Map<String, Long> counts, ExportSummary export) {
+
+        static Deed done(Map<String, Long> counts) {
+            return new Deed(Receipt.DONE, counts, null);
+        }
+    }
+
+    private Deed act(PrivacyRequested request, String traceparent) throws InterruptedException {
         return switch (request.kind()) {
             case "access", "portability" -> {
                 ExportParts parts = new ExportParts(request.requestId(), service, (part, bytes) -> {
@@ -103,10 +108,10 @@ class PrivacyListener implements EventHandler {
                     return null;
                 });
                 data.get().export(request, parts);
-                yield parts.finish();
+                yield new Deed(Receipt.DONE, parts.finish(), parts.summary());
             }
-            case "erasure" -> erase(request);
-            default -> data.get().heed(request);
+            case "erasure" -> Deed.done(erase(request));
+            default -> Deed.done(data.get().heed(request));
         };
     }
 

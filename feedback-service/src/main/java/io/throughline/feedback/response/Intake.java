@@ -30,14 +30,16 @@ class Intake {
     private final ResponseStore store;
     private final Relay relay;
     private final Suppressions suppressions;
+    private final PartnerCopies copies;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(Outbox outbox, ResponseStore store, Relay relay, Suppressions suppressions) {
+    Intake(Outbox outbox, ResponseStore store, Relay relay, Suppressions suppressions, PartnerCopies copies) {
         this.outbox = outbox;
         this.store = store;
         this.relay = relay;
         this.suppressions = suppressions;
+        this.copies = copies;
     }
 
     sealed interface Verdict {
@@ -48,13 +50,14 @@ class Intake {
         record Accepted(Map<UUID, Response> stored, Set<UUID> created) implements Verdict {
 
             /** As it would be without the list of who was erased. */
-            private Accepted as(Map<UUID, Response> posted) {
+            private Accepted as(Map<UUID, Response> posted, Map<UUID, Response> before) {
                 Map<UUID, Response> all = new HashMap<>(stored);
                 Set<UUID> fresh = new LinkedHashSet<>(created);
                 posted.forEach((id, response) -> {
                     Response kept = all.get(id);
-                    all.put(id, kept == null ? response : kept.naming(response.identifiers()));
-                    if (kept == null) {
+                    Response copy = before.get(id);
+                    all.put(id, copy != null ? copy : kept == null ? response : kept.naming(response.identifiers()));
+                    if (kept == null && copy == null) {
                         fresh.add(id);
                     }
                 });
@@ -92,8 +95,29 @@ class Intake {
                 kept.add(whole ? response : response.naming(left));
             }
         }
+        copies.sweep();
+        return changed.isEmpty() ? acceptAll(kept) : accept(kept, changed);
+    }
+
+    /** What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against theirs. */
+    private Verdict accept(List<Response> kept, Map<UUID, Response> changed) {
+        List<Response> byPartners = changed.values().stream().filter(each -> each.poster().partner() != null).toList();
+        Map<UUID, Response> before = byPartners.isEmpty() ? Map.of() : copies.known(byPartners);
+        Set<UUID> conflicting = new LinkedHashSet<>();
+        before.forEach((id, copy) -> {
+            if (!copy.saysTheSameAs(changed.get(id))) {
+                conflicting.add(id);
+            }
+        });
+        if (!conflicting.isEmpty()) {
+            conflicting.addAll(conflicting(kept, store.find(kept.stream().map(Response::id).toList())));
+            return new Verdict.Refused(conflicting);
+        }
         return switch (acceptAll(kept)) {
-            case Verdict.Accepted accepted -> changed.isEmpty() ? accepted : accepted.as(changed);
+            case Verdict.Accepted accepted -> {
+                copies.add(byPartners);
+                yield accepted.as(changed, before);
+            }
             case Verdict.Refused refused -> refused;
         };
     }

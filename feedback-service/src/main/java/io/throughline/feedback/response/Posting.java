@@ -76,6 +76,11 @@ public class Posting {
         return caller.isPartner() ? List.of(identifier) : identities.resolve(identifier).identifiers();
     }
 
+    /** Whether the caller reads as a partner: its own channel, what it received lately, and copies of what it posted about erased people. */
+    public boolean isPartner() {
+        return caller.isPartner();
+    }
+
     /** Whether the caller may know of this response at all. */
     boolean sees(Response response) {
         return !caller.isPartner() || response.channel().equals(caller.partnerChannel());

@@ -17,6 +17,7 @@ final class ResponseDocument {
     static final String SUBJECT = "subject";
     static final String IDENTIFIERS = "identifiers";
     static final String OCCURRED_AT = "occurredAt";
+    static final String RECEIVED_AT = "receivedAt";
 
     private ResponseDocument() {
     }
@@ -33,7 +34,7 @@ final class ResponseDocument {
         put(document, "comment", response.comment());
         put(document, "language", response.language());
         put(document, "touchpoint", response.touchpoint());
-        return document.append(OCCURRED_AT, Date.from(response.occurredAt())).append("receivedAt",
+        return document.append(OCCURRED_AT, Date.from(response.occurredAt())).append(RECEIVED_AT,
                 Date.from(response.receivedAt()));
     }
 
@@ -43,7 +44,7 @@ final class ResponseDocument {
                 document.getString("externalId"), identifiers, document.getInteger(Metric.NPS.word()),
                 document.getInteger(Metric.CSAT.word()), document.getInteger(Metric.CES.word()),
                 document.getString("comment"), document.getString("language"), document.getString("touchpoint"),
-                document.getDate(OCCURRED_AT).toInstant(), document.getDate("receivedAt").toInstant());
+                document.getDate(OCCURRED_AT).toInstant(), document.getDate(RECEIVED_AT).toInstant());
     }
 
     // What was not said is left out, so that an index and `$exists` see it as absent.

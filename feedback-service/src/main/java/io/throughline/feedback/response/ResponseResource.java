@@ -2,8 +2,11 @@ package io.throughline.feedback.response;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +40,7 @@ import io.throughline.feedback.response.ResponseQuery.Place;
 import io.throughline.feedback.response.Submission.Fault;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
+import org.bson.conversions.Bson;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,15 +62,18 @@ class ResponseResource {
     private final ResponseStore store;
     private final Posting posting;
     private final Withheld withheld;
+    private final PartnerCopies copies;
     private final Masking masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, Masking masking, Caller caller) {
+    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, PartnerCopies copies, Masking masking,
+            Caller caller) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
         this.withheld = withheld;
+        this.copies = copies;
         this.masking = masking;
         this.caller = caller;
     }
@@ -146,7 +153,7 @@ class ResponseResource {
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
-    @Operation(summary = "Responses, newest first", description = "Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
+    @Operation(summary = "Responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "403", description = "A partner names another's channel, or the role does not see the identifier in clear")
@@ -164,7 +171,8 @@ class ResponseResource {
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
-        Page<Response> page = Page.of(store.list(query, seesAll() ? Filters.empty() : withheld.filter(), limit + 1), limit, last -> Place.of(last).cursor());
+        Bson besides = seesAll() ? Filters.empty() : withheld.filter();
+        Page<Response> page = Page.of(posting.isPartner() ? ofPartner(query, besides, limit + 1) : store.list(query, besides, limit + 1), limit, last -> Place.of(last).cursor());
         return new Page<>(page.items().stream().map(each -> ResponseView.of(each, mask)).toList(), page.next());
     }
 
@@ -176,14 +184,33 @@ class ResponseResource {
     @APIResponse(responseCode = "200", description = "It")
     @APIResponse(responseCode = "400", description = "The id is no UUID")
     @APIResponse(responseCode = "403", description = "The person withdrew purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
-    @APIResponse(responseCode = "404", description = "There is none of this id, or it is of a channel that the caller may not read")
+    @APIResponse(responseCode = "404", description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it back is over")
     public ResponseView get(@PathParam("responseId") UUID responseId) {
-        Response response = store.find(responseId).filter(posting::sees)
+        Response response = find(responseId).filter(posting::sees)
                 .orElseThrow(() -> ProblemException.notFound("There is no response " + responseId + "."));
         if (!seesAll() && withheld.covers(response)) {
             throw ProblemException.of(ProblemKind.WITHHELD, "The person does not agree that their feedback is used.");
         }
         return ResponseView.of(response, masking.of(caller));
+    }
+
+    private Optional<Response> find(UUID id) {
+        if (!posting.isPartner()) {
+            return store.find(id);
+        }
+        copies.sweep();
+        Optional<Response> stored = store.find(id).filter(each -> !each.receivedAt().isBefore(copies.since()));
+        return copies.find(id).or(() -> stored);
+    }
+
+    /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
+    private List<Response> ofPartner(ResponseQuery query, Bson besides, int most) {
+        copies.sweep();
+        Map<UUID, Response> all = new HashMap<>();
+        store.list(query, Filters.and(besides, copies.readable()), most).forEach(each -> all.put(each.id(), each));
+        copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
+        return all.values().stream().sorted(Comparator.comparing(Response::occurredAt).thenComparing(each -> each.id().toString()).reversed())
+                .limit(most).toList();
     }
 
     /** What people do not agree to is kept all the same, and there are those who answer to them for it. */

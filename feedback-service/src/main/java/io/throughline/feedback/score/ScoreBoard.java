@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.store.FeedbackDatabase;
+import com.mongodb.client.MongoCollection;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -40,12 +41,23 @@ class ScoreBoard {
      * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
      */
     List<Score> scores(ScoreQuery query, Bson besides) {
+        return scores(query, besides, List.of(database.responses()));
+    }
+
+    /** The same as a partner sees it: what it posted about people who are erased counts in its own scores as ever. */
+    List<Score> scoresOfPartner(ScoreQuery query, Bson besides) {
+        return scores(query, besides, List.of(database.responses(), database.partnerCopies()));
+    }
+
+    private static List<Score> scores(ScoreQuery query, Bson besides, List<MongoCollection<Document>> collections) {
         int answers = query.metric().most() - query.metric().least() + 1;
         Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
-        for (Document row : database.responses().aggregate(query.pipeline(besides, MOST_SCORES * query.period().rows() * answers + 1))) {
-            Document key = row.get("_id", Document.class);
-            counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),
-                    _ -> new HashMap<>()).merge(key.getInteger("answer"), ((Number) row.get("n")).longValue(), Long::sum);
+        for (MongoCollection<Document> collection : collections) {
+            for (Document row : collection.aggregate(query.pipeline(besides, MOST_SCORES * query.period().rows() * answers + 1))) {
+                Document key = row.get("_id", Document.class);
+                counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),
+                        _ -> new HashMap<>()).merge(key.getInteger("answer"), ((Number) row.get("n")).longValue(), Long::sum);
+            }
         }
         if (counts.size() > MOST_SCORES) {
             throw ProblemException.invalidParameter("interval",

@@ -61,7 +61,7 @@ class ScoreResource {
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
-        return board.scores(new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone)),
-                withheld.filter());
+        ScoreQuery query = new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
+        return posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter());
     }
 }

@@ -53,6 +53,11 @@ public class FeedbackDatabase {
         return database.getCollection("outbox");
     }
 
+    /** Copies of what partners posted about erased people, which partners alone read. */
+    public MongoCollection<Document> partnerCopies() {
+        return database.getCollection("partner_copies");
+    }
+
     /** Who does what only one replica may do at a time. */
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");

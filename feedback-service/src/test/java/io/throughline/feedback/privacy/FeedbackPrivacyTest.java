@@ -1,5 +1,6 @@
 package io.throughline.feedback.privacy;
 
+import static io.throughline.feedback.Posts.as;
 import static io.throughline.feedback.Posts.asMall;
 import static io.throughline.feedback.Posts.newId;
 import static io.throughline.feedback.Posts.post;
@@ -25,6 +26,7 @@ import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.Tokens;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -62,7 +64,7 @@ class FeedbackPrivacyTest {
     }
 
     private void responses(String identifier, int count) {
-        asMall().queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items", hasSize(count));
+        as(Tokens.of("admin")).queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items", hasSize(count));
     }
 
     @Test
@@ -120,9 +122,27 @@ class FeedbackPrivacyTest {
         post(asMall(), body(later, other, tablet)).statusCode(200).body("identifiers", equalTo(List.of(other, tablet)));
         post(asMall(), body(before, other, tablet)).statusCode(200);
         post(asMall(), body(later, "user_id:third", tablet)).statusCode(409);
-        asMall().queryParam("identifier", other).get("/v1/responses").then().statusCode(200)
+        as(Tokens.of("admin")).queryParam("identifier", other).get("/v1/responses").then().statusCode(200)
                 .body("items.find { it.id == '" + later + "' }.identifiers", equalTo(List.of(other)));
         assertThat(new String(TestEvents.await("feedback", each -> id.equals(TestEvents.header(each, "ce_id"))).value(), UTF_8)).doesNotContain(tablet);
+    }
+
+    @Test
+    void whoIsLiftedIsHeardAgain() {
+        PrivacyRequests.suppress(user);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            String id = newId();
+            post(asMall(), body(id)).statusCode(201);
+            return !as(Tokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+        });
+
+        PrivacyRequests.lift(user);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            String id = newId();
+            post(asMall(), body(id)).statusCode(201);
+            return as(Tokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+        });
     }
 
     @Test

@@ -38,16 +38,7 @@ class JourneyData implements PersonalData {
     public void export(PrivacyRequested request, BiConsumer<String, JsonNode> sink) {
         touchpoints.forEach(request.names(), each -> sink.accept("touchpoint", json.valueToTree(each)));
         touchpoints.memberships(request.names()).forEach(each -> sink.accept("segment", json.valueToTree(each)));
-        quarantine.of(request.names()).forEach(each -> sink.accept("quarantined event", plain(each)));
-    }
-
-    /** The event in it is JSON text, which is written as it is. */
-    private JsonNode plain(Object entry) {
-        try {
-            return json.readTree(json.writeValueAsString(entry));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        quarantine.forEach(request.names(), each -> sink.accept("quarantined event", each));
     }
 
     /** All that the request's tries have deleted, so that a receipt is true also where an erasure was started again. */

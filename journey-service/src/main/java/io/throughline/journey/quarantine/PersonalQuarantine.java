@@ -1,11 +1,12 @@
 package io.throughline.journey.quarantine;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.journey.store.CountedDeletion;
 
@@ -23,9 +24,10 @@ public class PersonalQuarantine {
         this.store = store;
     }
 
-    public List<? extends Record> of(Collection<Identifier> names) {
+    /** One by one. An event that no JSON object can hold, since it has a field twice, is carried as a text. */
+    public void forEach(Collection<Identifier> names, Consumer<ObjectNode> each) {
         store.nameOlder();
-        return store.naming(names);
+        store.naming(names, entry -> each.accept(entry.exported()));
     }
 
     /** What is to be deleted of a person. */

@@ -11,8 +11,11 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.masking.Mask;
+import io.throughline.commons.privacy.ExportedJson;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -44,6 +47,32 @@ record QuarantineEntry(String id, String source, String channel, String call, St
     QuarantineEntry masked(Mask mask) {
         return mask.showsAll() ? this : new QuarantineEntry(id, source, channel, call, messageId == null ? null : mask.text(messageId),
                 field, reason, status, receivedAt, sentAt, mendedAt, replayedAt, masked(event, mask), masked(context, mask), people);
+    }
+
+    /** As it is given out to the person: whatever is in the event, it can be read back. */
+    ObjectNode exported() {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
+        put(shown, "id", id);
+        put(shown, "source", source);
+        put(shown, "channel", channel);
+        put(shown, "call", call);
+        put(shown, "messageId", messageId);
+        put(shown, "field", field);
+        put(shown, "reason", reason);
+        put(shown, "status", status.name());
+        put(shown, "receivedAt", receivedAt);
+        put(shown, "sentAt", sentAt);
+        put(shown, "mendedAt", mendedAt);
+        put(shown, "replayedAt", replayedAt);
+        ExportedJson.setOrText(shown, "event", event);
+        ExportedJson.setOrText(shown, "context", context);
+        return shown;
+    }
+
+    private static void put(ObjectNode shown, String name, Object value) {
+        if (value != null) {
+            shown.put(name, value.toString());
+        }
     }
 
     private static String masked(String json, Mask mask) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -114,8 +115,8 @@ class QuarantineStore {
     }
 
     /** All entries that name one of these. */
-    List<QuarantineEntry> naming(Collection<Identifier> names) {
-        return entries.find(namingAny(names)).map(QuarantineStore::entry).into(new ArrayList<>());
+    void naming(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
+        entries.find(namingAny(names)).map(QuarantineStore::entry).forEach(each);
     }
 
     long countNaming(Collection<Identifier> names) {

@@ -1,10 +1,14 @@
 package io.throughline.journey.quarantine;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
@@ -16,6 +20,8 @@ import io.throughline.commons.identity.Identifier;
 final class QuarantinedPeople {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> TYPES = Map.of("userId", Identifier.USER_ID, "anonymousId", Identifier.ANONYMOUS_ID,
+            "previousId", Identifier.USER_ID, "email", Identifier.EMAIL, "phone", Identifier.PHONE);
 
     private QuarantinedPeople() {
     }
@@ -30,7 +36,30 @@ final class QuarantinedPeople {
         contacts(people, said.path("traits"));
         inContext(people, said.path("context"));
         inContext(people, parse(context));
+        eachTime(people, event);
+        eachTime(people, context);
         return List.copyOf(people);
+    }
+
+    /** A tree keeps the last value of a field that is given twice; the others name somebody too. */
+    private static void eachTime(Set<Identifier> people, String json) {
+        if (json == null) {
+            return;
+        }
+        try (JsonParser parser = JSON.createParser(json)) {
+            while (parser.nextToken() != null) {
+                String type = parser.currentToken().isScalarValue() ? TYPES.get(parser.currentName()) : null;
+                if (type != null && (parser.currentToken() == JsonToken.VALUE_STRING || parser.currentToken() == JsonToken.VALUE_NUMBER_INT)) {
+                    String parent = parser.getParsingContext().getParent() == null ? null : parser.getParsingContext().getParent().getCurrentName();
+                    boolean contact = type.equals(Identifier.EMAIL) || type.equals(Identifier.PHONE);
+                    if (contact ? "traits".equals(parent) : parent == null) {
+                        Identifier.of(type, parser.getText()).ifPresent(people::add);
+                    }
+                }
+            }
+        } catch (IOException notJson) {
+            // Whom it named until there is found.
+        }
     }
 
     private static void inContext(Set<Identifier> people, JsonNode context) {

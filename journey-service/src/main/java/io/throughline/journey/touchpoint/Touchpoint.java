@@ -28,7 +28,7 @@ public record Touchpoint(String messageId, String type, String name, String chan
 
     /** As a caller may see it. */
     public Touchpoint masked(Mask mask) {
-        return mask.showsAll() ? this : new Touchpoint(messageId, type, name, channel, source,
+        return mask.showsAll() ? this : new Touchpoint(mask.text(messageId), type, mask.text(name), channel, source,
                 subject == null ? null : mask.identifier(Identifier.parse(subject)).toString(), timestamp, receivedAt,
                 mask.event(properties), traits(mask), mask.event(context));
     }

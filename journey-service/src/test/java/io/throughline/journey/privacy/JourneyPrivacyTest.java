@@ -21,6 +21,8 @@ import io.throughline.journey.Journey;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
@@ -67,6 +69,30 @@ class JourneyPrivacyTest {
         assertThat(parts).hasSize(1);
         assertThat(parts.getFirst().getList("items.data.name")).contains("Bought 茶");
         assertThat(parts.getFirst().getString("items.find { it.kind == 'quarantined event' }.data.event.userId")).isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\"x\":\"a\\u0000b\"", "\"x\":\"\\ud800\"", "\"\\u0000\":1", "\"traits\":{\"email\":\"\\u0000\"}", "\"properties\":{\"a\":\"\\udc00\",\"a\":2}", "\"event\":1,\"event\":2",
+            "\"userId\":\"nobody\",\"event\":{}" })
+    void whateverIsInAQuarantinedEventIsGivenOut(String more) {
+        String event = "{\"userId\":\"%s\",\"messageId\":\"q-%s\",%s}".formatted(user, user, more);
+        String entry = web.send("track", event).then().statusCode(400).extract().path("quarantineId");
+        Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
+        as("admin").get("/v1/quarantine?limit=5").then().statusCode(200);
+        as("analyst").get("/v1/quarantine/" + entry).then().statusCode(200);
+
+        String request = PrivacyRequests.ask("access", null, "user_id:" + user);
+
+        JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
+        assertThat(receipt.getString("status")).isEqualTo("done");
+        assertThat(receipt.getInt("export.lines")).isEqualTo(1);
+        JsonPath part = PrivacyRequests.exported(request, SERVICE).getFirst();
+        if (part.get("items[0].data.event") == null) {
+            assertThat(part.getString("items[0].data.eventText")).isEqualTo(event);
+        } else {
+            assertThat(part.getString("items[0].data.event.userId")).isEqualTo(user);
+        }
+        assertThat(part.getString("items[0].data.receivedAt")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** May we? Asked before anything is done with somebody's data. */
 @Path("/v1/consents/check")
@@ -101,7 +102,7 @@ class CheckResource {
             fault(known, purpose, channel, own).ifPresent(fault -> {
                 throw ProblemException.invalidParameter(fault.pointer(), fault.message());
             });
-            return reader.check(session, List.of(new Question(identifier, purpose, channel)), known).map(List::getFirst);
+            return answers(session, List.of(new Question(identifier, purpose, channel)), known).map(List::getFirst);
         }))));
     }
 
@@ -122,8 +123,12 @@ class CheckResource {
                 .chain(known -> {
                     List<Question> questions = questions(body.checks(), own, known);
                     questions.forEach(each -> Masking.require(mask, each.identifier()));
-                    return reader.check(session, questions, known);
+                    return answers(session, questions, known);
                 })))).map(Checks::new);
+    }
+
+    private Uni<List<ConsentCheck>> answers(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+        return caller.isPartner() ? reader.checkForPartner(session, questions, known) : reader.check(session, questions, known);
     }
 
     private static List<Question> questions(List<NewQuestion> asked, List<Set<String>> own, Purposes.Known known) {

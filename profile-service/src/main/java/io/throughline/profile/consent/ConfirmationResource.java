@@ -64,7 +64,8 @@ class ConfirmationResource {
         String ownSender = caller.isPartner() ? Tellers.partner(author) : null;
         return Stored.orUnavailable(Consents.transaction(session -> confirmations.confirm(session, body.token(), body.evidence(),
                 ownSender, author, Instant.now()))).map(outcome -> switch (outcome) {
-                    case Confirmations.Outcome.Confirmed confirmed -> ConsentEntryView.of(confirmed.entry());
+                    case Confirmations.Outcome.Confirmed confirmed -> ownSender == null ? ConsentEntryView.of(confirmed.entry())
+                            : ConsentEntryView.ofToken(confirmed.entry());
                     case Confirmations.Outcome.Unknown unknown -> throw ProblemException.notFound("There is no such token.");
                     case Confirmations.Outcome.Expired expired -> throw ProblemException.of(ProblemKind.GONE,
                             "The token has expired: what it would confirm has to be granted anew.");

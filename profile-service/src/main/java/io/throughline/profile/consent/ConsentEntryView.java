@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A line of the ledger, with its proof. */
 @Schema(name = "ConsentEntry")
 record ConsentEntryView(String id, @Schema(description = "Whose id it is") String sender,
-        @Schema(implementation = String.class) Identifier identifier, String purpose,
+        @Schema(implementation = String.class, description = "Absent in a partner's confirmation, which a token stands for") Identifier identifier, String purpose,
         @Schema(description = "Of the text") int version, @Schema(description = "* is all that the purpose has and will have") SortedSet<String> channels,
         Standing decision, @Schema(description = "It waits for a confirmation, and does not count without") boolean pending,
         @Schema(description = "The entry that this one confirms") String confirms, String region, String language,
@@ -22,12 +22,19 @@ record ConsentEntryView(String id, @Schema(description = "Whose id it is") Strin
 
     @Override
     public Collection<String> people() {
-        return List.of(identifier.toString());
+        return identifier == null ? List.of() : List.of(identifier.toString());
     }
 
     /** @param token to send to the person: good once, and given out once */
     @Schema(name = "ConsentConfirmation")
     record Confirmation(String token, Instant expiresAt) {
+    }
+
+    /** To a partner that brought a token: whose it is, the partner knows from the grant, and of who was erased nobody else does. */
+    static ConsentEntryView ofToken(Entry entry) {
+        ConsentEntryView view = of(entry);
+        return new ConsentEntryView(view.id, view.sender, null, view.purpose, view.version, view.channels, view.decision, view.pending, view.confirms,
+                view.region, view.language, view.occurredAt, view.receivedAt, view.source, view.evidence, view.author, null);
     }
 
     static ConsentEntryView of(Entry entry) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.consent.ConsentCheck.Question;
+import io.throughline.profile.profile.ErasedPeople;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -44,9 +46,12 @@ class ConsentReader {
 
     private final Purposes purposes;
 
+    private final ErasedPeople erased;
+
     @Inject
-    ConsentReader(Purposes purposes) {
+    ConsentReader(Purposes purposes, ErasedPeople erased) {
         this.purposes = purposes;
+        this.erased = erased;
     }
 
     /** What is stored of somebody; the defaults where nothing is. */
@@ -73,11 +78,25 @@ class ConsentReader {
 
     /** The answers, in the order of the questions; the purposes are known to be there. */
     Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+        return check(session, questions, known, Map.of());
+    }
+
+    /** The same of a partner, to whom an erased person is one whom nobody but itself spoke of. */
+    Uni<List<ConsentCheck>> checkForPartner(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+        return erased.among(session, questions.stream().map(Question::identifier).collect(Collectors.toSet())).chain(suppressed -> {
+            Map<Identifier, Identifier> pseudonyms = suppressed.stream().collect(Collectors.toMap(each -> each, erased::pseudonym));
+            return check(session, questions, known, pseudonyms);
+        });
+    }
+
+    private Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known,
+            Map<Identifier, Identifier> pseudonyms) {
         List<Purpose> inForce = known.inForce(Instant.now());
         List<Map<String, Object>> rows = IntStream.range(0, questions.size()).mapToObj(place -> {
             Map<String, Object> row = new HashMap<>();
             row.put("place", place);
-            row.put("identifier", questions.get(place).identifier());
+            Identifier asked = questions.get(place).identifier();
+            row.put("identifier", pseudonyms.getOrDefault(asked, asked));
             row.put("purpose", questions.get(place).purpose());
             row.put("channel", questions.get(place).channel());
             row.put("otherwise", purpose(inForce, questions.get(place)).standIn(questions.get(place).channel()));

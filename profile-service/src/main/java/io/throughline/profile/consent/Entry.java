@@ -28,6 +28,11 @@ record Entry(Key key, Identifier identifier, String purpose, int version, Sorted
     record Key(String sender, String id) {
     }
 
+    /** The same of another identifier. */
+    Entry of(Identifier other) {
+        return new Entry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence, author);
+    }
+
     /** Tells the same entry sent twice from another one of the same id; when it arrived is no part of it. */
     byte[] content(Instant occurredAt) {
         String text = String.join("\u0000", List.of(identifier.toString(), purpose, Integer.toString(version),

@@ -74,8 +74,20 @@ class Statements {
 
     private Uni<Outcome> store(Mutiny.Session session, Entry entry, Instant given) {
         return erased.among(session, List.of(entry.identifier())).chain(suppressed -> suppressed.isEmpty() ? keep(session, entry, given)
-                : Ledger.find(session, entry.key()).map(used -> used.isPresent() ? known(used.get(), entry, given)
+                : Tellers.isPartner(entry.key().sender()) ? keepForPartner(session, entry, given) : Ledger.find(session, entry.key()).map(used -> used.isPresent() ? known(used.get(), entry, given)
                         : new Outcome.Dropped(entry, entry.pending() ? confirmations.blank(entry) : null)));
+    }
+
+    /**
+     * A partner finds its own statement again by a check, by sending it twice and by a token, of everybody alike; else it would learn who was
+     * erased. It is kept under the digest that is on the list of who was erased.
+     */
+    private Uni<Outcome> keepForPartner(Mutiny.Session session, Entry entry, Instant given) {
+        return keep(session, entry.of(erased.pseudonym(entry.identifier())), given).map(outcome -> switch (outcome) {
+            case Outcome.Added added -> new Outcome.Added(added.entry().of(entry.identifier()), added.confirmation());
+            case Outcome.Present present -> new Outcome.Present(present.entry().of(entry.identifier()));
+            default -> outcome;
+        });
     }
 
     private static Outcome known(Ledger.Stored stored, Entry entry, Instant given) {

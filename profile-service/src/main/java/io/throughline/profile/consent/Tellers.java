@@ -16,6 +16,10 @@ final class Tellers {
         return "partner:" + client;
     }
 
+    static boolean isPartner(String sender) {
+        return sender.startsWith("partner:");
+    }
+
     static Teller of(Caller caller) {
         return caller.isPartner() ? new Teller(partner(caller.name()), caller.partnerChannel(), caller.name())
                 : new Teller(HOUSE, null, caller.name());

@@ -14,6 +14,8 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.privacy.ExportSummary;
+import io.throughline.commons.privacy.ExportedJson;
 import io.throughline.commons.privacy.Receipt;
 import io.throughline.profile.profile.JsonRows;
 
@@ -24,12 +26,10 @@ class AnswerListener implements EventHandler {
     private static final String EXPORTED = "io.throughline.privacy.exported.v1";
 
     private final DataRequests requests;
-    private final RequestStore store;
 
     @Inject
-    AnswerListener(DataRequests requests, RequestStore store) {
+    AnswerListener(DataRequests requests) {
         this.requests = requests;
-        this.store = store;
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
@@ -41,9 +41,12 @@ class AnswerListener implements EventHandler {
         for (Received received : batch) {
             switch (received.event().type()) {
                 case EXPORTED -> {
-                    JsonNode told = JsonRows.JSON.readTree(received.event().data());
-                    Postgres.inTransaction(session -> store.part(session, told.required("requestId").textValue(),
-                            told.required("service").textValue(), told.required("part").intValue(), told.required("items")));
+                    byte[] data = received.event().data();
+                    JsonNode told = ExportedJson.read(data);
+                    JsonNode items = told.required("items");
+                    RequestStore.ExportPart part = new RequestStore.ExportPart(told.required("requestId").textValue(),
+                            told.required("service").textValue(), told.required("part").intValue(), ExportedJson.write(items), items.size());
+                    Postgres.inTransaction(session -> requests.receive(session, part, ExportSummary.digest(data)));
                 }
                 case Receipt.TYPE -> {
                     ObjectNode told = Receipt.withoutUnsigned((ObjectNode) JsonRows.JSON.readTree(received.event().data()));

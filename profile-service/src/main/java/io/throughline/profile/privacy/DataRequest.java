@@ -37,7 +37,9 @@ record DataRequest(@Schema(description = "The asker's own") String id, Kind kind
     @Schema(name = "SignedReceipt")
     record SignedReceipt(String service, @Schema(description = "As the service signed it; Ed25519 over the RFC 8785 form of all but `signature`") JsonNode receipt,
             @Schema(description = "Whether the key in it signed exactly this") boolean authentic,
-            @Schema(description = "Whether that is the key that the service signed with first") boolean pinned, Instant receivedAt) {
+            @Schema(description = "Whether that is the key that the service signed with first") boolean pinned,
+            @Schema(description = "Why this does not complete the service's share: it could not do it, the signature is of something else, or not all that it announced is stored; absent where it does", examples = "2 of 3 announced parts are stored")
+            String fault, Instant receivedAt) {
     }
 
     static String due(Status status, Instant deadline, Instant finished, Instant now) {

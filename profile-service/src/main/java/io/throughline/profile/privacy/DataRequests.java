@@ -22,6 +22,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentifierDigests;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Outbox;
+import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.privacy.Receipt;
 import io.throughline.profile.privacy.DataRequest.Status;
@@ -187,9 +188,48 @@ class DataRequests {
         Uni<String> pinned = authentic ? store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
                 : Uni.createFrom().item("");
         return store.lock(session, receipt.requestId()).chain(() -> pinned)
-                .chain(first -> store.receipt(session, receipt.requestId(), receipt.service(), asTold, authentic,
-                        receipt.thumbprint().equals(first)))
+                .chain(first -> fault(session, receipt, authentic).chain(fault -> store.receipt(session, receipt.requestId(), receipt.service(),
+                        asTold, authentic, receipt.thumbprint().equals(first), fault)))
                 .chain(() -> store.find(session, receipt.requestId())).chain(found -> settle(session, found));
+    }
+
+    /** Takes a part of an export. One that comes late, after a dead letter was sent again, may be the one that was missing. */
+    Uni<Void> receive(Mutiny.Session session, RequestStore.ExportPart part, String digest) {
+        return store.lock(session, part.requestId()).chain(() -> store.part(session, part, digest))
+                .chain(() -> store.find(session, part.requestId())).chain(found -> found.isEmpty() ? Uni.createFrom().voidItem()
+                        : recheck(session, found.get().request(), part.service()));
+    }
+
+    private Uni<Void> recheck(Mutiny.Session session, DataRequest request, String service) {
+        Optional<Receipt> waiting = request.receipts().stream().filter(each -> each.service().equals(service) && each.fault() != null
+                && each.authentic()).map(each -> JsonRows.JSON.convertValue(each.receipt(), Receipt.class)).filter(Receipt::isDone).findFirst();
+        return waiting.isEmpty() ? Uni.createFrom().voidItem() : fault(session, waiting.get(), true)
+                .chain(fault -> store.fault(session, request.id(), service, fault)).chain(() -> store.find(session, request.id()))
+                .chain(found -> settle(session, found));
+    }
+
+    /** Why the receipt does not complete the service's share of the request; empty where it does. */
+    private Uni<String> fault(Mutiny.Session session, Receipt receipt, boolean authentic) {
+        if (!authentic || !receipt.isDone()) {
+            return Uni.createFrom().item(authentic ? "the service could not do it" : "the signature is of something else");
+        }
+        if (Kind.of(receipt.kind()).filter(Kind::givesOut).isEmpty()) {
+            return Uni.createFrom().item("");
+        }
+        return store.stored(session, receipt.requestId(), receipt.service()).map(stored -> missing(receipt.export(), stored));
+    }
+
+    private static String missing(ExportSummary announced, ExportSummary stored) {
+        if (announced == null) {
+            return "it does not announce how much there is";
+        }
+        if (announced.parts() != stored.parts()) {
+            return stored.parts() + " of " + announced.parts() + " announced parts are stored";
+        }
+        if (announced.lines() != stored.lines()) {
+            return stored.lines() + " of " + announced.lines() + " announced lines are stored";
+        }
+        return announced.equals(stored) ? "" : "what is stored has another digest than what was announced";
     }
 
     private Uni<Void> settle(Mutiny.Session session, Optional<RequestStore.Row> found) {

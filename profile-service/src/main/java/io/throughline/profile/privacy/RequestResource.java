@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -164,15 +165,20 @@ class RequestResource {
     @Path("{id}/report")
     @Produces(MediaType.TEXT_HTML)
     @Audited(action = DownloadTrail.ACTION, purpose = PURPOSE)
-    @Operation(summary = "What the services gave out, as a page to read")
+    @Operation(summary = "What the services gave out, as a page to read", description = "In Chinese or English: as `lang` says, else as `Accept-Language` prefers, else in English.")
     @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "Deleted meanwhile")
-    public RestResponse<StreamingOutput> report(@PathParam("id") String id) {
+    public RestResponse<StreamingOutput> report(@PathParam("id") String id, 
+            @Parameter(schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
+            @Parameter(hidden = true) @HeaderParam("Accept-Language") String accepted) {
         DataRequest request = givenOut(id);
+        ReportLanguage language = lang == null ? ReportLanguage.accepted(accepted) : ReportLanguage.of(lang)
+                .orElseThrow(() -> ProblemException.invalidParameter("lang", "must be en or zh"));
         trail.note(request, "report");
-        return ResponseBuilder.ok(exports.page(request), MediaType.TEXT_HTML + ";charset=UTF-8").header("Cache-Control", "no-store")
-                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
+        return ResponseBuilder.ok(exports.page(request, language), MediaType.TEXT_HTML + ";charset=UTF-8").header("Cache-Control", "no-store")
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .header("Content-Language", language.tag()).header("Vary", "Accept-Language").build();
     }
 
     private DataRequest givenOut(String id) {
@@ -181,8 +187,8 @@ class RequestResource {
             throw ProblemException.of(ProblemKind.CONFLICT, "It is a request of kind " + request.kind() + " and " + request.status()
                     + ": there is something to download of a completed access or portability request.");
         }
-        if (!request.expiresAt().isAfter(Instant.now())) {
-            throw ProblemException.of(ProblemKind.GONE, "What was collected was deleted at " + request.expiresAt() + ".");
+        if (!request.expiresAt().isAfter(Instant.now()) || inTransaction(session -> store.countParts(session, id)) == 0) {
+            throw ProblemException.of(ProblemKind.GONE, "What was collected is deleted: it expired, or the person was erased.");
         }
         return request;
     }

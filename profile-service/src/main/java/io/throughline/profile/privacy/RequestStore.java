@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.profile.privacy.DataRequest.SignedReceipt;
 import io.throughline.profile.privacy.DataRequest.Status;
 import io.throughline.profile.profile.JsonRows;
@@ -29,7 +30,7 @@ class RequestStore {
               'startedAt', %1$s r.started_at) * 1000000 as bigint), 'finishedAt', %1$s r.finished_at) * 1000000 as bigint),
               'expiresAt', %1$s r.expires_at) * 1000000 as bigint),
               'receipts', (select json_agg(json_build_object('service', c.service, 'receipt', c.receipt, 'authentic', c.authentic,
-                 'pinned', c.pinned, 'receivedAt', %1$s c.received_at) * 1000000 as bigint)) order by c.service)
+                 'pinned', c.pinned, 'fault', c.fault, 'receivedAt', %1$s c.received_at) * 1000000 as bigint)) order by c.service)
                  from privacy_receipt c where c.request_id = r.id))""".formatted("cast(extract(epoch from");
     private static final String FIND = "select cast(" + FIELDS + " as text) from privacy_request r where r.id = :id";
     private static final String LOCK = "select 1 from privacy_request where id = :id for update";
@@ -56,25 +57,37 @@ class RequestStore {
              where id = :id
             """;
     private static final String RECEIPT = """
-            insert into privacy_receipt (request_id, service, receipt, authentic, pinned)
-            select :id, :service, cast(cast(:receipt as text) as jsonb), :authentic, :pinned
+            insert into privacy_receipt (request_id, service, receipt, authentic, pinned, fault)
+            select :id, :service, cast(cast(:receipt as text) as jsonb), :authentic, :pinned, nullif(:fault, '')
               from privacy_request r where r.id = :id
             on conflict (request_id, service) do update
-              set receipt = excluded.receipt, authentic = excluded.authentic, pinned = excluded.pinned, received_at = now()
-             where privacy_receipt.receipt ->> 'status' <> 'done' or not privacy_receipt.authentic
+              set receipt = excluded.receipt, authentic = excluded.authentic, pinned = excluded.pinned, fault = excluded.fault, received_at = now()
+             where privacy_receipt.fault is not null
             """;
     private static final String PIN = """
             with pinned as (insert into privacy_key (service, thumbprint, jwk) values (:service, :thumbprint, cast(cast(:jwk as text) as jsonb))
                             on conflict do nothing returning thumbprint)
             select cast(to_json(coalesce((select thumbprint from pinned), (select thumbprint from privacy_key where service = :service))) as text)
             """;
-    // Locked against an erasure that calls the request off: a part is there before, and is deleted, or comes after, and is refused.
+    // The first part of an answer replaces an earlier answer that was not complete.
+    private static final String REPLACED = """
+            delete from privacy_export e where e.request_id = :id and e.service = :service and :part = 1 and not exists
+              (select from privacy_receipt c where c.request_id = e.request_id and c.service = e.service and c.fault is null)
+            """;
+    // The caller holds the request's lock. An erasure that calls the request off deletes parts that are there, and has later ones refused.
     private static final String PART = """
-            insert into privacy_export (request_id, service, part, items)
-            select :id, :service, :part, cast(cast(:items as text) as jsonb) from privacy_request r
-             where r.id = :id and r.kind in ('access', 'portability') and r.status in ('running', 'failed')
-               for share of r
-            on conflict (request_id, service, part) do update set items = excluded.items
+            insert into privacy_export (request_id, service, part, items, lines, digest)
+            select :id, :service, :part, :items, :lines, :digest from privacy_request r
+             where r.id = :id and r.kind in ('access', 'portability') and r.status in ('running', 'failed') and not exists
+               (select from privacy_receipt c where c.request_id = r.id and c.service = :service and c.fault is null)
+            on conflict (request_id, service, part) do update set items = excluded.items, lines = excluded.lines, digest = excluded.digest
+            """;
+    private static final String STORED = """
+            select cast(json_build_object('lines', coalesce(sum(lines), 0), 'digests', coalesce(json_agg(digest order by part), '[]')) as text)
+              from privacy_export where request_id = :id and service = :service
+            """;
+    private static final String FAULT = """
+            update privacy_receipt set fault = nullif(:fault, '') where request_id = :id and service = :service and fault is not null
             """;
     private static final String KEEP = """
             update privacy_request set names = cast(cast(:names as text) as jsonb) where id = :id
@@ -88,10 +101,10 @@ class RequestStore {
             update privacy_request set subject = null, traits = null, note = null, names = null where id = :id
             """;
     private static final String PARTS = """
-            select cast(json_agg(json_build_object('service', e.service, 'part', e.part, 'items', e.items) order by e.service, e.part) as text)
-              from (select * from privacy_export where request_id = :id and (service, part) > (:service, :part)
-                     order by service, part limit 8) e
+            select service, part, items from privacy_export where request_id = :id and (service, part) > (:service, :part)
+             order by service, part limit 8
             """;
+    private static final String COUNT = "select count(*) from privacy_export where request_id = :id";
 
     /** @param digest of the subject */
     record Row(DataRequest request, String digest) {
@@ -126,8 +139,10 @@ class RequestStore {
         return JsonRows.write(session, MOVE, Map.of("id", id, "status", status.name(), "keep", keep));
     }
 
-    Uni<Integer> receipt(Mutiny.Session session, String id, String service, JsonNode receipt, boolean authentic, boolean pinned) {
-        return JsonRows.write(session, RECEIPT, Map.of("id", id, "service", service, "receipt", receipt, "authentic", authentic, "pinned", pinned));
+    Uni<Integer> receipt(Mutiny.Session session, String id, String service, JsonNode receipt, boolean authentic, boolean pinned,
+            String fault) {
+        return JsonRows.write(session, RECEIPT, Map.of("id", id, "service", service, "receipt", receipt, "authentic", authentic, "pinned", pinned,
+                "fault", fault));
     }
 
     /** The thumbprint of the key that a service signed with first: this one, where it never did before. */
@@ -135,8 +150,30 @@ class RequestStore {
         return JsonRows.read(session, PIN, Map.of("service", service, "thumbprint", thumbprint, "jwk", jwk)).map(JsonNode::textValue);
     }
 
-    Uni<Integer> part(Mutiny.Session session, String id, String service, int part, JsonNode items) {
-        return JsonRows.write(session, PART, Map.of("id", id, "service", service, "part", part, "items", items));
+    /** @param digest of the part as it was told */
+    Uni<Integer> part(Mutiny.Session session, ExportPart part, String digest) {
+        return JsonRows.write(session, REPLACED, Map.of("id", part.requestId(), "service", part.service(), "part", part.part()))
+                .chain(() -> session.createNativeQuery(PART).setParameter("id", part.requestId()).setParameter("service", part.service())
+                        .setParameter("part", part.part()).setParameter("items", part.items()).setParameter("lines", part.lines())
+                        .setParameter("digest", digest).executeUpdate());
+    }
+
+    /** One part: of whom, by whom, and its items as JSON text. */
+    record ExportPart(String requestId, String service, int part, String items, int lines) {
+    }
+
+    /** What of a service's parts is stored. */
+    Uni<ExportSummary> stored(Mutiny.Session session, String id, String service) {
+        return JsonRows.read(session, STORED, Map.of("id", id, "service", service)).map(row -> {
+            List<String> digests = new ArrayList<>();
+            row.get("digests").forEach(digest -> digests.add(digest.textValue()));
+            return ExportSummary.of(digests, row.get("lines").longValue());
+        });
+    }
+
+    /** @param fault empty where the receipt completes the service's share now */
+    Uni<Integer> fault(Mutiny.Session session, String id, String service, String fault) {
+        return JsonRows.write(session, FAULT, Map.of("id", id, "service", service, "fault", fault));
     }
 
     /** What services answered to an earlier start: all of them begin anew. */
@@ -165,15 +202,20 @@ class RequestStore {
     }
 
     /** Some parts behind one, in order. */
-    Uni<JsonNode> parts(Mutiny.Session session, String id, String service, int part) {
-        return JsonRows.read(session, PARTS, Map.of("id", id, "service", service, "part", part));
+    Uni<List<ExportPart>> parts(Mutiny.Session session, String id, String service, int part) {
+        return session.createNativeQuery(PARTS, Object[].class).setParameter("id", id).setParameter("service", service).setParameter("part", part)
+                .getResultList().map(rows -> rows.stream().map(row -> new ExportPart(id, (String) row[0], (Integer) row[1], (String) row[2], 0)).toList());
+    }
+
+    Uni<Long> countParts(Mutiny.Session session, String id) {
+        return session.createNativeQuery(COUNT, Long.class).setParameter("id", id).getSingleResult();
     }
 
     private static Row row(JsonNode row) {
         Status status = Status.valueOf(row.get("status").textValue());
         List<SignedReceipt> receipts = new ArrayList<>();
         row.get("receipts").forEach(each -> receipts.add(new SignedReceipt(each.get("service").textValue(), each.get("receipt"),
-                each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), JsonRows.instant(each.get("receivedAt")))));
+                each.get("authentic").booleanValue(), each.get("pinned").booleanValue(), each.get("fault").textValue(), JsonRows.instant(each.get("receivedAt")))));
         Map<String, Instant> times = new LinkedHashMap<>();
         for (String name : List.of("createdAt", "deadline", "startedAt", "finishedAt", "expiresAt")) {
             times.put(name, row.get(name).isNull() ? null : JsonRows.instant(row.get(name)));
@@ -191,6 +233,6 @@ class RequestStore {
 
     /** Whether a receipt is a service's word that it is done. */
     static boolean counts(SignedReceipt receipt) {
-        return receipt.authentic() && receipt.receipt().path("status").asText().equals("done");
+        return receipt.fault() == null;
     }
 }

@@ -86,6 +86,11 @@ class SuppressionList implements ErasedPeople {
         });
     }
 
+    @Override
+    public Identifier pseudonym(Identifier identifier) {
+        return new Identifier("erased", digests.of(identifier));
+    }
+
     private static Event event(String key, Instant at, String json) {
         return new Event(UuidCreator.getTimeOrderedEpoch().toString(), "/profile-service", TYPE, key, at,
                 json == null ? null : json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null);

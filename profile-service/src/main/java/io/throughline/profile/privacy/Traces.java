@@ -23,6 +23,11 @@ class Traces {
             delete from privacy_export where request_id in (select id from privacy_request
               where digest in (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value)))
             """;
+    // What can no longer be downloaded says so: 410.
+    private static final String EXPIRE = """
+            update privacy_request set expires_at = least(expires_at, now()) where expires_at is not null and digest in
+               (select value from jsonb_array_elements_text(cast(cast(:digests as text) as jsonb)) as v(value))
+            """;
     // Other erasures that have begun go on: they know whom the services were told of.
     private static final String OPEN = """
             update privacy_request set status = 'cancelled', finished_at = now(), expires_at = null, subject = null, traits = null, note = null
@@ -46,7 +51,8 @@ class Traces {
     Uni<Void> callOff(Mutiny.Session session, List<Identifier> names, String erasure) {
         List<String> keys = keys(names);
         return JsonRows.write(session, OPEN, Map.of("digests", keys, "request", erasure))
-                .chain(() -> JsonRows.write(session, EXPORTS, Map.of("digests", keys))).replaceWithVoid();
+                .chain(() -> JsonRows.write(session, EXPORTS, Map.of("digests", keys)))
+                .chain(() -> JsonRows.write(session, EXPIRE, Map.of("digests", keys))).replaceWithVoid();
     }
 
     Uni<Void> forget(Mutiny.Session session, List<Identifier> names, String erasure) {

@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.CanonicalJson;
+import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.commons.test.Contracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.profile.JsonRows;
@@ -23,6 +25,8 @@ final class OtherServices {
 
     static final List<String> NAMES = List.of("feedback-service", "journey-service", "recommendation-service");
     private static final Map<String, KeyPair> KEYS = new HashMap<>();
+    /** What was exported since the last receipt, by request and service. */
+    private static final Map<String, List<byte[]>> EXPORTED = new HashMap<>();
 
     private OtherServices() {
     }
@@ -51,16 +55,36 @@ final class OtherServices {
     }
 
     static void export(String request, String service, int part, boolean last, String kind, String data) {
-        String told = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":%d,\"last\":%s,\"items\":[{\"kind\":\"%s\",\"data\":%s}]}"
-                .formatted(request, service, part, last, kind, data);
-        Contracts.assertValid("privacy", "exported", told.getBytes(StandardCharsets.UTF_8));
-        TestEvents.send("privacy", request, request + service + part, "/" + service, "io.throughline.privacy.exported.v1", told);
+        send(request, service, part, last, "{\"kind\":\"%s\",\"data\":%s}".formatted(kind, data));
+    }
+
+    /** Announced by the next receipt, and sent. */
+    static void send(String request, String service, int part, boolean last, String item) {
+        byte[] told = part(request, service, part, last, item);
+        Contracts.assertValid("privacy", "exported", told);
+        TestEvents.send("privacy", request, request + service + part + Instant.now(), "/" + service, "io.throughline.privacy.exported.v1", new String(told, StandardCharsets.UTF_8));
+    }
+
+    /** Announced by the next receipt. */
+    static byte[] part(String request, String service, int part, boolean last, String item) {
+        byte[] told = "{\"requestId\":\"%s\",\"service\":\"%s\",\"part\":%d,\"last\":%s,\"items\":[%s]}".formatted(request, service, part, last, item).getBytes(StandardCharsets.UTF_8);
+        EXPORTED.computeIfAbsent(request + service, key -> new ArrayList<>()).add(told);
+        return told;
     }
 
     private static ObjectNode receipt(String request, String kind, String service, String status) {
         ObjectNode receipt = JsonRows.JSON.createObjectNode().put("requestId", request).put("kind", kind).put("service", service)
                 .put("status", status).put("at", Instant.now().toString());
         receipt.putObject("counts").put("touchpoints", 3);
+        if (status.equals("done") && (kind.equals("access") || kind.equals("portability"))) {
+            if (!EXPORTED.containsKey(request + service)) {
+                send(request, service, 1, true, "");
+            }
+            List<byte[]> parts = EXPORTED.remove(request + service);
+            long lines = parts.stream().filter(part -> !new String(part, StandardCharsets.UTF_8).contains("\"items\":[]")).count();
+            ExportSummary summary = ExportSummary.of(parts.stream().map(ExportSummary::digest).toList(), lines);
+            receipt.putObject("export").put("parts", summary.parts()).put("lines", summary.lines()).put("digest", summary.digest());
+        }
         return receipt;
     }
 
