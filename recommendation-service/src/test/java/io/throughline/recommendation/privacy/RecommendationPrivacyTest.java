@@ -12,6 +12,8 @@ import static io.throughline.recommendation.Shop.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
+import java.time.Duration;
+
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.postgres.Postgres;
@@ -19,6 +21,7 @@ import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.Tokens;
 import io.throughline.recommendation.RealServers;
 import io.throughline.recommendation.Shop;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +76,18 @@ class RecommendationPrivacyTest {
         recommend(user, 10).then().statusCode(200);
 
         assertThat(rows("subject_item") + rows("seen_order") + rows("decision")).isZero();
+    }
+
+    @Test
+    void whoIsLiftedIsKnownAgain() {
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+        PrivacyRequests.suppress(user);
+
+        PrivacyRequests.lift(user);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            tell(ordered(user, any("again"), kettle));
+            return rows("seen_order") > 0;
+        });
     }
 }
