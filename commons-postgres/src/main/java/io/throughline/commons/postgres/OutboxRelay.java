@@ -132,10 +132,21 @@ public class OutboxRelay {
                 .replaceWith(batch.size());
     }
 
+    /** What topic privacy is told relies on what was told before: it goes when Kafka has acknowledged all of that. */
+    private static boolean isBarrier(Row row) {
+        return row.topic().equals(Topics.PRIVACY);
+    }
+
     private boolean publish(List<Row> batch) {
         try {
             topics.ensure(batch.stream().map(Row::topic).distinct().toArray(String[]::new));
-            sender.send(batch.stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
+            int from = 0;
+            for (int to = 1; to <= batch.size(); to++) {
+                if (to == batch.size() || isBarrier(batch.get(to)) && !isBarrier(batch.get(to - 1))) {
+                    sender.send(batch.subList(from, to).stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
+                    from = to;
+                }
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -115,7 +115,7 @@ class Intake {
         }
         return switch (acceptAll(kept)) {
             case Verdict.Accepted accepted -> {
-                copies.add(byPartners);
+                copies.add(byPartners, accepted.stored().keySet());
                 yield accepted.as(changed, before);
             }
             case Verdict.Refused refused -> refused;

@@ -53,10 +53,17 @@ class PartnerCopies {
         return clock.instant().minus(window);
     }
 
-    /** Keeps each that is not kept yet. */
-    void add(Collection<Response> responses) {
+    /**
+     * Keeps each that is not kept yet.
+     *
+     * @param stored ids of those that are stored too, without the names of an erased person's device: they count there
+     */
+    void add(Collection<Response> responses, Collection<UUID> stored) {
         for (Response response : responses) {
             Document document = ResponseDocument.of(response, "");
+            if (stored.contains(response.id())) {
+                document.append(FeedbackDatabase.STORED_TOO, true);
+            }
             Bson sameId = Filters.eq(ResponseDocument.ID, document.remove(ResponseDocument.ID));
             database.partnerCopies().updateOne(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true));
         }

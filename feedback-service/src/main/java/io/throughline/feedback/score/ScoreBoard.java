@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.store.FeedbackDatabase;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -52,8 +53,9 @@ class ScoreBoard {
     private static List<Score> scores(ScoreQuery query, Bson besides, List<MongoCollection<Document>> collections) {
         int answers = query.metric().most() - query.metric().least() + 1;
         Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
+        Bson counting = Filters.and(besides, Filters.exists(FeedbackDatabase.STORED_TOO, false));
         for (MongoCollection<Document> collection : collections) {
-            for (Document row : collection.aggregate(query.pipeline(besides, MOST_SCORES * query.period().rows() * answers + 1))) {
+            for (Document row : collection.aggregate(query.pipeline(counting, MOST_SCORES * query.period().rows() * answers + 1))) {
                 Document key = row.get("_id", Document.class);
                 counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),
                         _ -> new HashMap<>()).merge(key.getInteger("answer"), ((Number) row.get("n")).longValue(), Long::sum);

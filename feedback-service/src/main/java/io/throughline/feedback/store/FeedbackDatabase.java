@@ -32,6 +32,8 @@ public class FeedbackDatabase {
     private static final Logger LOG = Logger.getLogger(FeedbackDatabase.class);
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    /** Marks a partner's copy whose response is stored as well. */
+    public static final String STORED_TOO = "storedToo";
 
     private final MongoDatabase database;
     private final BackgroundLoop loop = BackgroundLoop.named("feedback-indexes").steps(this::index);

@@ -43,7 +43,7 @@ class PartnerViewTest {
     PartnerCopies sweeper;
 
     private static String body(String id, String identifiers, int nps) {
-        return "{\"id\":\"%s\",\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:30:00Z\",\"nps\":%d,\"comment\":\"很好\"}".formatted(id, identifiers, nps);
+        return "{\"id\":\"%s\",\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:3%d:00Z\",\"nps\":%d,\"comment\":\"很好\"}".formatted(id, identifiers, nps, nps);
     }
 
     private static int count() {
@@ -68,7 +68,7 @@ class PartnerViewTest {
         String batch = "{\"responses\":[%s,%s]}".formatted(body(id, identifiers, 9), body(batched, identifiers, 3));
         note(seen, asMall().contentType("application/json").body(batch).post("/v1/responses/batch"), id, who, batched);
         note(seen, asMall().contentType("application/json").body(batch).post("/v1/responses/batch"), id, who, batched);
-        note(seen, asMall().queryParam("identifier", who).queryParam("limit", 1).get("/v1/responses"), "-", who);
+        note(seen, asMall().queryParam("identifier", who).queryParam("limit", 1).get("/v1/responses"), id, who);
         seen.add("counted " + (count() - before));
         return seen;
     }
@@ -79,7 +79,7 @@ class PartnerViewTest {
         for (String each : own) {
             text = text.replace(each, "OWN");
         }
-        seen.add(response.statusCode() + " " + text.replaceAll("\"(id|externalId)\":\"[^\"]+\"", "ID").replaceAll("(user_id|email):[^\"]+", "WHO"));
+        seen.add(response.statusCode() + " " + text.replaceAll("\"(id|externalId)\":\"[^\"]+\"", "ID").replaceAll("(user_id|email|anonymous_id):[^\"]+", "WHO"));
         return response.jsonPath();
     }
 

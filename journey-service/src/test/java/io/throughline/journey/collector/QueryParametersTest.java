@@ -22,7 +22,7 @@ class QueryParametersTest {
     @ValueSource(strings = { "track", "page", "identify", "screen", "batch" })
     void theCollectorPassesOverParameters(String call) {
         Journey.Source web = Journey.source("web");
-        String event = "{\"type\":\"track\",\"userId\":\"q\",\"event\":\"A\",\"name\":\"A\"}";
+        String event = "{\"type\":\"" + (call.equals("batch") ? "track" : call) + "\",\"userId\":\"q\",\"event\":\"A\",\"name\":\"A\"}";
 
         given().auth().preemptive().basic(web.key(), "").body(call.equals("batch") ? "{\"batch\":[" + event + "]}" : event)
                 .post("/v1/" + call + "?utm_source=x&utm_source=y&fbclid=1&_=2").then().statusCode(200);

@@ -36,10 +36,12 @@ class IdentityChange {
     private final Profiles profiles;
     private final IdentityNews news;
     private final SharedDevices sharedDevices;
+    private final IdentityChanges identityChanges;
     private final MeterRegistry meters;
 
     @Inject
-    IdentityChange(Profiles profiles, IdentityNews news, SharedDevices sharedDevices, MeterRegistry meters) {
+    IdentityChange(Profiles profiles, IdentityNews news, SharedDevices sharedDevices, IdentityChanges identityChanges, MeterRegistry meters) {
+        this.identityChanges = identityChanges;
         this.profiles = profiles;
         this.news = news;
         this.sharedDevices = sharedDevices;
@@ -92,6 +94,8 @@ class IdentityChange {
                 .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
                         : PlacementStore.apply(session, placements, ids))
                 .call(moved -> news.tell(session, moved, traceparent))
+                .call(() -> identityChanges.record(session, placements.stream().filter(each -> !each.absorbed().isEmpty())
+                        .map(each -> IdentityChanges.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(), traceparent))
                 .chain(moved -> facts(session, said.facts()))
                 .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
                 .call(() -> Conflicts.joined(session, settledLinks, "rules", ""))

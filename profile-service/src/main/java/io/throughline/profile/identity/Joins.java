@@ -42,9 +42,11 @@ class Joins {
     private final Profiles profiles;
     private final IdentityNews news;
     private final Followers followers;
+    private final IdentityChanges identityChanges;
 
     @Inject
-    Joins(Rulebook rulebook, Profiles profiles, IdentityNews news, Followers followers) {
+    Joins(Rulebook rulebook, Profiles profiles, IdentityNews news, Followers followers, IdentityChanges identityChanges) {
+        this.identityChanges = identityChanges;
         this.rulebook = rulebook;
         this.profiles = profiles;
         this.news = news;
@@ -118,11 +120,17 @@ class Joins {
                 .chain(() -> IdentityStore.link(session, Map.of(), anchors))
                 .chain(() -> PlacementStore.apply(session, placements, ids))
                 .chain(moved -> news.tell(session, moved, trace))
+                .chain(() -> identityChanges.record(session, merges(placements, user, reason), trace))
                 .chain(() -> profiles.project(session, changes, trace))
                 .chain(touches -> settled(session, placements.stream().map(Placement::survivor).toList(), reason, user)
                         .chain(() -> followers.tell(session, whole(touches), trace)))
                 .chain(() -> Snapshot.of(session, concerned))
                 .map(after -> new Outcome.Done(Snapshot.differences(before, after), overridden)));
+    }
+
+    private static List<IdentityChanges.Recorded> merges(List<Placement> placements, String user, String reason) {
+        return placements.stream().filter(each -> !each.absorbed().isEmpty())
+                .map(each -> IdentityChanges.Recorded.merge(each.survivor(), each.absorbed(), "api:" + user, reason)).toList();
     }
 
     private static List<Touch> whole(Collection<Touch> touches) {

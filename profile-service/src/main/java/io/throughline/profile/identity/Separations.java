@@ -31,9 +31,11 @@ class Separations {
     private final Rulebook rulebook;
     private final Redraw redraw;
     private final Followers followers;
+    private final IdentityChanges changes;
 
     @Inject
-    Separations(Rulebook rulebook, Redraw redraw, Followers followers) {
+    Separations(Rulebook rulebook, Redraw redraw, Followers followers, IdentityChanges changes) {
+        this.changes = changes;
         this.rulebook = rulebook;
         this.redraw = redraw;
         this.followers = followers;
@@ -106,6 +108,8 @@ class Separations {
                     concerned.addAll(redrawn.come());
                     return ApartPairs.keep(session, plan.apart(), decision.reason(), decision.user(), decision.request())
                             .chain(() -> Conflicts.judged(session, unclear, rules.version()))
+                            .chain(() -> !plan.separates() || concerned.isEmpty() ? Uni.createFrom().voidItem()
+                                    : changes.record(session, List.of(IdentityChanges.Recorded.separation(concerned, "api:" + decision.user(), decision.reason())), trace))
                             .chain(() -> followers.tell(session, redrawn.touches(), trace))
                             .chain(() -> Snapshot.of(session, merged(before, concerned)))
                             .map(after -> (Outcome) new Outcome.Done(Snapshot.differences(before, after), List.of(),

@@ -24,7 +24,9 @@ import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.commons.privacy.PrivacyRequested;
+import io.throughline.commons.privacy.IdentitiesChanged;
 import io.throughline.commons.privacy.Receipt;
+import io.throughline.profile.identity.IdentityChanges;
 import io.throughline.profile.privacy.DataRequest.Status;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Person;
@@ -43,11 +45,13 @@ class DataRequests {
     private final Traces traces;
     private final IdentifierDigests digests;
     private final Outbox outbox;
+    private final IdentityChanges identityChanges;
     private final PrivacySettings settings;
 
     @Inject
     DataRequests(RequestStore store, People people, SuppressionList suppressions, Traces traces, IdentifierDigests digests,
-            Outbox outbox, PrivacySettings settings) {
+            Outbox outbox, PrivacySettings settings, IdentityChanges identityChanges) {
+        this.identityChanges = identityChanges;
         this.store = store;
         this.people = people;
         this.suppressions = suppressions;
@@ -187,6 +191,10 @@ class DataRequests {
         boolean authentic = Receipt.isAuthentic(asTold);
         Uni<String> pinned = authentic ? store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
                 : Uni.createFrom().item("");
+        if (IdentitiesChanged.RECEIPT_KIND.equals(receipt.kind())) {
+            return pinned.chain(first -> identityChanges.confirm(session, receipt.requestId(), receipt.service(), asTold, authentic,
+                    authentic && receipt.thumbprint().equals(first)));
+        }
         return store.lock(session, receipt.requestId()).chain(() -> pinned)
                 .chain(first -> fault(session, receipt, authentic).chain(fault -> store.receipt(session, receipt.requestId(), receipt.service(),
                         asTold, authentic, receipt.thumbprint().equals(first), fault)))

@@ -1,0 +1,58 @@
+package io.throughline.commons.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Finds out whether an index has all that its topic says at this moment. */
+@ApplicationScoped
+public class TopicCatchUp {
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final KafkaClients clients;
+
+    @Inject
+    TopicCatchUp(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Waits until the index has all that its topic says now. Blocks for as long as the broker takes to answer, and then for
+     * the patience at most.
+     *
+     * @return false where it has not within the patience
+     * @throws ExecutionException where the broker does not answer
+     */
+    public boolean await(CompactedIndex index, Duration patience) throws ExecutionException, InterruptedException {
+        String topicId;
+        try (Admin admin = clients.admin()) {
+            topicId = admin.describeTopics(List.of(index.topic())).allTopicNames().get().get(index.topic()).topicId().toString();
+        }
+        Map<TopicPartition, Long> begins;
+        Map<TopicPartition, Long> ends;
+        try (KafkaConsumer<String, byte[]> asking = clients.consumer(Map.of())) {
+            List<TopicPartition> partitions = asking.partitionsFor(index.topic()).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+            begins = asking.beginningOffsets(partitions);
+            ends = asking.endOffsets(partitions);
+        }
+        long until = System.nanoTime() + patience.toNanos();
+        while (!ends.entrySet().stream().allMatch(end -> end.getValue() <= begins.get(end.getKey())
+                || index.file().position(topicId, end.getKey().partition()) >= end.getValue())) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+}

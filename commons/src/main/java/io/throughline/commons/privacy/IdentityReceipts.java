@@ -1,0 +1,122 @@
+package io.throughline.commons.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.identity.IdentityIndex;
+import io.throughline.commons.kafka.CompactedFeeds;
+import io.throughline.commons.kafka.CompactedIndex;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.TopicCatchUp;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Signs that a service follows merges and separations, once its identity index has all that topic {@code identities} said
+ * when it heard of them. A service that was away signs when it is back; hearing of one twice signs twice, which says the same.
+ */
+@ApplicationScoped
+class IdentityReceipts implements EventHandler {
+
+    /** Identities come within milliseconds; while they do not, the events wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Instance<PersonalData> data;
+    private final List<CompactedIndex> indexes;
+    private final CompactedFeeds feeds;
+    private final TopicCatchUp catchUp;
+    private final ReceiptKey key;
+    private final EventPublisher publisher;
+    private final ObjectMapper json;
+    private final String service;
+
+    @Inject
+    IdentityReceipts(Instance<PersonalData> data, @All List<CompactedIndex> indexes, CompactedFeeds feeds, TopicCatchUp catchUp, ReceiptKey key,
+            EventPublisher publisher, ObjectMapper json, @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.data = data;
+        this.indexes = indexes;
+        this.feeds = feeds;
+        this.catchUp = catchUp;
+        this.key = key;
+        this.publisher = publisher;
+        this.json = json;
+        this.service = service;
+    }
+
+    /** The index has not all of the identities yet: no fault of the event. */
+    private static final class NotYet extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotYet() {
+            super("The identity index does not have the changes yet");
+        }
+    }
+
+    void start(@Observes StartupEvent event, TopicConsumers consumers) {
+        if (data.isResolvable()) {
+            consumers.listen("identity-receipts", List.of(Topics.PRIVACY), this);
+        }
+    }
+
+    @Override
+    public void apply(List<Received> batch) throws Exception {
+        List<Received> told = batch.stream().filter(each -> each.event().type().equals(IdentitiesChanged.TYPE)).toList();
+        List<IdentitiesChanged> changes = new ArrayList<>();
+        for (Received each : told) {
+            changes.add(json.readValue(each.event().data(), IdentitiesChanged.class));
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        awaitIdentities();
+        for (int i = 0; i < changes.size(); i++) {
+            confirm(changes.get(i), told.get(i).event().traceparent());
+        }
+    }
+
+    /** Once for the whole batch. A service that follows no identities has nothing to wait for: profile-service says them. */
+    private void awaitIdentities() throws Exception {
+        for (CompactedIndex index : indexes) {
+            if (index.name().equals(IdentityIndex.NAME) && feeds.follows(index.name()) && !catchUp.await(index, PATIENCE)) {
+                throw new NotYet();
+            }
+        }
+    }
+
+    private void confirm(IdentitiesChanged changed, String traceparent) throws Exception {
+        Receipt receipt = key.sign(new Receipt(changed.announcementId(), IdentitiesChanged.RECEIPT_KIND, service, Receipt.DONE,
+                Map.of("changes", (long) changed.changes().size()), Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
+        Event event = new Event(changed.announcementId() + '/' + service + "/receipt/" + receipt.at(), '/' + service, Receipt.TYPE,
+                changed.announcementId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
+        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return true;
+    }
+
+    /** Only what cannot be read is: a broker or an index that is late is waited for. */
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return failure instanceof java.io.IOException || failure instanceof NullPointerException;
+    }
+}
