@@ -10,8 +10,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * One name by which a channel knows somebody, written {@code type:value}: {@code user_id:42}, {@code email:li@example.cn}.
- * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC; e-mail addresses are in lower case,
- * phone numbers in E.164 (see {@link PhoneNumber}), UUIDs of devices in lower case. All others keep their case, because
+ * Equal identifiers are equal strings: values are trimmed and put in Unicode NFC; e-mail addresses are in lower case (see
+ * {@link EmailAddress}), phone numbers in E.164 (see {@link PhoneNumber}), UUIDs of devices in lower case. All others keep their case, because
  * those who give them out tell them apart by it: WeChat openids and unionids, loyalty cards, CRM ids, cookies.
  * Putting an identifier into this form again changes nothing.
  */
@@ -48,9 +48,9 @@ public record Identifier(String type, String value) implements Comparable<Identi
         if (type == null || value == null || !TYPE.matcher(type).matches()) {
             throw new IllegalArgumentException(FORM);
         }
-        value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+        value = Normalizer.normalize(WrittenValue.trimmed(value), Normalizer.Form.NFC);
         value = switch (type) {
-            case EMAIL -> value.toLowerCase(Locale.ROOT);
+            case EMAIL -> EmailAddress.normalised(value);
             case PHONE -> PhoneNumber.normalised(value);
             // An operating system writes them in capitals, a browser's SDK does not (RFC 9562, section 4: either is right).
             case "device_id", "ios_idfa", "ios_idfv", "idfa", "idfv", "android_idfa", "gaid", "oaid" ->
@@ -79,6 +79,16 @@ public record Identifier(String type, String value) implements Comparable<Identi
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** An e-mail address or a phone number that somebody wrote into a field; empty where it cannot be read as one. */
+    public static Optional<Identifier> contact(String type, String written) {
+        boolean read = switch (type) {
+            case EMAIL -> EmailAddress.read(written).isPresent();
+            case PHONE -> PhoneNumber.isRead(written);
+            default -> throw new IllegalArgumentException("Not a type of contacts: " + type);
+        };
+        return read ? of(type, written) : Optional.empty();
     }
 
     /** The identifier under which an unproven event about this one is kept; the same where this is such a one. */

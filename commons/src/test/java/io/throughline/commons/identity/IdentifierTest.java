@@ -40,9 +40,53 @@ class IdentifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "138 0013 8000", "+86 (138) 0013-8000", "0086 138 0013 8000", "\uff0b86 \uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10", "+86-13800138000",
-            "tel:+86-138-0013-8000" })
+            "tel:+86-138-0013-8000", "tel:13800138000", "(+86)13800138000", "(+86) 138-0013-8000", "13800138000.0", "1.3800138E10", "8613800138000",
+            "\u200b138\u00a00013\u00a08000\ufeff", "138\u20130013\u20138000", "138\u20110013\u20118000", "１３８００１３８０００", "（＋86）138 0013 8000" })
     void aPhoneNumberIsOneHoweverItIsWritten(String written) {
         assertEquals("phone:+8613800138000", new Identifier("phone", written).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "(021) 6234 5678", "021-62345678", "+86 21 6234 5678", "（021）62345678", "02162345678", "0086-21-6234-5678" })
+    void aNumberOfALandLineIsOneToo(String written) {
+        assertEquals("phone:+862162345678", Identifier.contact("phone", written).orElseThrow().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "li@example.cn", " Li@Example.CN ", "\u200bli@exam\u200bple.cn\ufeff", "mailto:li@example.cn", "MAILTO:Li@example.cn?subject=x", "<li@example.cn>",
+            "Li Lei <li@example.cn>", "\"李雷\" <mailto:li@example.cn>", "li＠example.cn", "ｌｉ@example．cn", "li@example.cn.", "li@example.cn,", "li@example.cn；", "\u00a0li@example.cn\u00a0" })
+    void anAddressIsOneHoweverItIsWritten(String written) {
+        assertEquals("email:li@example.cn", Identifier.contact("email", written).orElseThrow().toString());
+        assertEquals("email:li@example.cn", new Identifier("email", written).toString());
+    }
+
+    @Test
+    void anInternationalDomainIsOneInEitherForm() {
+        assertEquals("email:li@例子.cn", Identifier.parse("email:li@xn--fsqu00a.cn").toString());
+        assertEquals("email:li@例子.cn", Identifier.parse("email:Li@例子.CN").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "unknown", "{{email}}", "li@", "@example.cn", "li@example", "a b@example.cn", "li@example.cn, wang@example.cn", "前台", "13", "[object Object]", "NaN" })
+    void whatIsNeitherAnAddressNorANumberIsNoContact(String written) {
+        assertEquals(java.util.Optional.empty(), Identifier.contact("email", written));
+        assertEquals(java.util.Optional.empty(), Identifier.contact("phone", written));
+    }
+
+    @RepeatedTest(20)
+    void anIdentifierOfAnySignsIsItselfAgain(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        String[] signs = { "1", "3", "8", "0", "a", "A", "@", ".", "＠", "．", ",", ";", ">", "<", "mailto:", "tel:", " ", "\u00a0", "\u200b", "\ufeff", "+", "＋", "-", "(", ")", "xn--fsqu00a", "例", "é",
+                "\u0301", "İ", "ß", "E10", ".0", "?", "ext", "x" };
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder written = new StringBuilder(random.nextBoolean() ? "li@x" : "1380013");
+            for (int more = random.nextInt(10); more > 0; more--) {
+                written.insert(random.nextInt(written.length() + 1), signs[random.nextInt(signs.length)]);
+            }
+            for (String type : new String[] { "email", "phone", "user_id" }) {
+                Identifier.of(type, written.toString()).ifPresent(once -> assertEquals(once, Identifier.parse(once.toString()), () -> "seed " + run.getCurrentRepetition()));
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.json.Text;
@@ -26,7 +27,7 @@ import io.throughline.commons.problem.ProblemKind;
 /**
  * What a request carries, taken apart but not judged.
  *
- * @param sentAt of the batch; an event's own counts before it
+ * @param sentAt of the batch, an event's own counts before it; null where it says none, or one of its events is later than it
  * @param contextBytes how large the batch's context was, as it was received
  */
 record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode context, int contextBytes) {
@@ -64,6 +65,8 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     // counts, as in every JavaScript engine.
     private static ObjectMapper lenient() {
         ObjectMapper mapper = StrictJson.mapper();
+        // 1.50 stays 1.50.
+        mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
         // Of a batch each event is read alone, and more follows it.
         return mapper.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -125,7 +128,17 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             throw ProblemException.invalidBody("/batch", "must be an array of 1 to 2500 events");
         }
         requireBounded(contextBytes, items.size());
+        if (sentAt != null && isContradicted(items, sentAt)) {
+            sentAt = null;
+        }
         return new CallBody(items, writeKey, sentAt, context, contextBytes);
+    }
+
+    /** One event that happened after it was sent: sentAt says nothing then, and correcting the others by it would put them after it. */
+    private static boolean isContradicted(List<Item> items, Instant sentAt) {
+        return items.stream().map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
+                .filter(JsonNode::isTextual).flatMap(time -> EventTime.parse(time.textValue()).stream())
+                .anyMatch(time -> EventTime.isContradicted(time, sentAt));
     }
 
     private static void requireBounded(int contextBytes, int events) {

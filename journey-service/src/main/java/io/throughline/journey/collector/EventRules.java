@@ -76,7 +76,7 @@ public final class EventRules {
         Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
         Instant original = fields.time("timestamp").or(() -> fields.time("originalTimestamp")).orElse(null);
         Instant timestamp = EventTime.corrected(original, sentAt, arrival.receivedAt());
-        EventTime.fault(timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
+        EventTime.fault(original, sentAt, timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
 
         NamedPeople people = NamedPeople.of(named, arrival.authority(), proven(token, fields, arrival));
         byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,

@@ -8,17 +8,15 @@ import java.util.Optional;
 import io.throughline.journey.touchpoint.Rfc3339;
 
 /**
- * When an event happened. A sender's clock may be wrong, but how long it held the event back by that clock is right:
- * {@code timestamp = receivedAt - (sentAt - original)}.
- * Source: Segment, "Spec: Common Fields", section Timestamp overview.
+ * When an event happened. Only a sentAt that cannot be a slow upload tells of a wrong clock: one after the receipt, or more than ten
+ * minutes before it. Then how long the sender held the event back is right by that clock: {@code timestamp = receivedAt - (sentAt -
+ * original)}. Nothing is later than its receipt. docs/event-times.md has a table of the cases.
+ * Source of the formula: Segment, "Spec: Common Fields", section Timestamp overview.
  */
 final class EventTime {
 
-    /**
-     * Up to here the difference of {@code receivedAt} and {@code sentAt} is taken for the way through the network, not
-     * for a wrong clock, and times stay as they were sent: an order of 1997 imported today keeps its exact time.
-     */
-    static final Duration NETWORK = Duration.ofSeconds(5);
+    /** A sentAt that is older by no more than this is that of a slow upload, which says nothing of the clock. */
+    static final Duration TRANSIT = Duration.ofMinutes(10);
 
     /** A calendar entry for tomorrow is no touchpoint yet, but a clock without its time zone may be up to a day ahead. */
     static final Duration AHEAD = Duration.ofHours(24);
@@ -45,24 +43,43 @@ final class EventTime {
         }
     }
 
-    /** @param original what the sender's clock said; null where it said nothing: then it happened when it was sent */
+    /**
+     * Never after receivedAt, and in the order of the originals where sentAt and receivedAt are the same and {@link #isContradicted}
+     * by none of them.
+     *
+     * @param original what the sender's clock said; null where it said nothing: then it happened when it was received
+     */
     static Instant corrected(Instant original, Instant sentAt, Instant receivedAt) {
         if (original == null) {
             return receivedAt;
         }
-        if (sentAt == null || Duration.between(sentAt, receivedAt).abs().compareTo(NETWORK) <= 0) {
-            return original;
+        if (sentAt != null && !isContradicted(original, sentAt) && isOfWrongClock(sentAt, receivedAt)) {
+            return receivedAt.minus(Duration.between(original, sentAt));
         }
-        return receivedAt.minus(Duration.between(original, sentAt));
+        return original.isAfter(receivedAt) ? receivedAt : original;
     }
 
-    /** What is wrong with a corrected time, if anything. */
-    static Optional<String> fault(Instant time, Instant receivedAt) {
+    /** An event that happened after it was sent: then sentAt is not when it was sent, such as of SDKs that stamp it when they queue. */
+    static boolean isContradicted(Instant original, Instant sentAt) {
+        return original.isAfter(sentAt);
+    }
+
+    private static boolean isOfWrongClock(Instant sentAt, Instant receivedAt) {
+        return sentAt.isAfter(receivedAt) || sentAt.isBefore(receivedAt.minus(TRANSIT));
+    }
+
+    /**
+     * What is wrong with the times, if anything.
+     *
+     * @param time as corrected
+     */
+    static Optional<String> fault(Instant original, Instant sentAt, Instant time, Instant receivedAt) {
         if (time.isBefore(EARLIEST)) {
             return Optional.of("must not be before 1970-01-01, after the correction by sentAt it is " + time);
         }
-        if (time.isAfter(receivedAt.plus(AHEAD))) {
-            return Optional.of("must not be more than 24 h in the future, after the correction by sentAt it is " + time);
+        // One that was corrected by its sentAt may say anything.
+        if (original != null && original.isAfter(receivedAt.plus(AHEAD)) && (sentAt == null || isContradicted(original, sentAt))) {
+            return Optional.of("must not be more than 24 h in the future where no sentAt tells how wrong the sender's clock is");
         }
         return Optional.empty();
     }

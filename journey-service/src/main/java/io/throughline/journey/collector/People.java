@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
@@ -16,8 +15,6 @@ import io.throughline.commons.identity.Identifier;
  */
 final class People {
 
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+");
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().-]{4,30}[0-9]");
     private static final int MOST_EXTERNAL = 50;
 
     private final Set<Identifier> found = new LinkedHashSet<>(8);
@@ -48,14 +45,13 @@ final class People {
         if (traits == null || !traits.isObject()) {
             return;
         }
-        addIf(EMAIL, Identifier.EMAIL, traits.get("email"));
-        addIf(PHONE, Identifier.PHONE, traits.get("phone"));
+        addIf(Identifier.EMAIL, traits.get("email"));
+        addIf(Identifier.PHONE, traits.get("phone"));
     }
 
-    private void addIf(Pattern shape, String type, JsonNode value) {
-        if (value != null && value.isTextual() && value.textValue().length() <= Identifier.MAX_VALUE
-                && shape.matcher(value.textValue().strip()).matches()) {
-            Identifier.of(type, value.textValue()).ifPresent(this::add);
+    private void addIf(String type, JsonNode value) {
+        if (value != null && (value.isTextual() || value.isNumber()) && value.asText().length() <= Identifier.MAX_VALUE) {
+            Identifier.contact(type, value.asText()).ifPresent(this::add);
         }
     }
 

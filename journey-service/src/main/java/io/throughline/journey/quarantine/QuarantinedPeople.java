@@ -46,7 +46,7 @@ final class QuarantinedPeople {
     }
 
     private static void add(Set<Identifier> people, String type, JsonNode value) {
-        if (value.isTextual() || value.isIntegralNumber()) {
+        if (value.isTextual() || value.isNumber()) {
             Identifier.of(type, value.asText()).ifPresent(people::add);
         }
     }

@@ -68,8 +68,13 @@ record IdentityRules(
             device(Identifier.ANONYMOUS_ID, 500, 70), device("cookie", 500, 71))),
             new TypeRule(10, 50, Names.person), 1_000,
             List.of("null", "nil", "none", "undefined", "unknown", "anonymous", "guest", "n/a", "na", "nan", "-", "-1", "0", "test",
-                    "true", "false", "[object object]", "匿名", "未知", "无", "游客", "测试"),
-            List.of("email:test@*", "email:noreply@*", "email:no-reply@*", "email:unknown@*", "email:none@*", "email:null@*"),
+                    "true", "false", "[object object]", "匿名", "未知", "无", "游客", "测试", "(not set)", "not set", "(none)", "(null)", "\\n", "infinity",
+                    "anonymous user", "unknown user", "匿名用户", "未登录", "未登陆", "未知用户", "访客", "未注册", "未填写", "空"),
+            List.of("email:test@*", "email:noreply@*", "email:no-reply@*", "email:unknown@*", "email:none@*", "email:null@*",
+                    // A template that nobody filled in, and a card's number that is a count.
+                    "*:{{*}}", "*:${*}", "*:%*%", "*:<*>", "*:[object *", "loyalty_id:?", "loyalty_id:??",
+                    // Numbers that people enter to get past a form.
+                    "phone:+861??00000000", "phone:+8612345678*", "phone:1234567*"),
             true, 3, true);
 
     private static Map.Entry<String, TypeRule> person(String type, int limit, int priority) {

@@ -36,7 +36,9 @@ class IdentityRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "user_id:null", "user_id:NULL", "user_id:-1", "user_id:0", "crm_id:anonymous", "crm_id:n/a", "user_id:undefined", "loyalty_id:None",
-            "email:test@shop.example.cn", "device_id:00000000-0000-0000-0000-000000000000", "loyalty_id:0000", "phone:000 0000", "user_id:游客", "user_id:Guest" })
+            "email:test@shop.example.cn", "device_id:00000000-0000-0000-0000-000000000000", "loyalty_id:0000", "phone:000 0000", "user_id:游客", "user_id:Guest",
+            "user_id:{{user_id}}", "crm_id:${user.id}", "user_id:%user_id%", "loyalty_id:<user_id>", "user_id:(not set)", "user_id:NaN", "user_id:[object Object]", "user_id:未登录",
+            "crm_id:匿名用户", "user_id:未知", "loyalty_id:1", "loyalty_id:12", "phone:13800000000" })
     void valuesThatProgramsWriteForNobodyAreBlocked(String identifier) {
         assertThat(BLOCKED.has(Identifier.parse(identifier))).isTrue();
     }
@@ -106,7 +108,7 @@ class IdentityRulesTest {
     @Test
     void whatIsKeptApartIsNotJoinedByWayOfOthersEither() {
         IdentityGraph graph = graph(IdentityRules.DEFAULTS, Set.of());
-        Identifier card = Identifier.parse("loyalty_id:7");
+        Identifier card = Identifier.parse("loyalty_id:7001");
         graph.add(LI, PROFILE);
         graph.add(MAIL, OTHER);
         graph.keepApart(LI, MAIL);
