@@ -1,6 +1,5 @@
 package io.throughline.journey.analysis;
 
-import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +7,7 @@ import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.throughline.journey.touchpoint.LogNumbers;
 
 /**
  * An {@link EventFilter} as a question to an event in memory, made once and asked often: it answers what {@link FilterSql} finds in
@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  */
 public final class EventMatch {
 
-    private static final BigInteger MOST_WHOLE = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     /** Capital theta, ohm, kelvin and ångström as signs of their own: ClickHouse holds them apart from the letters. */
     private static final Set<Integer> SIGNS = Set.of(0x03F4, 0x2126, 0x212A, 0x212B, 0x0130);
 
@@ -41,27 +40,9 @@ public final class EventMatch {
         return asksProperties;
     }
 
-    /**
-     * Properties as ClickHouse reads them: where one number is out of its range (whole ones of −2⁶³ to 2⁶⁴ − 1, others as doubles),
-     * it reads none of them.
-     */
+    /** Properties as the log's columns have them, see {@link LogNumbers}. */
     public static JsonNode properties(JsonNode properties) {
-        return isReadable(properties) ? properties : MissingNode.getInstance();
-    }
-
-    private static boolean isReadable(JsonNode node) {
-        if (node.isContainerNode()) {
-            for (JsonNode each : node) {
-                if (!isReadable(each)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (node.isBigInteger()) {
-            return node.bigIntegerValue().signum() >= 0 && node.bigIntegerValue().compareTo(MOST_WHOLE) <= 0;
-        }
-        return !node.isNumber() || Double.isFinite(node.doubleValue());
+        return LogNumbers.readable(properties);
     }
 
     private static boolean asksProperties(EventFilter filter) {
@@ -144,6 +125,10 @@ public final class EventMatch {
 
     private static Predicate<JsonNode> equal(JsonNode wanted) {
         if (wanted.isNumber()) {
+            String digits = FilterSql.digits(wanted);
+            if (digits != null) {
+                return value -> value.isTextual() && value.textValue().equals(digits);
+            }
             double number = wanted.decimalValue().doubleValue();
             return value -> value.isNumber() && value.doubleValue() == number;
         }

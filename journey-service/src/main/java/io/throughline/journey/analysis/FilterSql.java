@@ -1,16 +1,22 @@
 package io.throughline.journey.analysis;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.touchpoint.LogNumbers;
 
 /** Filters of events as conditions in SQL. Every literal is quoted here. */
 final class FilterSql {
 
+    /** Longer ones are no numbers of anything; written out, 1e1000000 would be a megabyte. */
+    private static final int MOST_DIGITS = 400;
     private static final String NUMBERS = " IN ('Int64', 'UInt64', 'Double')";
 
     private FilterSql() {
@@ -60,12 +66,26 @@ final class FilterSql {
 
     private static String equal(String path, JsonNode value) {
         if (value.isNumber()) {
+            String digits = digits(value);
+            if (digits != null) {
+                return equal(path, TextNode.valueOf(digits));
+            }
             return "(" + type(path) + NUMBERS + " AND " + function("JSONExtractFloat", path) + " = " + number(value.decimalValue()) + ")";
         }
         if (value.isBoolean()) {
             return "(" + type(path) + " = 'Bool' AND " + function("JSONExtractBool", path) + " = " + (value.booleanValue() ? 1 : 0) + ")";
         }
         return "(" + type(path) + " = 'String' AND " + function("JSONExtractString", path) + " = " + ClickHouse.quoted(value.textValue()) + ")";
+    }
+
+    /** The digits of a whole number that the log has as a text ({@link LogNumbers}); null for any other number. */
+    static String digits(JsonNode number) {
+        BigDecimal value = number.decimalValue().stripTrailingZeros();
+        if (value.scale() > 0 || value.precision() - value.scale() > MOST_DIGITS) {
+            return null;
+        }
+        BigIntegerNode whole = BigIntegerNode.valueOf(value.toBigInteger());
+        return LogNumbers.isOutOfRange(whole) ? whole.asText() : null;
     }
 
     private static String oneOf(String path, List<JsonNode> values) {
@@ -86,10 +106,12 @@ final class FilterSql {
 
     /** Nullable(Float64). A text that is a number counts as one: shops send sums so. */
     static String number(String path) {
-        return "JSONExtract(properties, " + keys(path) + ", 'Nullable(Float64)')";
+        String extracted = "JSONExtract(properties, " + keys(path) + ", 'Nullable(Float64)')";
+        // A text such as 1e309 is read as infinity, which would be the sum of all.
+        return "if(isFinite(" + extracted + "), " + extracted + ", NULL)";
     }
 
-    private static String number(java.math.BigDecimal number) {
+    private static String number(BigDecimal number) {
         return "toFloat64('" + String.format(Locale.ROOT, "%s", number.doubleValue()).replace("Infinity", "inf") + "')";
     }
 

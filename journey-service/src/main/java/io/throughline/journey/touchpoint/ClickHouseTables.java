@@ -125,7 +125,11 @@ class ClickHouseTables implements LogTables {
         optional(json, "sent_at", row.sentAt());
         json.writeStringField("group_id", row.groupId() == null ? "" : row.groupId());
         json.writeStringField("previous_id", row.previousId() == null ? "" : row.previousId());
-        json.writeStringField("properties", row.properties());
+        String readable = LogNumbers.readable(row.properties());
+        json.writeStringField("properties", readable);
+        if (!readable.equals(row.properties())) {
+            json.writeStringField("properties_sent", row.properties());
+        }
         json.writeStringField("traits", row.traits());
         json.writeStringField("context", row.context());
         place(json, row.place());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ final class EventReader {
     static final String FEEDBACK = "io.throughline.feedback.received.v1";
     static final String FEEDBACK_NAME = "Feedback Received";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final JsonFactory STREAM = JSON.getFactory();
     private static final List<String> FEEDBACK_PROPERTIES = List.of("responseId", "externalId", "partner", "nps", "csat",
             "ces", "comment", "language", "touchpoint");

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 public class LogSchema {
 
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V5__periods.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql");
 
     private final ClickHouse clickHouse;
     private final ClickHouseSettings settings;

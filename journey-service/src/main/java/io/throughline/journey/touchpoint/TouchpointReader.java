@@ -11,14 +11,19 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** Reads touchpoints from the log. */
 @ApplicationScoped
 public class TouchpointReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Numbers come out as they were sent, also those that no double holds. */
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
     private final ClickHouse clickHouse;
 
@@ -35,7 +40,7 @@ public class TouchpointReader {
     public List<Touchpoint> read(TouchpointFilter filter) {
         // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
         String sql = "SELECT message_id, type, name, channel, source, subject, toUnixTimestamp64Milli(time) AS at, "
-                + "toUnixTimestamp64Milli(received_at) AS received, properties, traits, context FROM touchpoints WHERE "
+                + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, traits, context FROM touchpoints WHERE "
                 + String.join(" AND ", conditions(filter))
                 + " ORDER BY time DESC, message_id DESC, source DESC LIMIT 1 BY source, message_id LIMIT " + filter.limit();
         return clickHouse.ask(sql).stream().map(TouchpointReader::touchpoint).toList();
@@ -81,7 +86,7 @@ public class TouchpointReader {
         return new Touchpoint(row.get("message_id").textValue(), row.get("type").textValue(), name.isEmpty() ? null : name,
                 row.get("channel").textValue(), row.get("source").textValue(), row.get("subject").textValue(),
                 Instant.ofEpochMilli(row.get("at").asLong()), Instant.ofEpochMilli(row.get("received").asLong()),
-                object(row, "properties"), orNull(object(row, "traits")), orNull(object(row, "context")));
+                object(row, "sent"), orNull(object(row, "traits")), orNull(object(row, "context")));
     }
 
     private static JsonNode orNull(JsonNode object) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class ShardedSchemaTest {
 
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V5__periods.sql", "dictionaries.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql", "dictionaries.sql");
     private static final String DATABASE = "sharded_check";
     private static final Pattern REPLICATED = Pattern.compile("Replicated(\\w*MergeTree)\\('([^']*)', '([^']*)'(?:, )?");
     private static final Pattern DISTRIBUTED = Pattern.compile("Distributed\\('shards', '" + DATABASE + "', '(\\w+)', (.+)\\)$");
