@@ -37,7 +37,7 @@ class HugeNumbersTest {
 
     private Response metrics(String filter) {
         return as("analyst").body("""
-                {"period":{"month":"2026-03"},"by":"channel","filter":{"all":[{"channel":["%s"]}%s]},"revenue":{"event":{"event":"Pay"},"currency":"CNY"}}"""
+                {"period":{"month":"2026-03"},"by":"channel","filter":{"channel":["%s"]%s},"revenue":{"event":{"event":"Pay"},"currency":"CNY"}}"""
                 .formatted(channel, filter.isEmpty() ? "" : "," + filter)).post("/v1/analytics/metrics");
     }
 
@@ -55,13 +55,13 @@ class HugeNumbersTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> found("") == ODD.size());
 
         assertThat(metrics("").jsonPath().getLong("rows[0].metrics.revenue.value")).isEqualTo(130_000);
-        assertThat(found("{\"property\":\"total\",\"gte\":100}")).isEqualTo(13);
-        assertThat(found("{\"property\":\"currency\",\"eq\":\"CNY\"}")).isEqualTo(13);
-        assertThat(found("{\"property\":\"trade_no\",\"exists\":true}")).isEqualTo(3);
-        assertThat(found("{\"property\":\"trade_no\",\"eq\":" + TRADE + "}")).isEqualTo(1);
-        assertThat(found("{\"property\":\"trade_no\",\"eq\":\"" + TRADE + "\"}")).isEqualTo(1);
-        assertThat(found("{\"property\":\"trade_no\",\"in\":[-" + TRADE + ",7]}")).isEqualTo(1);
-        assertThat(found("{\"property\":\"x\",\"exists\":true}")).isEqualTo(9);
+        assertThat(found("\"property\":\"total\",\"gte\":100")).isEqualTo(13);
+        assertThat(found("\"property\":\"currency\",\"eq\":\"CNY\"")).isEqualTo(13);
+        assertThat(found("\"property\":\"trade_no\",\"exists\":true")).isEqualTo(3);
+        assertThat(found("\"property\":\"trade_no\",\"eq\":" + TRADE + "")).isEqualTo(1);
+        assertThat(found("\"property\":\"trade_no\",\"eq\":\"" + TRADE + "\"")).isEqualTo(1);
+        assertThat(found("\"property\":\"trade_no\",\"in\":[-" + TRADE + ",7]")).isEqualTo(1);
+        assertThat(found("\"property\":\"x\",\"exists\":true")).isEqualTo(9);
         assertThat(clickHouse.query("SELECT " + FilterSql.text("trade_no") + " AS v FROM touchpoints WHERE channel = " + ClickHouse.quoted(channel)
                 + " AND v != '' ORDER BY v").stream().map(row -> row.get("v").asText()))
                 .containsExactly("-" + TRADE, TRADE, "2026112222001401234567890124");
