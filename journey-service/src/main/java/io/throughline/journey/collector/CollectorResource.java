@@ -51,6 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                          "quarantineId": "019a1c3e-7d2a-7c11-9b43-2f5a6f0e9d02"}"""))),
         @APIResponse(responseCode = "401", description = "No source has this write key"),
         @APIResponse(responseCode = "413", description = "More than 500 KB, or an event of more than 32 KB"),
+        @APIResponse(responseCode = "429", description = "A budget of the source is used up. Nothing of the request was taken; send it again after Retry-After seconds"),
         @APIResponse(responseCode = "503", description = "Not durable now; send it again after Retry-After seconds. Events that did arrive are recognised by their messageId.")
 })
 class CollectorResource {

@@ -25,6 +25,7 @@ import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.CollectorAnswers.BatchAccepted;
 import io.throughline.journey.collector.CollectorAnswers.QuarantinedItem;
 import io.throughline.journey.source.Source;
+import io.throughline.journey.source.SourceBudgets;
 import io.throughline.journey.source.VisitorTokenVerifier;
 import io.throughline.journey.source.WriteKeys;
 
@@ -39,35 +40,41 @@ class Intake {
     private final CollectorMetrics metrics;
     private final VisitorTokenVerifier visitorTokens;
     private final Suppressions suppressions;
+    private final SourceBudgets budgets;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens, Suppressions suppressions) {
+    Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens, Suppressions suppressions,
+            SourceBudgets budgets) {
         this.keys = keys;
         this.delivery = delivery;
         this.metrics = metrics;
         this.visitorTokens = visitorTokens;
         this.suppressions = suppressions;
+        this.budgets = budgets;
     }
 
     /** The parts of a request that count here; each may be null. */
     record Request(String authorization, String queryKey, String encoding, byte[] body) {
     }
 
-    /** One event. Fails with 400 or 413 where it breaks a rule; it is in the quarantine then. */
+    /** One event. Fails with 400 or 413 where it breaks a rule; it is in the quarantine then. Fails with 429 where a budget is used up. */
     CompletableFuture<Void> single(CallType call, Request request) {
         Optional<Source> early = byHeader(request);
-        CallBody read = CallBody.single(body(request));
+        byte[] body = body(request);
+        CallBody read = CallBody.single(body);
         Source source = early.orElseGet(() -> byBody(request, read));
+        SourceBudgets.Admission admission = budgets.admit(source, 1, body.length);
         Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now());
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
-            case Reading.Accepted accepted -> delivery.send(isSuppressed(accepted) ? List.of()
+            case Reading.Accepted accepted -> send(admission, isSuppressed(accepted) ? List.of()
                     : List.of(touchpoint(accepted, arrival, Traces.traceparent())))
                     .thenRun(() -> metrics.accepted(source, 1));
             case Reading.Rejected rejected -> {
+                admission.quarantine(1);
                 Quarantined set = quarantined(rejected, call, item, arrival);
-                yield delivery.send(List.of(outgoing(set, Traces.traceparent()))).thenCompose(sent -> {
+                yield send(admission, List.of(outgoing(set, Traces.traceparent()))).thenCompose(sent -> {
                     metrics.quarantined(source, 1);
                     return CompletableFuture.failedFuture(refusal(rejected, set));
                 });
@@ -78,8 +85,10 @@ class Intake {
     /** Many events: all of them acknowledged, or a failure. */
     CompletableFuture<BatchAccepted> batch(Request request) {
         Optional<Source> early = byHeader(request);
-        CallBody read = CallBody.batch(body(request));
+        byte[] body = body(request);
+        CallBody read = CallBody.batch(body);
         Source source = early.orElseGet(() -> byBody(request, read));
+        SourceBudgets.Admission admission = budgets.admit(source, read.items().size(), body.length);
         Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), read.sentAt(), read.context(),
                 read.contextBytes());
         String traceparent = Traces.traceparent();
@@ -98,11 +107,21 @@ class Intake {
                 }
             }
         }
+        admission.quarantine(refused.size());
         int taken = out.size() - refused.size() + suppressed;
-        return delivery.send(out).thenApply(sent -> {
+        return send(admission, out).thenApply(sent -> {
             metrics.accepted(source, taken);
             metrics.quarantined(source, refused.size());
             return new BatchAccepted(true, taken, refused);
+        });
+    }
+
+    /** What Kafka did not take will come again: it has used nothing of the budgets. */
+    private CompletableFuture<Void> send(SourceBudgets.Admission admission, List<Delivery.Outgoing> events) {
+        return delivery.send(events).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                admission.giveBack();
+            }
         });
     }
 
@@ -128,9 +147,11 @@ class Intake {
         return RequestBody.decode(request.body() == null ? new byte[0] : request.body(), request.encoding());
     }
 
-    /** A key in the header is checked before the body is looked at. */
+    /** A key in the header is checked, and its budgets, before the body is looked at. */
     private Optional<Source> byHeader(Request request) {
-        return basicUser(request.authorization()).map(this::source);
+        Optional<Source> source = basicUser(request.authorization()).map(this::source);
+        source.ifPresent(budgets::requireOpen);
+        return source;
     }
 
     private Source byBody(Request request, CallBody read) {

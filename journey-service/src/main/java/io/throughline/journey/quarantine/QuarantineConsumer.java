@@ -31,6 +31,7 @@ class QuarantineConsumer implements EventHandler {
     private final QuarantineStore store;
     private final Suppressions suppressions;
     private final Duration retention;
+    private final QuarantineCut cut = new QuarantineCut();
     private final Thread sweeper = Thread.ofVirtual().name("quarantine-sweep").unstarted(this::sweep);
 
     @Inject
@@ -52,11 +53,16 @@ class QuarantineConsumer implements EventHandler {
         List<Quarantined> events = batch.stream().filter(each -> each.event().type().equals(Quarantined.TYPE))
                 .map(each -> Quarantined.read(each.event().data())).toList();
         suppressions.awaitCurrent();
-        events.stream().filter(each -> suppressions.size() == 0 || isNobodyErased(each)).forEach(store::add);
+        for (Quarantined event : events) {
+            String context = event.context() == null ? null : event.context().toString();
+            List<Identifier> people = QuarantinedPeople.of(event.event(), context);
+            if (suppressions.size() == 0 || isNobodyErased(people)) {
+                store.add(event, cut.keep(event.source(), event.receivedAt(), event.event(), context), people);
+            }
+        }
     }
 
-    private boolean isNobodyErased(Quarantined event) {
-        List<Identifier> people = QuarantinedPeople.of(event.event(), event.context() == null ? null : event.context().toString());
+    private boolean isNobodyErased(List<Identifier> people) {
         return people.isEmpty() || suppressions.left(people.getFirst(), people).isPresent();
     }
 

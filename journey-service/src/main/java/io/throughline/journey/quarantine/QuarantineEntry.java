@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param field JSON pointer to the fault; null once it is mended
  * @param reason what is wrong; null once it is mended
  * @param status open: still to be mended; mended: breaks no rule now; replayed: is a touchpoint
- * @param event as it was received, or as it was mended last
+ * @param event as it was received, or as it was mended last; {@code {"cut": true, "bytes": …, "beginning": "…"}} where it is not kept whole
  * @param people the first whom it names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -77,7 +77,8 @@ record QuarantineEntry(String id, String source, String channel, String call, St
 
     private static String masked(String json, Mask mask) {
         try {
-            return json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
+            // The beginning of a text cannot be told apart into fields.
+            return json != null && QuarantineCut.isCut(json) ? "{\"cut\":true}" : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
         } catch (JsonProcessingException e) {
             return "\"***\"";
         }

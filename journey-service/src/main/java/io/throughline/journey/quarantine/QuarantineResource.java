@@ -53,6 +53,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class QuarantineResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of events and contexts in one page: as much as a browser shows, far less than 200 of the largest. */
+    private static final int MOST_PAGE_BYTES = 1024 * 1024;
 
     private final QuarantineStore store;
     private final Replay replay;
@@ -70,14 +72,27 @@ class QuarantineResource {
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(summary = "Entries, newest first", description = "Analysts see what is personal in the events masked.")
+    @Operation(summary = "Entries, newest first", description = "A page ends early where its events come to 1 MB; next leads on. Analysts see what is personal in the events masked. Of an event larger than 32 KB, or beyond 1 MB a source and minute, the beginning is kept alone: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
     public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller);
-        Page<QuarantineEntry> page = Page.of(store.list(source, status, key(cursor), limit + 1), limit,
+        List<QuarantineEntry> rows = store.list(source, status, key(cursor), limit + 1);
+        Page<QuarantineEntry> page = Page.of(rows, bounded(rows, limit),
                 last -> Cursor.of(last.receivedAt().toEpochMilli(), last.id()));
         return new Page<>(page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
+    }
+
+    /** How many of the rows make a page: one at least. */
+    static int bounded(List<QuarantineEntry> rows, int limit) {
+        int bytes = 0;
+        for (int i = 0; i < Math.min(rows.size(), limit); i++) {
+            bytes += rows.get(i).event().length() + (rows.get(i).context() == null ? 0 : rows.get(i).context().length());
+            if (bytes > MOST_PAGE_BYTES) {
+                return Math.max(1, i);
+            }
+        }
+        return limit;
     }
 
     @GET
@@ -115,11 +130,14 @@ class QuarantineResource {
     @Audited(action = "quarantine.replay", purpose = "mending events")
     @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
     @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
-    @APIResponse(responseCode = "422", description = "Breaks a rule: mend it first")
+    @APIResponse(responseCode = "422", description = "Breaks a rule, or its beginning alone is kept: mend it first")
     public QuarantineEntry replay(@PathParam("id") String id) {
         QuarantineEntry entry = find(id);
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
+        }
+        if (QuarantineCut.isCut(entry.event())) {
+            throw ProblemException.of(ProblemKind.UNPROCESSABLE, "Only the beginning of this event is kept: mend it with the whole event first.");
         }
         replay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
         return store.replayed(id, Instant.now()).orElseThrow(QuarantineResource::unknown);

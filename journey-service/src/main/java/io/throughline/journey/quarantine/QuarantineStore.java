@@ -46,15 +46,20 @@ class QuarantineStore {
         this.entries = mongo.getDatabase(database).getCollection("quarantine");
     }
 
-    /** Once, however often it is told: what was mended meanwhile stays. */
-    void add(Quarantined event) {
+    /**
+     * Once, however often it is told: what was mended meanwhile stays.
+     *
+     * @param kept what is stored of the event
+     * @param people whom the whole event names
+     */
+    void add(Quarantined event, QuarantineCut.Kept kept, Collection<Identifier> people) {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
                 .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().word())
                 .append("acceptClaims", event.authority() != null && event.authority().acceptClaims()).append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
-                .append("event", event.event()).append("context", event.context() == null ? null : event.context().toString())
-                .append(PEOPLE, people(event.event(), event.context() == null ? null : event.context().toString()));
+                .append("event", kept.event()).append("context", kept.context())
+                .append(PEOPLE, people.stream().map(Identifier::toString).toList());
         entries.updateOne(Filters.eq("_id", event.id()), new Document("$setOnInsert", fresh), new UpdateOptions().upsert(true));
     }
 

@@ -1,0 +1,205 @@
+package io.throughline.journey.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.journey.source.BudgetLimits.Measure;
+import io.throughline.journey.source.BudgetLimits.Window;
+import io.throughline.journey.store.Refresher;
+
+/**
+ * Lets each source send as much as its budgets allow, from memory: no event waits for the store. Each replica counts exactly what it
+ * takes itself, tells the store once a second, and learns then what the others took: together they may exceed a budget by what they
+ * take within that second. Counters exist for sources alone, not for keys that nobody has.
+ */
+@ApplicationScoped
+public class SourceBudgets {
+
+    private static final long SWEEP_EACH = Duration.ofHours(1).toMillis();
+
+    private final BudgetSettings settings;
+    private final BudgetStore store;
+    private final MeterRegistry meters;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, SourceUsage> usage = new ConcurrentHashMap<>();
+    private final Refresher refresher = new Refresher("source-budgets", "What sources have used cannot be shared; each replica counts alone", this::share);
+    private volatile Map<String, BudgetRequest> own = Map.of();
+    private volatile long swept;
+
+    @Inject
+    SourceBudgets(BudgetSettings settings, BudgetStore store, MeterRegistry meters) {
+        this.settings = settings;
+        this.store = store;
+        this.meters = meters;
+    }
+
+    /** What was taken of a source's budgets for one request. */
+    public final class Admission {
+
+        private final Source source;
+        private final Map<Measure, Long> taken;
+        private long quarantined;
+
+        private Admission(Source source, Map<Measure, Long> taken) {
+            this.source = source;
+            this.taken = taken;
+        }
+
+        /**
+         * So many of the request's events break a rule and are to be set aside.
+         *
+         * @throws ProblemException 429 or 413; then the request counts as not taken
+         */
+        public void quarantine(int events) {
+            try {
+                take(source, Map.of(Measure.QUARANTINED, (long) events));
+                quarantined += events;
+            } catch (ProblemException refused) {
+                giveBack();
+                throw refused;
+            }
+        }
+
+        /** Nothing of the request was kept. */
+        public void giveBack() {
+            SourceUsage used = of(source.id());
+            used.giveBack(clock.instant(), taken);
+            used.giveBack(clock.instant(), Map.of(Measure.QUARANTINED, quarantined));
+        }
+    }
+
+    /**
+     * Before anything of a request is read.
+     *
+     * @throws ProblemException 429 where a budget is used up
+     */
+    public void requireOpen(Source source) {
+        of(source.id()).exhausted(clock.instant(), limits(source)).ifPresent(refusal -> {
+            throw refused(source, refusal);
+        });
+    }
+
+    /**
+     * Takes a request, whole.
+     *
+     * @param bytes of the request, unpacked
+     * @throws ProblemException 429 with Retry-After, or 413 where the request alone is more than a budget
+     */
+    public Admission admit(Source source, int events, int bytes) {
+        Map<Measure, Long> amounts = Map.of(Measure.EVENTS, (long) events, Measure.BYTES, (long) bytes);
+        take(source, amounts);
+        return new Admission(source, amounts);
+    }
+
+    private void take(Source source, Map<Measure, Long> amounts) {
+        of(source.id()).take(clock.instant(), limits(source), amounts).ifPresent(refusal -> {
+            throw refused(source, refusal);
+        });
+    }
+
+    private SourceUsage of(String source) {
+        return usage.computeIfAbsent(source, each -> new SourceUsage());
+    }
+
+    BudgetLimits limits(Source source) {
+        BudgetLimits usual = BudgetLimits.of(switch (SourceTrusts.of(source)) {
+            case PUBLIC -> settings.publicSources();
+            case SERVER -> settings.servers();
+            case IMPORT -> settings.imports();
+        });
+        return Optional.ofNullable(own.get(source.id())).map(mine -> mine.over(usual)).orElse(usual);
+    }
+
+    private ProblemException refused(Source source, SourceUsage.Refusal refusal) {
+        Counter.builder("throughline.collector.over.budget").description("Requests that a source's budgets did not allow")
+                .tag("channel", source.channel()).tag("measure", refusal.measure().words).tag("window", refusal.window().word).register(meters).increment();
+        String budget = refusal.limit() + " " + refusal.measure().words + " a " + refusal.window().word;
+        if (refusal.largerThanLimit() && refusal.limit() > 0) {
+            return ProblemException.of(ProblemKind.TOO_LARGE, "This request alone is more than the source's budget of " + budget + ": send smaller batches.");
+        }
+        long seconds = Math.max(1, Duration.between(clock.instant(), refusal.until()).plusMillis(999).toSeconds());
+        return new ProblemException(Problem.of(ProblemKind.TOO_MANY_REQUESTS, "The source's budget of " + budget
+                + " is used up until " + refusal.until() + ". Nothing of this request was taken: send it again then."),
+                Map.of("Retry-After", Long.toString(seconds)));
+    }
+
+    /** For the endpoint: what all replicas have used, as the store knows it now. */
+    SourceUsage.Shown shown(String source, Window window) {
+        SourceUsage used = of(source);
+        tell(source, used, window);
+        return used.shown(window, clock.instant());
+    }
+
+    void change(String source, BudgetRequest request) {
+        store.save(source, request);
+        own = store.all();
+    }
+
+    int counters() {
+        return usage.size();
+    }
+
+    private void share() {
+        own = store.all();
+        for (Map.Entry<String, SourceUsage> each : usage.entrySet()) {
+            boolean idle = true;
+            for (Window window : Window.values()) {
+                SourceUsage.Untold untold = each.getValue().untold(window, clock.instant());
+                if (!isNothing(untold)) {
+                    idle = false;
+                    tell(each.getKey(), each.getValue(), window);
+                }
+            }
+            if (idle && isNothing(each.getValue().shown(Window.DAY, clock.instant()))) {
+                // A new day, and not a word of this source.
+                usage.remove(each.getKey());
+            }
+        }
+        if (System.currentTimeMillis() - swept > SWEEP_EACH) {
+            swept = System.currentTimeMillis();
+            store.sweep();
+        }
+    }
+
+    private void tell(String source, SourceUsage used, Window window) {
+        SourceUsage.Untold untold = used.untold(window, clock.instant());
+        long[][] all = store.add(source, untold);
+        used.told(untold, all[0], all[1]);
+    }
+
+    private static boolean isNothing(SourceUsage.Untold untold) {
+        return isNothing(untold.used()) && isNothing(untold.refused());
+    }
+
+    private static boolean isNothing(SourceUsage.Shown shown) {
+        return isNothing(shown.used()) && isNothing(shown.refused());
+    }
+
+    private static boolean isNothing(long[] numbers) {
+        return java.util.Arrays.stream(numbers).allMatch(each -> each == 0);
+    }
+
+    void start(@Observes StartupEvent event) {
+        refresher.start();
+    }
+
+    @PreDestroy
+    void close() {
+        refresher.stop();
+    }
+}
