@@ -41,17 +41,19 @@ class Intake {
     private final VisitorTokenVerifier visitorTokens;
     private final Suppressions suppressions;
     private final SourceBudgets budgets;
+    private final TimestampReach reach;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
     Intake(WriteKeys keys, Delivery delivery, CollectorMetrics metrics, VisitorTokenVerifier visitorTokens, Suppressions suppressions,
-            SourceBudgets budgets) {
+            SourceBudgets budgets, TimestampReach reach) {
         this.keys = keys;
         this.delivery = delivery;
         this.metrics = metrics;
         this.visitorTokens = visitorTokens;
         this.suppressions = suppressions;
         this.budgets = budgets;
+        this.reach = reach;
     }
 
     /** The parts of a request that count here; each may be null. */
@@ -67,7 +69,7 @@ class Intake {
         SourceBudgets.Admission admission = budgets.admit(source, 1, body.length);
         Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now());
         CallBody.Item item = read.items().getFirst();
-        return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
+        return switch (reach.within(EventRules.read(item.event(), item.bytes(), call, arrival), source.trust(), arrival.receivedAt())) {
             case Reading.Accepted accepted -> send(admission, isSuppressed(accepted) ? List.of()
                     : List.of(touchpoint(accepted, arrival, Traces.traceparent())))
                     .thenRun(() -> metrics.accepted(source, 1));
@@ -97,7 +99,7 @@ class Intake {
         int suppressed = 0;
         for (int i = 0; i < read.items().size(); i++) {
             CallBody.Item item = read.items().get(i);
-            switch (EventRules.read(item.event(), item.bytes(), null, arrival)) {
+            switch (reach.within(EventRules.read(item.event(), item.bytes(), null, arrival), source.trust(), arrival.receivedAt())) {
                 case Reading.Accepted accepted when isSuppressed(accepted) -> suppressed++;
                 case Reading.Accepted accepted -> out.add(touchpoint(accepted, arrival, traceparent));
                 case Reading.Rejected rejected -> {

@@ -15,9 +15,11 @@ import io.throughline.commons.problem.ProblemException;
 public class Replay {
 
     private final Delivery delivery;
+    private final TimestampReach reach;
 
     @Inject
-    Replay(Delivery delivery) {
+    Replay(Delivery delivery, TimestampReach reach) {
+        this.reach = reach;
         this.delivery = delivery;
     }
 
@@ -30,7 +32,8 @@ public class Replay {
     public Reading judge(String event, String call, Arrival arrival, String id) {
         byte[] json = event.getBytes(StandardCharsets.UTF_8);
         CallType type = call == null ? null : CallType.of(call).orElse(null);
-        return EventRules.read(CallBody.single(json).items().getFirst().event(), json.length, type, arrival, id);
+        return reach.within(EventRules.read(CallBody.single(json).items().getFirst().event(), json.length, type, arrival, id),
+                arrival.authority().trust(), arrival.receivedAt());
     }
 
     /**

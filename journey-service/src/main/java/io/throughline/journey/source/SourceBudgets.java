@@ -117,7 +117,7 @@ public class SourceBudgets {
     }
 
     BudgetLimits limits(Source source) {
-        BudgetLimits usual = BudgetLimits.of(switch (SourceTrusts.of(source)) {
+        BudgetLimits usual = BudgetLimits.of(switch (source.trust()) {
             case PUBLIC -> settings.publicSources();
             case SERVER -> settings.servers();
             case IMPORT -> settings.imports();

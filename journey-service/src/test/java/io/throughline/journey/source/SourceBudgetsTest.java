@@ -55,7 +55,7 @@ class SourceBudgetsTest {
 
     @BeforeEach
     void aShop() {
-        web = Journey.source("web");
+        web = Journey.source("web", "public");
     }
 
     private Response limit(String json) {
