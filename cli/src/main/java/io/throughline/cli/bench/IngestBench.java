@@ -75,7 +75,7 @@ final class IngestBench implements Callable<Integer> {
     stack = stackOptions.stack();
     String run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
     var sources = new Sources(new Api(new Tokens(stack)), stack);
-    var source = sources.ensure(run, "Benchmark " + run, "web");
+    var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     touchpoints = new SampleTouchpoints(run, stack.journey(), source.writeKey());
     stored = new StoredCount(stack, run);

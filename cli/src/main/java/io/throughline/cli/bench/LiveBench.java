@@ -42,7 +42,7 @@ final class LiveBench {
 
   JourneyResult.Live measure(int seconds) throws InterruptedException {
     var sources = new Sources(api, stack);
-    var source = sources.ensure(run, "Benchmark " + run, "web");
+    var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     api.expect(api.post("admin", stack.journey(), "/v1/maps", map(run)), "Making a map");
     try {

@@ -93,7 +93,7 @@ final class ProfileBench implements Callable<Integer> {
     run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
     var api = new Api(tokens);
     var sources = new Sources(api, stack);
-    var source = sources.ensure(run, "Benchmark " + run, "web");
+    var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     authorization = "Basic " + Base64.getEncoder().encodeToString((source.writeKey() + ":").getBytes(StandardCharsets.UTF_8));
     ProfileResult result;

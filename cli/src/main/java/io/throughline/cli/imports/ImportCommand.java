@@ -235,7 +235,7 @@ public final class ImportCommand implements Callable<Integer> {
       return writeKey;
     }
     var sources = new Sources(new Api(new Tokens(stack)), stack);
-    var found = made == null ? sources.existing(id) : sources.ensure(id, id, made);
+    var found = made == null ? sources.existing(id) : sources.ensure(id, id, made, "import");
     sources.settle();
     return found.writeKey();
   }

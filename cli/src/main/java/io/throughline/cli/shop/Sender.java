@@ -60,7 +60,7 @@ final class Sender {
     var sources = new Sources(api, stack);
     var keys = new HashMap<String, String>();
     for (String channel : Touch.CHANNELS) {
-      keys.put(channel, sources.ensure(Touch.source(channel), "Demo shop: " + channel, channel).writeKey());
+      keys.put(channel, sources.ensure(Touch.source(channel), "Demo shop: " + channel, channel, "import").writeKey());
     }
     sources.settle();
     return keys;

@@ -18,9 +18,13 @@ public final class Sources {
     this.stack = stack;
   }
 
-  /** Makes the source, or finds it with this channel; {@link #settle} before sending with a new one. */
-  public Source ensure(String id, String name, String channel) {
-    var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id), Map.of("name", name, "channel", channel));
+  /**
+   * Makes the source, or finds it and gives it this channel and trust; {@link #settle} before sending with a new one.
+   *
+   * @param trust server (may say who somebody is) or import (may send years, too)
+   */
+  public Source ensure(String id, String name, String channel, String trust) {
+    var answer = api.put("admin", stack.journey(), "/v1/sources/" + Api.segment(id), Map.of("name", name, "channel", channel, "trust", trust));
     madeOne |= answer.status() == 201;
     return source(api.expect(answer, "Making the source " + id));
   }

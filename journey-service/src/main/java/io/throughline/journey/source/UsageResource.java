@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a source may send, and what it has sent. */
-@Path("/v1/sources/{id}")
+@Path("/v1/sources")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
 @Tag(name = "sources", description = "What may send events, and by which write key")
@@ -54,7 +54,7 @@ class UsageResource {
     }
 
     @GET
-    @Path("usage")
+    @Path("{id}/usage")
     @Operation(operationId = "sourceUsage", summary = "What a source may send, and what it has sent", description = "Of the current minute and day (UTC), on all replicas. Bytes are those of the requests, unpacked. A request that a budget does not allow is refused whole, with 429 and Retry-After.")
     @APIResponse(responseCode = "404", description = "There is no such source")
     public UsageView usage(@PathParam("id") String id) {
@@ -62,7 +62,7 @@ class UsageResource {
     }
 
     @PUT
-    @Path("budgets")
+    @Path("{id}/budgets")
     @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "What is left out is the budget of its trust. Counts on every replica within two seconds.")
     @APIResponse(responseCode = "404", description = "There is no such source")
     public UsageView put(@PathParam("id") String id, @NotNull(message = "must be given") @Valid BudgetRequest body) {
