@@ -97,6 +97,11 @@ public record Identifier(String type, String value) implements Comparable<Identi
         return isClaimed() ? this : new Identifier(claimed.length() > MAX_TYPE ? claimed.substring(0, MAX_TYPE) : claimed, value);
     }
 
+    /** The identifier that is claimed; itself where this is no claimed one. */
+    public Identifier unclaimed() {
+        return isClaimed() ? new Identifier(type.substring(CLAIMED_PREFIX.length()), value) : this;
+    }
+
     public boolean isClaimed() {
         return type.startsWith(CLAIMED_PREFIX);
     }

@@ -156,6 +156,7 @@ final class EventReader {
                 case "traits" -> traits = text(parser, data);
                 case "context" -> context = text(parser, data);
                 case "identifiers" -> identifiers(parser);
+                case "claims" -> claims(parser);
                 default -> parser.skipChildren();
             }
         }
@@ -166,6 +167,27 @@ final class EventReader {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 identifiers.add(parser.getText());
+            }
+        }
+
+        /** In the log a claim stands beside the identifiers by the type of an unproven one: who is erased is found by it, and nobody is joined. */
+        private void claims(JsonParser parser) throws IOException {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new Poison("claims is not an array");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                String claim = claimed(parser.getText());
+                if (!identifiers.contains(claim)) {
+                    identifiers.add(claim);
+                }
+            }
+        }
+
+        private static String claimed(String claim) {
+            try {
+                return Identifier.parse(claim).asClaimed().toString();
+            } catch (IllegalArgumentException e) {
+                throw new Poison("A claim is not an identifier");
             }
         }
 

@@ -39,6 +39,10 @@ class LogConsumer {
             return Optional.of(row);
         }
         List<Identifier> earlier = Suppressions.earlier(row.previousId());
+        if (row.identifiers().stream().map(Identifier::parse).filter(Identifier::isClaimed).map(Identifier::unclaimed)
+                .anyMatch(each -> !Suppressions.isDevice(each) && suppressions.contains(each))) {
+            return Optional.empty();
+        }
         List<Identifier> named = Stream.concat(row.identifiers().stream().map(Identifier::parse), earlier.stream()).toList();
         return suppressions.left(Identifier.parse(row.subject()), named).map(left -> left.size() == named.size() ? row
                 : row.naming(row.identifiers().stream().filter(each -> left.contains(Identifier.parse(each))).toList(),

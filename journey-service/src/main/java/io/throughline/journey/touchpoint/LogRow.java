@@ -13,6 +13,7 @@ import io.throughline.commons.event.Received;
 /**
  * One line of the touchpoint log.
  *
+ * @param identifiers all that the event names: those that are believed as they are, the others as {@link io.throughline.commons.identity.Identifier#asClaimed}
  * @param source the collector's source, or who posted a response
  * @param messageId unique in its source
  * @param name null where there is none

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,7 +45,8 @@ public class PersonalTouchpoints {
     }
 
     /**
-     * What is to be deleted of a person: their touchpoints, and those of others that name them by more than a shared device; and what
+     * What is to be deleted of a person: their touchpoints, those of unproven visitors who claimed to be them, and those of others that name
+     * them by more than a shared device; and what
      * analyses know them by (who they are, what they agreed to, their segments, uploaded events of theirs). Deletions of the same
      * names are equal, so that one that was interrupted is recognised.
      */
@@ -60,8 +62,9 @@ public class PersonalTouchpoints {
     }
 
     private static String theirs(List<Identifier> names) {
-        List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each)).toList();
-        return "subject IN (" + quoted(names) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
+        List<Identifier> claimed = names.stream().filter(each -> !Suppressions.isDevice(each)).map(Identifier::asClaimed).toList();
+        List<Identifier> personal = Stream.concat(names.stream().filter(each -> !Suppressions.isDevice(each)), claimed.stream()).distinct().toList();
+        return "subject IN (" + quoted(Stream.concat(names.stream(), claimed.stream()).distinct().toList()) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
     }
 
     private CountedDeletion deletion(String table, String condition) {

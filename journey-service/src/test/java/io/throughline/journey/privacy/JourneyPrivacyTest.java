@@ -121,6 +121,27 @@ class JourneyPrivacyTest {
         as("admin").get("/v1/quarantine/" + entry).then().statusCode(404);
     }
 
+    @Test
+    void whatUnprovenVisitorsSaidOfAPersonIsErasedWithThemButNeverGivenOut() {
+        Journey.Source page = Journey.source("web", "public");
+        page.send("identify", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\",\"traits\":{\"email\":\"%s@example.cn\"}}".formatted(user, user, user)).then().statusCode(200);
+        page.send("track", "{\"anonymousId\":\"c-%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
+        page.send("track", "{\"userId\":\"%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
+        track(user, "own");
+        timeline("anonymous_id:c-" + user, 2);
+        timeline("claimed_user_id:" + user, 1);
+        timeline("user_id:" + user, 1);
+
+        String access = PrivacyRequests.ask("access", null, "user_id:" + user);
+        assertThat(PrivacyRequests.receipt(access, SERVICE).getInt("counts.touchpoint")).isEqualTo(1);
+        String erasure = PrivacyRequests.ask("erasure", null, "user_id:" + user);
+        assertThat(PrivacyRequests.receipt(erasure, SERVICE).getString("status")).isEqualTo("done");
+
+        timeline("claimed_user_id:" + user, 0);
+        timeline("user_id:" + user, 0);
+        timeline("anonymous_id:c-" + user, 1).then().body("items[0].name", org.hamcrest.Matchers.equalTo("Looked"));
+    }
+
     private void alias(String who, String previousId, String message) {
         web.send("alias", "{\"userId\":\"%s\",\"previousId\":\"%s\",\"messageId\":\"%s\"}".formatted(who, previousId, message)).then().statusCode(200);
     }
