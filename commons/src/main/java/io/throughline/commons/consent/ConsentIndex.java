@@ -124,16 +124,20 @@ public final class ConsentIndex implements CompactedIndex {
                 purposes.stream().filter(purpose -> !allows(refused, purpose)).collect(Collectors.toSet()))));
     }
 
-    /** A visitor's own statement counts until that of the profile which they turned out to have has arrived. */
+    /**
+     * What somebody refuses, by the profile's statement and by that of the identifier itself. A device has one of its own
+     * while its visitor has no profile, and where its visitor withdrew there what the person agrees to elsewhere: each
+     * of the two can only take away.
+     */
     private String refused(Identifier identifier) {
         if (people.isEmpty()) {
             return null;
         }
-        String own = identifier.toString();
+        String own = people.get(identifier.toString());
         Optional<UUID> profile = identifier.type().equals(Identifier.PROFILE_ID) ? uuid(identifier.value())
                 : identities.profileOf(identifier);
         String ofProfile = profile.map(id -> people.get(id.toString())).orElse(null);
-        return ofProfile != null ? ofProfile : people.get(own);
+        return own == null ? ofProfile : ofProfile == null || own.equals(ofProfile) ? own : own + '\n' + ofProfile;
     }
 
     private List<Identifier> identifiers(String key) {

@@ -79,7 +79,7 @@ class ConsentIndexTest {
     }
 
     @Test
-    void aVisitorsOwnRefusalHoldsUntilTheirProfilesIsHere() {
+    void aVisitorsOwnRefusalHoldsUntilItIsTakenBackForTheirProfiles() {
         index.apply(VISITOR.toString(), says(true, false, false));
         assertEquals(List.of(VISITOR), index.refusing(ConsentIndex.PERSONALISATION, 10));
 
@@ -87,7 +87,32 @@ class ConsentIndexTest {
         assertFalse(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
 
         index.apply(PROFILE, says(true, true, false));
+        assertFalse(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
+        index.apply(VISITOR.toString(), null);
         assertTrue(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
+    }
+
+    @Test
+    void whatADeviceRefusesIsRefusedThereAndNowhereElseOfItsPerson() {
+        TestIdentities.put(identities, USER, PROFILE);
+        TestIdentities.put(identities, VISITOR, PROFILE);
+        index.apply(PROFILE, says(true, true, false));
+        index.apply(VISITOR.toString(), says(true, false, false));
+
+        assertFalse(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
+        assertTrue(index.allows(USER, ConsentIndex.PERSONALISATION));
+        assertTrue(index.allows(Identifier.parse("profile_id:" + PROFILE), ConsentIndex.PERSONALISATION));
+        assertEquals(List.of(VISITOR), index.refusing(ConsentIndex.PERSONALISATION, 10));
+    }
+
+    @Test
+    void whatADeviceAgreesToLiftsNothingThatItsPersonRefuses() {
+        TestIdentities.put(identities, VISITOR, PROFILE);
+        index.apply(PROFILE, says(true, false, false));
+        index.apply(VISITOR.toString(), says(true, true, false));
+
+        assertFalse(index.allows(VISITOR, ConsentIndex.PERSONALISATION));
+        assertTrue(index.allows(VISITOR, ConsentIndex.FEEDBACK));
     }
 
     @Test

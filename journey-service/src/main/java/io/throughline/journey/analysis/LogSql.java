@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * The one place where it is said in SQL who somebody is, what they agree to, and who is asked. Both are looked up when a
  * question is asked, so that a merge or a refusal counts for all that was ever recorded. Consent is that of ConsentIndex: the
- * profile's statement, else the visitor's own, else everybody else's, else allowed.
+ * profile's statement and the device's own, whichever there are, where either can only take away; else everybody else's, else allowed.
  */
 final class LogSql implements Sql {
 
@@ -77,7 +77,8 @@ final class LogSql implements Sql {
 
     private String uses(String person) {
         String agreed = "dictGetOrDefault('" + database + ".agreed', 'uses', ";
-        return agreed + person + ", " + agreed + "person_key, " + agreed + "sipHash64('*'), toUInt8(255))))";
+        String either = agreed + person + ", " + agreed + "person_key, " + agreed + "sipHash64('*'), toUInt8(255))))";
+        return "bitAnd(" + either + ", " + agreed + "person_key, " + either + "))";
     }
 
     private static String within(Period period) {

@@ -44,6 +44,9 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     private static final Set<String> KNOWN = Set.of("batch", "writeKey", "sentAt", "context", "integrations", "messageId",
             "timestamp", "type", "sequence", "channel", "version");
 
+    /** As the page's script has it: {@code navigator.globalPrivacyControl} (W3C, Global Privacy Control). */
+    static final String PRIVACY_CONTROL = "globalPrivacyControl";
+
     private static final ObjectMapper JSON = lenient();
 
     /**
@@ -67,6 +70,19 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         mapper.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
         // Of a batch each event is read alone, and more follows it.
         return mapper.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    /**
+     * With Global Privacy Control in what is said of all events' surroundings, where the request has the signal.
+     *
+     * @param signal the value of the header {@code Sec-GPC}; null where there is none
+     */
+    CallBody withPrivacyControl(String signal) {
+        if (signal == null || !signal.strip().equals("1")) {
+            return this;
+        }
+        ObjectNode signalling = context == null ? JSON.createObjectNode() : context.deepCopy();
+        return new CallBody(items, writeKey, sentAt, signalling.put(PRIVACY_CONTROL, true), contextBytes);
     }
 
     static CallBody single(byte[] body) {

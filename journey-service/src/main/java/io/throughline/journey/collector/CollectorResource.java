@@ -55,6 +55,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 })
 class CollectorResource {
 
+    private static final String PRIVACY_CONTROL = "Sec-GPC";
+    private static final String PRIVACY_CONTROL_MEANING = "Global Privacy Control: 1 where the visitor's browser asks that their data be neither sold nor shared. Kept in each event as context.globalPrivacyControl, and honoured as a withdrawal of consent.";
     private static final String TRACK = """
             {"userId": "42", "event": "Order Completed", "messageId": "shop-1001", "timestamp": "2026-01-31T09:30:00Z",
              "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY",
@@ -80,9 +82,10 @@ class CollectorResource {
     public Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call; the browser SDK's first letter stands for it too") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @HeaderParam(PRIVACY_CONTROL) @Parameter(description = PRIVACY_CONTROL_MEANING) String privacyControl,
             @QueryParam("writeKey") String key, byte[] body) {
         CallType type = typeOf(call);
-        return answer(() -> intake.single(type, new Request(authorization, key, encoding, body)).thenApply(done -> new Accepted(true)));
+        return answer(() -> intake.single(type, new Request(authorization, key, encoding, privacyControl, body)).thenApply(done -> new Accepted(true)));
     }
 
     @POST
@@ -93,16 +96,18 @@ class CollectorResource {
             examples = @ExampleObject(name = "batch", value = BATCH)))
     public Uni<BatchAccepted> batch(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @HeaderParam(PRIVACY_CONTROL) @Parameter(description = PRIVACY_CONTROL_MEANING) String privacyControl,
             @QueryParam("writeKey") String key, byte[] body) {
-        return answer(() -> intake.batch(new Request(authorization, key, encoding, body)));
+        return answer(() -> intake.batch(new Request(authorization, key, encoding, privacyControl, body)));
     }
 
     @POST
     @Path("b")
     @Operation(hidden = true)
     public Uni<BatchAccepted> shortBatch(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @QueryParam("writeKey") String key, byte[] body) {
-        return batch(authorization, encoding, key, body);
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @HeaderParam(PRIVACY_CONTROL) String privacyControl,
+            @QueryParam("writeKey") String key, byte[] body) {
+        return batch(authorization, encoding, privacyControl, key, body);
     }
 
     private static CallType typeOf(String call) {

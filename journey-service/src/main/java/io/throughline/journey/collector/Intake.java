@@ -51,15 +51,15 @@ class Intake {
     }
 
     /** The parts of a request that count here; each may be null. */
-    record Request(String authorization, String queryKey, String encoding, byte[] body) {
+    record Request(String authorization, String queryKey, String encoding, String privacyControl, byte[] body) {
     }
 
     /** One event. Fails with 400 or 413 where it breaks a rule; it is in the quarantine then. */
     CompletableFuture<Void> single(CallType call, Request request) {
         Optional<Source> early = byHeader(request);
-        CallBody read = CallBody.single(body(request));
+        CallBody read = CallBody.single(body(request)).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
-        Arrival arrival = Arrival.alone(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now());
+        Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), null, read.context(), 0);
         CallBody.Item item = read.items().getFirst();
         return switch (EventRules.read(item.event(), item.bytes(), call, arrival)) {
             case Reading.Accepted accepted -> delivery.send(isSuppressed(accepted) ? List.of()
@@ -78,7 +78,7 @@ class Intake {
     /** Many events: all of them acknowledged, or a failure. */
     CompletableFuture<BatchAccepted> batch(Request request) {
         Optional<Source> early = byHeader(request);
-        CallBody read = CallBody.batch(body(request));
+        CallBody read = CallBody.batch(body(request)).withPrivacyControl(request.privacyControl());
         Source source = early.orElseGet(() -> byBody(request, read));
         Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), read.sentAt(), read.context(),
                 read.contextBytes());

@@ -1,5 +1,7 @@
 package io.throughline.journey.timeline;
 
+import java.util.List;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
@@ -42,6 +44,22 @@ class TimelineAccess {
             throw withheld("The person does not agree to analytics: their timeline is for those who serve them.");
         }
         return mask;
+    }
+
+    /**
+     * Those of the person's identifiers under which the caller may see what was done: a device may refuse more than its person.
+     *
+     * @throws ProblemException 403 where none is left
+     */
+    List<Identifier> shown(List<Identifier> identifiers) {
+        if (serves()) {
+            return identifiers;
+        }
+        List<Identifier> shown = identifiers.stream().filter(each -> consents.allows(each, ConsentIndex.ANALYTICS)).toList();
+        if (shown.isEmpty()) {
+            throw withheld("No device of the person agrees to analytics: their timeline is for those who serve them.");
+        }
+        return shown;
     }
 
     /** Those who help the person do so under the contract with them, and not under their consent. */

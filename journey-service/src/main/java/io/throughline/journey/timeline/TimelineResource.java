@@ -93,7 +93,7 @@ class TimelineResource {
             @QueryParam("cursor") String cursor) {
         Mask mask = access.require(identifier);
         IdentityIndex.Person person = identities.resolve(identifier);
-        TouchpointFilter filter = new TouchpointFilter(person.identifiers(), channels, names, types, time("from", from),
+        TouchpointFilter filter = new TouchpointFilter(access.shown(person.identifiers()), channels, names, types, time("from", from),
                 time("to", to), key(cursor), limit + 1);
         Page<Touchpoint> page = Page.of(touchpoints.read(filter), limit,
                 last -> Cursor.of(last.timestamp().toEpochMilli(), last.messageId(), last.source()));

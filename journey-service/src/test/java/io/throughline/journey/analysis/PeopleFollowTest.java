@@ -157,12 +157,27 @@ class PeopleFollowTest {
     }
 
     @Test
-    void aVisitorsOwnRefusalCountsUntilTheirProfileSaysOtherwise() {
+    void aVisitorsOwnRefusalCountsUntilItIsTakenBackForTheirProfiles() {
         TestEvents.consents("anonymous_id:v-" + user, "{\"analytics\":false}", true, false);
         await().atMost(SOON).until(() -> ask("").basis().people() == 1);
 
         TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+        TestEvents.send("consents", "anonymous_id:v-" + user, "gone-" + user, "/profile-service", "io.throughline.consent.v1", null);
         identified();
+    }
+
+    @Test
+    void whatADeviceRefusesCountsForWhatWasDoneThereAloneAndWhatItAgreesToLiftsNothing() {
+        identified();
+        TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+
+        TestEvents.consents("anonymous_id:v-" + user, "{\"analytics\":false}", true, false);
+
+        awaitBoth(0);
+        assertThat(ask("").basis().people()).isEqualTo(1);
+        TestEvents.consents(profile.toString(), "{\"analytics\":false}", true, false);
+        TestEvents.consents("anonymous_id:v-" + user, "{\"analytics\":true}", true, false);
+        await().atMost(SOON).until(() -> ask("").basis().people() == 0);
     }
 
     @Test

@@ -24,6 +24,20 @@ class CallBodyTest {
     }
 
     @Test
+    void globalPrivacyControlIsKeptInWhatIsSaidOfAllEventsAndNothingElseIs() {
+        CallBody body = batch("{\"batch\": [{}], \"context\": {\"consent\": {\"categoryPreferences\": {}}}}");
+
+        assertThat(body.withPrivacyControl("1").context().toString())
+                .isEqualTo("{\"consent\":{\"categoryPreferences\":{}},\"globalPrivacyControl\":true}");
+        assertThat(body.context().has(CallBody.PRIVACY_CONTROL)).isFalse();
+        for (String none : new String[] { null, "", "0", "true", "1, 1", "11" }) {
+            assertThat(body.withPrivacyControl(none)).isEqualTo(body);
+        }
+        CallBody single = CallBody.single("{\"a\":1}".getBytes(StandardCharsets.UTF_8)).withPrivacyControl(" 1 ");
+        assertThat(single.context().toString()).isEqualTo("{\"globalPrivacyControl\":true}");
+    }
+
+    @Test
     void aFieldThatIsGivenTwiceCountsAsItWasGivenLast() {
         assertThat(batch("{\"batch\": [{\"a\": 1, \"a\": 2}]}").items().getFirst().event().get("a").asInt()).isEqualTo(2);
     }

@@ -65,6 +65,32 @@ class CollectorTest {
         assertThat(TestEvents.header(record, "traceparent")).hasSize(55);
     }
 
+    @Test
+    void globalPrivacyControlOfTheRequestIsInEachOfItsEvents() {
+        String alone = somebody();
+        String one = somebody();
+        String other = somebody();
+        String without = somebody();
+
+        gpc("1", "track", "{\"userId\": \"" + alone + "\", \"event\": \"X\"}");
+        gpc("1", "batch", """
+                {"context": {"locale": "zh-CN"}, "batch": [{"type": "track", "userId": "%s", "event": "X"},
+                 {"type": "page", "userId": "%s", "context": {"consent": {"categoryPreferences": {"Advertising": true}}}}]}""".formatted(one, other));
+        gpc("0", "b", "{\"batch\": [{\"type\": \"track\", \"userId\": \"" + without + "\", \"event\": \"X\"}]}");
+
+        for (String user : List.of(alone, one, other)) {
+            Contracts.assertValid("touchpoints", "touchpoint", told(user).value());
+            assertThat(new String(told(user).value())).contains("\"globalPrivacyControl\":true");
+        }
+        assertThat(new String(told(other).value())).contains("\"categoryPreferences\"", "zh-CN");
+        assertThat(new String(told(without).value())).doesNotContain("globalPrivacyControl");
+    }
+
+    private static void gpc(String signal, String call, String body) {
+        given().auth().preemptive().basic(web.key(), "").header("Sec-GPC", signal).contentType("application/json").body(body)
+                .post("/v1/" + call).then().statusCode(200);
+    }
+
     @ParameterizedTest
     @CsvSource({ "identify,''", "i,''", "t,event", "p,''", "page,''", "s,name", "screen,name", "g,groupId", "group,groupId",
             "a,previousId", "alias,previousId", "track,event" })

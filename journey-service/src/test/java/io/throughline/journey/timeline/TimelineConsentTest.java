@@ -67,6 +67,22 @@ class TimelineConsentTest {
     }
 
     @Test
+    void whatWasDoneOnADeviceThatRefusesIsNotShownInItsPersonsTimelineToWhoAnalyses() {
+        visited();
+        Journey.source("web").send("track", "{\"anonymousId\": \"%s\", \"event\": \"Look\", \"timestamp\": \"2026-01-01T09:00:00Z\"}".formatted(user))
+                .then().statusCode(200);
+        TestEvents.identity("anonymous_id:" + user, profile, 1);
+        timeline("user_id:" + user, 2);
+
+        says(profile.toString(), true, false);
+        says("anonymous_id:" + user, false, false);
+
+        awaitStatus("analyst", "/v1/timelines/anonymous_id:" + user, 403);
+        as("analyst").get(path).then().statusCode(200).body("items.name", equalTo(java.util.List.of("Visit")));
+        as("agent").get(path).then().statusCode(200).body("items", hasSize(2));
+    }
+
+    @Test
     void restrictedDataAreForPrivacyAlone() {
         visited();
 

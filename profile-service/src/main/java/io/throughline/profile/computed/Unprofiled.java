@@ -14,10 +14,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class Unprofiled {
 
     private static final String AMONG = """
-            select cast(json_agg(k.key) as text)
+            select cast(json_agg(distinct k.key) as text)
               from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)
               left join identifier i on i.key = k.key collate "C" and i.profile_id is not null
-              join consent_state s on s.key = coalesce('profile_id:' || i.profile_id, k.key) collate "C"
+              join consent_state s on s.key in (k.key collate "C", 'profile_id:' || i.profile_id)
              where s.restricted or not s.personalisation
             """;
 

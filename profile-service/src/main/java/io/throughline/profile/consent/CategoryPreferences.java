@@ -3,10 +3,13 @@ package io.throughline.profile.consent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.profile.intake.TouchpointTold;
 
 /**
@@ -27,8 +30,35 @@ final class CategoryPreferences {
     record Meaning(String purpose, SortedSet<String> channels) {
     }
 
-    /** What a touchpoint says, as entries of the ledger; of the same purpose and channels the denial. */
-    static List<Entry> entries(TouchpointTold told, Map<String, Meaning> meanings, Purposes.Known purposes) {
+    /**
+     * What a touchpoint says, as entries of the ledger; of the same purpose and channels the denial.
+     *
+     * @param optOuts the purposes that a signal to opt out withdraws
+     */
+    static List<Entry> entries(TouchpointTold told, Map<String, Meaning> meanings, Set<String> optOuts, Purposes.Known purposes) {
+        List<Entry> entries = new ArrayList<>(preferences(told, meanings, purposes));
+        if (OptOutSignal.isIn(told)) {
+            for (String id : optOuts) {
+                purposes.inForce(id, told.receivedAt()).filter(Purpose::withdrawable)
+                        .map(purpose -> entry(told, purpose, optedOut(told, purpose), false, OptOutSignal.EVIDENCE)).ifPresent(entry -> {
+                            entries.removeIf(each -> each.key().equals(entry.key()));
+                            entries.add(entry);
+                        });
+            }
+        }
+        return entries;
+    }
+
+    private static SortedSet<String> optedOut(TouchpointTold told, Purpose purpose) {
+        return new TreeSet<>(List.of(isOfNoChannel(purpose) ? Purpose.ALL : told.channel()));
+    }
+
+    /** A sale is of no channel (California Civil Code 1798.140(ad)); all else is said where the event came from. */
+    private static boolean isOfNoChannel(Purpose purpose) {
+        return purpose.id().equals(Purpose.SALE_OR_SHARING);
+    }
+
+    private static List<Entry> preferences(TouchpointTold told, Map<String, Meaning> meanings, Purposes.Known purposes) {
         JsonNode preferences = told.context().path("consent").path("categoryPreferences");
         if (!preferences.isObject() || preferences.size() > MOST) {
             return List.of();
@@ -38,7 +68,11 @@ final class CategoryPreferences {
             Meaning meaning = meanings.get(preference.getKey());
             Purpose purpose = meaning == null ? null : purposes.inForce(meaning.purpose(), told.receivedAt()).orElse(null);
             if (purpose != null && purpose.withdrawable() && preference.getValue().isBoolean()) {
-                Entry entry = entry(told, purpose, meaning.channels(), preference.getValue().booleanValue());
+                SortedSet<String> channels = channels(told, purpose, meaning.channels(), preference.getValue().booleanValue());
+                if (channels.isEmpty()) {
+                    continue;
+                }
+                Entry entry = entry(told, purpose, channels, preference.getValue().booleanValue(), "context.consent");
                 if (entries.removeIf(each -> each.key().equals(entry.key()) && each.decision() == Standing.GRANTED)
                         || entries.stream().noneMatch(each -> each.key().equals(entry.key()))) {
                     entries.add(entry);
@@ -48,13 +82,28 @@ final class CategoryPreferences {
         return entries;
     }
 
-    private static Entry entry(TouchpointTold told, Purpose purpose, SortedSet<String> named, boolean granted) {
-        // A banner asks for a purpose as a whole, so it is granted as a whole.
-        SortedSet<String> channels = named == null ? new TreeSet<>(List.of(Purpose.ALL)) : new TreeSet<>(named);
-        String suffix = named == null ? "" : '/' + String.join("+", channels);
-        return new Entry(new Entry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix), told.subject(),
+    /**
+     * A banner asks for a purpose as a whole, so of whoever speaks for the person it is granted as a whole. An unproven
+     * visitor speaks for the channel that they are in: a grant needs the category to be of that channel, a withdrawal does not.
+     */
+    private static SortedSet<String> channels(TouchpointTold told, Purpose purpose, SortedSet<String> named, boolean granted) {
+        if (told.speaksForPerson() || isOfNoChannel(purpose)) {
+            return named == null ? new TreeSet<>(List.of(Purpose.ALL)) : named;
+        }
+        return named == null || named.contains(told.channel()) || !granted ? new TreeSet<>(List.of(told.channel())) : new TreeSet<>();
+    }
+
+    private static Entry entry(TouchpointTold told, Purpose purpose, SortedSet<String> channels, boolean granted, String evidence) {
+        String suffix = channels.contains(Purpose.ALL) ? "" : '/' + String.join("+", channels);
+        return new Entry(new Entry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix), speaker(told),
                 purpose.id(), purpose.version(), channels, granted ? Standing.GRANTED : Standing.DENIED,
                 granted && purpose.doubleOptIn(), null, null, null, told.at(), told.receivedAt(), told.source(),
-                "context.consent of event " + told.messageId(), told.source());
+                evidence + " of event " + told.messageId(), told.source(), told.speaksForPerson());
+    }
+
+    /** Whose word it is: of an unproven visitor the device's, also where the source's claims are accepted as links. */
+    private static Identifier speaker(TouchpointTold told) {
+        return told.speaksForPerson() ? told.subject()
+                : told.identifiers().stream().filter(Suppressions::isDevice).findFirst().orElse(told.subject());
     }
 }

@@ -106,7 +106,7 @@ class Confirmations {
     private static Entry confirmation(Entry.Key key, Entry pending, String evidence, String author, Instant now) {
         return new Entry(key, pending.identifier(), pending.purpose(), pending.version(), pending.channels(), Standing.GRANTED, false,
                 pending.key().id(), pending.region(), pending.language(), pending.at(), now.truncatedTo(ChronoUnit.MICROS),
-                pending.source(), evidence, author);
+                pending.source(), evidence, author, true);
     }
 
     private static String digest(String token) {

@@ -18,6 +18,7 @@ record ConsentEntryView(String id, @Schema(description = "Whose id it is") Strin
         @Schema(description = "The entry that this one confirms") String confirms, String region, String language,
         Instant occurredAt, Instant receivedAt, String source, String evidence,
         @Schema(description = "Who put it on record") String author,
+        @Schema(description = "Whether it stands for the person: by a colleague, a partner, a confirmation, a trusted source or a visitor who proved who they are. Else an unproven visitor said it: it holds for the device and channel, and for the person where nothing trusted was said.") boolean trusted,
         @Schema(description = "Only in the answer to the post that made it wait") Confirmation confirmation) implements AboutPeople {
 
     @Override
@@ -44,6 +45,6 @@ record ConsentEntryView(String id, @Schema(description = "Whose id it is") Strin
     static ConsentEntryView of(Entry entry, Confirmation confirmation) {
         return new ConsentEntryView(entry.key().id(), entry.key().sender(), entry.identifier(), entry.purpose(), entry.version(),
                 entry.channels(), entry.decision(), entry.pending(), entry.confirms(), entry.region(), entry.language(), entry.at(),
-                entry.receivedAt(), entry.source(), entry.evidence(), entry.author(), confirmation);
+                entry.receivedAt(), entry.source(), entry.evidence(), entry.author(), entry.trusted(), confirmation);
     }
 }

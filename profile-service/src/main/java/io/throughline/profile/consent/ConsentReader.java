@@ -25,11 +25,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ConsentReader {
 
+    // A device of somebody has a row of its own where it refuses more than the person does.
     private static final String STATE = """
             select cast(json_build_object('profile', i.profile_id, 'known', i.key is not null, 'row', (
                 select json_build_object('state', s.state, 'uses', s.uses, 'proof', s.proof, 'region', s.region, 'restricted', s.restricted,
                     'personalisation', s.personalisation, 'speakers', s.speakers)
-                  from consent_state s where s.key = coalesce('profile_id:' || i.profile_id, k.key))) as text)
+                  from consent_state s where s.key in (k.key, 'profile_id:' || i.profile_id) order by s.key = k.key desc limit 1)) as text)
               from (select cast(:key as text) collate "C" as key) k left join identifier i on i.key = k.key
             """;
     // A partner's own channel is drawn once somebody speaks of it; before, what was said to all partners holds there.
@@ -40,7 +41,8 @@ class ConsentReader {
                    and e.id = s.proof -> q.purpose -> h.channel ->> 'id'))) as text)
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as q(place int, identifier text, purpose text, channel text, otherwise text)
               left join identifier i on i.key = q.identifier collate "C"
-              left join consent_state s on s.key = coalesce('profile_id:' || i.profile_id, q.identifier) collate "C"
+              left join lateral (select c.* from consent_state c where c.key in (q.identifier, 'profile_id:' || i.profile_id)
+                order by c.key = q.identifier desc limit 1) s on true
               cross join lateral (select case when s.state -> q.purpose -> q.channel is null then coalesce(q.otherwise, q.channel) else q.channel end as channel) h
             """.formatted(Ledger.COLUMNS);
 

@@ -23,6 +23,7 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Outbox;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Person;
 import io.throughline.profile.profile.PersonalRecords;
@@ -85,6 +86,8 @@ class ConsentRecords implements PersonalRecords {
     @Override
     public Uni<Integer> forget(Mutiny.Session session, Person person) {
         List<String> keys = keys(person);
+        // What unproven visitors said under the person's name: given out to nobody, and gone with them.
+        person.identifiers().stream().filter(each -> !Suppressions.isDevice(each)).forEach(each -> keys.add(each.asClaimed().toString()));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, ENTRIES, Map.of("keys", keys))
                 .chain(rows -> JsonRows.write(session, PROVE, Map.of("rows", proofs(rows), "now", now)))

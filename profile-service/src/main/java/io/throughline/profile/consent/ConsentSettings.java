@@ -21,6 +21,14 @@ interface ConsentSettings {
     /** What the categories of a site's consent banner mean here; other categories say nothing. */
     Map<String, Category> categories();
 
+    /**
+     * What a signal to opt out withdraws, such as Global Privacy Control. It is a valid request to opt out of sale and sharing
+     * (11 CCR 7025(c)(1)), which is what targeted advertising is (Colorado: 4 CCR 904-3, rule 5.02; Connecticut: General Statutes 42-520).
+     * The choice of content after interests is added, as those may come from elsewhere; a company whose do not may leave it out.
+     */
+    @WithDefault("sale_or_sharing,marketing,personalisation")
+    Set<String> optOutPurposes();
+
     interface Category {
 
         String purpose();

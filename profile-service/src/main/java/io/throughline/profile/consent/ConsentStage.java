@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,18 +18,20 @@ import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.Touch;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Hears what people say by the consent banners of sites and apps. Events without a consent object cost nothing. */
+/** Hears what people say by the consent banners of sites and apps, and by signals to opt out. Events without either cost nothing. */
 @ApplicationScoped
 class ConsentStage implements IntakeStage {
 
     private final Purposes purposes;
     private final Consents consents;
+    private final Set<String> optOuts;
     private final Map<String, CategoryPreferences.Meaning> meanings = new TreeMap<>();
 
     @Inject
     ConsentStage(Purposes purposes, Consents consents, ConsentSettings settings) {
         this.purposes = purposes;
         this.consents = consents;
+        this.optOuts = settings.optOutPurposes();
         settings.categories().forEach((name, category) -> meanings.put(name,
                 new CategoryPreferences.Meaning(category.purpose(), category.channels().map(TreeSet::new).orElse(null))));
     }
@@ -41,13 +44,13 @@ class ConsentStage implements IntakeStage {
     @Override
     public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
         List<TouchpointTold> speaking = told.stream().filter(TouchpointTold.class::isInstance).map(TouchpointTold.class::cast)
-                .filter(each -> each.context().path("consent").isObject()).toList();
+                .filter(each -> each.context().path("consent").isObject() || OptOutSignal.isIn(each)).toList();
         if (speaking.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return purposes.known(session).chain(known -> {
             List<Entry> said = new ArrayList<>();
-            speaking.forEach(each -> said.addAll(CategoryPreferences.entries(each, meanings, known)));
+            speaking.forEach(each -> said.addAll(CategoryPreferences.entries(each, meanings, optOuts, known)));
             return said.isEmpty() ? Uni.createFrom().item(List.of()) : hear(session, said, traceparent);
         });
     }

@@ -15,8 +15,8 @@ import io.throughline.profile.profile.Profiles;
 /**
  * What topic `consents` is told: all that is in force of one person.
  *
- * @param key the profile's id, or the identifier of a visitor without a profile
- * @param profileId null for such a visitor
+ * @param key the profile's id, or the identifier of a visitor without a profile or of a device that refuses more than its person
+ * @param profileId null for such a visitor or device
  */
 record ConsentTold(String key, UUID profileId, long revision, Instant at, SortedMap<String, SortedMap<String, Standing>> state,
         SortedMap<String, Boolean> uses, boolean personalisation, boolean restricted) {

@@ -28,26 +28,28 @@ final class Echoes {
 
     private static final String KNOWN = """
             select cast(json_agg(json_build_array(r.identifier, r.purpose, r.channels, c.decision,
-                cast(extract(epoch from c.at) * 1000000 as bigint))) as text)
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb)
+                cast(extract(epoch from c.at) * 1000000 as bigint), c.trusted)) as text)
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, trusted boolean)
               join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels
+               and c.trusted = r.trusted
             """;
     private static final String KEEP = """
-            insert into consent_echo (identifier, purpose, channels, decision, at)
-            select r.identifier, r.purpose, r.channels, r.decision, r.at
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, decision text, at timestamptz)
+            insert into consent_echo (identifier, purpose, channels, decision, at, trusted)
+            select r.identifier, r.purpose, r.channels, r.decision, r.at, r.trusted
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, decision text, at timestamptz,
+                trusted boolean)
              order by r.identifier collate "C", r.purpose collate "C", r.decision collate "C"
-            on conflict (identifier, purpose, channels, decision) do update set at = greatest(consent_echo.at, excluded.at)
+            on conflict (identifier, purpose, channels, decision, trusted) do update set at = greatest(consent_echo.at, excluded.at)
             """;
 
     private Echoes() {
     }
 
-    /** Of whom, of what. */
-    record Subject(String identifier, String purpose, SortedSet<String> channels) {
+    /** Of whom, of what, and by whose word. */
+    record Subject(String identifier, String purpose, SortedSet<String> channels, boolean trusted) {
 
         static Subject of(Entry entry) {
-            return new Subject(entry.identifier().toString(), entry.purpose(), entry.channels());
+            return new Subject(entry.identifier().toString(), entry.purpose(), entry.channels(), entry.trusted());
         }
     }
 
@@ -107,7 +109,7 @@ final class Echoes {
             for (JsonNode row : found) {
                 SortedSet<String> channels = new TreeSet<>();
                 row.get(2).forEach(channel -> channels.add(channel.textValue()));
-                heard.put(new Subject(row.get(0).textValue(), row.get(1).textValue(), channels),
+                heard.put(new Subject(row.get(0).textValue(), row.get(1).textValue(), channels, row.get(5).booleanValue()),
                         Standing.parse(row.get(3).textValue()), JsonRows.instant(row.get(4)));
             }
             return heard;
@@ -128,6 +130,7 @@ final class Echoes {
     }
 
     private static Map<String, Object> row(Subject subject) {
-        return Map.of("identifier", subject.identifier(), "purpose", subject.purpose(), "channels", subject.channels());
+        return Map.of("identifier", subject.identifier(), "purpose", subject.purpose(), "channels", subject.channels(),
+                "trusted", subject.trusted());
     }
 }

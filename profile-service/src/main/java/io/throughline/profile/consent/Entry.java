@@ -19,10 +19,11 @@ import io.throughline.commons.identity.Identifier;
  * @param source where: a channel, or an event's source
  * @param evidence what was shown or signed, or where that is kept
  * @param author who put it on record
+ * @param trusted whether it stands for the person; else an unproven visitor said it, and it goes behind all that does
  */
 record Entry(Key key, Identifier identifier, String purpose, int version, SortedSet<String> channels, Standing decision,
         boolean pending, String confirms, String region, String language, Instant at, Instant receivedAt, String source,
-        String evidence, String author) {
+        String evidence, String author, boolean trusted) {
 
     /** @param sender whose own id it is */
     record Key(String sender, String id) {

@@ -1,16 +1,18 @@
 package io.throughline.profile.consent;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * What is in force for a person, drawn from all that they said under any of their identifiers. The order in which it
- * was heard does not matter: of each purpose and channel the latest statement holds, on a tie the denial.
+ * was heard does not matter: of each purpose and channel the latest statement holds, on a tie the denial. Trust goes
+ * before time: what an unproven visitor said, by a page's public key, holds where nothing trusted was said of that channel.
  *
  * @param state by purpose and channel
  * @param uses by purpose: whether data may be used where the use is not of one channel, as a profile is not. It takes a
@@ -22,31 +24,65 @@ record InForce(SortedMap<String, SortedMap<String, Standing>> state, SortedMap<S
 
     /** @param region null where it is not known */
     static InForce of(Collection<Purpose> purposes, Collection<Statement> statements, String region) {
+        return onDevice(purposes, statements, region, null);
+    }
+
+    /**
+     * What is in force on one device: what is for the person, and besides whatever its visitor withdrew there and did not
+     * grant again, even against a trusted statement, as long as the device goes on to say so after it.
+     *
+     * @param statements of the person whose device it is, or of the visitor
+     * @param device its identifier; null for what is in force for the person
+     */
+    static InForce onDevice(Collection<Purpose> purposes, Collection<Statement> statements, String region, String device) {
         InForce drawn = new InForce(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (Purpose purpose : purposes) {
-            drawn.add(purpose, statements.stream().filter(said -> said.purpose().equals(purpose.id())).toList(), region);
+            List<Statement> ofPurpose = statements.stream().filter(said -> said.purpose().equals(purpose.id())).toList();
+            drawn.add(purpose, ofPurpose.stream().filter(said -> ofPurpose.stream().noneMatch(said::isOutdatedBy)).toList(), region, device);
         }
         return drawn;
     }
 
-    private void add(Purpose purpose, Collection<Statement> statements, String region) {
+    private void add(Purpose purpose, Collection<Statement> statements, String region, String device) {
         SortedSet<String> channels = new TreeSet<>(purpose.channels());
         statements.forEach(said -> channels.addAll(said.channels()));
         channels.remove(Purpose.ALL);
         SortedMap<String, Standing> standings = new TreeMap<>();
-        SortedMap<String, Entry.Key> reasons = new TreeMap<>();
+        SortedMap<String, Statement> reasons = new TreeMap<>();
         for (String channel : channels) {
-            Statement last = purpose.withdrawable() ? last(statements, channel) : null;
+            Statement last = purpose.withdrawable() ? last(statements, channel, device) : null;
             standings.put(channel, last == null ? purpose.fallback(region, channel) : last.standing());
             if (last != null) {
-                reasons.put(channel, last.key());
+                reasons.put(channel, last);
             }
         }
         state.put(purpose.id(), standings);
-        proof.put(purpose.id(), reasons);
-        Predicate<String> denied = channel -> reasons.containsKey(channel) && standings.get(channel) == Standing.DENIED;
-        uses.put(purpose.id(), purpose.channels().stream().noneMatch(denied)
+        SortedMap<String, Entry.Key> proofs = new TreeMap<>();
+        reasons.forEach((channel, reason) -> proofs.put(channel, reason.key()));
+        proof.put(purpose.id(), proofs);
+        uses.put(purpose.id(), !isDenied(purpose, reasons, device)
                 && purpose.channels().stream().anyMatch(channel -> standings.get(channel) == Standing.GRANTED));
+    }
+
+    /**
+     * Whether a denial of some channel takes away the uses that are of no channel. What an unproven visitor withdrew does on
+     * their device, and for the person unless somebody trusted granted the purpose elsewhere. A banner's channel counts also
+     * where the purpose does not name it: whoever withdraws there means what is done with what they do there.
+     */
+    private static boolean isDenied(Purpose purpose, SortedMap<String, Statement> reasons, String device) {
+        boolean granted = purpose.channels().stream().map(reasons::get).filter(Objects::nonNull)
+                .anyMatch(reason -> reason.isTrusted() && reason.standing() == Standing.GRANTED);
+        return reasons.entrySet().stream().filter(each -> each.getValue().standing() == Standing.DENIED)
+                .anyMatch(each -> each.getValue().isTrusted() ? purpose.channels().contains(each.getKey())
+                        : each.getValue().device().equals(device) || !granted);
+    }
+
+    private static Statement last(Collection<Statement> statements, String channel, String device) {
+        Statement trusted = last(statements.stream().filter(Statement::isTrusted).toList(), channel);
+        Statement ofPerson = trusted != null ? trusted : last(statements.stream().filter(said -> !said.isTrusted()).toList(), channel);
+        Statement own = device == null ? null : last(statements.stream().filter(said -> device.equals(said.device())).toList(), channel);
+        boolean withdrawn = own != null && own.standing() == Standing.DENIED && (trusted == null || !own.lastSaid().isBefore(trusted.lastSaid()));
+        return withdrawn ? own : ofPerson;
     }
 
     /** A grant that still waits for its confirmation takes nothing away from one that stands. */

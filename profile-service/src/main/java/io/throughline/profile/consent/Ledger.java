@@ -26,17 +26,17 @@ final class Ledger {
             json_build_object('sender', e.sender, 'id', e.id, 'identifier', e.identifier, 'purpose', e.purpose, 'version', e.version,
               'channels', e.channels, 'decision', e.decision, 'pending', e.pending, 'confirms', e.confirms, 'region', e.region,
               'language', e.language, 'at', e.at, 'receivedAt', e.received_at, 'source', e.source, 'evidence', e.evidence,
-              'author', e.author, 'content', encode(e.content, 'hex'))""";
+              'author', e.author, 'trusted', coalesce(e.trusted, e.sender not like 'touchpoint:%'), 'content', encode(e.content, 'hex'))""";
 
     private static final String ADD = """
             with added as (
               insert into consent_entry (sender, id, identifier, purpose, version, channels, decision, pending, confirms, region,
-                  language, at, received_at, source, evidence, author, content)
+                  language, at, received_at, source, evidence, author, content, trusted)
               select r.sender, r.id, r.identifier, r.purpose, r.version, r.channels, r.decision, r.pending, r.confirms, r.region,
-                  r.language, r.at, r."receivedAt", r.source, r.evidence, r.author, decode(r.content, 'hex')
+                  r.language, r.at, r."receivedAt", r.source, r.evidence, r.author, decode(r.content, 'hex'), r.trusted
                 from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(sender text, id text, identifier text,
                   purpose text, version int, channels jsonb, decision text, pending boolean, confirms text, region text,
-                  language text, at timestamptz, "receivedAt" timestamptz, source text, evidence text, author text, content text)
+                  language text, at timestamptz, "receivedAt" timestamptz, source text, evidence text, author text, content text, trusted boolean)
                order by r.sender collate "C", r.id collate "C"
               on conflict (sender, id) do nothing
               returning sender, id)
@@ -103,6 +103,7 @@ final class Ledger {
         row.put("source", entry.source());
         row.put("evidence", entry.evidence());
         row.put("author", entry.author());
+        row.put("trusted", entry.trusted());
         row.put("content", HexFormat.of().formatHex(entry.content(given)));
         return row;
     }
@@ -114,7 +115,8 @@ final class Ledger {
                 Identifier.parse(row.get("identifier").textValue()), row.get("purpose").textValue(), row.get("version").intValue(),
                 channels, Standing.parse(row.get("decision").textValue()), row.get("pending").booleanValue(),
                 row.get("confirms").textValue(), row.get("region").textValue(), row.get("language").textValue(), time(row.get("at")),
-                time(row.get("receivedAt")), row.get("source").textValue(), row.get("evidence").textValue(), row.get("author").textValue());
+                time(row.get("receivedAt")), row.get("source").textValue(), row.get("evidence").textValue(), row.get("author").textValue(),
+                row.get("trusted").booleanValue());
         return new Stored(entry, HexFormat.of().parseHex(row.get("content").textValue()));
     }
 

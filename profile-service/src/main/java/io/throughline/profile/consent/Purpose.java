@@ -27,6 +27,7 @@ record Purpose(String id, int version, String textZh, String textEn, LegalBasis 
     static final String ANALYTICS = "analytics";
     static final String PERSONALISATION = "personalisation";
     static final String FEEDBACK = "feedback";
+    static final String SALE_OR_SHARING = "sale_or_sharing";
 
     /** A channel that stands for every partner's own. */
     static final String PARTNERS = "partner";

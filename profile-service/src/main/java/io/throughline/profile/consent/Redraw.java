@@ -56,7 +56,8 @@ class Redraw {
     private static final String BEGIN = """
             update consent_redraw set drawing = :versions, after_profile = '00000000-0000-0000-0000-000000000000', after_visitor = null,
               revision = :revision, started_at = now(), done = 0, total = (select count(*) from profile where merged_into is null)
-                + (select count(*) from consent_state where key not like 'profile\\_id:%')
+                + (select count(*) from consent_state s where s.key not like 'profile\\_id:%'
+                    and not exists (select 1 from identifier i where i.key = s.key and i.profile_id is not null))
             """;
     // All of them: what holds of those without a row has changed too, and segments ask for it.
     private static final String PROFILES = """
@@ -69,7 +70,9 @@ class Redraw {
             """;
     private static final String VISITORS = """
             select cast(json_agg(l.key) as text) from (
-              select s.key from consent_state s where s.key > :after and s.key not like 'profile\\_id:%' order by s.key limit :page) l
+              select s.key from consent_state s where s.key > :after and s.key not like 'profile\\_id:%'
+                 and not exists (select 1 from identifier i where i.key = s.key and i.profile_id is not null)
+               order by s.key limit :page) l
             """;
     private static final String VISITORS_DONE = "update consent_redraw set after_visitor = :after, done = done + :count";
     private static final String FINISH = "update consent_redraw set drawn = drawing, drawing = null, after_visitor = null";

@@ -14,14 +14,37 @@ import java.util.stream.Stream;
  * @param channels {@link Purpose#ALL} stands for all that the purpose has
  * @param at never later than it was received
  * @param repeated of what a banner was told: when events repeated it last, which is not before {@code at}; null for others
+ * @param device the identifier under which an unproven visitor said it; null where it stands for the person
  */
-record Statement(Entry.Key key, String purpose, Set<String> channels, Standing standing, Instant at, Instant repeated) {
+record Statement(Entry.Key key, String purpose, Set<String> channels, Standing standing, Instant at, Instant repeated, String device) {
 
     /** The greatest is in force. Ids settle nothing but which of two equal statements is named as the reason. */
     static final Comparator<Statement> LATEST = Comparator.comparing(Statement::at).thenComparing(Statement::standing)
             .thenComparing(said -> said.key().sender()).thenComparing(said -> said.key().id());
 
     private static final Comparator<Statement> LATEST_REPEATED = Comparator.comparing(Statement::repeated).thenComparing(LATEST);
+
+    /** Whether it stands for the person: what an unproven visitor said goes behind it, however late it is. */
+    boolean isTrusted() {
+        return device == null;
+    }
+
+    /** When it was last said. */
+    Instant lastSaid() {
+        return repeated == null ? at : repeated;
+    }
+
+    /**
+     * Before sources had a trust, a page's banner spoke for all channels, and now it speaks for its own: what is said now
+     * could never take back what was said then in the others, so it does as a whole.
+     */
+    boolean isOutdatedBy(Statement later) {
+        return !isTrusted() && !later.isTrusted() && isOfSeveralChannels() && !later.isOfSeveralChannels() && later.lastSaid().isAfter(lastSaid());
+    }
+
+    private boolean isOfSeveralChannels() {
+        return channels.size() > 1 || channels.contains(Purpose.ALL);
+    }
 
     boolean isOfBanner() {
         return repeated != null;
@@ -42,7 +65,7 @@ record Statement(Entry.Key key, String purpose, Set<String> channels, Standing s
         // Which decision it is, the repetitions say; since when somebody holds it, the statement that was the last news of it.
         Optional<Statement> banner = banners.stream().max(LATEST_REPEATED).map(held -> {
             Statement news = banners.stream().filter(each -> each.standing() == held.standing()).max(LATEST).orElseThrow();
-            return new Statement(news.key, news.purpose, news.channels, news.standing, news.at, held.repeated);
+            return new Statement(news.key, news.purpose, news.channels, news.standing, news.at, held.repeated, news.device);
         });
         return Stream.of(elsewhere, banner).flatMap(Optional::stream).reduce((one, other) -> other.goesBefore(one) ? other : one);
     }

@@ -86,7 +86,7 @@ final class StatementRule {
                 purpose.orElseThrow().version(), channels, denial ? Standing.DENIED : Standing.GRANTED,
                 !denial && purpose.get().doubleOptIn(), null, said.region() == null ? null : Regions.of(said.region()).orElseThrow(),
                 said.language(), at, now, said.source() != null ? said.source() : teller.ownChannel() != null ? teller.ownChannel() : "api",
-                said.evidence(), teller.author()));
+                said.evidence(), teller.author(), true));
     }
 
     private Optional<Identifier> identifier() {

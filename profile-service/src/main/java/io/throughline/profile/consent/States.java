@@ -102,14 +102,16 @@ class States {
 
         void add(JsonNode row) {
             Drawn drawn = Drawn.parse(row);
-            InForce inForce = InForce.of(purposes, drawn.statements(), drawn.region());
+            InForce inForce = drawn.profileId() == null ? InForce.onDevice(purposes, drawn.statements(), drawn.region(), drawn.key())
+                    : InForce.of(purposes, drawn.statements(), drawn.region());
             Drawn.Kept kept = Drawn.Kept.of(inForce, drawn.restricted());
-            drawn.swallowed().forEach(this::drop);
+            Set<String> devices = drawn.profileId() == null ? Set.of() : addDevices(drawn, kept);
+            drawn.others().keySet().stream().filter(key -> !devices.contains(key)).forEach(this::drop);
             drawn.left().forEach(key -> left.add(Map.of("key", key)));
             // Where personalisation is off unless it is granted, everybody is kept: who reads the state takes no row for on.
             boolean needed = !drawn.statements().isEmpty() || !kept.equals(nobody) || !nobody.personalisation();
             if (needed) {
-                keep(drawn, inForce, kept);
+                keep(drawn.key(), drawn, inForce, kept, drawn.before() == null ? null : new Drawn.Stored(drawn.revision(), drawn.before()));
             } else if (drawn.before() != null) {
                 drop(drawn.key());
             }
@@ -123,11 +125,26 @@ class States {
             events.add(ConsentTold.gone(ConsentTold.key(key), now, traceparent));
         }
 
-        private void keep(Drawn drawn, InForce inForce, Drawn.Kept kept) {
-            boolean news = !kept.equals(drawn.before());
-            long revision = drawn.revision() + (news ? 1 : 0);
+        /** Of devices that refuse more than the person does: the device has a state of its own, whose word is not the person's. */
+        private Set<String> addDevices(Drawn drawn, Drawn.Kept ofPerson) {
+            Set<String> devices = new HashSet<>();
+            for (String device : drawn.devices()) {
+                InForce inForce = InForce.onDevice(purposes, drawn.statements(), drawn.region(), device);
+                Drawn.Kept kept = Drawn.Kept.of(inForce, drawn.restricted());
+                if (!kept.equals(ofPerson)) {
+                    keep(device, drawn, inForce, kept, drawn.others().get(device));
+                    devices.add(device);
+                }
+            }
+            return devices;
+        }
+
+        /** @param before null where nothing is stored under the key */
+        private void keep(String key, Drawn drawn, InForce inForce, Drawn.Kept kept, Drawn.Stored before) {
+            boolean news = before == null || !kept.equals(before.kept());
+            long revision = (before == null ? 0 : before.revision()) + (news ? 1 : 0);
             Map<String, Object> row = new HashMap<>();
-            row.put("key", drawn.key());
+            row.put("key", key);
             row.put("revision", revision);
             row.put("state", inForce.state());
             row.put("uses", inForce.uses());
@@ -138,7 +155,7 @@ class States {
             row.put("speakers", drawn.speakers());
             rows.add(row);
             if (news) {
-                events.add(new ConsentTold(ConsentTold.key(drawn.key()), drawn.profileId(), revision, now, inForce.state(),
+                events.add(new ConsentTold(ConsentTold.key(key), key.equals(drawn.key()) ? drawn.profileId() : null, revision, now, inForce.state(),
                         inForce.uses(), kept.personalisation(), kept.restricted()).event(traceparent));
             }
         }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.json.StrictJson;
 
 /** Reads the events that this service listens to. Fields that it does not need it does not know. */
@@ -35,7 +36,8 @@ public final class EventReader {
 
     private record Touchpoint(String messageId, String type, String name, Identifier subject, List<Identifier> identifiers,
             String channel, String source, Instant timestamp, Instant receivedAt, String previousId,
-            Map<String, JsonNode> traits, JsonNode properties, JsonNode context) {
+            Map<String, JsonNode> traits, JsonNode properties, JsonNode context,
+            SourceTrust trust, Boolean proven) {
     }
 
     private record Response(String responseId, String partner, String channel, Identifier subject, List<Identifier> identifiers,
@@ -69,7 +71,7 @@ public final class EventReader {
         return new TouchpointTold(received, told.messageId(), told.type(), told.name(), told.subject(),
                 identifiers(told.subject(), told.identifiers()), told.channel(), told.source(),
                 at(told.timestamp(), told.receivedAt()), told.receivedAt(), previousId, traits, object(told.properties()),
-                object(told.context()));
+                object(told.context()), told.trust() == null ? SourceTrust.PUBLIC : told.trust(), Boolean.TRUE.equals(told.proven()));
     }
 
     private static Told feedback(Received received) {

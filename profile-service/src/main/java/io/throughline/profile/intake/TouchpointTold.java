@@ -8,6 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 
 /**
  * A touchpoint: something that a person did, or that was said of who they are.
@@ -18,12 +19,19 @@ import io.throughline.commons.identity.Identifier;
  * @param traits of the person: empty unless the call is identify (a group's traits are the group's)
  * @param properties an object, empty where there are none
  * @param context an object, empty where there is none
+ * @param trust of the source: public where the event names none
+ * @param proven whether the visitor's token proved who they are
  */
 public record TouchpointTold(Received received, String messageId, String type, String name, Identifier subject,
         List<Identifier> identifiers, String channel, String source, Instant at, Instant receivedAt, String previousId,
-        Map<String, JsonNode> traits, JsonNode properties, JsonNode context) implements Told {
+        Map<String, JsonNode> traits, JsonNode properties, JsonNode context, SourceTrust trust, boolean proven) implements Told {
 
     public TouchpointTold {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
+    }
+
+    /** Whether what it says stands for the person whom it names, and not for the device alone. */
+    public boolean speaksForPerson() {
+        return trust.isTrusted() || proven;
     }
 }

@@ -72,7 +72,7 @@ class SuppressionGate implements IntakeGate {
         return switch (told) {
             case TouchpointTold t -> new TouchpointTold(t.received(), t.messageId(), t.type(), t.name(), t.subject(), left, t.channel(),
                     t.source(), t.at(), t.receivedAt(), earlier(t).stream().anyMatch(suppressed::contains) ? null : t.previousId(),
-                    t.traits(), t.properties(), t.context());
+                    t.traits(), t.properties(), t.context(), t.trust(), t.proven());
             case FeedbackTold f -> new FeedbackTold(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), left,
                     f.at(), f.receivedAt(), f.nps(), f.csat(), f.ces(), f.comment(), f.language(), f.touchpoint());
         };

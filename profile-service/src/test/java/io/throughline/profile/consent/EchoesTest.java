@@ -24,7 +24,7 @@ class EchoesTest {
     private Entry said(Standing decision, long second) {
         Instant at = NOON.plusSeconds(second);
         return new Entry(new Entry.Key("touchpoint:web", "m" + ids++), Identifier.anonymousId("v"), "analytics", 1,
-                new TreeSet<>(Set.of("*")), decision, false, null, null, null, at, at, "web", null, "web");
+                new TreeSet<>(Set.of("*")), decision, false, null, null, null, at, at, "web", null, "web", false);
     }
 
     @Test

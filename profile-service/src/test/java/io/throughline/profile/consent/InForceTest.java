@@ -33,13 +33,19 @@ class InForceTest {
     }
 
     private Statement said(String purpose, String channel, Standing standing, long second) {
-        return new Statement(new Entry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second), null);
+        return new Statement(new Entry.Key("house", "e" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second), null, null);
     }
 
     /** @param repeated when events of the site said it last */
     private Statement banner(String channel, Standing standing, long second, long repeated) {
         return new Statement(new Entry.Key("touchpoint:shop", "b" + ids++), "marketing", Set.of(channel), standing, NOON.plusSeconds(second),
-                NOON.plusSeconds(repeated));
+                NOON.plusSeconds(repeated), null);
+    }
+
+    /** Said by an unproven visitor. */
+    private Statement unproven(String purpose, String channel, Standing standing, long second, long repeated, String device) {
+        return new Statement(new Entry.Key("touchpoint:web", "u" + ids++), purpose, Set.of(channel), standing, NOON.plusSeconds(second),
+                NOON.plusSeconds(repeated), device);
     }
 
     private static Standing marketing(InForce inForce, String channel) {
@@ -163,5 +169,98 @@ class InForceTest {
     void aCountryIsKnownByCodeAndByNameInEnglishAndChinese(String text, String region) {
         assertThat(Regions.of(text)).contains(region);
         assertThat(Regions.of("Atlantis")).isEmpty();
+    }
+
+    @Test
+    void whatAnUnprovenVisitorGrantsNeverOverrulesADenialThatIsTrusted() {
+        List<Statement> statements = List.of(said("marketing", "email", Standing.DENIED, 1),
+                unproven("marketing", "email", Standing.GRANTED, 5, 9, "anonymous_id:a"));
+
+        assertThat(marketing(InForce.of(ALL, statements, null), "email")).isEqualTo(Standing.DENIED);
+        assertThat(marketing(InForce.onDevice(ALL, statements, null, "anonymous_id:a"), "email")).isEqualTo(Standing.DENIED);
+        assertThat(InForce.of(ALL, statements, null).uses().get("marketing")).isFalse();
+    }
+
+    @Test
+    void whatAnUnprovenVisitorWithdrawsHoldsOnTheirDeviceAndSilencesNobodyElsewhere() {
+        List<Statement> statements = List.of(said("personalisation", "*", Standing.GRANTED, 1),
+                unproven("personalisation", "sms", Standing.DENIED, 5, 9, "anonymous_id:a"));
+
+        assertThat(InForce.of(ALL, statements, null).personalisation()).isTrue();
+        InForce device = InForce.onDevice(ALL, statements, null, "anonymous_id:a");
+        assertThat(device.personalisation()).isFalse();
+        assertThat(device.state().get("personalisation")).containsEntry("sms", Standing.DENIED).containsEntry("email", Standing.GRANTED);
+        assertThat(InForce.onDevice(ALL, statements, null, "anonymous_id:b").personalisation()).isTrue();
+    }
+
+    @Test
+    void aGrantElsewhereIsEnoughThatAnUnprovenWithdrawalTakesNoUseFromThePerson() {
+        List<Statement> statements = List.of(said("personalisation", "email", Standing.GRANTED, 1),
+                unproven("personalisation", "sms", Standing.DENIED, 5, 5, "anonymous_id:a"));
+
+        assertThat(InForce.of(ALL, statements, null).personalisation()).isTrue();
+        assertThat(InForce.of(ALL, statements.subList(1, 2), null).personalisation()).isFalse();
+    }
+
+    @Test
+    void onADeviceATrustedGrantAfterItsLastWithdrawalHoldsAgain() {
+        Statement withdrawal = unproven("personalisation", "sms", Standing.DENIED, 5, 9, "anonymous_id:a");
+
+        assertThat(InForce.onDevice(ALL, List.of(withdrawal, said("personalisation", "*", Standing.GRANTED, 8)), null, "anonymous_id:a")
+                .personalisation()).isFalse();
+        assertThat(InForce.onDevice(ALL, List.of(withdrawal, said("personalisation", "*", Standing.GRANTED, 10)), null, "anonymous_id:a")
+                .personalisation()).isTrue();
+    }
+
+    @Test
+    void whereNothingTrustedWasSaidTheVisitorsLastWordHoldsForThePersonInTheirChannel() {
+        List<Statement> statements = List.of(unproven("marketing", "sms", Standing.DENIED, 1, 1, "anonymous_id:a"),
+                unproven("marketing", "sms", Standing.GRANTED, 5, 5, "anonymous_id:a"));
+
+        assertThat(marketing(InForce.of(ALL, statements, "DE"), "sms")).isEqualTo(Standing.GRANTED);
+        assertThat(marketing(InForce.of(ALL, statements, "DE"), "email")).isEqualTo(Standing.DENIED);
+    }
+
+    @Test
+    void anUnprovenGrantConfirmsNoPendingOne() {
+        List<Statement> statements = List.of(said("marketing", "email", Standing.PENDING, 1),
+                unproven("marketing", "email", Standing.GRANTED, 5, 5, "anonymous_id:a"));
+
+        assertThat(marketing(InForce.of(ALL, statements, null), "email")).isEqualTo(Standing.PENDING);
+        assertThat(marketing(InForce.onDevice(ALL, statements, null, "anonymous_id:a"), "email")).isEqualTo(Standing.PENDING);
+    }
+
+    @Test
+    void whatAVisitorWithdrawsInAChannelThatThePurposeDoesNotNameIsWithdrawn() {
+        List<Statement> statements = List.of(unproven("personalisation", "kiosk", Standing.DENIED, 1, 1, "anonymous_id:a"));
+
+        assertThat(InForce.onDevice(ALL, statements, null, "anonymous_id:a").personalisation()).isFalse();
+        assertThat(InForce.of(ALL, statements, null).personalisation()).isFalse();
+    }
+
+    @Test
+    void whatABannerSaidOfAllChannelsBeforeSourcesHadATrustIsTakenBackByWhatItSaysNow() {
+        Statement old = unproven("personalisation", "*", Standing.DENIED, 1, 4, "user_id:42");
+        Statement now = unproven("personalisation", "sms", Standing.GRANTED, 5, 5, "anonymous_id:a");
+
+        assertThat(InForce.of(ALL, List.of(old), null).personalisation()).isFalse();
+        assertThat(InForce.of(ALL, List.of(old, now), null).personalisation()).isTrue();
+    }
+
+    @Test
+    void theOrderInWhichTrustedAndUnprovenStatementsAreHeardDoesNotMatter() {
+        Random dice = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            List<Statement> statements = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                statements.add(said("marketing", List.of("email", "*").get(dice.nextInt(2)), Standing.values()[dice.nextInt(3)], dice.nextInt(4)));
+                statements.add(unproven("marketing", "email", Standing.values()[dice.nextInt(3)], dice.nextInt(4), 4 + dice.nextInt(3),
+                        "anonymous_id:" + dice.nextInt(2)));
+            }
+            InForce one = InForce.onDevice(ALL, statements, "CN", "anonymous_id:1");
+            Collections.shuffle(statements, dice);
+
+            assertThat(InForce.onDevice(ALL, statements, "CN", "anonymous_id:1")).isEqualTo(one);
+        }
     }
 }

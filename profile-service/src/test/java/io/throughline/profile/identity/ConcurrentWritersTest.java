@@ -27,6 +27,7 @@ import io.restassured.response.Response;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
@@ -214,6 +215,6 @@ class ConcurrentWritersTest {
                 "touchpoints", 0, 0);
         Map<String, JsonNode> traits = number % 5 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
         return new TouchpointTold(received, event, "identify", null, one, List.of(one, other), "store", "shop", at, at, null, traits,
-                JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode());
+                JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }
 }

@@ -27,6 +27,7 @@ import io.restassured.path.json.JsonPath;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
@@ -205,7 +206,7 @@ class HardCasesTest {
         Received received = new Received(new Event(event, "/sources/shop", EventReader.TOUCHPOINT, names[0], at, new byte[0], null), "touchpoints", 0, 0);
         Map<String, JsonNode> traits = number % 3 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
         return new TouchpointTold(received, event, "identify", null, identifiers.getFirst(), identifiers, "store", "shop", at, at, null, traits,
-                JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode());
+                JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }
 
     /** Null where it is nobody's any more, or was never told. */

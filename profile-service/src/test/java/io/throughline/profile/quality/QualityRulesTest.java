@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.JsonRows;
@@ -131,6 +132,6 @@ class QualityRulesTest {
         Event event = new Event("e", "/sources/" + source, "io.throughline.touchpoint.v1", "user_id:li", at, new byte[0], null);
         return new TouchpointTold(new Received(event, "touchpoints", 0, 0), "m-" + at, "identify", null, Identifier.userId("li"),
                 List.of(Identifier.userId("li")), "web", source, at, receivedAt, null, traits, JsonRows.JSON.createObjectNode(),
-                JsonRows.JSON.createObjectNode());
+                JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }
 }

@@ -88,10 +88,11 @@ class RecommendationResource {
             @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
         masking.of(caller, identifier);
         // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was
-        // erased is nobody, and nothing is noted under their name.
+        // erased is nobody, and nothing is noted under their name. A device may refuse what its person agrees to.
         boolean erased = suppressions.contains(identifier);
         List<Identifier> person = !erased && consents.allows(identifier, ConsentIndex.PERSONALISATION)
-                ? identities.resolve(identifier).identifiers() : List.of();
+                ? identities.resolve(identifier).identifiers().stream().filter(each -> consents.allows(each, ConsentIndex.PERSONALISATION)).toList()
+                : List.of();
         // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()

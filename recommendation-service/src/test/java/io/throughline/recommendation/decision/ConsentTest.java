@@ -65,6 +65,17 @@ class ConsentTest {
     }
 
     @Test
+    void aDeviceThatRefusesIsServedWhatIsPopularAndItsPersonPersonallyElsewhere() {
+        known();
+        says(profile.toString(), true, false);
+
+        says(browser, false, false);
+
+        Shop.await(browser, personal().negate());
+        Shop.await(user, personal());
+    }
+
+    @Test
     void restrictedDataChooseNothingAndTheDecisionsAreForPrivacyAlone() {
         known();
 
