@@ -35,7 +35,7 @@ record ConsentEntryView(String id, @Schema(description = "Whose id it is") Strin
     static ConsentEntryView ofToken(Entry entry) {
         ConsentEntryView view = of(entry);
         return new ConsentEntryView(view.id, view.sender, null, view.purpose, view.version, view.channels, view.decision, view.pending, view.confirms,
-                view.region, view.language, view.occurredAt, view.receivedAt, view.source, view.evidence, view.author, null);
+                view.region, view.language, view.occurredAt, view.receivedAt, view.source, view.evidence, view.author, view.trusted, null);
     }
 
     static ConsentEntryView of(Entry entry) {
