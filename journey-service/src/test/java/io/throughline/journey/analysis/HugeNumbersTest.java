@@ -54,7 +54,7 @@ class HugeNumbersTest {
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> found("") == ODD.size());
 
-        assertThat(metrics("").jsonPath().getLong("rows[0].metrics.revenue.value")).isEqualTo(130_000);
+        assertThat(metrics("").jsonPath().getDouble("rows[0].metrics.revenue.value")).isEqualTo(130_000);
         assertThat(found("\"property\":\"total\",\"gte\":100")).isEqualTo(13);
         assertThat(found("\"property\":\"currency\",\"eq\":\"CNY\"")).isEqualTo(13);
         assertThat(found("\"property\":\"trade_no\",\"exists\":true")).isEqualTo(3);

@@ -190,7 +190,8 @@ class SourceBudgetsTest {
             given().contentType("application/json").body("{\"writeKey\":\"bogus-" + i + "\",\"batch\":[{}]}").post("/v1/batch").then().statusCode(401);
         }
 
-        assertThat(budgets.counters()).isEqualTo(counters);
+        // Those of minutes that are over may be gone meanwhile.
+        assertThat(budgets.counters()).isLessThanOrEqualTo(counters);
         assertThat(usageDocuments()).isEqualTo(documents);
         as("admin").get("/v1/sources/bogus-1/usage").then().statusCode(404);
     }

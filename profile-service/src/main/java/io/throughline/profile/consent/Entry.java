@@ -31,7 +31,8 @@ record Entry(Key key, Identifier identifier, String purpose, int version, Sorted
 
     /** The same of another identifier. */
     Entry of(Identifier other) {
-        return new Entry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence, author, trusted);
+        return new Entry(key, other, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence, author,
+                trusted);
     }
 
     /** Tells the same entry sent twice from another one of the same id; when it arrived is no part of it. */

@@ -18,6 +18,7 @@ import java.util.List;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Multi;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Contracts;
 import io.throughline.commons.test.TestEvents;
@@ -58,9 +59,10 @@ class AuditTest {
                 found -> found.getList("items").size() >= entries);
     }
 
-    private static int sql(String statement) {
+    private static int sql(String... statements) {
         return Postgres.inTransaction(session -> session.createNativeQuery("alter table audit_entry disable trigger audit_is_append_only")
-                .executeUpdate().chain(() -> session.createNativeQuery(statement).executeUpdate())
+                .executeUpdate().chain(() -> Multi.createFrom().items(statements)
+                        .onItem().transformToUniAndConcatenate(statement -> session.createNativeQuery(statement).executeUpdate()).collect().last())
                 .chain(changed -> session.createNativeQuery("alter table audit_entry enable trigger audit_is_append_only")
                         .executeUpdate().replaceWith(changed)));
     }
@@ -145,8 +147,8 @@ class AuditTest {
         JsonPath cut = verify(head);
         assertThat(cut.getBoolean("intact")).isFalse();
         assertThat(cut.getBoolean("notedHeadFound")).isFalse();
-        sql("delete from audit_entry where seq >= (select min(seq) from cut)");
-        sql("insert into audit_entry select * from cut");
+        // At once: what was read meanwhile is noted behind what is there.
+        sql("delete from audit_entry where seq >= (select min(seq) from cut)", "insert into audit_entry select * from cut");
         sql("drop table cut");
 
         sql("create table taken as select * from audit_entry where seq = " + seq);
