@@ -35,6 +35,7 @@ final class TopicReader {
         if (partitions.stream().anyMatch(each -> consumer.position(each) > ends.get(each))) {
             // The topic was made anew.
             consumer.close();
+            consumer = null;
             records.clear();
             open();
             return all();
@@ -45,11 +46,19 @@ final class TopicReader {
         return List.copyOf(records);
     }
 
+    /** Takes a consumer only once all is known: a topic that was made a moment ago may have no partitions yet. */
     private void open() {
         TestEvents.ensureTopics(topic);
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers()), new StringDeserializer(), new ByteArrayDeserializer());
-        partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        KafkaConsumer<String, byte[]> fresh = new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers(), "default.api.timeout.ms", 5_000),
+                new StringDeserializer(), new ByteArrayDeserializer());
+        try {
+            partitions = fresh.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+            fresh.assign(partitions);
+            fresh.seekToBeginning(partitions);
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        consumer = fresh;
     }
 }
