@@ -54,7 +54,8 @@ public final class IdentityIndex implements CompactedIndex {
     @Override
     public void apply(String key, JsonNode said) {
         Identifier identifier = Identifier.parse(key);
-        if (said == null) {
+        if (said == null || said.path("claimed").asBoolean()) {
+            // What a public source alone says makes it nobody's.
             remove(identifier);
         } else {
             put(identifier, UUID.fromString(said.required("profileId").textValue()), said.required("revision").longValue());

@@ -87,7 +87,9 @@ public final class Mask {
         }
     }
 
-    private static String value(Identifier identifier) {
+    private static String value(Identifier shown) {
+        // Whom somebody claims to be is as personal as whom they are.
+        Identifier identifier = shown.unclaimed();
         String value = identifier.value();
         if (SECRET_TYPES.contains(identifier.type())) {
             return HIDDEN;

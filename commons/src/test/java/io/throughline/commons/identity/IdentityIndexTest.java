@@ -38,6 +38,20 @@ class IdentityIndexTest {
     }
 
     @Test
+    void whatAPublicSourceAloneClaimsIsNobodys() throws Exception {
+        try (IdentityIndex index = new IdentityIndex(CompactedFile.inMemory())) {
+            index.put(USER, ANNA, 1);
+            index.put(VISITOR, ANNA, 1);
+
+            index.apply(VISITOR.toString(), new com.fasterxml.jackson.databind.ObjectMapper().readTree(
+                    "{\"profileId\":\"" + ANNA + "\",\"revision\":2,\"claimed\":true}"));
+
+            assertEquals(Optional.empty(), index.profileOf(VISITOR));
+            assertEquals(List.of(USER), index.identifiersOf(ANNA));
+        }
+    }
+
+    @Test
     void aProfilesOwnIdFindsItsIdentifiers() {
         try (IdentityIndex index = new IdentityIndex(CompactedFile.inMemory())) {
             index.put(USER, ANNA, 1);

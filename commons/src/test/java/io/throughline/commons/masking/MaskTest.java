@@ -31,6 +31,8 @@ class MaskTest {
             user_id:13812341234        | user_id:138****1234
             user_id:li-na              | user_id:li-na
             id_card:11010519491231002X | id_card:***
+            claimed_id_card:11010519491231002X | claimed_id_card:***
+            claimed_phone:13812341234  | claimed_phone:+86 138****1234
             loyalty_id:9931 2231       | loyalty_id:9931 2231
             """)
     void contactDataAreMaskedWhateverTypeTheyAreSentUnder(String identifier, String masked) {

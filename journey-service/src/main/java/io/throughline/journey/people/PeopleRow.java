@@ -66,7 +66,7 @@ sealed interface PeopleRow {
     }
 
     private static Identity identity(String id, JsonNode said) {
-        return said == null ? new Identity(id, null, 0)
+        return said == null || said.path("claimed").asBoolean() ? new Identity(id, null, 0)
                 : new Identity(id, UUID.fromString(said.required("profileId").textValue()).toString(), said.required("revision").longValue());
     }
 

@@ -23,6 +23,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
+import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.Quarantined;
 import io.throughline.journey.collector.SourceAuthority;
 import org.bson.Document;
@@ -120,8 +121,12 @@ class QuarantineStore {
     }
 
     /** All entries that name one of these. */
-    void naming(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
-        entries.find(namingAny(names)).map(QuarantineStore::entry).forEach(each);
+    /** Those that are theirs: by a device of theirs, or by a source that was believed. Whoever merely claims to be somebody may be anybody. */
+    void theirs(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
+        List<String> devices = names.stream().filter(Suppressions::isDevice).map(Identifier::toString).toList();
+        Bson believed = Filters.or(Filters.in("trust", null, SourceTrust.SERVER.word(), SourceTrust.IMPORT.word()), Filters.eq("acceptClaims", true),
+                Filters.in(PEOPLE, devices));
+        entries.find(Filters.and(namingAny(names), believed)).map(QuarantineStore::entry).forEach(each);
     }
 
     long countNaming(Collection<Identifier> names) {
