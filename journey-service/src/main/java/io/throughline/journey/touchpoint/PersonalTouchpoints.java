@@ -62,8 +62,9 @@ public class PersonalTouchpoints {
     }
 
     private static String theirs(List<Identifier> names) {
-        List<Identifier> claimed = names.stream().filter(each -> !Suppressions.isDevice(each)).map(Identifier::asClaimed).toList();
-        List<Identifier> personal = Stream.concat(names.stream().filter(each -> !Suppressions.isDevice(each)), claimed.stream()).distinct().toList();
+        List<Identifier> claimed = names.stream().map(Identifier::asClaimed).toList();
+        List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each))
+                .flatMap(each -> Stream.of(each, each.asClaimed())).distinct().toList();
         return "subject IN (" + quoted(Stream.concat(names.stream(), claimed.stream()).distinct().toList()) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
     }
 

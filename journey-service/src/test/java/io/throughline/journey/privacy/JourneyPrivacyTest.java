@@ -127,6 +127,8 @@ class JourneyPrivacyTest {
         page.send("identify", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\",\"traits\":{\"email\":\"%s@example.cn\"}}".formatted(user, user, user)).then().statusCode(200);
         page.send("track", "{\"anonymousId\":\"c-%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
         page.send("track", "{\"userId\":\"%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
+        page.send("track", "{\"event\":\"Looked\",\"context\":{\"externalIds\":[{\"type\":\"device_id\",\"id\":\"d-%s\"}]}}".formatted(user)).then().statusCode(200);
+        timeline("claimed_device_id:d-" + user, 1);
         String set = page.send("track", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\"}".formatted(user, user)).then().statusCode(400).extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + set).statusCode() == 200);
         track(user, "own");
@@ -137,9 +139,10 @@ class JourneyPrivacyTest {
         String access = PrivacyRequests.ask("access", null, "user_id:" + user);
         assertThat(PrivacyRequests.receipt(access, SERVICE).getInt("counts.touchpoint")).isEqualTo(1);
         assertThat(PrivacyRequests.receipt(access, SERVICE).getString("counts.'quarantined event'")).isIn(null, "0");
-        String erasure = PrivacyRequests.ask("erasure", null, "user_id:" + user);
+        String erasure = PrivacyRequests.ask("erasure", null, "user_id:" + user, "device_id:d-" + user);
         assertThat(PrivacyRequests.receipt(erasure, SERVICE).getString("status")).isEqualTo("done");
 
+        timeline("claimed_device_id:d-" + user, 0);
         as("admin").get("/v1/quarantine/" + set).then().statusCode(404);
         timeline("claimed_user_id:" + user, 0);
         timeline("user_id:" + user, 0);
