@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -150,8 +151,9 @@ public class SourceBudgets {
         own = store.all();
     }
 
-    int counters() {
-        return usage.size();
+    /** The sources that something is counted of. */
+    Set<String> counted() {
+        return Set.copyOf(usage.keySet());
     }
 
     private void share() {
