@@ -63,6 +63,11 @@ DB_USERNAME: {{ $database.username | quote }}
 {{- end }}
 {{- end }}
 {{- if eq .service.name "journey" }}
+PUBLIC_TIMESTAMP_REACH: {{ $values.collector.publicTimestampReach | quote }}
+QUARANTINE_RETENTION: {{ $values.collector.quarantineRetention | quote }}
+{{- with $values.collector.touchpointRetention }}
+TOUCHPOINT_RETENTION: {{ . | quote }}
+{{- end }}
 ALERTS_ALLOW_PRIVATE: {{ $values.alerts.allowPrivate | quote }}
 ALERTS_RETENTION: {{ $values.alerts.retention | quote }}
 {{- end }}

@@ -33,16 +33,18 @@ class ServiceEnvironmentTest {
 
     static Stream<Arguments> eachServiceIsGivenExactlyWhatItReads() {
         return Stream.of(
-                Arguments.of("journey", Map.of(
-                        "QUARKUS_HTTP_PORT", "8081",
-                        "MONGODB_URI", "secret throughline-mongodb-journey/uri",
-                        "ALERTS_ALLOW_PRIVATE", "false",
-                        "ALERTS_RETENTION", "90D",
-                        "CLICKHOUSE_URL", "http://clickhouse:8123",
-                        "CLICKHOUSE_DATABASE", "throughline",
-                        "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",
-                        "CLICKHOUSE_USER", "throughline",
-                        "CLICKHOUSE_PASSWORD", "secret throughline-clickhouse/password")),
+                Arguments.of("journey", Map.ofEntries(
+                        Map.entry("QUARKUS_HTTP_PORT", "8081"),
+                        Map.entry("MONGODB_URI", "secret throughline-mongodb-journey/uri"),
+                        Map.entry("PUBLIC_TIMESTAMP_REACH", "90D"),
+                        Map.entry("QUARANTINE_RETENTION", "90D"),
+                        Map.entry("ALERTS_ALLOW_PRIVATE", "false"),
+                        Map.entry("ALERTS_RETENTION", "90D"),
+                        Map.entry("CLICKHOUSE_URL", "http://clickhouse:8123"),
+                        Map.entry("CLICKHOUSE_DATABASE", "throughline"),
+                        Map.entry("CLICKHOUSE_DICTIONARY_CREDENTIALS", "true"),
+                        Map.entry("CLICKHOUSE_USER", "throughline"),
+                        Map.entry("CLICKHOUSE_PASSWORD", "secret throughline-clickhouse/password"))),
                 Arguments.of("profile", Map.of(
                         "QUARKUS_HTTP_PORT", "8082",
                         "DB_HOST", "postgresql",
@@ -78,6 +80,7 @@ class ServiceEnvironmentTest {
                 "MONGODB_URI", "secret mongo-journey/connectionString",
                 "ALERTS_ALLOW_PRIVATE", "true",
                 "ALERTS_RETENTION", "30D",
+                "TOUCHPOINT_RETENTION", "P2Y",
                 "CLICKHOUSE_URL", "https://clickhouse.databases.svc:8443",
                 "CLICKHOUSE_DATABASE", "tl",
                 "CLICKHOUSE_DICTIONARY_CREDENTIALS", "true",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures a running stack beside the bare tool that does the same, and prints ratios.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {IngestBench.class, JourneyBench.class, ProfileBench.class})
+    subcommands = {IngestBench.class, JourneyBench.class, ProfileBench.class, PrivacyBench.class})
 public final class BenchCommand implements Runnable {
 
   @Parameters(arity = "0..1", hidden = true)

@@ -40,7 +40,7 @@ import org.jboss.logging.Logger;
 class Redraw {
 
     private static final int PAGE = 200;
-    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
     /** By then each replica has heard of a version ({@link Purposes} remembers for a second) and reached the time that it holds from. */
     private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Logger LOG = Logger.getLogger(Redraw.class);

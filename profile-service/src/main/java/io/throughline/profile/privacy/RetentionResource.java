@@ -9,9 +9,11 @@ import java.util.Map;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +22,7 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.JsonRows;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How long this service keeps what. */
@@ -36,10 +39,12 @@ class RetentionResource {
             """;
 
     private final RetentionSettings settings;
+    private final RetentionSweeper sweeper;
 
     @Inject
-    RetentionResource(RetentionSettings settings) {
+    RetentionResource(RetentionSettings settings, RetentionSweeper sweeper) {
         this.settings = settings;
+        this.sweeper = sweeper;
     }
 
     @Schema(name = "Retention")
@@ -63,5 +68,15 @@ class RetentionResource {
                     sweep == null ? null : sweep.get("total").longValue()));
         }
         return classes;
+    }
+
+    @POST
+    @Path("/sweeps")
+    @Operation(operationId = "startRetentionSweep", summary = "Sweeps now rather than within the hour",
+            description = "For after a period was shortened. `lastSweep` of the classes tells when it is done. One that is under way is followed by another.")
+    @APIResponse(responseCode = "202", description = "It begins at once")
+    public Response sweep() {
+        sweeper.sweepSoon();
+        return Response.accepted().build();
     }
 }

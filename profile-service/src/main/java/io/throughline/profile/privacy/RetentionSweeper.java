@@ -52,6 +52,11 @@ class RetentionSweeper {
         loop.close();
     }
 
+    /** Has the next sweep begin now. */
+    void sweepSoon() {
+        loop.nudge();
+    }
+
     void sweep() {
         Instant began = Instant.now();
         for (DataClass each : classes) {

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 
+import java.time.Duration;
+
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +19,7 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -111,9 +114,20 @@ class RetentionTest {
     }
 
     @Test
+    void aSweepBeginsAtOnceWhereItIsAskedFor() {
+        sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:expired-" + name + "', now() - interval '400 days', now() - interval '400 days')");
+
+        given().auth().oauth2(Tokens.of("privacy")).post("/v1/privacy/retention/sweeps").then().statusCode(202);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("identifier where key = 'anonymous_id:expired-" + name + "'") == 0);
+    }
+
+    @Test
     void onlyPrivacyAndAdminSeeIt() {
         given().auth().oauth2(Tokens.of("admin")).get("/v1/privacy/retention").then().statusCode(200);
         given().auth().oauth2(Tokens.of("analyst")).get("/v1/privacy/retention").then().statusCode(403);
         given().get("/v1/privacy/retention").then().statusCode(401);
+        given().auth().oauth2(Tokens.of("analyst")).post("/v1/privacy/retention/sweeps").then().statusCode(403);
+        given().post("/v1/privacy/retention/sweeps").then().statusCode(401);
     }
 }

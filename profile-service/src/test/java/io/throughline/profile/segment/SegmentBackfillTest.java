@@ -10,7 +10,9 @@ import static io.throughline.profile.segment.SegmentClient.make;
 import static io.throughline.profile.segment.SegmentClient.profile;
 import static io.throughline.profile.segment.SegmentClient.told;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,23 +48,18 @@ class SegmentBackfillTest {
         return UUID.fromString(as("marketer").body(body("会员 " + anyone(), rule)).post("/v1/segments").then().statusCode(201).extract().path("id"));
     }
 
-    private static Thread hold(int seconds) throws InterruptedException {
-        Thread older = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> session
-                .createNativeQuery("select cast(pg_current_xact_id() as text) || cast(pg_sleep(" + seconds + ") as text)", String.class).getSingleResult()));
-        Thread.sleep(300);
-        return older;
-    }
-
     @Test
     void whoMovesByDefinitionsThatAreAskedTogetherMovesByEachOnesOwnJob() throws InterruptedException {
         Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\"}", user));
         UUID person = profile(user);
-        Thread older = hold(3);
-
-        UUID one = begin(inClub());
-        UUID other = begin("{\"and\":[" + inClub() + ",{\"hasIdentifier\":\"user_id\"}]}");
-        UUID both = begin("{\"and\":[{\"segment\":\"" + one + "\"},{\"segment\":\"" + other + "\"}]}");
-        older.join();
+        UUID one;
+        UUID other;
+        UUID both;
+        try (HeldTransaction older = HeldTransaction.withNumber()) {
+            one = begin(inClub());
+            other = begin("{\"and\":[" + inClub() + ",{\"hasIdentifier\":\"user_id\"}]}");
+            both = begin("{\"and\":[{\"segment\":\"" + one + "\"},{\"segment\":\"" + other + "\"}]}");
+        }
 
         for (UUID segment : List.of(one, other, both)) {
             filled(segment);
@@ -79,11 +77,10 @@ class SegmentBackfillTest {
         String name = "会员 " + anyone();
         UUID one = make(name, "{\"trait\":\"club\",\"eq\":\"none\"}");
         UUID follower = make("会员 " + anyone(), "{\"segment\":\"" + one + "\"}");
-        Thread older = hold(3);
-
-        begin("{\"not\":" + inClub() + "}");
-        as("marketer").header("If-Match", "*").body(body(name, inClub())).put("/v1/segments/" + one).then().statusCode(200);
-        older.join();
+        try (HeldTransaction older = HeldTransaction.withNumber()) {
+            begin("{\"not\":" + inClub() + "}");
+            as("marketer").header("If-Match", "*").body(body(name, inClub())).put("/v1/segments/" + one).then().statusCode(200);
+        }
         filled(one);
 
         SegmentClient.awaitTold(follower, person, 1);
@@ -147,15 +144,13 @@ class SegmentBackfillTest {
         UUID segment = make("会员 " + anyone(), inClub());
         UUID job = UUID.randomUUID();
         // It has its number before the other one has; and when it ends, the other runs, and none with a greater number has ended.
-        Thread definition = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> insert(session, job, segment)
-                .chain(() -> session.createNativeQuery("select cast(pg_sleep(1) as text)", String.class).getSingleResult())));
-        Thread.sleep(300);
-        Thread reader = hold(5);
-        definition.join();
+        HeldTransaction definition = HeldTransaction.of(session -> insert(session, job, segment));
+        try (HeldTransaction reader = HeldTransaction.withNumber()) {
+            definition.close();
 
-        Thread.sleep(1_500);
-        assertThat(as("analyst").get("/v1/segments/" + segment).jsonPath().getString("job.status")).isEqualTo("waiting");
-        reader.join();
+            Awaitility.await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(5))
+                    .until(() -> "waiting".equals(as("analyst").get("/v1/segments/" + segment).jsonPath().getString("job.status")));
+        }
 
         eventually(segment, each -> each.getString("job.id").equals(job.toString()) && "done".equals(each.getString("job.status")));
     }
@@ -170,17 +165,14 @@ class SegmentBackfillTest {
     void whatIsReadOfASegmentDoesNotCountItsMembers() throws InterruptedException {
         UUID segment = make("会员 " + anyone(), inClub());
         UUID list = UUID.fromString(as("marketer").body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments").then().statusCode(201).extract().path("id"));
-        Thread locked = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> write(session, "lock table segment_member in access exclusive mode")
-                .chain(() -> session.createNativeQuery("select cast(pg_sleep(4) as text)", String.class).getSingleResult())));
-        Thread.sleep(300);
-        Instant start = Instant.now();
-
-        as("analyst").get("/v1/segments/" + segment + "/versions").then().statusCode(200);
-        as("analyst").get("/v1/segments/" + segment + "/jobs").then().statusCode(200);
-        as("analyst").get("/v1/segments/" + segment + "/used-by").then().statusCode(200);
-        as("marketer").contentType("text/csv").body(user).put("/v1/segments/" + list + "/uploads/" + UUID.randomUUID() + "/parts/1?last=false").then().statusCode(202);
-
-        assertThat(Instant.now()).isBefore(start.plusMillis(3_000));
-        locked.join();
+        try (HeldTransaction locked = HeldTransaction.of(session -> write(session, "lock table segment_member in access exclusive mode"))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                as("analyst").get("/v1/segments/" + segment + "/versions").then().statusCode(200);
+                as("analyst").get("/v1/segments/" + segment + "/jobs").then().statusCode(200);
+                as("analyst").get("/v1/segments/" + segment + "/used-by").then().statusCode(200);
+                as("marketer").contentType("text/csv").body(user).put("/v1/segments/" + list + "/uploads/" + UUID.randomUUID() + "/parts/1?last=false").then()
+                        .statusCode(202);
+            });
+        }
     }
 }

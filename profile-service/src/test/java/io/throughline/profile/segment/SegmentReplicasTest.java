@@ -11,6 +11,7 @@ import static io.throughline.profile.segment.SegmentClient.profile;
 import static io.throughline.profile.segment.SegmentClient.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.profile.Touch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What several replicas do to one another. */
@@ -66,18 +68,16 @@ class SegmentReplicasTest {
 
     @Test
     void aBackfillWaitsForWhoeverMayHaveReadTheDefinitionsOfBefore() throws InterruptedException {
-        Thread older = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> session
-                .createNativeQuery("select cast(pg_current_xact_id() as text) || cast(pg_sleep(3) as text)", String.class).getSingleResult()));
-        Thread.sleep(300);
-        Instant start = Instant.now();
-        UUID id = UUID.fromString(as("marketer").body(body("段 " + anyone(), bought("P1D"))).post("/v1/segments").then().statusCode(201).extract().path("id"));
+        try (HeldTransaction older = HeldTransaction.withNumber()) {
+            UUID id = UUID.fromString(as("marketer").body(body("段 " + anyone(), bought("P1D"))).post("/v1/segments").then().statusCode(201).extract().path("id"));
 
-        Thread.sleep(1_200);
-        assertThat(as("marketer").get("/v1/segments/" + id).jsonPath().getString("job.status")).isEqualTo("waiting");
-        SegmentClient.filled(id);
+            Awaitility.await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(5))
+                    .until(() -> "waiting".equals(as("analyst").get("/v1/segments/" + id).jsonPath().getString("job.status")));
+            older.close();
 
-        assertThat(Instant.now()).isAfter(start.plusMillis(2_400));
-        older.join();
+            SegmentClient.filled(id);
+            assertThat(as("analyst").get("/v1/segments/" + id).jsonPath().getString("job.status")).isEqualTo("done");
+        }
     }
 
     @Test

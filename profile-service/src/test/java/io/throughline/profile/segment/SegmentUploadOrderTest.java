@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class SegmentUploadOrderTest {
 
+    private static final String WAITING = "select cast(count(*) as int) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
     private final String li = "user_id:" + anyone();
     private final String wang = "user_id:" + anyone();
     /** What comes first has the greater id: ids are the callers' own, and say nothing of the order. */
@@ -72,13 +74,10 @@ class SegmentUploadOrderTest {
     @Test
     void uploadsOfOneListAreWorkedOffInTheOrderInWhichTheyWereClosed() throws InterruptedException {
         // Until this has ended no job begins, so that both are there before either is begun.
-        Thread older = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> session
-                .createNativeQuery("select cast(pg_current_xact_id() as text) || cast(pg_sleep(2) as text)", String.class).getSingleResult()));
-        Thread.sleep(300);
-
-        send(first, 1, true, li).then().statusCode(202);
-        send(second, 1, true, wang).then().statusCode(202);
-        older.join();
+        try (HeldTransaction older = HeldTransaction.withNumber()) {
+            send(first, 1, true, li).then().statusCode(202);
+            send(second, 1, true, wang).then().statusCode(202);
+        }
         done(first);
         done(second);
 
@@ -109,20 +108,18 @@ class SegmentUploadOrderTest {
     @Test
     void aPartThatIsSentTwiceAtOnceCountsOnce() throws InterruptedException, ExecutionException {
         send(first, 1, false, li).then().statusCode(202);
-        // Both wait for this, having looked already at what there is.
-        Thread older = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> session
-                .createNativeQuery("select cast(id as text) from segment_job where id = :id for update", String.class).setParameter("id", first).getSingleResult()
-                .chain(() -> session.createNativeQuery("select cast(pg_sleep(2) as text)", String.class).getSingleResult())));
-        Thread.sleep(300);
-
+        HeldTransaction older = HeldTransaction.of(session -> session
+                .createNativeQuery("select cast(id as text) from segment_job where id = :id for update", String.class).setParameter("id", first).getSingleResult());
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<Response>> both = Stream.of(1, 2).map(time -> threads.submit(() -> send(first, 2, true, wang))).toList();
+            // Both wait for the lock, having looked already at what there is.
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> number(WAITING) >= 2);
+            older.close();
             for (Future<Response> each : both) {
                 each.get().then().statusCode(202);
             }
         }
 
-        older.join();
         done(first);
         assertThat(number("select cast(count(*) as int) from segment_upload_part where job_id = '" + first + "'")).isEqualTo(2);
         assertThat(isMember(list, profile(li))).isTrue();

@@ -1,0 +1,145 @@
+package io.throughline.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.Progress;
+import io.throughline.cli.bench.PrivacyResult.Seconds;
+import io.throughline.cli.bench.PrivacyResult.Situation;
+import io.throughline.cli.stack.Api;
+import io.throughline.cli.stack.Sources;
+import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.StackOptions;
+import io.throughline.cli.stack.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "privacy",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "How long an access request, an erasure, several erasures at once and a retention sweep take, with nothing else to do and while"
+          + " touchpoints come in.",
+      "",
+      "A large log is made first, in the months of 2019, which are dropped at the end; it stops where anything else is in them. Prints a"
+          + " Markdown table and writes bench/privacy-TIME.json in the data directory. Exit code 1 when a receipt or an export does not"
+          + " count what was sent, or an acknowledged touchpoint was not stored exactly once."
+    })
+final class PrivacyBench implements Callable<Integer> {
+
+  @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "Touchpoints a second in the second half (default: 2000).")
+  private int rate;
+
+  @Option(names = "--requests", paramLabel = "N", defaultValue = "10", description = "Of each kind in each half (default: 10).")
+  private int requests;
+
+  @Option(names = "--history", paramLabel = "N", defaultValue = "100", description = "Touchpoints of each person who asks (default: 100).")
+  private int history;
+
+  @Option(names = "--touchpoints", paramLabel = "N", defaultValue = "1000000", description = "Of other people in the log (default: 1000000).")
+  private long touchpoints;
+
+  @Option(names = "--expired", paramLabel = "N", defaultValue = "100000", description = "Rows that each retention sweep has to delete (default: 100000).")
+  private int expired;
+
+  @Mixin private StackOptions stackOptions;
+
+  @Spec private CommandSpec spec;
+
+  private Stack stack;
+  private PrivacyPeople people;
+  private StoredCount stored;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (rate < SteadyLoad.BATCH || requests < 1 || requests > 100 || history < 1 || history > 10_000 || expired < 1 || touchpoints < 250_000
+        || touchpoints % BenchLog.EVENTS_A_PERSON != 0) {
+      throw new CliFailure("--rate is 20 or more, --requests 1 to 100, --history 1 to 10000, --expired 1 or more, --touchpoints 250000 or more, in multiples of 250.");
+    }
+    stack = stackOptions.stack();
+    var api = new Api(new Tokens(stack));
+    String run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
+    var sources = new Sources(api, stack);
+    var source = sources.ensure(run, "Benchmark " + run, "web", "server");
+    var loadSource = sources.ensure(run + "-load", "Benchmark " + run + ", load", "web", "server");
+    sources.settle();
+    people = new PrivacyPeople(stack, api, run, source.writeKey(), history);
+    stored = new StoredCount(stack, loadSource.id());
+    var log = new BenchLog(stack);
+    log.begin();
+    PrivacyResult result;
+    try (var rows = new ExpiredRows(stack, api)) {
+      log.grow(touchpoints);
+      people.send(requests * 3 * 2 + 1);
+      people.access(1);
+      Situation idle = measure("nothing else to do", rows);
+      try (var load = new SteadyLoad(run + "-load", stack.journey(), loadSource.writeKey(), rate)) {
+        Situation busy = measure("%,d touchpoints/s".formatted(rate), rows);
+        load.close();
+        awaitStored(load.acknowledged());
+        result = new PrivacyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), touchpoints, history, requests, expired, idle, busy,
+            load.perSecond(), load.acknowledged(), stored.rows(), stored.messages());
+      }
+    } finally {
+      log.end();
+    }
+    write(result);
+    spec.commandLine().getOut().println(result.markdown());
+    spec.commandLine().getOut().flush();
+    return result.everythingStoredOnce() ? 0 : 1;
+  }
+
+  private Situation measure(String what, ExpiredRows rows) throws InterruptedException {
+    say("With " + what);
+    Seconds access = Seconds.of(people.access(requests));
+    say("  an access request: median %.1f s".formatted(access.median()));
+    Seconds erasure = Seconds.of(people.eraseOneByOne(requests));
+    say("  an erasure: median %.1f s".formatted(erasure.median()));
+    double together = people.eraseTogether(requests);
+    say("  %d erasures at once: %.1f s".formatted(requests, together));
+    double sweep = rows.sweep(expired);
+    say("  a sweep of %,d rows: %.1f s".formatted(expired, sweep));
+    return new Situation(what, access, erasure, together, sweep);
+  }
+
+  private void awaitStored(long expected) throws InterruptedException {
+    var rows = new AtomicLong();
+    long deadline = System.nanoTime() + 300_000_000_000L;
+    try (var progress = Progress.every2Seconds(() -> "Storing: %,d of %,d".formatted(rows.get(), expected))) {
+      for (rows.set(stored.rows()); rows.get() < expected; rows.set(stored.rows())) {
+        if (System.nanoTime() > deadline) {
+          throw new CliFailure("Only %,d of %,d acknowledged touchpoints were stored within 5 minutes.".formatted(rows.get(), expected));
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private void write(PrivacyResult result) {
+    Path file = stack.dataDir().resolve("bench").resolve("privacy-" + result.at().replace(":", "") + ".json");
+    try {
+      Files.createDirectories(file.getParent());
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException("Cannot write " + file, unwritable);
+    }
+    say("Written to " + file);
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+}
