@@ -3,6 +3,7 @@ package io.throughline.journey.store;
 import java.time.Duration;
 
 import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.loop.LoopSettings;
 import org.jboss.logging.Logger;
 
 /** Background work that one replica at a time does. */
@@ -16,7 +17,7 @@ public final class LeasedLoop {
     }
 
     /** @param pause between two rounds of the work. Not started yet; gives the lease back when it ends. */
-    public static BackgroundLoop every(Duration pause, BackgroundLoop.Settings settings, Lease lease, BackgroundLoop.Work work) {
+    public static BackgroundLoop every(Duration pause, LoopSettings settings, Lease lease, BackgroundLoop.Work work) {
         Duration standby = pause.compareTo(STANDBY) > 0 ? pause : STANDBY;
         return settings.onEnd(() -> release(lease)).steps(() -> {
             if (!lease.hold()) {
