@@ -32,10 +32,7 @@ public final class Rooms {
             rooms.assertInhabited(base + '.' + feature);
         }
         slices().matching(base + ".(*)..").should().beFreeOfCycles().check(rooms.code);
-        // journey-service's own loops have still to move.
-        if (!base.equals("io.throughline.journey")) {
-            ThreadRules.check(rooms.code);
-        }
+        ThreadRules.check(rooms.code);
         classes().should().haveNameNotMatching(".*(Impl|Utils?|Manager|Helper)$").check(rooms.code);
         for (String service : Set.of("journey", "profile", "feedback", "recommendation")) {
             String other = "io.throughline." + service;

@@ -42,6 +42,10 @@ class ClientDisconnects {
     }
 
     private static boolean isWorthSaying(LogRecord message) {
-        return message.getLevel().intValue() < Level.INFO.intValue() || !ClientDisconnect.isCauseOf(message.getThrown());
+        if (message.getLevel().intValue() < Level.INFO.intValue()) {
+            return true;
+        }
+        // Vert.x passes an exception's message without the exception where it does not log at DEBUG.
+        return message.getThrown() == null ? !ClientDisconnect.isText(message.getMessage()) : !ClientDisconnect.isCauseOf(message.getThrown());
     }
 }

@@ -3,7 +3,6 @@ package io.throughline.commons.loop;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 import org.jboss.logging.Logger;
 
@@ -25,7 +24,7 @@ public final class BackgroundLoop implements AutoCloseable {
 
     private static final ThreadLocal<BackgroundLoop> CURRENT = new ThreadLocal<>();
 
-    private final Settings settings;
+    private final LoopSettings settings;
     private final Step step;
     private final BackOff backOff;
     private final LoopState state;
@@ -51,7 +50,7 @@ public final class BackgroundLoop implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private BackgroundLoop(Settings settings, Step step) {
+    BackgroundLoop(LoopSettings settings, Step step) {
         this.settings = settings;
         this.step = step;
         this.backOff = new BackOff(settings.longestPause);
@@ -60,101 +59,8 @@ public final class BackgroundLoop implements AutoCloseable {
     }
 
     /** @param name in metrics, health, logs and the thread's name: lower case, parted by hyphens */
-    public static Settings named(String name) {
-        return new Settings(name);
-    }
-
-    /** How a loop behaves. */
-    public static final class Settings {
-
-        final String name;
-        Duration longestPause = Duration.ofSeconds(5);
-        Duration hungAfter = Duration.ofMinutes(10);
-        Duration errorsLast = Duration.ofMinutes(5);
-        boolean neededToServe;
-        private int priority = Thread.NORM_PRIORITY;
-        private Duration startAfter = Duration.ZERO;
-        private Duration settling = Duration.ZERO;
-        private Predicate<Throwable> quiet = failure -> false;
-        private Work onClose = () -> { };
-        private Work onEnd = () -> { };
-
-        private Settings(String name) {
-            this.name = name;
-        }
-
-        /** The longest pause after failures in a row; 5 s otherwise. */
-        public Settings longestPause(Duration longest) {
-            longestPause = longest;
-            return this;
-        }
-
-        /** A step that gives no sign for as long hangs, and liveness fails; 10 minutes otherwise. Longer work calls {@link #heartbeat}. */
-        public Settings hungAfter(Duration bound) {
-            hungAfter = bound;
-            return this;
-        }
-
-        /** Steps that have failed by an Error alone for as long make liveness fail; 5 minutes otherwise. */
-        public Settings errorsLast(Duration bound) {
-            errorsLast = bound;
-            return this;
-        }
-
-        /** The service is not ready before the first step has succeeded. */
-        public Settings neededToServe() {
-            neededToServe = true;
-            return this;
-        }
-
-        /** How long the loop rests before its first step. */
-        public Settings startAfter(Duration rest) {
-            startAfter = rest;
-            return this;
-        }
-
-        public Settings lowPriority() {
-            priority = Thread.MIN_PRIORITY;
-            return this;
-        }
-
-        /** How long after a nudge the step begins: where the nudge comes from inside a transaction, it has still to commit. */
-        public Settings afterNudge(Duration pause) {
-            settling = pause;
-            return this;
-        }
-
-        /** Failures that are part of the work and not worth a warning. */
-        public Settings quietOn(Predicate<Throwable> expected) {
-            quiet = expected;
-            return this;
-        }
-
-        /** Called once on the closing thread, to end what the step waits for. */
-        public Settings onClose(Work work) {
-            onClose = work;
-            return this;
-        }
-
-        /** Called once on the loop's thread, however it ends. */
-        public Settings onEnd(Work work) {
-            onEnd = work;
-            return this;
-        }
-
-        /** A loop whose steps say themselves when the next one is due. Not started yet. */
-        public BackgroundLoop steps(Step step) {
-            return new BackgroundLoop(this, step);
-        }
-
-        /** A loop that rests for as long between two steps. Not started yet. */
-        public BackgroundLoop every(Duration pause, Work work) {
-            return steps(() -> {
-                work.run();
-                return pause;
-            });
-        }
-
+    public static LoopSettings named(String name) {
+        return new LoopSettings(name);
     }
 
     /** Starts the thread; metrics and health tell of the loop from now on. */

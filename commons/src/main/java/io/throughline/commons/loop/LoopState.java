@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How a loop fares: written by its thread, read by metrics and health. */
 final class LoopState {
 
-    private final BackgroundLoop.Settings settings;
+    private final LoopSettings settings;
     private final Thread thread;
     private final AtomicLong successes = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -39,7 +39,7 @@ final class LoopState {
         }
     }
 
-    LoopState(BackgroundLoop.Settings settings, Thread thread) {
+    LoopState(LoopSettings settings, Thread thread) {
         this.settings = settings;
         this.thread = thread;
     }

@@ -26,12 +26,17 @@ public final class ClientDisconnect {
                     || cause instanceof EOFException) {
                 return true;
             }
-            String text = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
-            if ((cause instanceof IOException || cause instanceof IllegalStateException) && TEXTS.stream().anyMatch(text::contains)) {
+            if ((cause instanceof IOException || cause instanceof IllegalStateException) && isText(cause.getMessage())) {
                 return true;
             }
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Whether a message alone says so, as that of a log record without its exception. */
+    public static boolean isText(String message) {
+        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
+        return TEXTS.stream().anyMatch(text::contains);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -55,6 +56,20 @@ class ClientDisconnectTest {
             case "CHUNKED" -> "POST" + head + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n{\"lines\":[";
             default -> "GET" + head + "\r\n";
         };
+    }
+
+    @Test
+    void whatTheHttpLayerSaysOfAResetWithoutItsExceptionIsNotLoggedEither() {
+        Logger connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+        try (LoggedAbove logged = new LoggedAbove(Level.INFO)) {
+            connections.severe("Connection reset");
+            connections.severe("Connection reset by peer");
+            connections.severe("Something else");
+            connections.severe((String) null);
+
+            assertEquals(2, logged.messages().stream().filter(each -> each.contains("ConnectionBase")).count());
+            assertTrue(logged.messages().stream().anyMatch(each -> each.contains("Something else")));
+        }
     }
 
     @Test

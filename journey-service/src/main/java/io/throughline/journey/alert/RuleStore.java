@@ -2,6 +2,7 @@ package io.throughline.journey.alert;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import io.throughline.journey.store.Lease;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,6 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class RuleStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** So long the work rests after the replica that did it was killed. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final MongoCollection<Document> rules;
     private final MongoCollection<Document> leases;
@@ -41,8 +45,9 @@ class RuleStore {
         this.leases = mongo.getDatabase(database).getCollection("leases");
     }
 
-    MongoCollection<Document> leases() {
-        return leases;
+    /** For the work of one replica at a time on rules and their alerts. */
+    Lease lease(String work) {
+        return new Lease(leases, work, LEASE, Clock.systemUTC());
     }
 
     /** @return false where there is, or lately was, a rule of this id */

@@ -1,6 +1,5 @@
 package io.throughline.journey.alert;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,8 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
-import io.throughline.journey.store.Lease;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.journey.store.LeasedLoop;
 
 /**
  * Tells on the topic {@code alerts} what happened to alerts, from the alerts' own documents, in order, and then notes that it was
@@ -35,7 +35,7 @@ class Teller {
     private final Topics topics;
     private final OrderedSender sender;
     private final ObjectMapper json;
-    private final Duty duty;
+    private final BackgroundLoop loop;
 
     @Inject
     Teller(AlertStore alerts, RuleStore rules, Topics topics, KafkaClients clients, ObjectMapper json) {
@@ -43,15 +43,15 @@ class Teller {
         this.topics = topics;
         this.sender = new OrderedSender(clients, PATIENCE);
         this.json = json;
-        this.duty = new Duty("alert-teller", new Lease(rules.leases(), "alert-teller", Duty.LEASE, Clock.systemUTC()), PAUSE, this::round);
+        this.loop = LeasedLoop.every(PAUSE, BackgroundLoop.named("alert-teller"), rules.lease("alert-teller"), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        duty.stop();
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
         sender.close();
     }
 

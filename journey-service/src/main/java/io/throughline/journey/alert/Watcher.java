@@ -15,7 +15,9 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.journey.store.Lease;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.loop.BackgroundTask;
+import io.throughline.journey.store.LeasedLoop;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,7 +40,7 @@ class Watcher {
     private final Clock clock = Clock.systemUTC();
     private final Semaphore slots;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final Duty duty;
+    private final BackgroundLoop loop;
     private volatile boolean running = true;
     private Instant swept = Instant.EPOCH;
 
@@ -49,16 +51,16 @@ class Watcher {
         this.readings = readings;
         this.settings = settings;
         this.slots = new Semaphore(settings.atOnce());
-        this.duty = new Duty("alert-watcher", new Lease(rules.leases(), "alert-watcher", Duty.LEASE, clock), PAUSE, this::round);
+        this.loop = LeasedLoop.every(PAUSE, BackgroundLoop.named("alert-watcher"), rules.lease("alert-watcher"), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event) {
         running = false;
-        duty.stop();
+        loop.close();
     }
 
     private void round() {
@@ -75,12 +77,13 @@ class Watcher {
         }
         if (now.isAfter(swept.plus(SWEPT))) {
             sweep(now);
+            swept = now;
         }
     }
 
     private void start(AlertRule rule, Instant now) {
         try {
-            Thread.ofVirtual().name("alert-rule").start(() -> lookAlone(rule, now));
+            BackgroundTask.start("alert-rule", () -> lookAlone(rule, now));
         } catch (Error e) {
             slots.release();
             busy.remove(rule.id());
@@ -176,11 +179,10 @@ class Watcher {
     }
 
     // A TTL index would do this in MongoDB, but not in the emulator of the local stack.
-    private void sweep(Instant now) {
+    void sweep(Instant now) {
         rules.ensureIndexes();
         alerts.ensureIndexes();
         long gone = alerts.sweep(now.minus(settings.retention())) + purge(now.minus(REMEMBERED));
-        swept = now;
         if (gone > 0) {
             LOG.infof("%d alerts and rules were past their time and are gone", gone);
         }

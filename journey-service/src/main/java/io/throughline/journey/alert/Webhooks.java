@@ -1,7 +1,6 @@
 package io.throughline.journey.alert;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +16,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.journey.store.Lease;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.loop.BackgroundTask;
+import io.throughline.journey.store.LeasedLoop;
 import io.vertx.core.MultiMap;
 import org.jboss.logging.Logger;
 
@@ -42,7 +43,7 @@ class Webhooks {
     private final WebhookClient client;
     private final ObjectMapper json;
     private final Sending sending = new Sending();
-    private final Duty duty;
+    private final BackgroundLoop loop;
     private volatile boolean running = true;
 
     @Inject
@@ -53,16 +54,16 @@ class Webhooks {
         this.secrets = secrets;
         this.client = client;
         this.json = json;
-        this.duty = new Duty("alert-webhooks", new Lease(rules.leases(), "alert-webhooks", Duty.LEASE, Clock.systemUTC()), PAUSE, this::round);
+        this.loop = LeasedLoop.every(PAUSE, BackgroundLoop.named("alert-webhooks"), rules.lease("alert-webhooks"), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event) {
         running = false;
-        duty.stop();
+        loop.close();
     }
 
     /** What a webhook is sent. Source of the form: Standard Webhooks 1.0, Payload structure. */
@@ -95,7 +96,7 @@ class Webhooks {
 
     private void start(Alert alert, Delivery delivery, String host) {
         try {
-            Thread.ofVirtual().name("alert-webhook").start(() -> deliverAlone(alert, delivery, host));
+            BackgroundTask.start("alert-webhook", () -> deliverAlone(alert, delivery, host));
         } catch (Error e) {
             sending.end(alert.id(), host);
             throw e;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.loop.BackgroundTask;
 import io.throughline.journey.touchpoint.ClickHouse;
 import org.jboss.logging.Logger;
 
@@ -50,7 +51,7 @@ class RunningQueries {
     /** The same for whom nobody waits any more; never fails. */
     void abandon(Run run) {
         run.cancel();
-        Thread.ofVirtual().start(() -> {
+        BackgroundTask.start("query-abandon", () -> {
             try {
                 clickHouse.kill(Asking.name(run.queryId()));
             } catch (RuntimeException e) {

@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.EventCodec;
-import io.throughline.commons.loop.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.problem.ProblemException;
@@ -47,7 +47,7 @@ public class Delivery {
     private final KafkaProducer<String, byte[]> producer;
     private final Topics topics;
     private final KafkaGate gate = new KafkaGate();
-    private volatile boolean running = true;
+    private final BackgroundLoop warmUp = BackgroundLoop.named("collector-warm-up").longestPause(java.time.Duration.ofSeconds(1)).steps(this::warmUp);
 
     @Inject
     Delivery(KafkaClients clients, Topics topics, MeterRegistry meters) {
@@ -115,27 +115,19 @@ public class Delivery {
 
     /** Makes the topics and learns where they are, so that the first event finds its way without waiting. */
     void warmUp(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("collector-warm-up").start(() -> {
-            BackOff backOff = new BackOff(java.time.Duration.ofSeconds(1));
-            while (running) {
-                try {
-                    topics.ensure(Topics.TOUCHPOINTS, Quarantined.TOPIC);
-                    producer.partitionsFor(Topics.TOUCHPOINTS);
-                    producer.partitionsFor(Quarantined.TOPIC);
-                    return;
-                } catch (InterruptedException e) {
-                    return;
-                } catch (Exception notYet) {
-                    LOG.debugf("Kafka is not there yet: %s", notYet.toString());
-                    backOff.sleep();
-                }
-            }
-        });
+        warmUp.start();
+    }
+
+    private java.time.Duration warmUp() throws Exception {
+        topics.ensure(Topics.TOUCHPOINTS, Quarantined.TOPIC);
+        producer.partitionsFor(Topics.TOUCHPOINTS);
+        producer.partitionsFor(Quarantined.TOPIC);
+        return BackgroundLoop.DONE;
     }
 
     @PreDestroy
     void close() {
-        running = false;
+        warmUp.close();
         producer.close(java.time.Duration.ofSeconds(5));
     }
 }

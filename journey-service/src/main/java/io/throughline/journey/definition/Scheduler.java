@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,17 +12,15 @@ import jakarta.inject.Inject;
 import com.mongodb.client.MongoClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.loop.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.journey.store.Lease;
-import io.throughline.journey.store.Rounds;
+import io.throughline.journey.store.LeasedLoop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /** Looks for what is due, on one replica at a time, and asks one after the other: people who wait for an answer keep a turn. */
 @ApplicationScoped
 class Scheduler {
 
-    private static final Logger LOG = Logger.getLogger(Scheduler.class);
     private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
     private final DefinitionStore definitions;
@@ -32,9 +28,7 @@ class Scheduler {
     private final ScheduledRuns runs;
     private final DefinitionSettings settings;
     private final Lease lease;
-    private final Semaphore stop = new Semaphore(0);
-    private final Rounds rounds = new Rounds(this::round, Scheduler::tell, new BackOff(Duration.ofSeconds(30)));
-    private final Thread thread = Thread.ofPlatform().name("definition-scheduler").unstarted(this::run);
+    private final BackgroundLoop loop;
     private Instant swept = Instant.EPOCH;
 
     @Inject
@@ -45,65 +39,40 @@ class Scheduler {
         this.runs = runs;
         this.settings = settings;
         this.lease = new Lease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Duration.ofSeconds(30), Clock.systemUTC());
+        this.loop = LeasedLoop.every(settings.poll(), BackgroundLoop.named("definition-scheduler").longestPause(Duration.ofSeconds(30)), lease, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        rounds.end();
-        stop.release();
-        thread.join(Duration.ofSeconds(10));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 
-    private void run() {
-        rounds.run();
-        release();
-    }
-
-    private void round() throws InterruptedException {
-        if (lease.hold()) {
-            look();
-            sweep();
+    private void round() {
+        look();
+        Instant now = Instant.now();
+        if (now.isAfter(swept.plus(SWEPT_EVERY))) {
+            sweep(now);
+            swept = now;
         }
-        stop.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         for (UUID id : definitions.due(Instant.now(), Definitions.MOST_SCHEDULED)) {
-            if (!rounds.running() || !lease.hold()) {
+            if (!loop.isRunning() || !lease.hold()) {
                 return;
             }
+            loop.heartbeat();
             runs.run(id, Instant.now());
         }
     }
 
     /** Indexes too: a store that was made anew meanwhile has none. */
-    private void sweep() {
-        Instant now = Instant.now();
-        if (now.isAfter(swept.plus(SWEPT_EVERY))) {
-            definitions.ensureIndexes();
-            results.ensureIndexes();
-            results.deleteDueBefore(now.minus(settings.retention()));
-            swept = now;
-        }
-    }
-
-    /** A store that is away is told in a line; of what nobody thought of, all there is. */
-    private static void tell(Throwable failure) {
-        if (failure instanceof Exception) {
-            LOG.warnf("Scheduled questions wait: %s", failure);
-        } else {
-            LOG.error("Scheduled questions wait", failure);
-        }
-    }
-
-    private void release() {
-        try {
-            lease.release();
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "The lease of the schedules runs out by itself");
-        }
+    void sweep(Instant now) {
+        definitions.ensureIndexes();
+        results.ensureIndexes();
+        results.deleteDueBefore(now.minus(settings.retention()));
     }
 }

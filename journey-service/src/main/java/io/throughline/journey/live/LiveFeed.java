@@ -20,10 +20,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.suppression.Suppressions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +34,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
-import org.jboss.logging.Logger;
 
 /**
  * Reads touchpoints for the live view. Every replica reads every partition, in no consumer group: each needs the whole. It reads
@@ -43,10 +42,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class LiveFeed {
 
-    private static final Logger LOG = Logger.getLogger(LiveFeed.class);
     private static final String TOUCHPOINT = "io.throughline.touchpoint.v1";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PEOPLE_ASKED_EACH = Duration.ofMillis(50);
     private static final long PROBE_MILLIS = 500;
     private static final long PARTITIONS_MILLIS = 60_000;
     /** Taken in while others wait for the lock: a few milliseconds. */
@@ -61,10 +60,12 @@ class LiveFeed {
     private final Counter unreadable;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().name("live-feed").daemon().unstarted(this::run);
+    private final BackgroundLoop loop = BackgroundLoop.named("live-feed").longestPause(PATIENCE).onClose(this::wakeUp).onEnd(this::drop).steps(this::step);
+    private List<TopicPartition> touchpoints = List.of();
+    private List<TopicPartition> followed = List.of();
+    private long partitionsAt;
     private long probedAt;
     private Map<TopicPartition, Long> ends = Map.of();
-    private volatile boolean running = true;
     private volatile KafkaConsumer<String, byte[]> consumer;
 
     @Inject
@@ -79,57 +80,72 @@ class LiveFeed {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop.start();
     }
 
-    private void run() {
-        BackOff backOff = new BackOff(Duration.ofSeconds(2));
-        Lasting reading = new Lasting("The live view reads on in a moment", this::read);
-        while (running) {
-            if (!reading.attempt()) {
-                backOff.sleep();
+    /** One poll and what follows. After any failure the next step begins with a consumer of its own, where this one was. */
+    private Duration step() throws ExecutionException, InterruptedException {
+        try {
+            if (consumer == null) {
+                if (!knowsPeople()) {
+                    return PEOPLE_ASKED_EACH;
+                }
+                topics.ensure(Topics.TOUCHPOINTS, Topics.IDENTITIES, Topics.CONSENTS);
+                consumer = clients.consumer(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000));
+                begin(consumer);
             }
+            follow(consumer);
+            return Duration.ZERO;
+        } catch (WakeupException stop) {
+            drop();
+            return BackgroundLoop.DONE;
+        } catch (Throwable e) {
+            drop();
+            throw e;
         }
     }
 
-    private void read() throws InterruptedException, ExecutionException {
-        try (KafkaConsumer<String, byte[]> fresh = clients.consumer(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000))) {
-            topics.ensure(Topics.TOUCHPOINTS, Topics.IDENTITIES, Topics.CONSENTS);
-            awaitPeople();
-            consumer = fresh;
-            follow(fresh);
-        } catch (WakeupException e) {
-            LOG.debug("The live view stops");
+    private void drop() {
+        KafkaConsumer<String, byte[]> last = consumer;
+        consumer = null;
+        if (last != null) {
+            last.close(PATIENCE);
+        }
+    }
+
+    private void wakeUp() {
+        KafkaConsumer<String, byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
         }
     }
 
     /** Nobody may be counted before it is known who was erased and who refused. */
-    private void awaitPeople() throws InterruptedException {
-        while (running && !Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, Suppressions.NAME).allMatch(feeds::isCurrentEnough)) {
-            Thread.sleep(50);
-        }
+    private boolean knowsPeople() {
+        return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, Suppressions.NAME).allMatch(feeds::isCurrentEnough);
     }
 
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
-        List<TopicPartition> touchpoints = partitions(consumer, Topics.TOUCHPOINTS);
+    private void begin(KafkaConsumer<String, byte[]> consumer) {
+        touchpoints = partitions(consumer, Topics.TOUCHPOINTS);
         List<TopicPartition> all = new ArrayList<>(touchpoints);
         all.addAll(partitions(consumer, Topics.IDENTITIES));
         all.addAll(partitions(consumer, Topics.CONSENTS));
+        followed = all;
         ends = Map.of();
         consumer.assign(all);
         seek(consumer, all);
-        long partitionsAt = System.currentTimeMillis();
-        while (running) {
-            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            take(records);
-            all.forEach(each -> positions.put(each, consumer.position(each)));
-            probe(consumer, touchpoints, System.currentTimeMillis());
-            rechecks.run(System.currentTimeMillis());
-            if (System.currentTimeMillis() - partitionsAt > PARTITIONS_MILLIS) {
-                if (partitions(consumer, Topics.TOUCHPOINTS).size() != touchpoints.size()) {
-                    return;
-                }
-                partitionsAt = System.currentTimeMillis();
+        partitionsAt = System.currentTimeMillis();
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        take(consumer.poll(POLL));
+        followed.forEach(each -> positions.put(each, consumer.position(each)));
+        probe(consumer, System.currentTimeMillis());
+        rechecks.run(System.currentTimeMillis());
+        if (System.currentTimeMillis() - partitionsAt > PARTITIONS_MILLIS) {
+            partitionsAt = System.currentTimeMillis();
+            if (partitions(consumer, Topics.TOUCHPOINTS).size() != touchpoints.size()) {
+                begin(consumer);
             }
         }
     }
@@ -214,7 +230,7 @@ class LiveFeed {
     }
 
     /** Twice a second Kafka is asked how much there is; once that much is read, all of that moment is. */
-    private void probe(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> touchpoints, long now) {
+    private void probe(KafkaConsumer<String, byte[]> consumer, long now) {
         if (!ends.isEmpty() && ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue())) {
             board.completeUntil(probedAt);
             ends = Map.of();
@@ -226,7 +242,7 @@ class LiveFeed {
             try {
                 ends = consumer.endOffsets(touchpoints, PATIENCE);
                 probedAt = now;
-                probe(consumer, touchpoints, now);
+                probe(consumer, now);
             } catch (TimeoutException away) {
                 // Nothing is known of what is there: the view says how old it is.
                 probedAt = now;
@@ -234,12 +250,7 @@ class LiveFeed {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
-        KafkaConsumer<String, byte[]> open = consumer;
-        if (open != null) {
-            open.wakeup();
-        }
-        thread.join(Duration.ofSeconds(5));
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.throughline.journey.live;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,15 +16,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.journey.analysis.Touchpoints;
 import io.throughline.journey.map.StageRules;
 import io.throughline.journey.map.StageRules.Changed;
 import io.throughline.journey.map.StageRules.Placement;
-import io.throughline.journey.store.Refresher;
 
 /** Which maps are followed: the standard stages, and those that were changed last. Looked at each second by each replica. */
 @ApplicationScoped
 class LiveMaps {
+
+    private static final Duration EACH = Duration.ofSeconds(1);
 
     /** @param version of the map, or of the touchpoints' names by which it was read */
     private record Followed(int place, int version, long names) {
@@ -33,7 +36,8 @@ class LiveMaps {
     private final StageRules placements;
     private final Touchpoints touchpoints;
     private final Map<String, Followed> followed = new HashMap<>();
-    private final Refresher refresher = new Refresher("live-maps", "Maps cannot be read; those known so far go on to be followed", this::refresh);
+    /** While the store is away the maps known so far go on to be followed. */
+    private final BackgroundLoop loop = BackgroundLoop.named("live-maps").longestPause(EACH).every(EACH, this::refresh);
 
     @Inject
     LiveMaps(LiveBoard board, StageRules placements, Touchpoints touchpoints) {
@@ -44,7 +48,7 @@ class LiveMaps {
 
     void start(@Observes StartupEvent event) {
         board.change(state -> state.put(0, placements.standard(), System.currentTimeMillis()));
-        refresher.start();
+        loop.start();
     }
 
     /** Views of the maps that there are this moment; empty where this is none of them. */
@@ -108,6 +112,6 @@ class LiveMaps {
 
     @PreDestroy
     void close() {
-        refresher.stop();
+        loop.close();
     }
 }

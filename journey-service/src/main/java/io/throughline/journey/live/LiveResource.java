@@ -16,6 +16,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
+import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -62,12 +63,14 @@ class LiveResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     // nginx, and with it most Ingresses, gathers answers otherwise.
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @Operation(summary = "What goes on, each second", description = "The same as server-sent events: a frame each second, its `sequence` as the id, and a comment each 15 seconds. Who reads slowly gets the newest frame only. The stream ends when the token expires, and when the map is taken away: connect again with a fresh token.")
+    @Operation(summary = "What goes on, each second", description = "The same as server-sent events: a frame each second, its `sequence` as the id, and a comment each 5 seconds. Who reads slowly gets the newest frame only; a connection that takes nothing for 30 seconds is closed. The stream ends when the token expires, and when the map is taken away: connect again with a fresh token.")
     @APIResponse(responseCode = "200", description = "Frames", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
     @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
+    @APIResponse(responseCode = "429", description = "This user has as many streams here as one may have; close one, or try again after Retry-After seconds")
     @APIResponse(responseCode = "503", description = "This replica has as many readers as it may have; Retry-After says when to try again")
-    public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse) {
-        return streams.open(known(map).map() == null ? "" : map, expiresAt()).map(frame -> event(frame, sse.newEventBuilder()));
+    public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse, @Context RoutingContext request) {
+        return streams.open(known(map).map() == null ? "" : map, user(), expiresAt(), LiveConnection.of(request))
+                .map(frame -> event(frame, sse.newEventBuilder()));
     }
 
     private static OutboundSseEvent event(LiveStreams.Frame frame, OutboundSseEvent.Builder event) {
@@ -85,6 +88,10 @@ class LiveResource {
         return view != null ? view : maps.refreshed(map).map(views -> views.get(map))
                 .orElseThrow(() -> ProblemException.notFound("There is no such map, or it is not followed: of all maps the "
                         + board.settings().maps() + " that were changed last are."));
+    }
+
+    private String user() {
+        return identity.getPrincipal() instanceof JsonWebToken token && token.getSubject() != null ? token.getSubject() : identity.getPrincipal().getName();
     }
 
     private long expiresAt() {

@@ -51,6 +51,10 @@ public interface LiveSettings {
     @WithDefault("100")
     int streams();
 
+    /** Readers of the stream at once that one user may have. */
+    @WithDefault("5")
+    int streamsPerUser();
+
     /** How often a frame goes out. */
     @WithDefault("1S")
     Duration every();
@@ -70,6 +74,7 @@ public interface LiveSettings {
     default List<String> faults() {
         return java.util.stream.Stream.of(maps() < 0 || maps() >= Stages.MAPS ? "maps" : "", people() < 1 ? "people" : "",
                 events() < 1_000 ? "events" : "", touchpoints() < 1 || touchpoints() > 60_000 ? "touchpoints" : "", streams() < 1 ? "streams" : "",
+                streamsPerUser() < 1 ? "streams-per-user" : "",
                 every().toMillis() < 100 || every().toSeconds() > 60 ? "every" : "", lookBack().isNegative() ? "look-back" : "",
                 present().compareTo(silence()) > 0 || !present().isPositive() ? "present" : "", silence().toHours() > 1 ? "silence" : "")
                 .filter(name -> !name.isEmpty()).toList();

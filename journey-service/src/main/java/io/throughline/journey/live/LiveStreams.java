@@ -1,12 +1,10 @@
 package io.throughline.journey.live;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,21 +18,25 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 
-/** One ticker makes a frame for each map that is read, once for all its readers. Who reads slowly gets the newest frame only. */
+/** One loop makes a frame for each map that is read, once for all its readers. Who reads slowly gets the newest frame only. */
 @ApplicationScoped
 class LiveStreams {
 
-    /** Proxies close what is silent for a minute or less; a frame each second is not, but the operator may ask for fewer. */
-    private static final long HEARTBEAT_MILLIS = 15_000;
+    /** Proxies close what is silent for long, and a connection that broke without a word is found by writing to it alone. */
+    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int RETRY_SECONDS = 5;
 
     private final LiveBoard board;
     private final ObjectMapper json;
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("live-ticker").daemon().factory());
+    private final Set<LiveReader> readers = ConcurrentHashMap.newKeySet();
+    private final BackgroundLoop loop = BackgroundLoop.named("live-streams").longestPause(Duration.ofSeconds(1)).steps(this::step);
+    private long frameAt;
+    private long heartbeatAt;
 
     @Inject
     LiveStreams(LiveBoard board, ObjectMapper json, MeterRegistry meters) {
@@ -47,56 +49,82 @@ class LiveStreams {
     record Frame(long id, String data) {
     }
 
-    private static final class Reader {
-
-        private final String map;
-        private final long expiresAt;
-        private volatile MultiEmitter<? super Frame> emitter;
-
-        Reader(String map, long expiresAt) {
-            this.map = map;
-            this.expiresAt = expiresAt;
-        }
+    void start(@Observes StartupEvent event) {
+        frameAt = System.nanoTime() + every();
+        // Between two frames: who reads slowly has the newest of both alone.
+        heartbeatAt = System.nanoTime() + HEARTBEAT_NANOS + every() / 2;
+        loop.start();
     }
 
-    void start(@Observes StartupEvent event) {
-        long every = board.settings().every().toMillis();
-        Lasting frames = new Lasting("A frame of the live view failed", this::frames);
-        Lasting heartbeats = new Lasting("A sign of life on the live streams failed", this::heartbeats);
-        ticker.scheduleAtFixedRate(frames::attempt, every, every, TimeUnit.MILLISECONDS);
-        // Between two frames: who reads slowly has the newest of both alone.
-        ticker.scheduleAtFixedRate(heartbeats::attempt, HEARTBEAT_MILLIS + every / 2, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+    private long every() {
+        return board.settings().every().toNanos();
     }
 
     /**
+     * The slot is free again as soon as the connection is gone, also where it goes before anything was written: RESTEasy Reactive
+     * does not subscribe then, and the end of the Multi alone would never be heard of.
+     *
      * @param map the empty text for the standard stages
+     * @param user the subject of the token
      * @param expiresAt when the stream ends, milliseconds since 1970
-     * @throws ProblemException 503 where there are as many readers as may be
+     * @throws ProblemException 429 where the user has as many readers as may be, 503 where all users together have
      */
-    synchronized Multi<Frame> open(String map, long expiresAt) {
+    synchronized Multi<Frame> open(String map, String user, long expiresAt, LiveConnection connection) {
+        release(System.currentTimeMillis());
+        int own = board.settings().streamsPerUser();
+        if (readers.stream().filter(reader -> reader.user.equals(user)).count() >= own) {
+            throw new ProblemException(Problem.of(ProblemKind.TOO_MANY_REQUESTS, "You read the live stream " + own + " times here, which is as often as"
+                    + " you may: close one of your streams, or share one between your views. The slot of a closed one is free at once."),
+                    Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
+        }
         if (readers.size() >= board.settings().streams()) {
             throw ProblemException.unavailable("The live stream has as many readers as it may have here: " + board.settings().streams() + ".",
                     RETRY_SECONDS);
         }
-        Reader reader = new Reader(map, expiresAt);
+        LiveReader reader = new LiveReader(map, user, expiresAt, connection);
         readers.add(reader);
-        return Multi.createFrom().emitter(emitter -> {
+        return Multi.createFrom().<Frame> emitter(emitter -> {
             emitter.onTermination(() -> readers.remove(reader));
-            reader.emitter = emitter;
-            emit(reader, frame(board.views().get(map), new HashMap<>()));
-        }, BackPressureStrategy.LATEST);
+            reader.begin(emitter);
+            reader.emit(frame(board.views().get(map), new HashMap<>()));
+        }, BackPressureStrategy.LATEST).onItem().invoke(reader::taken);
+    }
+
+    /** Frees the slots of those whose connections are gone. */
+    void release(long now) {
+        readers.removeIf(reader -> reader.isGone(now));
+    }
+
+    private Duration step() {
+        release(System.currentTimeMillis());
+        long now = System.nanoTime();
+        if (now - frameAt >= 0) {
+            frameAt = next(frameAt, every(), now);
+            frames();
+        }
+        if (now - heartbeatAt >= 0) {
+            heartbeatAt = next(heartbeatAt, HEARTBEAT_NANOS, now);
+            readers.forEach(reader -> reader.emit(new Frame(0, null)));
+        }
+        long rest = Math.min(frameAt - System.nanoTime(), heartbeatAt - System.nanoTime());
+        return Duration.ofNanos(Math.max(0, rest));
+    }
+
+    /** Keeps the pace; what was missed is not made up for. */
+    private static long next(long due, long every, long now) {
+        return due + every - now > 0 ? due + every : now + every;
     }
 
     private void frames() {
         long now = System.currentTimeMillis();
         Map<String, LiveView> views = board.tick(now);
         Map<String, Frame> frames = new HashMap<>();
-        for (Reader reader : readers) {
+        for (LiveReader reader : readers) {
             LiveView view = views.get(reader.map);
-            if (now >= reader.expiresAt || view == null) {
+            if (reader.isExpired(now) || view == null) {
                 end(reader);
             } else {
-                emit(reader, frame(view, frames));
+                reader.emit(frame(view, frames));
             }
         }
     }
@@ -114,21 +142,9 @@ class LiveStreams {
         });
     }
 
-    private static void emit(Reader reader, Frame frame) {
-        if (reader.emitter != null && frame != null) {
-            reader.emitter.emit(frame);
-        }
-    }
-
-    private void heartbeats() {
-        readers.forEach(reader -> emit(reader, new Frame(0, null)));
-    }
-
-    private void end(Reader reader) {
+    private void end(LiveReader reader) {
         readers.remove(reader);
-        if (reader.emitter != null) {
-            reader.emitter.complete();
-        }
+        reader.end();
     }
 
     int open() {
@@ -136,7 +152,7 @@ class LiveStreams {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        ticker.shutdown();
+        loop.close();
         readers.forEach(this::end);
     }
 }

@@ -3,6 +3,7 @@ package io.throughline.journey.people;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,8 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.kafka.CompactedFeeds;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.people.PeopleTables.Versioned;
 import io.throughline.journey.touchpoint.LogSchema;
@@ -29,6 +30,9 @@ class PeopleRepair {
 
     private static final Logger LOG = Logger.getLogger(PeopleRepair.class);
     private static final int AT_ONCE = 50_000;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Until tables that were made anew nudge it. */
+    private static final Duration IDLE = Duration.ofHours(1);
     /** Lower than that of everything that the consumer writes, which may be newer. */
     private static final long VERSION = 1;
     static final String WRITTEN = "people/written-out";
@@ -38,7 +42,9 @@ class PeopleRepair {
     private final ConsentIndex consents;
     private final CompactedFeeds feeds;
     private final Suppressions suppressions;
-    private volatile boolean running = true;
+    private final BackgroundLoop loop = BackgroundLoop.named("people-repair").steps(this::step);
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile boolean due;
 
     @Inject
     PeopleRepair(PeopleTables tables, IdentityIndex identities, ConsentIndex consents, CompactedFeeds feeds, Suppressions suppressions) {
@@ -50,31 +56,44 @@ class PeopleRepair {
     }
 
     void repair(@Observes LogSchema.Ready ready) {
-        Thread.ofVirtual().name("people-repair").start(() -> {
-            BackOff backOff = new BackOff(Duration.ofSeconds(5));
-            while (running && !tried()) {
-                backOff.sleep();
+        due = true;
+        if (started.compareAndSet(false, true)) {
+            loop.start();
+        } else {
+            loop.nudge();
+        }
+    }
+
+    /** A try that fails is due again at once: nothing but the note beside the tables says that all is there. */
+    private Duration step() {
+        if (!due) {
+            return IDLE;
+        }
+        due = false;
+        boolean written = false;
+        try {
+            written = tried();
+        } finally {
+            if (!written) {
+                due = true;
             }
-        });
+        }
+        return written ? Duration.ZERO : AGAIN;
     }
 
     private boolean tried() {
-        try {
-            if (tables.notes(WRITTEN).isEmpty()) {
-                // While Kafka is away an index may answer for less than all, which must not pass for all.
-                if (!feeds.isCurrent(IdentityIndex.NAME) || !feeds.isCurrent(ConsentIndex.NAME)) {
-                    return false;
-                }
-                suppressions.awaitCurrent();
-                writeIdentities();
-                writeAgreements();
-                tables.note(WRITTEN);
-            }
+        if (!tables.notes(WRITTEN).isEmpty()) {
             return true;
-        } catch (RuntimeException e) {
-            LOG.debugf("Who is who cannot be written out yet: %s", e.toString());
+        }
+        // While Kafka is away an index may answer for less than all, which must not pass for all.
+        if (!feeds.isCurrent(IdentityIndex.NAME) || !feeds.isCurrent(ConsentIndex.NAME)) {
             return false;
         }
+        suppressions.awaitCurrent();
+        writeIdentities();
+        writeAgreements();
+        tables.note(WRITTEN);
+        return true;
     }
 
     private void writeIdentities() {
@@ -132,6 +151,6 @@ class PeopleRepair {
 
     @PreDestroy
     void close() {
-        running = false;
+        loop.close();
     }
 }

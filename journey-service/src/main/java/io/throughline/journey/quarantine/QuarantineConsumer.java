@@ -3,7 +3,6 @@ package io.throughline.journey.quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +14,7 @@ import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.Quarantined;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,14 +25,14 @@ import org.jboss.logging.Logger;
 class QuarantineConsumer implements EventHandler {
 
     private static final Logger LOG = Logger.getLogger(QuarantineConsumer.class);
-    private static final long SWEEP_HOURS = 1;
+    private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
     private final TopicConsumers consumers;
     private final QuarantineStore store;
     private final Suppressions suppressions;
     private final Duration retention;
     private final QuarantineCut cut = new QuarantineCut();
-    private final Thread sweeper = Thread.ofVirtual().name("quarantine-sweep").unstarted(this::sweep);
+    private final BackgroundLoop sweeper = BackgroundLoop.named("quarantine-sweep").longestPause(Duration.ofMinutes(1)).every(SWEPT_EVERY, this::sweep);
 
     @Inject
     QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions,
@@ -72,27 +72,16 @@ class QuarantineConsumer implements EventHandler {
     }
 
     // A TTL index would do this in MongoDB, but not in the emulator of the local stack.
-    private void sweep() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                store.ensureIndexes();
-                long gone = store.deleteBefore(Instant.now().minus(retention));
-                if (gone > 0) {
-                    LOG.infof("%d entries of the quarantine were older than %s and are gone", gone, retention);
-                }
-            } catch (RuntimeException e) {
-                LOG.debugf("The quarantine cannot be swept now: %s", e.getClass().getSimpleName());
-            }
-            try {
-                TimeUnit.HOURS.sleep(SWEEP_HOURS);
-            } catch (InterruptedException stop) {
-                return;
-            }
+    void sweep() {
+        store.ensureIndexes();
+        long gone = store.deleteBefore(Instant.now().minus(retention));
+        if (gone > 0) {
+            LOG.infof("%d entries of the quarantine were older than %s and are gone", gone, retention);
         }
     }
 
     @PreDestroy
     void close() {
-        sweeper.interrupt();
+        sweeper.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.throughline.journey.registry;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Touch;
 import io.throughline.journey.analysis.Touchpoints;
-import io.throughline.journey.store.Refresher;
 
 /** The touchpoints that have a name, from memory; every replica reads them anew each second. */
 @ApplicationScoped
 public class TouchpointIndex implements Touchpoints {
 
+    private static final Duration EACH = Duration.ofSeconds(1);
+
     private final TouchpointStore store;
-    private final Refresher refresher = new Refresher("touchpoint-names", "Touchpoints' names cannot be read; those known so far go on to count", this::refresh);
+    /** While the store is away the names known so far go on to count. */
+    private final BackgroundLoop loop = BackgroundLoop.named("touchpoint-names").longestPause(EACH).every(EACH, this::refresh);
     private volatile Known known = new Known(List.of());
     private volatile boolean read;
 
@@ -88,11 +92,11 @@ public class TouchpointIndex implements Touchpoints {
     }
 
     void start(@Observes StartupEvent event) {
-        refresher.start();
+        loop.start();
     }
 
     @PreDestroy
     void close() {
-        refresher.stop();
+        loop.close();
     }
 }

@@ -16,12 +16,12 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.source.BudgetLimits.Measure;
 import io.throughline.journey.source.BudgetLimits.Window;
-import io.throughline.journey.store.Refresher;
 
 /**
  * Lets each source send as much as its budgets allow, from memory: no event waits for the store. Each replica counts exactly what it
@@ -31,6 +31,7 @@ import io.throughline.journey.store.Refresher;
 @ApplicationScoped
 public class SourceBudgets {
 
+    private static final Duration SHARED_EACH = Duration.ofSeconds(1);
     private static final long SWEEP_EACH = Duration.ofHours(1).toMillis();
 
     private final BudgetSettings settings;
@@ -38,7 +39,8 @@ public class SourceBudgets {
     private final MeterRegistry meters;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, SourceUsage> usage = new ConcurrentHashMap<>();
-    private final Refresher refresher = new Refresher("source-budgets", "What sources have used cannot be shared; each replica counts alone", this::share);
+    /** While the store is away each replica counts alone. */
+    private final BackgroundLoop loop = BackgroundLoop.named("source-budgets").longestPause(SHARED_EACH).every(SHARED_EACH, this::share);
     private volatile Map<String, BudgetRequest> own = Map.of();
     private volatile long swept;
 
@@ -173,8 +175,8 @@ public class SourceBudgets {
             }
         }
         if (System.currentTimeMillis() - swept > SWEEP_EACH) {
-            swept = System.currentTimeMillis();
             store.sweep();
+            swept = System.currentTimeMillis();
         }
     }
 
@@ -197,11 +199,11 @@ public class SourceBudgets {
     }
 
     void start(@Observes StartupEvent event) {
-        refresher.start();
+        loop.start();
     }
 
     @PreDestroy
     void close() {
-        refresher.stop();
+        loop.close();
     }
 }

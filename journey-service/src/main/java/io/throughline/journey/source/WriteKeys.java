@@ -1,5 +1,6 @@
 package io.throughline.journey.source;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.store.Refresher;
 
 /**
  * Which source a write key belongs to, from memory: no event waits for the store. Every replica reads the sources
@@ -21,9 +22,11 @@ import io.throughline.journey.store.Refresher;
 public class WriteKeys {
 
     private static final int RETRY_AFTER_SECONDS = 2;
+    private static final Duration EACH = Duration.ofSeconds(1);
 
     private final SourceStore store;
-    private final Refresher refresher = new Refresher("write-keys", "The sources cannot be read; the keys known so far go on to count", this::refresh);
+    /** While the store is away the keys known so far go on to count. Before the first reading no key can be told from a wrong one. */
+    private final BackgroundLoop loop = BackgroundLoop.named("write-keys").longestPause(EACH).neededToServe().every(EACH, this::refresh);
     private volatile Map<String, Source> byKey = Map.of();
     private volatile boolean current;
 
@@ -59,11 +62,11 @@ public class WriteKeys {
     }
 
     void start(@Observes StartupEvent event) {
-        refresher.start();
+        loop.start();
     }
 
     @PreDestroy
     void close() {
-        refresher.stop();
+        loop.close();
     }
 }

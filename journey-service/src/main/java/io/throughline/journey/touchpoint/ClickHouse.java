@@ -33,6 +33,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 public class ClickHouse {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long SIGN_EACH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ClickHouseSettings settings;
     private final Client client;
@@ -176,13 +177,22 @@ public class ClickHouse {
     }
 
     private static <T> T await(Future<T> future, Duration timeout) {
-        BackgroundLoop.signOfLife();
+        long due = System.nanoTime() + timeout.toNanos();
         try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            while (true) {
+                // A statement may take longer than a loop may be silent, and ends by its own limit.
+                BackgroundLoop.signOfLife();
+                long left = due - System.nanoTime();
+                try {
+                    return future.get(Math.min(left, SIGN_EACH_NANOS), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (left <= SIGN_EACH_NANOS) {
+                        throw new Away(e);
+                    }
+                }
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ServerException refused ? refused : new Away(e.getCause());
-        } catch (TimeoutException e) {
-            throw new Away(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Away(e);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import jakarta.annotation.PreDestroy;
@@ -18,7 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.loop.BackOff;
+import io.throughline.commons.loop.BackgroundLoop;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,12 +33,18 @@ public class LogSchema {
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
     private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql");
 
+    private static final Duration SIGN_EACH = Duration.ofSeconds(1);
+
     private final ClickHouse clickHouse;
     private final ClickHouseSettings settings;
     private final Event<Ready> readiness;
     private final PeriodTables periods;
     private volatile boolean ready;
-    private volatile boolean running = true;
+    private final ReentrantLock updating = new ReentrantLock();
+    private final BackgroundLoop loop = BackgroundLoop.named("log-schema").longestPause(Duration.ofSeconds(2)).steps(() -> {
+        ensure();
+        return BackgroundLoop.DONE;
+    });
 
     @Inject
     LogSchema(ClickHouse clickHouse, ClickHouseSettings settings, PeriodTables periods, Event<Ready> readiness) {
@@ -51,24 +59,39 @@ public class LogSchema {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("log-schema").start(() -> {
-            BackOff backOff = new BackOff(Duration.ofSeconds(2));
-            while (running && !ready) {
-                try {
-                    ensure();
-                } catch (RuntimeException e) {
-                    LOG.debugf("The touchpoint log cannot be prepared yet: %s", e.toString());
-                    backOff.sleep();
-                }
-            }
-        });
+        loop.start();
     }
 
-    /** Returns once the tables are there; throws where ClickHouse does not answer. */
-    public synchronized void ensure() {
+    /**
+     * Returns once the tables are there; throws where ClickHouse does not answer. Who waits for another to bring them up to date, which
+     * takes hours where a large log is moved, gives signs of life: that other one's loop says whether it gets on.
+     */
+    public void ensure() {
         if (ready) {
             return;
         }
+        enter();
+        try {
+            if (!ready) {
+                bringUpToDate();
+            }
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    private void enter() {
+        try {
+            while (!updating.tryLock(SIGN_EACH.toMillis(), TimeUnit.MILLISECONDS)) {
+                BackgroundLoop.signOfLife();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClickHouse.Away(e);
+        }
+    }
+
+    private void bringUpToDate() {
         clickHouse.command("CREATE DATABASE IF NOT EXISTS " + settings.database());
         clickHouse.command("CREATE TABLE IF NOT EXISTS " + settings.database() + ".schema_versions "
                 + "(file String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY file");
@@ -134,6 +157,6 @@ public class LogSchema {
 
     @PreDestroy
     void close() {
-        running = false;
+        loop.close();
     }
 }

@@ -157,7 +157,7 @@ class LiveApiTest {
         try {
             await().atMost(SOON).until(() -> streams.open() == 0);
             for (int i = 0; i < 100; i++) {
-                readers.add(new EventStream("/v1/live/stream", Tokens.of("analyst")));
+                readers.add(new EventStream("/v1/live/stream", Tokens.ofUser("reader-" + i % 20, "analyst")));
             }
             try (EventStream refused = new EventStream("/v1/live/stream", Tokens.of("analyst"))) {
                 assertThat(refused.status()).isEqualTo(503);
@@ -177,7 +177,7 @@ class LiveApiTest {
     void whoReadsSlowlyGetsTheNewestFrame() throws Exception {
         List<Long> ids = new java.util.concurrent.CopyOnWriteArrayList<>();
         Flow.Subscription[] subscription = new Flow.Subscription[1];
-        streams.open("", Long.MAX_VALUE).subscribe(new Flow.Subscriber<>() {
+        streams.open("", "slow", Long.MAX_VALUE, new OpenConnection()).subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription given) {
                 subscription[0] = given;
@@ -208,6 +208,19 @@ class LiveApiTest {
         assertThat(ids.get(1) - ids.get(0)).isGreaterThanOrEqualTo(3);
         subscription[0].cancel();
         assertThat(streams.open()).isZero();
+    }
+
+    private static final class OpenConnection implements LiveConnection {
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void cut() {
+            throw new AssertionError("It took frames in time");
+        }
     }
 
     @Test
