@@ -19,7 +19,7 @@ profile:
     exact: []
     prefix: [/v1/profiles, /v1/identity, /v1/links, /v1/duplicates, /v1/duplicate-searches, /v1/trait-schemas,
              /v1/trait-quarantine, /v1/data-quality, /v1/computed-traits, /v1/consents, /v1/consent-purposes, /v1/segments,
-             /v1/privacy, /v1/audit]
+             /v1/privacy, /v1/source-retractions, /v1/audit]
 feedback:
   port: 8083
   stores: [mongodb]

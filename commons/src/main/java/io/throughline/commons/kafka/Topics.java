@@ -39,13 +39,15 @@ public class Topics {
     public static final String PRIVACY = "privacy";
     /** Digests of identifiers of erased people, of whom nothing may be taken in any more. */
     public static final String SUPPRESSIONS = "suppressions";
+    /** What sources said that was taken back, of which nothing may be taken in any more. */
+    public static final String SOURCE_RETRACTIONS = "source-retractions";
     /** Who read or changed what of whom. */
     public static final String AUDIT = "audit";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     /** How long a tombstone is kept for replicas that sleep; those that sleep longer read the topic from its beginning (CompactedFeed). */
     private static final Duration TOMBSTONES = Duration.ofDays(7);
-    private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS, SUPPRESSIONS);
+    private static final Set<String> COMPACTED = Set.of(IDENTITIES, CONSENTS, PREDICTIONS, SUPPRESSIONS, SOURCE_RETRACTIONS);
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
     private final KafkaClients clients;

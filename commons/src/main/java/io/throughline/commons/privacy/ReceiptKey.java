@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * or else made at the first start and kept in the data folder.
  */
 @ApplicationScoped
-class ReceiptKey {
+public class ReceiptKey {
 
     private static final String FILE = "privacy-signing-key.p8";
 
@@ -84,7 +84,7 @@ class ReceiptKey {
         return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
     }
 
-    Receipt sign(Receipt receipt) {
+    public Receipt sign(Receipt receipt) {
         Receipt ours = new Receipt(receipt.requestId(), receipt.kind(), receipt.service(), receipt.status(), receipt.counts(),
                 receipt.export(), receipt.at(), jwk, null);
         try {

@@ -1,0 +1,150 @@
+package io.throughline.commons.retraction;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.event.Received;
+import io.throughline.commons.kafka.CompactedFeeds;
+import io.throughline.commons.kafka.EventHandler;
+import io.throughline.commons.kafka.EventPublisher;
+import io.throughline.commons.kafka.TopicConsumers;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.privacy.Receipt;
+import io.throughline.commons.privacy.ReceiptKey;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts and deletes what a source said, in a service that has some of it ({@link RetractableData}), and tells topic
+ * {@code privacy} by a signed receipt. A service that was away does so when it is back. Hearing of one twice does it twice,
+ * which deletes the same.
+ */
+@ApplicationScoped
+class RetractionListener implements EventHandler {
+
+    /** The topic's word comes within milliseconds of the request; while it does not, the request waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Logger LOG = Logger.getLogger(RetractionListener.class);
+
+    private final Instance<RetractableData> data;
+    private final SourceRetractions retractions;
+    private final CompactedFeeds feeds;
+    private final ReceiptKey key;
+    private final EventPublisher publisher;
+    private final ObjectMapper json;
+    private final String service;
+    private final Duration secondPass;
+
+    @Inject
+    RetractionListener(Instance<RetractableData> data, SourceRetractions retractions, CompactedFeeds feeds, ReceiptKey key,
+            EventPublisher publisher, ObjectMapper json, @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "throughline.privacy.second-pass", defaultValue = "PT3S") Duration secondPass) {
+        this.data = data;
+        this.retractions = retractions;
+        this.feeds = feeds;
+        this.key = key;
+        this.publisher = publisher;
+        this.json = json;
+        this.service = service;
+        this.secondPass = secondPass;
+    }
+
+    /** The index does not know of the retraction yet: no fault of the event. */
+    private static final class NotYet extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotYet() {
+            super("The index of retractions does not have it yet");
+        }
+    }
+
+    void start(@Observes StartupEvent event, TopicConsumers consumers) {
+        if (data.isResolvable()) {
+            // One takes from seconds to minutes, and several may wait: each is done with before the next one.
+            consumers.listen("retraction", List.of(Topics.PRIVACY), 1, this);
+        }
+    }
+
+    @Override
+    public void apply(List<Received> batch) throws Exception {
+        for (Received received : batch) {
+            if (received.event().type().equals(SourceRetraction.TYPE)) {
+                JsonNode told = json.readTree(received.event().data());
+                answer(json.treeToValue(told, SourceRetraction.class), RetractionStep.of(told.path("step").asText()),
+                        received.event().traceparent());
+            }
+        }
+    }
+
+    private void answer(SourceRetraction retraction, RetractionStep step, String traceparent) throws Exception {
+        String status = Receipt.DONE;
+        Map<String, Long> counts = Map.of();
+        try {
+            counts = step == RetractionStep.COUNT ? data.get().count(retraction) : retract(retraction);
+        } catch (RuntimeException e) {
+            if (!storeAnswers()) {
+                throw e;
+            }
+            // Its text may quote what it failed on.
+            LOG.errorf("Retraction %s could not be done (%s): %s", retraction.retractionId(), step.text(), e.getClass().getName());
+            LOG.debug("The cause", e);
+            status = Receipt.FAILED;
+        }
+        tell(key.sign(new Receipt(retraction.retractionId(), step.receiptKind(), service, status, counts,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null)), traceparent);
+    }
+
+    /** Twice: what was read from Kafka before the retraction was known, and was on its way into the store, is there by the second time. */
+    private Map<String, Long> retract(SourceRetraction retraction) throws Exception {
+        retractions.hold(retraction);
+        awaitIndex(retraction);
+        data.get().retract(retraction);
+        BackgroundLoop.signOfLife();
+        Thread.sleep(secondPass);
+        return data.get().retract(retraction);
+    }
+
+    /** Whatever is read from here on is asked against it, also after a restart. */
+    private void awaitIndex(SourceRetraction retraction) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (feeds.follows(SourceRetractions.NAME) && !retractions.contains(retraction.retractionId())) {
+            if (System.nanoTime() > until) {
+                throw new NotYet();
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void tell(Receipt receipt, String traceparent) {
+        Event event = new Event(receipt.requestId() + '/' + service + '/' + receipt.kind() + '/' + receipt.at(), '/' + service, Receipt.TYPE,
+                receipt.requestId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
+        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return data.get().storeAnswers();
+    }
+
+    /** Only what cannot be read is: a broker, a store or an index that is late is waited for. */
+    @Override
+    public boolean isEventsFault(Exception failure) {
+        return failure instanceof IOException || failure instanceof IllegalArgumentException;
+    }
+}

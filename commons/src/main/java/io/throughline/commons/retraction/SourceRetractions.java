@@ -1,0 +1,158 @@
+package io.throughline.commons.retraction;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throughline.commons.kafka.CompactedFile;
+import io.throughline.commons.kafka.CompactedIndex;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
+import org.h2.mvstore.MVMap;
+
+/**
+ * What was taken back of what sources said: this replica's copy of the compacted topic {@code source-retractions}. What is
+ * still in Kafka of it, is replayed or arrives late is dropped, so that it does not come back.
+ */
+public final class SourceRetractions implements CompactedIndex {
+
+    public static final String NAME = "retraction-index";
+
+    private final CompactedFile file;
+    private final MVMap<String, String> told;
+    private final ObjectMapper json;
+    private final BooleanSupplier current;
+    private final Counter dropped;
+    private final Map<String, SourceRetraction> held = new ConcurrentHashMap<>();
+    /** All that count, by sender: few, and looked up for each event. */
+    private volatile Map<String, List<SourceRetraction>> bySender = Map.of();
+
+    SourceRetractions(CompactedFile file, ObjectMapper json, BooleanSupplier current, MeterRegistry meters) {
+        this.file = file;
+        this.json = json;
+        this.current = current;
+        this.told = file.map("retractions");
+        this.dropped = Counter.builder("throughline.retracted").description("Events of sources that were dropped, as they were taken back")
+                .register(meters);
+        index();
+    }
+
+    /** Whether what this sender said with this time of receipt was taken back. Cheap, for each event. */
+    public boolean covers(Origin origin, String source, Instant receivedAt) {
+        Map<String, List<SourceRetraction>> known = bySender;
+        if (known.isEmpty() || source == null || receivedAt == null) {
+            return false;
+        }
+        for (SourceRetraction each : known.getOrDefault(origin.eventSource(source), List.of())) {
+            if (each.covers(origin, source, receivedAt)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same of an event that is to be dropped then, which is counted. */
+    public boolean drops(Origin origin, String source, Instant receivedAt) {
+        boolean covered = covers(origin, source, receivedAt);
+        if (covered) {
+            dropped.increment();
+        }
+        return covered;
+    }
+
+    /** Waits, after a start, for what Kafka says: whoever takes events in must not be ahead of it. Not for the event loop. */
+    public void awaitCurrent() {
+        while (!current.getAsBoolean()) {
+            BackgroundLoop.signOfLife();
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Stopped before it was known what was taken back");
+            }
+        }
+    }
+
+    /** Counts from now on, before the topic says so: for who deletes what a source said this moment. */
+    public void hold(SourceRetraction retraction) {
+        held.put(retraction.retractionId(), retraction);
+        index();
+    }
+
+    /** Whether the topic has told of it here. */
+    public boolean contains(String retractionId) {
+        return told.containsKey(retractionId);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String topic() {
+        return Topics.SOURCE_RETRACTIONS;
+    }
+
+    @Override
+    public CompactedFile file() {
+        return file;
+    }
+
+    @Override
+    public void apply(String key, JsonNode said) {
+        if (said == null) {
+            told.remove(key);
+            held.remove(key);
+        } else {
+            // Read before it is kept: what cannot be read must not stop the next start.
+            SourceRetraction retraction = read(said.toString());
+            told.put(key, said.toString());
+            held.remove(retraction.retractionId());
+        }
+        index();
+    }
+
+    private synchronized void index() {
+        Map<String, List<SourceRetraction>> all = new HashMap<>();
+        held.values().forEach(each -> all.computeIfAbsent(each.eventSource(), sender -> new ArrayList<>()).add(each));
+        told.values().forEach(text -> {
+            SourceRetraction each = read(text);
+            all.computeIfAbsent(each.eventSource(), sender -> new ArrayList<>()).add(each);
+        });
+        bySender = all;
+    }
+
+    private SourceRetraction read(String text) {
+        try {
+            return json.readValue(text, SourceRetraction.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The retraction cannot be read", e);
+        }
+    }
+
+    @Override
+    public Iterator<String> keys() {
+        return told.keyIterator(null);
+    }
+
+    @Override
+    public long size() {
+        return told.sizeAsLong();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
