@@ -25,6 +25,8 @@ import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
 import io.throughline.recommendation.affinity.InteractionLog.Learnt;
@@ -46,15 +48,17 @@ class TouchpointListener implements EventHandler {
     private final MeterRegistry meters;
     private final ConsentIndex consents;
     private final Suppressions suppressions;
+    private final SourceRetractions retractions;
 
     @Inject
     TouchpointListener(Inbox inbox, AffinityStore store, InteractionLimits limits, InteractionLog log, Suppressions suppressions,
-            ConsentIndex consents, MeterRegistry meters) {
+            SourceRetractions retractions, ConsentIndex consents, MeterRegistry meters) {
         this.inbox = inbox;
         this.store = store;
         this.limits = limits;
         this.log = log;
         this.suppressions = suppressions;
+        this.retractions = retractions;
         this.meters = meters;
         this.consents = consents;
     }
@@ -70,11 +74,13 @@ class TouchpointListener implements EventHandler {
     @Override
     public void apply(List<Received> batch) {
         suppressions.awaitCurrent();
+        retractions.awaitCurrent();
         List<Told> told = new ArrayList<>();
         for (Received received : batch) {
             Touchpoint touchpoint = Touchpoint.read(received.event().data());
             CommerceEvent event = CommerceEvent.of(touchpoint);
-            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()) {
+            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()
+                    && !retractions.drops(Origin.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
                 told.add(new Told(received, event));
             }
         }
