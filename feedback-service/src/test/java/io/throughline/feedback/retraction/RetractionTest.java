@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -73,7 +74,7 @@ class RetractionTest {
     void whatAPartnersStolenSecretPostedIsCountedGoneAndItsPartOfTheScoresWithIt() {
         String before = newId();
         String after = newId();
-        Instant from = Instant.now().minusSeconds(600);
+        Instant from = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
         Instant until = from.plusSeconds(300);
         for (String id : List.of(before, after)) {
             post(asPartner(partner), body(id, 10, user)).statusCode(201);
@@ -131,7 +132,7 @@ class RetractionTest {
 
     @Test
     void whatWaitsToBeStoredIsDroppedAndTheRestOfItsRequestIsNot() {
-        Instant from = Instant.now().minusSeconds(600);
+        Instant from = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
         Instant until = from.plusSeconds(300);
         String id = RetractionRequests.count("partner", partner, from, until);
         RetractionRequests.retract(id, "partner", partner, from, until);

@@ -20,6 +20,7 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,8 +30,14 @@ class RetractionTest {
     private static final String SERVICE = "journey-service";
 
     private final String user = somebody();
-    private final Journey.Source stolen = Journey.source("web");
-    private final Journey.Source honest = Journey.source("web");
+    private Journey.Source stolen;
+    private Journey.Source honest;
+
+    @BeforeEach
+    void twoSources() {
+        stolen = Journey.source("web");
+        honest = Journey.source("web");
+    }
 
     private static void track(Journey.Source source, String who, String message) {
         source.send("track", "{\"userId\":\"%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\"}".formatted(who, message)).then().statusCode(200);
