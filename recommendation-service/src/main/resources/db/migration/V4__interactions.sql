@@ -22,8 +22,9 @@ create table item_interaction (
 -- Rows come in the order of receipt, so that the summary of a block range finds an interval's at a thousandth of a tree's size.
 create index item_interaction_received on item_interaction using brin (received_at) with (pages_per_range = 32, autosummarize = on);
 create index item_interaction_subject on item_interaction (subject);
--- What only a believed source says: descriptions and orders.
+-- The latest of what only a believed source says, and what weighs.
 create index item_interaction_item on item_interaction (item_id, at) where trust <> 'public';
+create index item_interaction_bought on item_interaction (item_id) where kind = 'bought' and counted;
 
 -- What is known of an item from before the reach, and from people who were erased: what stays when all that is in reach is taken back.
 create table item_beyond (

@@ -42,7 +42,7 @@ public class InteractionLog {
     // The sum of two weights as in AffinityStore. A name that is null has no time, and gives way to any.
     private static final String FOLD = """
             with gone as (
-              delete from item_interaction where ctid = any(array(select ctid from item_interaction where %s for update skip locked)) returning *),
+              delete from item_interaction where ctid = any(array(select ctid from item_interaction where %s for update)) returning *),
             named as (select distinct on (item_id) item_id, name, at from gone where counted and trust <> 'public' and name is not null
                        order by item_id, at desc, name collate "C" desc),
             filed as (select distinct on (item_id) item_id, category, at from gone where counted and trust <> 'public' and category is not null
@@ -80,6 +80,10 @@ public class InteractionLog {
     private static final String SWEEP = FOLD.formatted("received_at < now() - cast(cast(:age as text) as interval) limit " + SLICE, LOG_WEIGHT);
     private static final String FORGET = FOLD.formatted("subject in " + NAMES, LOG_WEIGHT);
     private static final String MOVE_REACH = "update interaction_reach set since = greatest(since, now() - cast(cast(:age as text) as interval))";
+
+    // Learning takes locks of rows in the order of their keys, and this in any: so it waits until nobody holds one. In the order in
+    // which learning and retractions take the tables.
+    private static final String LOCK = "lock table subject_item, item_interaction in share row exclusive mode";
 
     /** An event with the inbox's key of it. */
     record Learnt(UUID key, CommerceEvent event, boolean counted) {
@@ -136,12 +140,13 @@ public class InteractionLog {
     public int sweep(Duration reach) {
         String age = reach.toSeconds() + " seconds";
         return Postgres.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
-                .chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
+                .chain(() -> session.createNativeQuery(LOCK).executeUpdate()).chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
     }
 
     /** Whoever was erased is not named here; what was learnt from them stays in the sums over everybody. Blocks. @return rows */
     public long forget(List<Identifier> names) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery(FORGET, Long.class)
-                .setParameter("names", Postgres.rows(names.stream().map(Identifier::toString).toList())).getSingleResult());
+        return Postgres.<Long> inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
+                .chain(() -> session.createNativeQuery(FORGET, Long.class)
+                        .setParameter("names", Postgres.rows(names.stream().map(Identifier::toString).toList())).getSingleResult()));
     }
 }

@@ -76,7 +76,7 @@ public class InteractionRetraction {
               from (select i.no, (
                       select max(peak) + ln(sum(power(2::float8, greatest(-64, weight - peak)))) / ln(2::float8)
                         from (select weight, max(weight) over () as peak
-                                from (select %s as weight from item_interaction where item_id = i.item_id and trust <> 'public' and kind = 'bought' and counted
+                                from (select %s as weight from item_interaction where item_id = i.item_id and kind = 'bought' and counted
                                       union all
                                       select log_weight from item_beyond where item_id = i.item_id and log_weight is not null) as each) as all_of_it) as weight
                       from item i where i.item_id in (select c.item_id from %s as c where c.kind = 'bought')) as w
