@@ -9,7 +9,7 @@ class RoomsTest {
 
     @Test
     void featuresKeepToTheirRooms() {
-        Rooms.of("io.throughline.feedback", Set.of("privacy", "response", "score", "store")).pure("response.Response", "response.Poster",
+        Rooms.of("io.throughline.feedback", Set.of("privacy", "response", "score", "store", "retraction")).pure("response.Response", "response.Poster",
                 "response.Submission", "response.Batch", "response.Metric", "score.Tally", "score.Estimate", "score.Interval",
                 "score.Period");
     }

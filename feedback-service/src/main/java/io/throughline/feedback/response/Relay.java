@@ -24,6 +24,8 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.store.FeedbackDatabase;
 import io.throughline.feedback.store.Lease;
@@ -50,6 +52,7 @@ class Relay {
     private final Topics topics;
     private final EventPublisher publisher;
     private final ObjectMapper json;
+    private final SourceRetractions retractions;
     private final Lease lease;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
@@ -57,12 +60,13 @@ class Relay {
 
     @Inject
     Relay(FeedbackDatabase database, Outbox outbox, ResponseStore store, Topics topics, EventPublisher publisher,
-            ObjectMapper json, MeterRegistry meters) {
+            ObjectMapper json, SourceRetractions retractions, MeterRegistry meters) {
         this.outbox = outbox;
         this.store = store;
         this.topics = topics;
         this.publisher = publisher;
         this.json = json;
+        this.retractions = retractions;
         this.lease = new Lease(database.leases(), "outbox-relay", Clock.systemUTC());
         Gauge.builder("throughline.outbox.rows", waiting, AtomicLong::get)
                 .description("Requests whose responses wait to be told").register(meters);
@@ -113,11 +117,18 @@ class Relay {
         return entries;
     }
 
-    private void finish(List<OutboxEntry> entries) throws ExecutionException, InterruptedException, JsonProcessingException {
+    /** Without what was taken back while it waited. */
+    private OutboxEntry left(OutboxEntry entry) {
+        return new OutboxEntry(entry.id(), entry.acceptedAt(), entry.traceparent(), entry.responses().stream()
+                .filter(each -> !retractions.drops(Origin.PARTNER, each.poster().partner(), each.receivedAt())).toList());
+    }
+
+    private void finish(List<OutboxEntry> waitingEntries) throws ExecutionException, InterruptedException, JsonProcessingException {
+        List<OutboxEntry> entries = waitingEntries.stream().map(this::left).toList();
         List<UUID> ids = entries.stream().flatMap(entry -> entry.responses().stream()).map(Response::id).distinct().toList();
         Map<UUID, Stored> stored = store.find(ids);
         if (stored.size() < ids.size()) {
-            entries.forEach(store::addMissing);
+            entries.stream().filter(each -> !each.responses().isEmpty()).forEach(store::addMissing);
             stored = store.find(ids);
         }
         List<Event> events = new ArrayList<>();
@@ -132,7 +143,7 @@ class Relay {
         }
         topics.ensure(Topics.FEEDBACK);
         publisher.sendAll(Topics.FEEDBACK, events);
-        outbox.remove(entries);
+        outbox.remove(waitingEntries);
     }
 
     private Event event(Response response, String traceparent) throws JsonProcessingException {

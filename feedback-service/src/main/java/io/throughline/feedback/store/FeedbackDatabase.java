@@ -60,6 +60,11 @@ public class FeedbackDatabase {
         return database.getCollection("partner_copies");
     }
 
+    /** What each retraction has deleted; {@code _id} is its id. */
+    public MongoCollection<Document> retractions() {
+        return database.getCollection("retractions");
+    }
+
     /** Who does what only one replica may do at a time. */
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");

@@ -3,6 +3,7 @@ package io.throughline.journey.live;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,6 +59,7 @@ class LiveFeed {
     private final CompactedFeeds feeds;
     private final LiveBoard board;
     private final Rechecks rechecks;
+    private final SourceRetractions retractions;
     private final Counter read;
     private final Counter unreadable;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -69,11 +73,13 @@ class LiveFeed {
     private volatile KafkaConsumer<String, byte[]> consumer;
 
     @Inject
-    LiveFeed(KafkaClients clients, Topics topics, CompactedFeeds feeds, LiveBoard board, Suppressions suppressions, MeterRegistry meters) {
+    LiveFeed(KafkaClients clients, Topics topics, CompactedFeeds feeds, LiveBoard board, Suppressions suppressions, SourceRetractions retractions,
+            MeterRegistry meters) {
         this.clients = clients;
         this.topics = topics;
         this.feeds = feeds;
         this.board = board;
+        this.retractions = retractions;
         this.rechecks = new Rechecks(board, suppressions::size);
         this.read = Counter.builder("throughline.live.events").description("Touchpoints that the live view has read").register(meters);
         this.unreadable = Counter.builder("throughline.live.unreadable").description("Records that it passed over, being no touchpoints").register(meters);
@@ -120,9 +126,9 @@ class LiveFeed {
         }
     }
 
-    /** Nobody may be counted before it is known who was erased and who refused. */
+    /** Nobody may be counted before it is known who was erased and who refused, and which source was taken back. */
     private boolean knowsPeople() {
-        return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, Suppressions.NAME).allMatch(feeds::isCurrentEnough);
+        return Stream.of(IdentityIndex.NAME, ConsentIndex.NAME, Suppressions.NAME, SourceRetractions.NAME).allMatch(feeds::isCurrentEnough);
     }
 
     private void begin(KafkaConsumer<String, byte[]> consumer) {
@@ -217,7 +223,10 @@ class LiveFeed {
             return;
         }
         try {
-            events.add(LiveEvent.read(SeenIds.hash(header(record, "ce_source"), header(record, "ce_id")), record.value()));
+            LiveEvent event = LiveEvent.read(SeenIds.hash(header(record, "ce_source"), header(record, "ce_id")), record.value());
+            if (!retractions.covers(Origin.SOURCE, event.source(), Instant.ofEpochMilli(event.receivedAt()))) {
+                events.add(event);
+            }
         } catch (IOException | RuntimeException poison) {
             // The log's consumer sets it aside; its content stays out of the log.
             unreadable.increment();

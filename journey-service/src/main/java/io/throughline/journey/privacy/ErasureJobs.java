@@ -1,106 +1,33 @@
 package io.throughline.journey.privacy;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
 import io.throughline.journey.store.CountedDeletion;
-import org.bson.Document;
-import org.bson.conversions.Bson;
+import io.throughline.journey.store.DeletionJobs;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Carries out erasures and keeps what they deleted, one document per request in {@code erasure_jobs}: counts and nothing of the person.
- * How much there is stands in it before it is deleted, so that an erasure that is started again, on any replica, tells the rows that
- * were really deleted by all its tries. Two replicas that carry out the same request count each deletion once.
- */
+/** Erasures, in {@code erasure_jobs}. */
 @ApplicationScoped
 class ErasureJobs {
 
-    /** Longer than Kafka brings a request again, and than anybody waits for a receipt. */
-    private static final Duration KEPT = Duration.ofDays(400);
-    private static final String COUNTS = "deleted";
-    private static final String OPEN = "open";
-
-    private final MongoCollection<Document> jobs;
-    private final Clock clock = Clock.systemUTC();
+    private final DeletionJobs jobs;
 
     @Inject
     ErasureJobs(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
-        this.jobs = mongo.getDatabase(database).getCollection("erasure_jobs");
+        this.jobs = new DeletionJobs(mongo.getDatabase(database).getCollection("erasure_jobs"), "erasure");
     }
 
     /** Gives by kind what all tries of the request have deleted. */
     Map<String, Long> run(String requestId, List<CountedDeletion> deletions) {
-        Instant now = clock.instant();
-        jobs.deleteMany(Filters.lt("startedAt", Date.from(now.minus(KEPT))));
-        jobs.updateOne(Filters.eq("_id", requestId), Updates.setOnInsert("startedAt", Date.from(now)), new UpdateOptions().upsert(true));
-        deletions.forEach(deletion -> run(requestId, deletion));
-        return deleted(requestId);
+        return jobs.run(requestId, deletions);
     }
 
     Map<String, Long> deleted(String requestId) {
-        Map<String, Long> deleted = new TreeMap<>();
-        Document job = jobs.find(Filters.eq("_id", requestId)).first();
-        Document counts = job == null ? null : job.get(COUNTS, Document.class);
-        if (counts != null) {
-            counts.forEach((kind, count) -> deleted.put(kind, ((Number) count).longValue()));
-        }
-        return deleted;
-    }
-
-    private void run(String requestId, CountedDeletion deletion) {
-        settle(requestId, deletion);
-        long count = deletion.count();
-        if (count > 0) {
-            String name = "erasure/" + requestId + '/' + deletion.kind() + '/' + UUID.randomUUID();
-            begin(requestId, deletion.kind(), name, count);
-            deletion.run(name);
-            end(requestId, deletion.kind(), name, count);
-        }
-    }
-
-    /** Ends what an earlier try has begun. */
-    private void settle(String requestId, CountedDeletion deletion) {
-        Document begun = open(requestId, deletion.kind());
-        if (begun == null) {
-            return;
-        }
-        long count = begun.getLong("count");
-        String name = begun.getString("name");
-        // Where the store does not know the name, fewer than were counted tell that it was carried out.
-        if (deletion.awaitBegun(name) || deletion.count() < count) {
-            end(requestId, deletion.kind(), name, count);
-        }
-    }
-
-    private Document open(String requestId, String kind) {
-        Document job = jobs.find(Filters.eq("_id", requestId)).first();
-        Document open = job == null ? null : job.get(OPEN, Document.class);
-        return open == null ? null : open.get(kind, Document.class);
-    }
-
-    void begin(String requestId, String kind, String name, long count) {
-        jobs.updateOne(Filters.eq("_id", requestId),
-                Updates.set(OPEN + '.' + kind, new Document("name", name).append("count", count)));
-    }
-
-    /** Once: a second replica finds another name there, or none. */
-    private void end(String requestId, String kind, String name, long count) {
-        Bson mine = Filters.and(Filters.eq("_id", requestId), Filters.eq(OPEN + '.' + kind + ".name", name));
-        jobs.updateOne(mine, Updates.combine(Updates.inc(COUNTS + '.' + kind, count), Updates.unset(OPEN + '.' + kind)));
+        return jobs.deleted(requestId);
     }
 }

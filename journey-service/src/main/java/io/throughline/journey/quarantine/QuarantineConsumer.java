@@ -15,6 +15,8 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.Quarantined;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,16 +32,18 @@ class QuarantineConsumer implements EventHandler {
     private final TopicConsumers consumers;
     private final QuarantineStore store;
     private final Suppressions suppressions;
+    private final SourceRetractions retractions;
     private final Duration retention;
     private final QuarantineCut cut = new QuarantineCut();
     private final BackgroundLoop sweeper = BackgroundLoop.named("quarantine-sweep").longestPause(Duration.ofMinutes(1)).every(SWEPT_EVERY, this::sweep);
 
     @Inject
-    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions,
+    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions, SourceRetractions retractions,
             @ConfigProperty(name = "throughline.quarantine.retention") Duration retention) {
         this.consumers = consumers;
         this.store = store;
         this.suppressions = suppressions;
+        this.retractions = retractions;
         this.retention = retention;
     }
 
@@ -53,7 +57,11 @@ class QuarantineConsumer implements EventHandler {
         List<Quarantined> events = batch.stream().filter(each -> each.event().type().equals(Quarantined.TYPE))
                 .map(each -> Quarantined.read(each.event().data())).toList();
         suppressions.awaitCurrent();
+        retractions.awaitCurrent();
         for (Quarantined event : events) {
+            if (retractions.drops(Origin.SOURCE, event.source(), event.receivedAt())) {
+                continue;
+            }
             String context = event.context() == null ? null : event.context().toString();
             List<Identifier> people = QuarantinedPeople.of(event.event(), context);
             if (suppressions.size() == 0 || isNobodyErased(people)) {

@@ -32,6 +32,8 @@ import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.collector.Arrival;
@@ -58,13 +60,15 @@ class QuarantineResource {
 
     private final QuarantineStore store;
     private final Replay replay;
+    private final SourceRetractions retractions;
     private final Masking masking;
     private final Caller caller;
 
     @Inject
-    QuarantineResource(QuarantineStore store, Replay replay, Masking masking, Caller caller) {
+    QuarantineResource(QuarantineStore store, Replay replay, SourceRetractions retractions, Masking masking, Caller caller) {
         this.store = store;
         this.replay = replay;
+        this.retractions = retractions;
         this.masking = masking;
         this.caller = caller;
     }
@@ -130,11 +134,15 @@ class QuarantineResource {
     @Audited(action = "quarantine.replay", purpose = "mending events")
     @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
     @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
+    @APIResponse(responseCode = "409", description = "What the source said at that time was taken back")
     @APIResponse(responseCode = "422", description = "Breaks a rule, or its beginning alone is kept: mend it first")
     public QuarantineEntry replay(@PathParam("id") String id) {
         QuarantineEntry entry = find(id);
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
+        }
+        if (retractions.covers(Origin.SOURCE, entry.source(), entry.receivedAt())) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "What this source said at that time was taken back; send a new event instead.");
         }
         if (QuarantineCut.isCut(entry.event())) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "Only the beginning of this event is kept: mend it with the whole event first.");

@@ -137,6 +137,18 @@ class QuarantineStore {
         return entries.deleteMany(namingAny(names)).getDeletedCount();
     }
 
+    long countReceived(String source, Instant from, Instant until) {
+        return entries.countDocuments(received(source, from, until));
+    }
+
+    long deleteReceived(String source, Instant from, Instant until) {
+        return entries.deleteMany(received(source, from, until)).getDeletedCount();
+    }
+
+    private static Bson received(String source, Instant from, Instant until) {
+        return Filters.and(Filters.eq("source", source), Filters.gte("receivedAt", Date.from(from)), Filters.lt("receivedAt", Date.from(until)));
+    }
+
     private static Bson namingAny(Collection<Identifier> names) {
         return Filters.in(PEOPLE, names.stream().map(Identifier::toString).toList());
     }

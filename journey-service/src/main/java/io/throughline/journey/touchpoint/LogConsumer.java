@@ -12,6 +12,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 
 /** Follows what is written to the log: what customers did, and what they said of it. */
@@ -23,18 +25,26 @@ class LogConsumer {
 
     private final TopicConsumers consumers;
     private final Suppressions suppressions;
+    private final SourceRetractions retractions;
     private final LogWriter writer;
 
     @Inject
-    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchema schema, LogMetrics metrics, Suppressions suppressions) {
+    LogConsumer(TopicConsumers consumers, ClickHouseTables tables, LogSchema schema, LogMetrics metrics, Suppressions suppressions,
+            SourceRetractions retractions) {
         this.consumers = consumers;
         this.suppressions = suppressions;
+        this.retractions = retractions;
         this.writer = new LogWriter(tables, schema, metrics, this::admitted);
     }
 
-    /** Nothing of an erased person, however late it comes or often it is replayed. */
+    /** Nothing of an erased person, nor of what a source said that was taken back, however late it comes or often it is replayed. */
     private Optional<LogRow> admitted(LogRow row) {
         suppressions.awaitCurrent();
+        retractions.awaitCurrent();
+        Origin origin = row.place().topic().equals(Topics.FEEDBACK) ? Origin.PARTNER : Origin.SOURCE;
+        if (retractions.drops(origin, row.source(), row.receivedAt())) {
+            return Optional.empty();
+        }
         if (suppressions.size() == 0) {
             return Optional.of(row);
         }

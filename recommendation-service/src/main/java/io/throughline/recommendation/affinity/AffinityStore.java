@@ -65,12 +65,14 @@ class AffinityStore {
               bought = s.bought + excluded.bought, last_viewed = greatest(s.last_viewed, excluded.last_viewed),
               last_added = greatest(s.last_added, excluded.last_added), last_bought = greatest(s.last_bought, excluded.last_bought)
             """;
-    private static final String TRIM = """
+    private static final String TRIM_OF = """
             delete from subject_item s using
               (select subject, item, row_number() over (partition by subject order by greatest(last_viewed, last_added) desc, item) as place
-                 from subject_item where bought = 0 and subject in (select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb)))) as looks
+                 from subject_item where bought = 0 and subject in (%s)) as looks
              where s.subject = looks.subject and s.item = looks.item and looks.place > :most
             """;
+    private static final String TRIM = TRIM_OF.formatted("select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb))");
+    private static final String TRIM_RETRACTED = TRIM_OF.formatted("select subject from retracted");
 
     private final Catalogue catalogue;
     private final int looksPerSubject;
@@ -125,6 +127,11 @@ class AffinityStore {
         return subjects.isEmpty() ? Uni.createFrom().item(0)
                 : session.createNativeQuery(TRIM).setParameter("subjects", Postgres.rows(subjects))
                         .setParameter("most", looksPerSubject).executeUpdate();
+    }
+
+    /** Of those whose looks came back with a retraction, in its transaction. */
+    Uni<Integer> trimRetracted(Mutiny.Session session) {
+        return session.createNativeQuery(TRIM_RETRACTED).setParameter("most", looksPerSubject).executeUpdate();
     }
 
     private static List<Map<String, Object>> tallies(Lessons lessons, Map<String, Long> numbers) {

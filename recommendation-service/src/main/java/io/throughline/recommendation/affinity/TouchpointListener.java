@@ -1,10 +1,14 @@
 package io.throughline.recommendation.affinity;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,8 +25,11 @@ import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
+import io.throughline.recommendation.affinity.InteractionLog.Learnt;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Unusable;
@@ -37,17 +44,21 @@ class TouchpointListener implements EventHandler {
     private final Inbox inbox;
     private final AffinityStore store;
     private final InteractionLimits limits;
+    private final InteractionLog log;
     private final MeterRegistry meters;
     private final ConsentIndex consents;
     private final Suppressions suppressions;
+    private final SourceRetractions retractions;
 
     @Inject
-    TouchpointListener(Inbox inbox, AffinityStore store, InteractionLimits limits, Suppressions suppressions, ConsentIndex consents,
-            MeterRegistry meters) {
+    TouchpointListener(Inbox inbox, AffinityStore store, InteractionLimits limits, InteractionLog log, Suppressions suppressions,
+            SourceRetractions retractions, ConsentIndex consents, MeterRegistry meters) {
         this.inbox = inbox;
         this.store = store;
         this.limits = limits;
+        this.log = log;
         this.suppressions = suppressions;
+        this.retractions = retractions;
         this.meters = meters;
         this.consents = consents;
     }
@@ -63,11 +74,13 @@ class TouchpointListener implements EventHandler {
     @Override
     public void apply(List<Received> batch) {
         suppressions.awaitCurrent();
+        retractions.awaitCurrent();
         List<Told> told = new ArrayList<>();
         for (Received received : batch) {
             Touchpoint touchpoint = Touchpoint.read(received.event().data());
             CommerceEvent event = CommerceEvent.of(touchpoint);
-            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()) {
+            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()
+                    && !retractions.drops(Origin.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
                 told.add(new Told(received, event));
             }
         }
@@ -78,13 +91,24 @@ class TouchpointListener implements EventHandler {
     }
 
     private Uni<List<CommerceEvent>> learn(Mutiny.Session session, List<Told> told) {
+        Map<CommerceEvent, UUID> keys = new IdentityHashMap<>();
+        told.forEach(each -> keys.put(each.event(), Inbox.key(each.message().event())));
         return inbox.claim(session, told.stream().map(Told::message).toList())
                 .map(HashSet::new)
                 .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(Told::event).toList())
-                .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen)))
-                .map(events -> events.stream().filter(this::mayLearn).toList())
-                .chain(events -> limits.within(session, events))
-                .call(events -> store.add(session, Lessons.of(events)));
+                .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen))
+                        .map(events -> events.stream().filter(this::mayLearn).toList())
+                        .chain(events -> limits.within(session, events))
+                        .call(events -> store.add(session, Lessons.of(events)))
+                        .call(events -> log.write(session, learnt(fresh, events, keys))));
+    }
+
+    /** What counts, and orders that were told again: those count when the telling before them is taken back. */
+    private List<Learnt> learnt(List<CommerceEvent> fresh, List<CommerceEvent> counted, Map<CommerceEvent, UUID> keys) {
+        Set<CommerceEvent> counting = Collections.newSetFromMap(new IdentityHashMap<>());
+        counting.addAll(counted);
+        return fresh.stream().filter(each -> counting.contains(each) || each instanceof Ordered && mayLearn(each))
+                .map(each -> new Learnt(keys.get(each), each, counting.contains(each))).toList();
     }
 
     /** What somebody does who denied personalisation is taken in, so that it is never learnt later, and not learnt. */

@@ -41,7 +41,7 @@ public sealed interface CommerceEvent {
      * @param products each item once, in the order of the lines
      * @param unusableLines lines without a usable item id
      */
-    record Ordered(String subject, Instant at, String orderId, List<Product> products, int unusableLines)
+    record Ordered(String subject, Instant at, String orderId, List<Product> products, int unusableLines, EventOrigin origin)
             implements CommerceEvent {
     }
 
@@ -95,7 +95,7 @@ public sealed interface CommerceEvent {
         }
         return products.isEmpty() ? noItem()
                 : new Ordered(subject, touchpoint.at(), orderId(touchpoint.properties().path("order_id")),
-                        new ArrayList<>(products.values()), unusable);
+                        new ArrayList<>(products.values()), unusable, touchpoint.origin());
     }
 
     private static String orderId(JsonNode value) {

@@ -2,9 +2,7 @@ package io.throughline.recommendation.catalogue;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +54,7 @@ public record Touchpoint(String type, String name, Identifier subject, List<Iden
 
     private static EventOrigin origin(JsonNode event, Instant received) {
         SourceTrust trust = SourceTrust.ofEvent(event.path("trust").textValue());
-        return new EventOrigin(event.path("source").asText(""), trust, LocalDate.ofInstant(received, ZoneOffset.UTC));
+        return new EventOrigin(event.path("source").asText(""), trust, received);
     }
 
     private static List<Identifier> people(JsonNode event, Identifier subject) {

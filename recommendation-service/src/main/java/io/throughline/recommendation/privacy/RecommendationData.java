@@ -15,6 +15,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
+import io.throughline.recommendation.affinity.InteractionLog;
 
 /**
  * What this service keeps of people: what they had to do with items, which orders were counted, and what was decided to
@@ -40,12 +41,20 @@ class RecommendationData implements PersonalData {
             select cast(json_build_object('subject', subject, 'orderId', order_id, 'at', at) as text) from seen_order
              where subject in %s and (subject, order_id) > (:afterSubject, :afterOrder) order by subject, order_id limit %d
             """.formatted(NAMES, PAGE);
+    private static final String INTERACTIONS = """
+            select cast(json_build_object('event', event, 'place', place, 'source', source, 'receivedAt', received_at, 'subject', subject, 'kind', kind,
+                'at', at, 'orderId', order_id, 'itemId', item_id, 'item', name, 'category', category) as text)
+              from item_interaction where subject in %s and (event, place) > (cast(cast(:afterEvent as text) as uuid), :afterPlace)
+             order by event, place limit %d
+            """.formatted(NAMES, PAGE);
     private static final Map<String, String> TABLES = Map.of("decisions", "decision", "affinities", "subject_item", "orders", "seen_order", "days", "subject_day");
 
+    private final InteractionLog interactions;
     private final ObjectMapper json;
 
     @Inject
-    RecommendationData(ObjectMapper json) {
+    RecommendationData(InteractionLog interactions, ObjectMapper json) {
+        this.interactions = interactions;
         this.json = json;
     }
 
@@ -73,6 +82,13 @@ class RecommendationData implements PersonalData {
             after = page.isEmpty() ? after
                     : Map.of("afterSubject", page.getLast().get("subject").textValue(), "afterOrder", page.getLast().get("orderId").textValue());
         } while (page.size() == PAGE);
+        after = Map.of("afterEvent", "00000000-0000-0000-0000-000000000000", "afterPlace", -1);
+        do {
+            page = page(INTERACTIONS, names, after);
+            page.forEach(each -> sink.accept("interaction", each));
+            after = page.isEmpty() ? after
+                    : Map.of("afterEvent", page.getLast().get("event").textValue(), "afterPlace", page.getLast().get("place").intValue());
+        } while (page.size() == PAGE);
     }
 
     private List<JsonNode> page(String sql, String names, Map<String, Object> after) {
@@ -94,6 +110,7 @@ class RecommendationData implements PersonalData {
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
         Map<String, Long> counts = new TreeMap<>();
+        counts.put("interactions", interactions.forget(request.names()));
         TABLES.forEach((kind, table) -> counts.put(kind, (long) Postgres.inTransaction(session -> session
                 .createNativeQuery("delete from " + table + " where subject in " + NAMES).setParameter("names", names(request)).executeUpdate())));
         return counts;

@@ -12,6 +12,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.recommendation.affinity.InteractionLog;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Deletes what is older than its retention. Every replica sweeps; what one deletes the others do not find. */
 @ApplicationScoped
@@ -37,10 +39,15 @@ class Sweeper {
               select ctid from source_day where day < cast(now() - cast(cast(:age as text) as interval) as date) limit %d for update skip locked))""".formatted(SLICE);
 
     private final Map<String, Duration> ages = new LinkedHashMap<>();
+    private final InteractionLog interactions;
+    private final Duration reach;
     private final BackgroundLoop loop;
 
     @Inject
-    Sweeper(RetentionSettings settings) {
+    Sweeper(RetentionSettings settings, InteractionLog interactions,
+            @ConfigProperty(name = "throughline.retraction.reach", defaultValue = "P90D") Duration reach) {
+        this.interactions = interactions;
+        this.reach = reach;
         ages.put(LOOKS, settings.looks());
         ages.put(ORDERS, settings.orders());
         ages.put(DECISIONS, settings.decisions());
@@ -68,6 +75,11 @@ class Sweeper {
                 deleted += slice;
             } while (slice == SLICE && goesOn());
         }
+        int slice;
+        do {
+            slice = interactions.sweep(reach);
+            deleted += slice;
+        } while (slice == InteractionLog.SLICE && goesOn());
         return deleted;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 
 import io.throughline.commons.identity.SourceTrust;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LessonsTest {
 
     private static final Instant AT = Popularity.EPOCH;
-    private static final EventOrigin SERVER = new EventOrigin("shop", SourceTrust.SERVER, LocalDate.EPOCH);
+    private static final EventOrigin SERVER = new EventOrigin("shop", SourceTrust.SERVER, Instant.EPOCH);
     private static final Product TEA = new Product("tea", "茉莉花茶", "tea");
     private static final Product POT = new Product("pot", "Teapot", null);
 
@@ -31,8 +30,8 @@ class LessonsTest {
         Lessons lessons = Lessons.of(List.of(new Viewed("user_id:1", AT, TEA, SERVER),
                 new Viewed("user_id:1", AT.plusSeconds(60), TEA, SERVER),
                 new Added("user_id:1", AT.plusSeconds(90), TEA, SERVER),
-                new Ordered("user_id:1", AT.plusSeconds(99), "o-1", List.of(TEA, POT), 0),
-                new Ordered("user_id:2", AT, "o-2", List.of(POT, TEA), 0)));
+                new Ordered("user_id:1", AT.plusSeconds(99), "o-1", List.of(TEA, POT), 0, SERVER),
+                new Ordered("user_id:2", AT, "o-2", List.of(POT, TEA), 0, SERVER)));
 
         assertThat(lessons.tallies().get("tea")).extracting("views", "adds", "orders").containsExactly(2L, 1L, 2L);
         assertThat(lessons.pairs()).containsExactly(java.util.Map.entry(new Pair("pot", "tea"), 2L));
@@ -42,8 +41,8 @@ class LessonsTest {
 
     @Test
     void addsUpTheWeightsOfOrders() {
-        Lessons lessons = Lessons.of(List.of(new Ordered("user_id:1", AT, null, List.of(TEA), 0),
-                new Ordered("user_id:2", AT.plus(Popularity.HALF_LIFE), null, List.of(TEA), 0)));
+        Lessons lessons = Lessons.of(List.of(new Ordered("user_id:1", AT, null, List.of(TEA), 0, SERVER),
+                new Ordered("user_id:2", AT.plus(Popularity.HALF_LIFE), null, List.of(TEA), 0, SERVER)));
 
         // at the epoch 1, one half-life later 2: log₂ 3
         assertThat(lessons.tallies().get("tea").logWeight()).isCloseTo(1.584963, within(1e-6));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
@@ -23,7 +22,7 @@ class CommerceEventTest {
                 {"product_id": " 507F ", "name": "手冲咖啡壶", "category": "咖啡", "price": 199.0, "whatever": {"x": 1}}""");
 
         assertThat(event).isEqualTo(new Viewed("user_id:42", Instant.parse("2026-02-01T10:00:00Z"),
-                new Product("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, LocalDate.parse("2026-02-01"))));
+                new Product("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, Instant.parse("2026-02-01T10:00:01Z"))));
     }
 
     @Test

@@ -54,6 +54,7 @@ class RecommendationPrivacyTest {
         JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
         assertThat(receipt.getInt("counts.affinity")).isEqualTo(1);
         assertThat(receipt.getInt("counts.order")).isEqualTo(1);
+        assertThat(receipt.getInt("counts.interaction")).isEqualTo(1);
         assertThat(receipt.getInt("counts.decision")).isPositive();
         JsonPath part = PrivacyRequests.exported(request, SERVICE).getFirst();
         assertThat(part.getString("items.find { it.kind == 'affinity' }.data.itemId")).isEqualTo(kettle);
@@ -66,7 +67,8 @@ class RecommendationPrivacyTest {
 
         assertThat(receipt.getInt("counts.affinities")).isEqualTo(1);
         assertThat(receipt.getInt("counts.orders")).isEqualTo(1);
-        assertThat(rows("subject_item") + rows("seen_order") + rows("decision")).isZero();
+        assertThat(receipt.getInt("counts.interactions")).isEqualTo(1);
+        assertThat(rows("subject_item") + rows("seen_order") + rows("decision") + rows("item_interaction")).isZero();
         given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().body("items", hasSize(0));
 
         tell(added(user, kettle), ordered(user, any("late"), kettle));

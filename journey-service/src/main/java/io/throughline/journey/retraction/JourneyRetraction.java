@@ -1,0 +1,68 @@
+package io.throughline.journey.retraction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.client.MongoClient;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.RetractableData;
+import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.journey.quarantine.SourceQuarantine;
+import io.throughline.journey.store.CountedDeletion;
+import io.throughline.journey.store.DeletionJobs;
+import io.throughline.journey.touchpoint.PersonalTouchpoints;
+import io.throughline.journey.touchpoint.SourceTouchpoints;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What this service keeps of what sources said: the touchpoint log, in which responses of partners stand too, and the quarantine.
+ * Analyses read the log. What the live view has counted leaves it with its window.
+ */
+@ApplicationScoped
+class JourneyRetraction implements RetractableData {
+
+    private final SourceTouchpoints touchpoints;
+    private final SourceQuarantine quarantine;
+    private final PersonalTouchpoints log;
+    private final DeletionJobs jobs;
+
+    @Inject
+    JourneyRetraction(SourceTouchpoints touchpoints, SourceQuarantine quarantine, PersonalTouchpoints log, MongoClient mongo,
+            @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+        this.touchpoints = touchpoints;
+        this.quarantine = quarantine;
+        this.log = log;
+        this.jobs = new DeletionJobs(mongo.getDatabase(database).getCollection("retraction_jobs"), "retraction");
+    }
+
+    @Override
+    public Map<String, Long> count(SourceRetraction retraction) {
+        return kinds(Map.of(SourceTouchpoints.TOUCHPOINTS, touchpoints.count(retraction), SourceQuarantine.KIND,
+                retraction.origin() == Origin.SOURCE ? quarantine.deletion(retraction).count() : 0));
+    }
+
+    @Override
+    public Map<String, Long> retract(SourceRetraction retraction) {
+        List<CountedDeletion> deletions = new ArrayList<>(touchpoints.deletions(retraction));
+        if (retraction.origin() == Origin.SOURCE) {
+            deletions.add(quarantine.deletion(retraction));
+        }
+        return kinds(jobs.run(retraction.retractionId(), deletions));
+    }
+
+    /** The ids that are forgotten with the rows are no kind of their own. */
+    private static Map<String, Long> kinds(Map<String, Long> tables) {
+        return new TreeMap<>(Map.of("touchpoints", tables.getOrDefault(SourceTouchpoints.TOUCHPOINTS, 0L), "quarantined events",
+                tables.getOrDefault(SourceQuarantine.KIND, 0L)));
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return log.storeAnswers() && quarantine.storeAnswers();
+    }
+}
