@@ -6,6 +6,12 @@ SOURCE(CLICKHOUSE(${dictionary_access} QUERY 'SELECT sipHash64(id) AS key, perso
 LAYOUT(HASHED())
 LIFETIME(0);
 
+CREATE OR REPLACE DICTIONARY ${database}.claimed_people (key UInt64, person UInt64)
+PRIMARY KEY key
+SOURCE(CLICKHOUSE(${dictionary_access} QUERY 'SELECT sipHash64(id) AS key, person FROM ${database}.identity_claims FINAL'))
+LAYOUT(HASHED())
+LIFETIME(0);
+
 CREATE OR REPLACE DICTIONARY ${database}.agreed (key UInt64, uses UInt8)
 PRIMARY KEY key
 SOURCE(CLICKHOUSE(${dictionary_access} QUERY 'SELECT sipHash64(id) AS key, uses FROM ${database}.agreements FINAL'))

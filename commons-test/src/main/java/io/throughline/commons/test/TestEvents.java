@@ -97,6 +97,13 @@ public final class TestEvents {
                 {"identifier":"%s","profileId":"%s","revision":%d,"at":"%s"}""".formatted(identifier, profileId, revision, Instant.now()));
     }
 
+    /** Says, as profile-service would, which profile a public source alone says that an identifier belongs to. */
+    public static void claimedIdentity(String identifier, UUID profileId) {
+        ensureTopics("identities");
+        send("identities", identifier, UUID.randomUUID().toString(), "/profile-service", "io.throughline.identity.v1", """
+                {"identifier":"%s","profileId":"%s","revision":1,"claimed":true,"at":"%s"}""".formatted(identifier, profileId, Instant.now()));
+    }
+
     /**
      * Says, as profile-service would, what is in force for somebody.
      *

@@ -29,11 +29,14 @@ public final class IdentityIndex implements CompactedIndex {
     private final CompactedFile file;
     private final MVMap<String, String> profiles;
     private final MVMap<String, Long> members;
+    /** What public sources alone say. Apart, so that no lookup takes it for true. */
+    private final MVMap<String, String> claims;
 
     IdentityIndex(CompactedFile file) {
         this.file = file;
         this.profiles = file.map("profiles");
         this.members = file.map("members");
+        this.claims = file.map("claims");
     }
 
     @Override
@@ -54,10 +57,16 @@ public final class IdentityIndex implements CompactedIndex {
     @Override
     public void apply(String key, JsonNode said) {
         Identifier identifier = Identifier.parse(key);
-        if (said == null || said.path("claimed").asBoolean()) {
-            // What a public source alone says makes it nobody's.
+        if (said == null) {
             remove(identifier);
+            claims.remove(identifier.toString());
+        } else if (said.path("claimed").asBoolean()) {
+            // What a public source alone says makes it nobody's.
+            String claimed = UUID.fromString(said.required("profileId").textValue()).toString();
+            remove(identifier);
+            claims.put(identifier.toString(), claimed);
         } else {
+            claims.remove(identifier.toString());
             put(identifier, UUID.fromString(said.required("profileId").textValue()), said.required("revision").longValue());
         }
     }
@@ -118,9 +127,30 @@ public final class IdentityIndex implements CompactedIndex {
                 .ifPresent(entry -> each.accept(identifier, Entry.parse(entry).profileId())));
     }
 
+    /** All that public sources alone say: which identifier is said to belong to which profile. For journey analytics; nobody else may join by it. */
+    public void forEachClaim(BiConsumer<String, UUID> each) {
+        claims.cursor(null).forEachRemaining(identifier -> Optional.ofNullable(claims.get(identifier))
+                .ifPresent(profile -> each.accept(identifier, UUID.fromString(profile))));
+    }
+
     @Override
     public Iterator<String> keys() {
-        return profiles.keyIterator(null);
+        return both(profiles.keyIterator(null), claims.keyIterator(null));
+    }
+
+    private static Iterator<String> both(Iterator<String> one, Iterator<String> other) {
+        return new Iterator<>() {
+
+            @Override
+            public boolean hasNext() {
+                return one.hasNext() || other.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return one.hasNext() ? one.next() : other.next();
+            }
+        };
     }
 
     /** Also where the revision is lower: somebody was erased, and has come back as somebody new. */
@@ -135,7 +165,7 @@ public final class IdentityIndex implements CompactedIndex {
 
     @Override
     public long size() {
-        return profiles.sizeAsLong();
+        return profiles.sizeAsLong() + claims.sizeAsLong();
     }
 
     /** Applies what profile-service said of an identifier; an older revision than the one known changes nothing. */

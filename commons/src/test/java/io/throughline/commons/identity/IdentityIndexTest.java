@@ -48,7 +48,32 @@ class IdentityIndexTest {
 
             assertEquals(Optional.empty(), index.profileOf(VISITOR));
             assertEquals(List.of(USER), index.identifiersOf(ANNA));
+            assertEquals(List.of(VISITOR + " " + ANNA), claims(index));
         }
+    }
+
+    @Test
+    void whatIsProvenTakesTheClaimsPlaceAndWhatIsForgottenIsNoClaimEither() throws Exception {
+        try (IdentityIndex index = new IdentityIndex(CompactedFile.inMemory())) {
+            var json = new com.fasterxml.jackson.databind.ObjectMapper();
+            index.apply(VISITOR.toString(), json.readTree("{\"profileId\":\"" + ANNA + "\",\"revision\":1,\"claimed\":true}"));
+            index.apply(EMAIL.toString(), json.readTree("{\"profileId\":\"" + ANNA + "\",\"revision\":1,\"claimed\":true}"));
+            assertEquals(2, index.size());
+            assertEquals(List.of(VISITOR), index.resolve(VISITOR).identifiers());
+
+            index.apply(VISITOR.toString(), json.readTree("{\"profileId\":\"" + BO + "\",\"revision\":1}"));
+            index.apply(EMAIL.toString(), null);
+
+            assertEquals(List.of(), claims(index));
+            assertEquals(Optional.of(BO), index.profileOf(VISITOR));
+            assertEquals(1, index.size());
+        }
+    }
+
+    private static List<String> claims(IdentityIndex index) {
+        List<String> found = new java.util.ArrayList<>();
+        index.forEachClaim((identifier, profile) -> found.add(identifier + " " + profile));
+        return found;
     }
 
     @Test

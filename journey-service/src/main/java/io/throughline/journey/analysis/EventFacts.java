@@ -13,6 +13,8 @@ public interface EventFacts {
 
     String source();
 
+    String trust();
+
     /** An object; see {@link EventMatch#properties} for what the log cannot read. */
     JsonNode properties();
 }

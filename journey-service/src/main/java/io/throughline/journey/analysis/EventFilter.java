@@ -2,6 +2,8 @@ package io.throughline.journey.analysis;
 
 import java.util.List;
 
+import io.throughline.commons.identity.SourceTrust;
+
 /** A question to one event. */
 public sealed interface EventFilter {
 
@@ -32,6 +34,11 @@ public sealed interface EventFilter {
 
     static EventFilter is(Field field, String... values) {
         return new Is(field, List.of(values));
+    }
+
+    /** An event that nobody who is believed told of: of a public source, or from before sources had a trust. */
+    static EventFilter unproven() {
+        return new Not(is(Field.TRUST, SourceTrust.SERVER.word(), SourceTrust.IMPORT.word()));
     }
 
     /** An event of this name. */

@@ -95,6 +95,7 @@ public final class EventMatch {
             case TYPE -> event -> values.contains(event.type());
             case NAME -> event -> values.contains(event.name());
             case SOURCE -> event -> values.contains(event.source());
+            case TRUST -> event -> values.contains(event.trust());
             case TOUCH -> event -> values.contains(new Touch(event.channel(), event.type(), event.name()).toString());
         };
     }

@@ -43,7 +43,7 @@ final class LogSql implements Sql {
     }
 
     private ScopeSql sql(Scope scope, int use, String when) {
-        String with = isOfPeople(scope.source()) ? "WITH " + person() + " AS person, " + uses("person") + " AS uses " : "WITH person_key AS person ";
+        String with = isOfPeople(scope.source()) ? "WITH " + person(scope) + " AS person, " + uses("person") + " AS uses " : "WITH person_key AS person ";
         return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), when) + and(filter(scope.filter())),
                 consent(scope.source(), use, "uses") + and(people(scope.people(), scope)));
     }
@@ -71,8 +71,19 @@ final class LogSql implements Sql {
         return database + (source instanceof Source.Live ? ".touchpoints" : ".bulk_events");
     }
 
-    private String person() {
-        return "dictGetOrDefault('" + database + ".people', 'person', person_key, person_key)";
+    /** By what is proven; else by what is claimed, where that is wanted. An uploaded log names people, and claims nothing. */
+    private String person(Scope scope) {
+        return scope.claims() && scope.source() instanceof Source.Live
+                ? looked("people", looked("claimed_people", "person_key")) : looked("people", "person_key");
+    }
+
+    private String looked(String dictionary, String otherwise) {
+        return "dictGetOrDefault('" + database + "." + dictionary + "', 'person', person_key, " + otherwise + ")";
+    }
+
+    @Override
+    public String subject() {
+        return "argMin(subject, (" + looked("people", "person_key") + " != person, subject))";
     }
 
     private String uses(String person) {
@@ -102,10 +113,10 @@ final class LogSql implements Sql {
             case PeopleFilter.Everybody all -> "1";
             case PeopleFilter.InSegment segment -> inSegment(segment.id());
             // Nothing of the outer question is named in here: it would be taken for its own. GLOBAL: on a cluster each shard has a part of them.
-            case PeopleFilter.Did(Step step, Period in) -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person() : "person_key")
+            case PeopleFilter.Did(Step step, Period in) -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person(scope) : "person_key")
                     + " FROM " + table(scope.source()) + " WHERE "
                     + events(scope.source(), within(in == null ? scope.period() : in)) + and(filter(step.event()))
-                    + consent(scope.source(), ANALYTICS, uses(person())) + "))";
+                    + consent(scope.source(), ANALYTICS, uses(person(scope))) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);

@@ -85,7 +85,7 @@ public final class PeoplePage<T> {
         if (!found.isEmpty()) {
             ScopeSql from = sql.of(scope);
             String keys = String.join(",", found.keySet().stream().map(Long::toUnsignedString).toList());
-            for (JsonNode row : run.rows(from.with() + "SELECT toString(person) AS somebody, min(subject) AS one " + from.from()
+            for (JsonNode row : run.rows(from.with() + "SELECT toString(person) AS somebody, " + sql.subject() + " AS one " + from.from()
                     + " AND person IN (" + keys + ") GROUP BY person")) {
                 subjects.put(row.path("somebody").asText(), row.path("one").asText());
             }

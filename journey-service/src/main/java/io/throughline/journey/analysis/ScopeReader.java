@@ -31,11 +31,12 @@ public final class ScopeReader {
     private ScopeReader() {
     }
 
-    /** {@code period}, {@code zone}, {@code dataset}, {@code filter} and {@code people}; the last 30 days where no period is given. */
+    /** {@code period}, {@code zone}, {@code dataset}, {@code filter}, {@code people} and {@code claims}; the last 30 days where no period is given. */
     public static Scope scope(Part body, Instant now) {
         ZoneId zone = zone(body);
         Period period = period(body, zone, now);
-        return new Scope(source(body), period, filter(body, "filter"), body.part("people").map(ScopeReader::people).orElse(PeopleFilter.EVERYBODY));
+        return new Scope(source(body), period, filter(body, "filter"), body.part("people").map(ScopeReader::people).orElse(PeopleFilter.EVERYBODY),
+                body.oneOf("claims", Set.of("included", "excluded"), "included").equals("included"));
     }
 
     /** {@code zone}; UTC where it is missing. */
@@ -236,7 +237,7 @@ public final class ScopeReader {
         if (part.has("property")) {
             return new Breakdown.ByProperty(StepReader.path(part, "property"), top);
         }
-        String by = part.oneOf("by", Set.of("channel", "type", "event", "source"), null);
+        String by = part.oneOf("by", Set.of("channel", "type", "event", "source", "trust"), null);
         if (by == null && !part.has("by")) {
             part.fault(null, "needs one of [by, property, segments]");
         }

@@ -15,6 +15,9 @@ public interface Sql {
     /** A condition. */
     String filter(EventFilter filter);
 
+    /** One of the subjects of a {@code person}, of a group by it: one that is proven to be theirs, where there is such a one. */
+    String subject();
+
     /** A property as text; empty where there is none. */
     String text(String path);
 

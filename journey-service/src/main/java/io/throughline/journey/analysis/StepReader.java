@@ -14,7 +14,7 @@ final class StepReader {
     private static final int MOST_LABEL = 100;
     private static final int MOST_VALUES = 200;
     private static final int MOST_PATH = 8;
-    private static final List<String> FIELDS = List.of("channel", "type", "event", "source");
+    private static final List<String> FIELDS = List.of("channel", "type", "event", "source", "trust");
 
     private StepReader() {
     }
@@ -44,7 +44,7 @@ final class StepReader {
             labels.add(String.join(" / ", steps.stream().map(Step::label).toList()));
         });
         part.part("where").map(StepReader::filter).ifPresent(all::add);
-        ScopeReader.needsOne(part, List.of("event", "channel", "type", "source", "touchpoint", "anyOf", "where"));
+        ScopeReader.needsOne(part, List.of("event", "channel", "type", "source", "trust", "touchpoint", "anyOf", "where"));
         return new Step(label != null ? label : made(labels), one(all));
     }
 
@@ -86,7 +86,7 @@ final class StepReader {
             ScopeReader.list(part, "and", StepReader::filter).map(EventFilter.And::new).ifPresent(all::add);
             ScopeReader.list(part, "or", StepReader::filter).map(EventFilter.Or::new).ifPresent(all::add);
             part.part("not").map(StepReader::filter).map(EventFilter.Not::new).ifPresent(all::add);
-            ScopeReader.needsOne(part, List.of("event", "channel", "type", "source", "touchpoint", "property", "and", "or", "not"));
+            ScopeReader.needsOne(part, List.of("event", "channel", "type", "source", "trust", "touchpoint", "property", "and", "or", "not"));
         }
         return one(all);
     }

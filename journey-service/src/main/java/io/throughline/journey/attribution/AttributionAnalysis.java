@@ -93,24 +93,33 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     }
 
     /** @param credits of the models that were asked for */
-    private record Walked(long conversions, double value, long nulls, long open, long otherCurrency, long beyondBelief, Map<Model, Credits> credits) {
+    private record Walked(long conversions, double value, long nulls, Cut cut, Map<Model, Credits> credits) {
 
-        static Walked of(AttributionQuestion question, Attribution attribution, long open, long otherCurrency, long beyondBelief,
-                Run run) {
+        /** What is told of the trails besides. */
+        record Cut(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
+
+            static final Cut NONE = new Cut(0, 0, 0, 0, 0);
+
+            static Cut of(TrailCutter cutter) {
+                return new Cut(cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), cutter.publicConversions(), cutter.publicValue());
+            }
+        }
+
+        static Walked of(AttributionQuestion question, Attribution attribution, Cut cut, Run run) {
             Map<Model, Credits> credits = new EnumMap<>(Model.class);
             for (Model model : question.models()) {
                 credits.put(model, attribution.credits(model, run::checkCancelled).orElseThrow(AttributionAnalysis::tooMany));
             }
-            return new Walked(attribution.conversions(), attribution.value(), attribution.nulls(), open, otherCurrency, beyondBelief, credits);
+            return new Walked(attribution.conversions(), attribution.value(), attribution.nulls(), cut, credits);
         }
     }
 
     private static void note(Revenue revenue, Walked walked, String where, Run run) {
-        if (revenue != null && walked.otherCurrency() > 0) {
-            run.note(where + walked.otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
+        if (revenue != null && walked.cut().otherCurrency() > 0) {
+            run.note(where + walked.cut().otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
         }
-        if (revenue != null && walked.beyondBelief() > 0) {
-            run.note(where + walked.beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + revenue.currency()
+        if (revenue != null && walked.cut().beyondBelief() > 0) {
+            run.note(where + walked.cut().beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + revenue.currency()
                     + ": they count, their revenue does not.");
         }
     }
@@ -127,14 +136,15 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         TrailCutter cutter = new TrailCutter(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
                 question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
         if (!values.isEmpty()) {
-            WalkQuery query = WalkQuery.of(question.scope().in(period), new Coding.Steps(List.of(goal, counted(goal, question.revenue()), question.touches())))
+            WalkQuery query = WalkQuery.of(question.scope().in(period), new Coding.Steps(List.of(goal, counted(goal, question.revenue()), question.touches(),
+                    new EventFilter.And(List.of(goal, EventFilter.unproven())))))
                     .inArrivalOrder().by(question.by(), values).lookingBack(question.lookBack());
             run.walks().each(question.revenue() == null ? query : query.valued(question.revenue().property()), run, cutter::cut);
         }
         if (full[0]) {
             throw tooMany();
         }
-        return Walked.of(question, attribution, cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), run);
+        return Walked.of(question, attribution, Walked.Cut.of(cutter), run);
     }
 
     /** The goal, worth something in the currency that is asked for, or in none that is named. */
@@ -167,7 +177,7 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
         run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
         run.note("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
         run.note("The period does not bound finished paths: they have no times.");
-        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, 0, 0, 0, run), null);
+        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, Walked.Cut.NONE, run), null);
     }
 
     /** @param before null where nothing is compared */
@@ -179,8 +189,9 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
             models.put(model.id(), summary.of(now.credits().get(model), before == null ? null : earlier.before(before.credits().get(model))));
         }
         Compared compared = before == null ? null : new Compared(question.compare().from(), question.compare().to(), before.conversions(),
-                earlier.revenue(), before.nulls(), before.open());
-        return new AttributionResult(now.conversions(), summary.revenue(), now.nulls(), now.open(), models, compared);
+                before.cut().publicConversions(), earlier.revenue(), earlier.money(before.cut().publicValue()), before.nulls(), before.cut().open());
+        return new AttributionResult(now.conversions(), now.cut().publicConversions(), summary.revenue(), summary.money(now.cut().publicValue()),
+                now.nulls(), now.cut().open(), models, compared);
     }
 
     private static ProblemException tooMany() {

@@ -48,7 +48,8 @@ class AttributionResource {
 
     @Schema(name = "AttributionAnswer")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AttributionAnswer(long conversions, Money revenue, long nulls, long open, Map<String, ModelCredits> models, Compared compared,
+    record AttributionAnswer(long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open,
+            Map<String, ModelCredits> models, Compared compared,
             Basis basis) {
     }
 
@@ -72,7 +73,7 @@ class AttributionResource {
             @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
         AttributionResult result = answer.result();
-        return new AttributionAnswer(result.conversions(), result.revenue(), result.nulls(), result.open(), result.models(), result.compared(),
+        return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(), result.nulls(), result.open(), result.models(), result.compared(),
                 answer.basis());
     }
 }

@@ -11,19 +11,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Who is credited with conversions. It is association, not effect: nobody was kept from a channel by chance.
  *
  * @param conversions how many there were
+ * @param publicConversions of them, those that public sources alone told of, or that are from before sources had a trust: their keys can be read by anybody
  * @param revenue what they were worth; null where that was not asked for
+ * @param publicRevenue what those of public sources were worth, of the revenue; null where that was not asked for
  * @param nulls journeys that came to nothing
  * @param open journeys that may still convert, which no model looks at
  * @param models by their names, in the order in which they were asked for
  * @param compared null where no period was to be set beside
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AttributionResult(long conversions, Money revenue, long nulls, long open, Map<String, ModelCredits> models, Compared compared) {
+record AttributionResult(long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open, Map<String, ModelCredits> models, Compared compared) {
 
     /** The period to compare with, as a whole. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "AttributionCompared")
-    record Compared(Instant from, Instant to, long conversions, Money revenue, long nulls, long open) {
+    record Compared(Instant from, Instant to, long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open) {
     }
 
     /** The same in the period to compare with. */

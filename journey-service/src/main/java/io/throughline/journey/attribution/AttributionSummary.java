@@ -31,7 +31,12 @@ final class AttributionSummary {
     }
 
     Money revenue() {
-        return question.revenue() == null ? null : new Money(Math.round(value * unit()), question.revenue().currency());
+        return money(value);
+    }
+
+    /** @param amount in whole units of the currency; null where no revenue was asked for */
+    Money money(double amount) {
+        return question.revenue() == null ? null : new Money(Math.round(amount * unit()), question.revenue().currency());
     }
 
     private double unit() {

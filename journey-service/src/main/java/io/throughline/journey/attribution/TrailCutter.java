@@ -16,6 +16,8 @@ final class TrailCutter {
     /** The goal, and its worth is in the currency that is asked for. */
     static final int COUNTED = 2;
     static final int TOUCH = 4;
+    /** The goal, and nobody who is believed told of it. */
+    static final int UNPROVEN = 8;
     /** What is worth more, in the currency's main unit, is a mistake or mischief: whoever has a write key sends what they like. */
     static final double MOST_WORTH = 1e12;
 
@@ -27,6 +29,8 @@ final class TrailCutter {
     private long open;
     private long otherCurrency;
     private long beyondBelief;
+    private long publicConversions;
+    private double publicValue;
     private int[] kept = new int[64];
     private int size;
 
@@ -56,6 +60,16 @@ final class TrailCutter {
     /** How many conversions were said to be worth more than {@link #MOST_WORTH}. */
     long beyondBelief() {
         return beyondBelief;
+    }
+
+    /** How many conversions rest on public sources. */
+    long publicConversions() {
+        return publicConversions;
+    }
+
+    /** What those were worth, in the currency's main unit. */
+    double publicValue() {
+        return publicValue;
     }
 
     /** @param walk codes as the bits above, groups from 1 as channels, 0 as all others; in order */
@@ -113,6 +127,10 @@ final class TrailCutter {
         if (Math.abs(worth) > MOST_WORTH) {
             beyondBelief++;
             worth = 0;
+        }
+        if ((walk.code(goal) & UNPROVEN) != 0) {
+            publicConversions++;
+            publicValue += worth;
         }
         trails.accept(new Trail(touches, ages, 1, worth, 0));
     }

@@ -27,6 +27,7 @@ final class LiveEvent implements EventFacts {
     private String name = "";
     private String channel;
     private String source;
+    private String trust = "";
     private long at = Long.MIN_VALUE;
     private long receivedAt = Long.MIN_VALUE;
     private byte[] data;
@@ -73,6 +74,7 @@ final class LiveEvent implements EventFacts {
             case "name" -> name = parser.getText();
             case "channel" -> channel = parser.getText();
             case "source" -> source = parser.getText();
+            case "trust" -> trust = parser.getText();
             case "timestamp" -> at = Rfc3339.parse(parser.getText()).toEpochMilli();
             case "receivedAt" -> receivedAt = Rfc3339.parse(parser.getText()).toEpochMilli();
             case "identifiers" -> {
@@ -130,6 +132,11 @@ final class LiveEvent implements EventFacts {
     @Override
     public String source() {
         return source;
+    }
+
+    @Override
+    public String trust() {
+        return trust;
     }
 
     @Override

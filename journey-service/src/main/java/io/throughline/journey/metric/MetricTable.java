@@ -71,6 +71,8 @@ final class MetricTable {
             put(metrics, "revenue", Metric.money(revenue.minor().doubleValue(), revenue.n(), question.revenue().currency()));
             put(metrics, "averageOrderValue", revenue.n() == 0 ? null
                     : Metric.money(revenue.minor().doubleValue() / revenue.n(), revenue.n(), question.revenue().currency()));
+            put(metrics, "publicOrders", Metric.count(revenue.publicN()));
+            put(metrics, "publicRevenue", Metric.money(revenue.publicMinor().doubleValue(), revenue.publicN(), question.revenue().currency()));
         }
         if (counted.cost() != null) {
             put(metrics, "cost", Metric.money(counted.cost().minor(), null, counted.cost().currency()));
@@ -124,6 +126,6 @@ final class MetricTable {
 
     static List<String> names() {
         return Arrays.asList("visits", "people", "dwell", "bounce", "clickThrough", "conversion", "dropOff", "repeatContact", "pendingContacts", "resolutionTime",
-                "unresolved", "responseTime", "handlingTime", "orders", "revenue", "averageOrderValue", "cost", "coverage", "eventsPerVisit", "csat", "nps");
+                "unresolved", "responseTime", "handlingTime", "orders", "revenue", "averageOrderValue", "publicOrders", "publicRevenue", "cost", "coverage", "eventsPerVisit", "csat", "nps");
     }
 }

@@ -24,7 +24,7 @@ public record Metrics(List<Row> rows, boolean more, String definition) {
             + "all visits. repeatContact: contacts followed by another one in the same channel within `again` (7 days), of those whose time for it is over; "
             + "contacts of one session are one. resolutionTime: from the first open contact to the next resolved event. responseTime: from the first message "
             + "with the property direction = in that waits to the next with direction = out in its channel. cost: a channel's cost of 30 days by the seconds of the "
-            + "period and what the visits to its touchpoints cost, or a touchpoint's cost times its visits. coverage: the channel's people of all people asked for. Shares have Wilson's 95 % interval, means Student's.";
+            + "period and what the visits to its touchpoints cost, or a touchpoint's cost times its visits. publicOrders, publicRevenue: of orders and revenue, what public sources alone told of, or what is from before sources had a trust. coverage: the channel's people of all people asked for. Shares have Wilson's 95 % interval, means Student's.";
 
     /**
      * @param key of a touchpoint its id, or one made of the event where it has no name; else the channel's or the segment's

@@ -33,13 +33,17 @@ final class Sums {
         this.run = run;
     }
 
-    /** @param minor in the currency's smallest unit */
-    record Money(long n, BigDecimal minor) {
+    /**
+     * @param minor in the currency's smallest unit
+     * @param publicN of the orders, those that rest on public sources
+     * @param publicMinor what these were worth
+     */
+    record Money(long n, BigDecimal minor, long publicN, BigDecimal publicMinor) {
 
-        static final Money NONE = new Money(0, BigDecimal.ZERO);
+        static final Money NONE = new Money(0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
 
         Money plus(Money other) {
-            return new Money(n + other.n, minor.add(other.minor));
+            return new Money(n + other.n, minor.add(other.minor), publicN + other.publicN, publicMinor.add(other.publicMinor));
         }
     }
 
@@ -49,11 +53,13 @@ final class Sums {
         String amount = "toDecimal128OrNull(" + sql.text(revenue.property()) + ", 4)";
         String currency = "upper(" + sql.text("currency") + ")";
         String believed = "abs(assumeNotNull(" + amount + ")) <= " + MOST_AMOUNT;
+        String unproven = sql.filter(EventFilter.unproven());
         Map<String, Money> sums = new HashMap<>();
         int digits = Math.max(0, Currency.getInstance(revenue.currency()).getDefaultFractionDigits());
-        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total " + from.from()
-                + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
-            sums.put(row.get("of").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits)));
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total, countIf("
+                + unproven + ") AS public_n, toString(sumIf(assumeNotNull(" + amount + "), " + unproven + ")) AS public_total " + from.from() + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
+            sums.put(row.get("of").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits),
+                    row.get("public_n").asLong(), new BigDecimal(row.get("public_total").asText()).movePointRight(digits)));
         }
         Set<String> others = new TreeSet<>();
         JsonNode left = run.rows(from.with() + "SELECT groupUniqArrayIf(20)(" + currency + ", " + currency + " NOT IN ('', "

@@ -20,6 +20,7 @@ public class LogVersions {
 
     public static final String TOUCHPOINTS = "touchpoints";
     public static final String IDENTITIES = "identities";
+    public static final String IDENTITY_CLAIMS = "identity_claims";
     public static final String AGREEMENTS = "agreements";
     public static final String MEMBERSHIPS = "memberships";
     public static final String BULK_EVENTS = "bulk_events";
@@ -55,7 +56,7 @@ public class LogVersions {
         List<JsonNode> parts = clickHouse.ask("""
                 SELECT table, partition_id AS p, max(max_block_number) AS b, min(data_version) AS v FROM system.parts
                 WHERE active AND database = currentDatabase()
-                AND table IN ('touchpoints', 'identities', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
+                AND table IN ('touchpoints', 'identities', 'identity_claims', 'agreements', 'memberships', 'bulk_events', 'bulk_paths')
                 GROUP BY table, p""");
         TreeMap<String, String> partitions = new TreeMap<>();
         parts.forEach(part -> partitions.put(part.get("table").asText() + "/" + part.get("p").asText(),

@@ -92,6 +92,7 @@ class PeopleConsumer implements EventHandler {
     private boolean admitted(PeopleRow row) {
         return switch (row) {
             case PeopleRow.Identity identity -> identity.profile() == null || !isErased(identity.id(), suppressions);
+            case PeopleRow.Claim claim -> !isErased(claim.id(), suppressions) && !isErased(claim.profile(), suppressions);
             case PeopleRow.Agreement agreement -> agreement.uses() == null || !isErased(agreement.id(), suppressions);
             case PeopleRow.Membership member -> !isErased(member.profile(), suppressions);
         };
@@ -105,9 +106,18 @@ class PeopleConsumer implements EventHandler {
 
     private void write(List<Said> rows, Map<String, Long> bases) {
         tables.write("identities", of(rows, row -> row instanceof PeopleRow.Identity identity && identity.profile() != null, bases));
+        tables.write("identity_claims", of(rows, PeopleRow.Claim.class::isInstance, bases));
         tables.write("agreements", of(rows, row -> row instanceof PeopleRow.Agreement agreement && agreement.uses() != null, bases));
         tables.write("memberships", of(rows, PeopleRow.Membership.class::isInstance, bases));
         tables.delete("identities", rows.stream().map(Said::row).<String>mapMulti((row, id) -> {
+            if (row instanceof PeopleRow.Identity identity && identity.profile() == null) {
+                id.accept(identity.id());
+            } else if (row instanceof PeopleRow.Claim claim) {
+                id.accept(claim.id());
+            }
+        }).toList());
+        // Beside what is proven a claim says nothing, and stays until the identifier is forgotten.
+        tables.delete("identity_claims", rows.stream().map(Said::row).<String>mapMulti((row, id) -> {
             if (row instanceof PeopleRow.Identity identity && identity.profile() == null) {
                 id.accept(identity.id());
             }

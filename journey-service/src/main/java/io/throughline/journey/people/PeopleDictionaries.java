@@ -13,6 +13,7 @@ public class PeopleDictionaries {
 
     private final ClickHouse clickHouse;
     private String people;
+    private String claimed;
     private String agreed;
 
     @Inject
@@ -27,6 +28,11 @@ public class PeopleDictionaries {
             clickHouse.reload("people");
             people = identities;
         }
+        String claims = versions.of(LogVersions.IDENTITY_CLAIMS);
+        if (!claims.equals(claimed)) {
+            clickHouse.reload("claimed_people");
+            claimed = claims;
+        }
         String agreements = versions.of(LogVersions.AGREEMENTS);
         if (!agreements.equals(agreed)) {
             clickHouse.reload("agreed");
@@ -37,6 +43,7 @@ public class PeopleDictionaries {
     /** The tables may be others than those that were loaded. */
     synchronized void forget(@Observes LogSchema.Ready ready) {
         people = null;
+        claimed = null;
         agreed = null;
     }
 }

@@ -100,6 +100,9 @@ class PeopleRepair {
         Chunks chunks = new Chunks("identities");
         identities.forEach((id, profile) -> chunks.add(id, new PeopleRow.Identity(id, profile.toString(), 0)));
         LOG.infof("Wrote %d identifiers into the new tables", chunks.end());
+        Chunks claims = new Chunks("identity_claims");
+        identities.forEachClaim((id, profile) -> claims.add(id, new PeopleRow.Claim(id, profile.toString())));
+        LOG.infof("Wrote %d claims into the new tables", claims.end());
     }
 
     private void writeAgreements() {
@@ -124,7 +127,7 @@ class PeopleRepair {
         }
 
         void add(String key, PeopleRow row) {
-            if (PeopleConsumer.isErased(key, suppressions)) {
+            if (PeopleConsumer.isErased(key, suppressions) || row instanceof PeopleRow.Claim claim && PeopleConsumer.isErased(claim.profile(), suppressions)) {
                 return;
             }
             keys.add(key);

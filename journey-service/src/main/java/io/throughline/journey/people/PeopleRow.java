@@ -33,6 +33,15 @@ sealed interface PeopleRow {
         }
     }
 
+    /** What public sources alone say of an identifier, which nobody who is believed says anything of. */
+    record Claim(String id, String profile) implements PeopleRow {
+
+        @Override
+        public String key() {
+            return "identities " + id;
+        }
+    }
+
     /** @param uses null where the statement is to be forgotten */
     record Agreement(String id, Integer uses) implements PeopleRow {
 
@@ -65,9 +74,12 @@ sealed interface PeopleRow {
         };
     }
 
-    private static Identity identity(String id, JsonNode said) {
-        return said == null || said.path("claimed").asBoolean() ? new Identity(id, null, 0)
-                : new Identity(id, UUID.fromString(said.required("profileId").textValue()).toString(), said.required("revision").longValue());
+    private static PeopleRow identity(String id, JsonNode said) {
+        if (said == null) {
+            return new Identity(id, null, 0);
+        }
+        String profile = UUID.fromString(said.required("profileId").textValue()).toString();
+        return said.path("claimed").asBoolean() ? new Claim(id, profile) : new Identity(id, profile, said.required("revision").longValue());
     }
 
     /** As {@link ConsentIndex} reads it: what is not spoken of is allowed. */
@@ -94,6 +106,7 @@ sealed interface PeopleRow {
     default ObjectNode json(ObjectNode row, long version) {
         switch (this) {
             case Identity identity -> row.put("id", identity.id()).put("profile", identity.profile());
+            case Claim claim -> row.put("id", claim.id()).put("profile", claim.profile());
             case Agreement agreement -> row.put("id", agreement.id()).put("uses", agreement.uses());
             case Membership member -> row.put("segment", member.segment().toString()).put("profile", member.profile()).put("name", member.name())
                     .put("at", java.math.BigDecimal.valueOf(member.at().toEpochMilli(), 3).toPlainString()).put("gone", member.gone() ? 1 : 0);

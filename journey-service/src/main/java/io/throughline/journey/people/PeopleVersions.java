@@ -28,7 +28,8 @@ class PeopleVersions {
     private static final int OFFSET_BITS = 48;
     private static final long FIRST = 16;
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
-    private static final Map<String, String> TABLES = Map.of(Topics.IDENTITIES, "identities", Topics.CONSENTS, "agreements", Topics.SEGMENTS, "memberships");
+    private static final Map<String, List<String>> TABLES = Map.of(Topics.IDENTITIES, List.of("identities", "identity_claims"), Topics.CONSENTS,
+            List.of("agreements"), Topics.SEGMENTS, List.of("memberships"));
 
     private final TopicIds topicIds;
     private final PeopleTables tables;
@@ -102,7 +103,7 @@ class PeopleVersions {
     private long times(String topic, String id) {
         String mine = "topic/" + topic + '/' + id + '/';
         return tables.notes(mine).stream().mapToLong(note -> Long.parseLong(note.substring(mine.length()))).max().orElseGet(() -> {
-            long highest = tables.newestVersion(TABLES.get(topic)) >> OFFSET_BITS;
+            long highest = TABLES.get(topic).stream().mapToLong(tables::newestVersion).max().orElse(0) >> OFFSET_BITS;
             long times = Math.max(FIRST, highest + 1);
             tables.note(mine + times);
             return times;

@@ -111,6 +111,7 @@ class ClickHouseTables implements LogTables {
         json.writeStringField("subject", row.subject());
         json.writeStringField("time", Rfc3339.formatForClickHouse(row.time()));
         json.writeStringField("source", row.source());
+        json.writeStringField("trust", row.trust() == null ? "" : row.trust());
         json.writeStringField("message_id", row.messageId());
         json.writeStringField("type", row.type());
         json.writeStringField("name", row.name() == null ? "" : row.name());

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.identity.SourceTrust;
 
 /** Makes lines of the log from the events of others and our own; fields it does not know are passed over. */
 final class EventReader {
@@ -124,6 +125,7 @@ final class EventReader {
         private String name;
         private String channel;
         private String source;
+        private String trust;
         private String messageId;
         private Instant time;
         private Instant receivedAt;
@@ -145,6 +147,7 @@ final class EventReader {
                 case "name" -> name = parser.getText();
                 case "channel" -> channel = parser.getText();
                 case "source" -> source = parser.getText();
+                case "trust" -> trust = SourceTrust.of(parser.getText()).map(SourceTrust::word).orElse(null);
                 case "messageId" -> messageId = parser.getText();
                 case "timestamp" -> time = time(parser.getText());
                 case "receivedAt" -> receivedAt = time(parser.getText());
@@ -212,7 +215,7 @@ final class EventReader {
                 throw new Poison("The subject is not an identifier");
             }
             Event event = received.event();
-            return new LogRow(subject, identifiers, type, name, channel, source, messageId, time, receivedAt,
+            return new LogRow(subject, identifiers, type, name, channel, source, trust, messageId, time, receivedAt,
                     originalTimestamp, sentAt, groupId, previousId, properties, traits, context,
                     LogRow.Place.of(received), LogRow.id(event.source(), event.id()));
         }

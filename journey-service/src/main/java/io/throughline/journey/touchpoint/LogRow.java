@@ -15,16 +15,17 @@ import io.throughline.commons.event.Received;
  *
  * @param identifiers all that the event names: those that are believed as they are, the others as {@link io.throughline.commons.identity.Identifier#asClaimed}
  * @param source the collector's source, or who posted a response
+ * @param trust of the source when it sent the event; null where it is not known, and of responses
  * @param messageId unique in its source
  * @param name null where there is none
  * @param properties JSON text of an object, as are {@code traits} and {@code context}
  */
-record LogRow(String subject, List<String> identifiers, String type, String name, String channel, String source,
+record LogRow(String subject, List<String> identifiers, String type, String name, String channel, String source, String trust,
         String messageId, Instant time, Instant receivedAt, Instant originalTimestamp, Instant sentAt, String groupId,
         String previousId, String properties, String traits, String context, Place place, UUID id) {
 
     LogRow naming(List<String> left, String previous) {
-        return new LogRow(subject, left, type, name, channel, source, messageId, time, receivedAt, originalTimestamp, sentAt, groupId,
+        return new LogRow(subject, left, type, name, channel, source, trust, messageId, time, receivedAt, originalTimestamp, sentAt, groupId,
                 previous, properties, traits, context, place, id);
     }
 

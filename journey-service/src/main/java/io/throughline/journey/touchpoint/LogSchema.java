@@ -31,7 +31,8 @@ import org.jboss.logging.Logger;
 public class LogSchema {
 
     private static final Logger LOG = Logger.getLogger(LogSchema.class);
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
+            "V6__trust.sql");
 
     private static final Duration SIGN_EACH = Duration.ofSeconds(1);
 
@@ -97,6 +98,7 @@ public class LogSchema {
                 + "(file String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY file");
         Set<String> applied = clickHouse.query("SELECT DISTINCT file FROM schema_versions").stream()
                 .map(row -> row.get("file").asText()).collect(Collectors.toCollection(TreeSet::new));
+        periods.finishRenaming();
         for (String file : FILES) {
             if (!applied.contains(file)) {
                 statements(file).forEach(clickHouse::command);

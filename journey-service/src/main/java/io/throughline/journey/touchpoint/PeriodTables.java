@@ -52,18 +52,15 @@ class PeriodTables {
      * @throws RuntimeException where a store does not answer, or another replica is moving the rows: to be tried again
      */
     void move() {
+        finishRenaming();
         TreeMap<String, String> keys = keys();
         if (keys.containsKey(PERIODS) && MONTHLY_KEY.equals(keys.get(LOG_TABLE))) {
+            addColumns();
             if (isEmpty(LOG_TABLE)) {
                 rename();
             } else {
                 moveRows();
             }
-            keys = keys();
-        }
-        if (keys.containsKey(PERIODS) && keys.containsKey(MONTHLY) && !keys.containsKey(LOG_TABLE)) {
-            // The server stopped between the two steps of the renaming.
-            clickHouse.command("RENAME TABLE " + full(PERIODS) + " TO " + full(LOG_TABLE));
             keys = keys();
         }
         if (keys.containsKey(MONTHLY) && keys.containsKey(LOG_TABLE)) {
@@ -74,6 +71,22 @@ class PeriodTables {
             // Made once more by a replica that was started beside the one that moved the rows.
             clickHouse.command("DROP TABLE IF EXISTS " + full(PERIODS));
         }
+    }
+
+    /** Where the server stopped between the two steps of the renaming, so that later files find the log by its name. */
+    void finishRenaming() {
+        TreeMap<String, String> keys = keys();
+        if (keys.containsKey(PERIODS) && keys.containsKey(MONTHLY) && !keys.containsKey(LOG_TABLE)) {
+            clickHouse.command("RENAME TABLE " + full(PERIODS) + " TO " + full(LOG_TABLE));
+        }
+    }
+
+    /** Those that later files gave to the log alone, while its rows were being moved. */
+    private void addColumns() {
+        clickHouse.query("SELECT name, type, compression_codec AS codec FROM system.columns WHERE database = currentDatabase() AND table = '" + LOG_TABLE
+                + "' AND default_kind = '' AND name NOT IN (SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '" + PERIODS
+                + "')").forEach(column -> clickHouse.command("ALTER TABLE " + full(PERIODS) + " ADD COLUMN IF NOT EXISTS " + column.get("name").asText() + " "
+                        + column.get("type").asText() + " " + column.get("codec").asText()));
     }
 
     private TreeMap<String, String> keys() {

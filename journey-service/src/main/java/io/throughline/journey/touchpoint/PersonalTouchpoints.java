@@ -56,6 +56,8 @@ public class PersonalTouchpoints {
         String profiles = profiles(names);
         return List.of(deletion(TOUCHPOINTS, theirs(names)),
                 deletion("identities", "id IN (" + ids + ") OR profile IN (" + profiles + ")"),
+                deletion("identity_claims", "id IN (" + quoted(Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList())
+                        + ") OR profile IN (" + profiles + ")"),
                 deletion("agreements", "id IN (" + ids + ") OR id IN (" + profiles + ")"),
                 deletion("memberships", "profile IN (" + profiles + ")"),
                 deletion("bulk_events", "subject IN (" + ids + ")"));

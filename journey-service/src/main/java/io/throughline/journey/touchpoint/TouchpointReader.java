@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.throughline.commons.identity.SourceTrust;
 
 /** Reads touchpoints from the log. */
 @ApplicationScoped
@@ -39,7 +40,7 @@ public class TouchpointReader {
      */
     public List<Touchpoint> read(TouchpointFilter filter) {
         // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
-        String sql = "SELECT message_id, type, name, channel, source, subject, toUnixTimestamp64Milli(time) AS at, "
+        String sql = "SELECT message_id, type, name, channel, source, trust, subject, toUnixTimestamp64Milli(time) AS at, "
                 + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, traits, context FROM touchpoints WHERE "
                 + String.join(" AND ", conditions(filter))
                 + " ORDER BY time DESC, message_id DESC, source DESC LIMIT 1 BY source, message_id LIMIT " + filter.limit();
@@ -84,7 +85,8 @@ public class TouchpointReader {
     private static Touchpoint touchpoint(JsonNode row) {
         String name = row.get("name").textValue();
         return new Touchpoint(row.get("message_id").textValue(), row.get("type").textValue(), name.isEmpty() ? null : name,
-                row.get("channel").textValue(), row.get("source").textValue(), row.get("subject").textValue(),
+                row.get("channel").textValue(), row.get("source").textValue(),
+                SourceTrust.of(row.get("trust").textValue()).orElse(null), row.get("subject").textValue(),
                 Instant.ofEpochMilli(row.get("at").asLong()), Instant.ofEpochMilli(row.get("received").asLong()),
                 object(row, "sent"), orNull(object(row, "traits")), orNull(object(row, "context")));
     }

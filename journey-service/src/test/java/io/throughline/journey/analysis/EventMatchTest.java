@@ -42,7 +42,7 @@ class EventMatchTest {
     @Inject
     ClickHouse clickHouse;
 
-    private record Event(String channel, String type, String name, String source, String text) implements EventFacts {
+    private record Event(String channel, String type, String name, String source, String trust, String text) implements EventFacts {
 
         @Override
         public JsonNode properties() {
@@ -78,11 +78,11 @@ class EventMatchTest {
     private List<Event> events() {
         List<Event> events = new ArrayList<>();
         for (String value : VALUES) {
-            events.add(new Event("web", "track", "Viewed 龙井", "s", "{\"a\":%s,\"价\":12,\"x\":[1,{\"a\":2}]}".formatted(value)));
-            events.add(new Event(any(List.of("web", "app", "门店")), any(List.of("track", "page")), any(List.of("", "Viewed 龙井", "It's \\ \u001F")), any(List.of("s", "t")),
+            events.add(new Event("web", "track", "Viewed 龙井", "s", "public", "{\"a\":%s,\"价\":12,\"x\":[1,{\"a\":2}]}".formatted(value)));
+            events.add(new Event(any(List.of("web", "app", "门店")), any(List.of("track", "page")), any(List.of("", "Viewed 龙井", "It's \\ \u001F")), any(List.of("s", "t")), any(List.of("public", "server", "")),
                     "{\"z\":{\"a\":1},\"a\":%s,\"价\":%s}".formatted(any(VALUES), any(VALUES))));
         }
-        events.add(new Event("web", "track", "", "s", "{}"));
+        events.add(new Event("web", "track", "", "s", "import", "{}"));
         return events;
     }
 
@@ -92,8 +92,8 @@ class EventMatchTest {
 
     private EventFilter filter(int depth) {
         return switch (random.nextInt(depth == 0 ? 3 : 6)) {
-            case 0 -> new EventFilter.Is(any(List.of(Field.CHANNEL, Field.TYPE, Field.NAME, Field.SOURCE)),
-                    List.of(any(List.of("web", "门店", "track", "page", "s")), any(List.of("Viewed 龙井", "app", "t", "It's \\ \u001F"))));
+            case 0 -> new EventFilter.Is(any(List.of(Field.CHANNEL, Field.TYPE, Field.NAME, Field.SOURCE, Field.TRUST)),
+                    List.of(any(List.of("web", "门店", "track", "page", "s", "public")), any(List.of("Viewed 龙井", "app", "t", "It's \\ \u001F"))));
             case 1, 2 -> new EventFilter.Property(any(PATHS), IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> check()).toList());
             case 3 -> new EventFilter.And(List.of(filter(depth - 1), filter(depth - 1)));
             case 4 -> new EventFilter.Or(List.of(filter(depth - 1), filter(depth - 1)));
@@ -134,10 +134,10 @@ class EventMatchTest {
 
     private List<List<Integer>> ask(List<EventFilter> filters, List<Event> events) {
         String rows = IntStream.range(0, events.size()).mapToObj(i -> "(%d, %s)".formatted(i, FilterSql.quoted(List.of(events.get(i).channel(), events.get(i).type(),
-                events.get(i).name(), events.get(i).source(), LogNumbers.readable(events.get(i).text()))))).collect(Collectors.joining(", "));
+                events.get(i).name(), events.get(i).source(), events.get(i).trust(), LogNumbers.readable(events.get(i).text()))))).collect(Collectors.joining(", "));
         String columns = filters.stream().map(filter -> "toUInt8(" + FilterSql.of(filter) + ")").collect(Collectors.joining(", ", "[", "]"));
         return clickHouse.query("SELECT " + columns + " AS fits FROM (SELECT *, concat(channel, '\\x1f', type, '\\x1f', name) AS touch FROM values("
-                + "'n UInt32, channel String, type String, name String, source String, properties String', " + rows + ")) ORDER BY n").stream()
+                + "'n UInt32, channel String, type String, name String, source String, trust String, properties String', " + rows + ")) ORDER BY n").stream()
                 .map(row -> IntStream.range(0, filters.size()).mapToObj(i -> row.get("fits").get(i).asInt()).toList()).toList();
     }
 

@@ -5,6 +5,9 @@ import static io.throughline.journey.Journey.somebody;
 import static io.throughline.journey.Journey.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -194,6 +197,63 @@ class PeopleFollowTest {
         TestEvents.identity("user_id:" + other, UUID.randomUUID(), 1);
         await().atMost(SOON).until(() -> !clickHouse.query("SELECT id FROM identities WHERE id = 'user_id:" + other + "'").isEmpty());
         assertThat(clickHouse.query("SELECT id FROM identities WHERE id LIKE '%" + user + "%'")).isEmpty();
+    }
+
+    private void claimed() {
+        TestEvents.identity("user_id:" + user, profile, 1);
+        TestEvents.claimedIdentity("anonymous_id:v-" + user, profile);
+        awaitBoth(1);
+    }
+
+    @Test
+    void whatAPublicSourceClaimsJoinsAnAnalysisWhereItIsNotExcludedAndShowsNothingOfTheUserByTheDevice() {
+        claimed();
+
+        assertThat(ask("").basis().people()).isEqualTo(1);
+        assertThat(ask(",\"claims\":\"excluded\"").result()).isZero();
+        assertThat(ask(",\"claims\":\"excluded\"").basis().people()).isEqualTo(2);
+        timeline("anonymous_id:v-" + user, 1).then().body("profileId", nullValue(), "identifiers", contains("anonymous_id:v-" + user), "items.name", contains(a));
+        timeline("user_id:" + user, 1).then().body("identifiers", contains("user_id:" + user), "items.name", contains(b));
+        as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"%s\"}".formatted(a, b, "included"))
+                .post("/v1/analytics/funnel").then().statusCode(200).body("steps[1].people", equalTo(1));
+        as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"some\"}".formatted(a, b))
+                .post("/v1/analytics/funnel").then().statusCode(400).body("errors[0].pointer", equalTo("/claims"));
+    }
+
+    @Test
+    void aClaimFollowsTheClaimedUsersProfileAndGivesWayToTheProof() {
+        claimed();
+        UUID merged = UUID.randomUUID();
+
+        TestEvents.identity("user_id:" + user, merged, 2);
+        awaitBoth(0);
+        TestEvents.claimedIdentity("anonymous_id:v-" + user, merged);
+        awaitBoth(1);
+
+        TestEvents.identity("anonymous_id:v-" + user, UUID.randomUUID(), 2);
+        awaitBoth(0);
+    }
+
+    @Test
+    void aClaimThatIsTakenBackAndOneOfAnErasedPersonAreInNoTable() {
+        claimed();
+        TestEvents.send("identities", "anonymous_id:v-" + user, "gone-" + user, "/profile-service", "io.throughline.identity.v1", null);
+        awaitBoth(0);
+        assertThat(claims()).isEmpty();
+        TestEvents.claimedIdentity("anonymous_id:v-" + user, profile);
+        awaitBoth(1);
+
+        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + user), "journey-service");
+
+        assertThat(claims()).isEmpty();
+        TestEvents.claimedIdentity("anonymous_id:v-" + user, profile);
+        String other = somebody();
+        TestEvents.claimedIdentity("anonymous_id:v-" + user + other, UUID.randomUUID());
+        await().atMost(SOON).until(() -> claims().equals(List.of("anonymous_id:v-" + user + other)));
+    }
+
+    private List<String> claims() {
+        return clickHouse.query("SELECT id FROM identity_claims FINAL WHERE id LIKE '%" + user + "%'").stream().map(row -> row.get("id").asText()).toList();
     }
 
     @Test

@@ -72,6 +72,24 @@ class AttributionApiTest {
     }
 
     @Test
+    void anOrderOfAPublicSourceIsCreditedAndMarked() {
+        Journey.Source page = Journey.source("web", "public");
+        Journey.Source till = Journey.source("till");
+        order(till, Journey.somebody(), 30, "CNY");
+        page.send("track", "{\"anonymousId\":\"%s\",\"event\":\"下单\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5,\"currency\":\"CNY\"}}"
+                .formatted(Journey.somebody(), START)).then().statusCode(200);
+
+        JsonPath answer = ask("""
+                {"goal": {"event": "下单"}, "period": {"last": "P7D"}, "filter": {"source": ["%s", "%s"]}, "models": ["last"],
+                 "revenue": {"property": "total", "currency": "CNY"}}""".formatted(page.id(), till.id()), 2);
+
+        assertThat(answer.getInt("conversions")).isEqualTo(2);
+        assertThat(answer.getInt("publicConversions")).isEqualTo(1);
+        assertThat(answer.getInt("revenue.minor")).isEqualTo(4_250);
+        assertThat(answer.getInt("publicRevenue.minor")).isEqualTo(1_250);
+    }
+
+    @Test
     void eachCreditTellsWhatItWasInThePeriodBefore() {
         Journey.Source web = Journey.source("web");
         Journey.Source store = Journey.source("store");

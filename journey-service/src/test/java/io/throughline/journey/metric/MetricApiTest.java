@@ -129,6 +129,31 @@ class MetricApiTest {
         assertThat(answer.getList("basis.notes").toString()).contains("EUR");
     }
 
+    @Test
+    void anOrderCountsWhoeverTellsOfItAndTheAnswerSaysHowMuchRestsOnPublicSources() {
+        Journey.Source page = Journey.source(web, "public");
+        page.send("track", "{\"anonymousId\":\"v%s\",\"event\":\"Buy %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}"
+                .formatted(mark, mark, java.time.Instant.now())).then().statusCode(200);
+        Journey.Source server = Journey.source(web);
+        server.send("track", "{\"userId\":\"li%s\",\"event\":\"Buy %s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}".formatted(mark, mark))
+                .then().statusCode(200);
+        String question = "{\"period\":{\"last\":\"P1D\"},\"filter\":{\"source\":[\"%s\",\"%s\"]%s},\"by\":\"channel\",\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}}";
+
+        JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(question.formatted(page.id(), server.id(), "", mark))
+                .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(), found -> found.getLong("basis.events") == 2);
+
+        Map<String, Object> shop = row(answer, web);
+        assertThat(value(shop, "orders", "value").intValue()).isEqualTo(2);
+        assertThat(value(shop, "revenue", "value").intValue()).isEqualTo(20_100);
+        assertThat(value(shop, "publicOrders", "value").intValue()).isEqualTo(1);
+        assertThat(value(shop, "publicRevenue", "value").intValue()).isEqualTo(10_050);
+
+        Map<String, Object> proven = row(as("analyst").body(question.formatted(page.id(), server.id(), ",\"trust\":[\"server\",\"import\"]", mark))
+                .post("/v1/analytics/metrics").then().statusCode(200).extract().jsonPath(), web);
+        assertThat(value(proven, "orders", "value").intValue()).isEqualTo(1);
+        assertThat(value(proven, "publicOrders", "value").intValue()).isZero();
+    }
+
     private void feedback(String channel, int csat, int nps) {
         String id = UUID.randomUUID().toString();
         TestEvents.send("feedback", "user_id:f" + id, id, "/partners/partner-mall", "io.throughline.feedback.received.v1", """

@@ -41,6 +41,13 @@ class PeopleRowTest {
     }
 
     @Test
+    void aClaimIsNoIdentity() throws IOException {
+        assertThat(row("identities", "io.throughline.identity.v1", "anonymous_id:v",
+                "{\"profileId\":\"019a1c3e-8011-7a52-8d3c-5b7e1f20c9a4\",\"revision\":1,\"claimed\":true}"))
+                .contains(new PeopleRow.Claim("anonymous_id:v", "019a1c3e-8011-7a52-8d3c-5b7e1f20c9a4"));
+    }
+
+    @Test
     void whatIsNotSpokenOfIsAllowedAndRestrictionAllowsNothing() throws IOException {
         assertThat(row("consents", "t", "*", "{\"uses\":{},\"restricted\":false}")).contains(new PeopleRow.Agreement("*", 3));
         assertThat(row("consents", "t", "*", "{\"uses\":{\"analytics\":true},\"restricted\":true}")).contains(new PeopleRow.Agreement("*", 0));

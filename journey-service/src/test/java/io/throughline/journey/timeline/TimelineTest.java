@@ -54,6 +54,16 @@ class TimelineTest {
     }
 
     @Test
+    void eachEntrySaysHowFarItsSourceIsBelieved() {
+        String user = somebody();
+        Journey.source("web", "public").send("page", page("anonymousId", "a-" + user, "Home", java.time.Instant.now().toString())).then().statusCode(200);
+        Journey.source("store", "import").send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then().statusCode(200);
+
+        timeline("anonymous_id:a-" + user, 1).then().body("items[0].trust", equalTo("public"));
+        timeline("user_id:" + user, 1).then().body("items[0].trust", equalTo("import"));
+    }
+
+    @Test
     void pagesFollowEachOtherWithoutAGapEvenWithinOneMillisecond() {
         String user = somebody();
         Journey.Source web = Journey.source("web");

@@ -119,6 +119,21 @@ class PeriodTablesTest {
     }
 
     @Test
+    void aColumnThatTheLogWasGivenDuringTheMoveIsMovedToo() {
+        insert("touchpoints", "m", 24);
+        clickHouse.query("INSERT INTO touchpoints (subject, time, source, trust, message_id, type, name, channel) VALUES ('user_id:7', '2026-01-01 00:00:00', 's',"
+                + " 'server', 'n7', 'track', 'Bought', 'web')");
+        clickHouse.command("CREATE TABLE " + DATABASE + ".touchpoints_by_period AS " + DATABASE + ".touchpoints ENGINE = ReplacingMergeTree"
+                + " PARTITION BY toUInt32(intDiv(toYear(time), 10) * 1000 + 1) ORDER BY (subject, time, source, message_id)");
+        clickHouse.command("ALTER TABLE " + DATABASE + ".touchpoints_by_period DROP COLUMN trust, DROP COLUMN properties_sent");
+
+        schema().ensure();
+
+        isWhole(25);
+        assertThat(number("SELECT count() AS n FROM touchpoints WHERE trust = 'server' AND properties_sent = ''")).isEqualTo(1);
+    }
+
+    @Test
     void whatAnOlderReplicaWroteMeanwhileIsNotLost() {
         insert("touchpoints", "m", 12);
         insert("touchpoints", "late", 12);

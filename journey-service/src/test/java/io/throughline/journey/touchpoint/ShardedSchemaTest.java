@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class ShardedSchemaTest {
 
-    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql", "dictionaries.sql");
+    private static final List<String> FILES = List.of("V1__touchpoint_log.sql", "V2__people.sql", "V3__datasets.sql", "V4__numbers.sql", "V5__periods.sql",
+            "V6__trust.sql", "dictionaries.sql");
     private static final String DATABASE = "sharded_check";
     private static final Pattern REPLICATED = Pattern.compile("Replicated(\\w*MergeTree)\\('([^']*)', '([^']*)'(?:, )?");
     private static final Pattern DISTRIBUTED = Pattern.compile("Distributed\\('shards', '" + DATABASE + "', '(\\w+)', (.+)\\)$");
@@ -107,7 +108,7 @@ class ShardedSchemaTest {
     void noTwoReplicatedTablesShareAPathAndWhatLiesOnEveryNodeNamesItsReplicaByItsShardToo() {
         List<Matcher> tables = FILES.stream().flatMap(file -> statements(file).stream()).map(REPLICATED::matcher).filter(Matcher::find).toList();
 
-        assertThat(tables).hasSize(8).extracting(table -> table.group(2)).doesNotHaveDuplicates();
+        assertThat(tables).hasSize(9).extracting(table -> table.group(2)).doesNotHaveDuplicates();
         assertThat(tables).allMatch(table -> table.group(2).contains("/{shard}/") ? table.group(3).equals("{replica}")
                 : table.group(2).contains("/all/") && table.group(3).equals("{shard}-{replica}"));
     }

@@ -19,10 +19,11 @@ import io.throughline.profile.profile.Happening;
  * @param type of the Segment call, or {@code feedback}
  * @param name of a track call's event; for the other types a fixed one, such as {@code Page Viewed}
  * @param channel null where it is not known
+ * @param trusted whether a source that is believed told of it
  * @param properties an object of scalars and of arrays of scalars, see {@link ActivityProperties}
  */
 public record Activity(Identifier identifier, Instant at, Instant receivedAt, String messageId, String type, String name,
-        String channel, String source, JsonNode properties) {
+        String channel, String source, boolean trusted, JsonNode properties) {
 
     public static final String FEEDBACK = Happening.FEEDBACK;
 
@@ -38,15 +39,17 @@ public record Activity(Identifier identifier, Instant at, Instant receivedAt, St
     static Activity of(Told told) {
         return switch (told) {
             case TouchpointTold touchpoint -> new Activity(told.subject(), told.at(), told.receivedAt(), touchpoint.messageId(),
-                    touchpoint.type(), name(touchpoint), told.channel(), touchpoint.source(), ActivityProperties.of(touchpoint));
+                    touchpoint.type(), name(touchpoint), told.channel(), touchpoint.source(),
+                    touchpoint.trust().isTrusted(), ActivityProperties.of(touchpoint));
             case FeedbackTold feedback -> new Activity(told.subject(), told.at(), told.receivedAt(), feedback.responseId(),
                     "feedback", FEEDBACK, told.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
+                    feedback.partner() == null,
                     ActivityProperties.of(feedback));
         };
     }
 
     Happening happening() {
-        return new Happening(messageId, type, name, channel, at, properties);
+        return new Happening(messageId, type, name, channel, at, trusted, properties);
     }
 
     private static String name(TouchpointTold touchpoint) {

@@ -31,10 +31,10 @@ public final class ActivityLog {
     private static final String APPEND = """
             with locked as materialized (select pg_advisory_xact_lock_shared(%d)),
             added as (
-              insert into activity (identifier, at, received_at, message_id, type, name, channel, source, properties)
-              select r.identifier, r.at, r."receivedAt", r."messageId", r.type, r.name, r.channel, r.source, r.properties
+              insert into activity (identifier, at, received_at, message_id, type, name, channel, source, trusted, properties)
+              select r.identifier, r.at, r."receivedAt", r."messageId", r.type, r.name, r.channel, r.source, r.trusted, r.properties
                 from locked, jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, at timestamptz,
-                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, properties jsonb)
+                  "receivedAt" timestamptz, "messageId" text, type text, name text, channel text, source text, trusted boolean, properties jsonb)
               on conflict do nothing
               returning identifier, at, message_id, source)
             select cast(json_build_object(
@@ -89,14 +89,14 @@ public final class ActivityLog {
     /** A row {@code a} of activity as the columns of {@link #parse}. */
     static final String COLUMNS = """
             json_build_array(a.identifier, cast(extract(epoch from a.at) * 1000000 as bigint),
-              cast(extract(epoch from a.received_at) * 1000000 as bigint), a.message_id, a.type, a.name, a.channel, a.source, a.properties)""";
+              cast(extract(epoch from a.received_at) * 1000000 as bigint), a.message_id, a.type, a.name, a.channel, a.source, coalesce(a.trusted, false), a.properties)""";
 
     static List<Activity> parse(JsonNode rows) {
         List<Activity> activities = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
             activities.add(new Activity(Identifier.parse(row.get(0).textValue()), JsonRows.instant(row.get(1)),
                     JsonRows.instant(row.get(2)), row.get(3).textValue(), row.get(4).textValue(), row.get(5).textValue(),
-                    row.get(6).textValue(), row.get(7).textValue(), row.get(8)));
+                    row.get(6).textValue(), row.get(7).textValue(), row.get(8).booleanValue(), row.get(9)));
         }
         return activities;
     }

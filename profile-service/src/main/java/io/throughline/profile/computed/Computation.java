@@ -63,7 +63,7 @@ record Computation(
 
     /** What a single event comes to; empty where it does not count. */
     Optional<State> of(Activity activity) {
-        if (events != null && !events.matches(activity)) {
+        if (!(events == null ? EventFilter.ALL : events).matches(activity, property)) {
             return Optional.empty();
         }
         JsonNode value = property == null ? null : activity.properties().get(property);

@@ -3,17 +3,22 @@ package io.throughline.profile.computed;
 import java.util.List;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.profile.activity.Activity;
+import io.throughline.profile.activity.Purchases;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Which activity counts. What is null or empty is not asked for.
  *
  * @param names of events, such as {@code Order Completed}
  * @param types of calls, such as {@code page}
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link Purchases}
  */
-record EventFilter(Set<String> names, Set<String> types, Set<String> channels, List<PropertyTest> where) {
+record EventFilter(Set<String> names, Set<String> types, Set<String> channels, List<PropertyTest> where,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, subtotal, value, amount)") Boolean includePublic) {
 
-    static final EventFilter ALL = new EventFilter(null, null, null, null);
+    static final EventFilter ALL = new EventFilter(null, null, null, null, null);
 
     EventFilter {
         names = names == null ? Set.of() : Set.copyOf(names);
@@ -22,8 +27,9 @@ record EventFilter(Set<String> names, Set<String> types, Set<String> channels, L
         where = where == null ? List.of() : List.copyOf(where);
     }
 
-    boolean matches(Activity activity) {
-        return (names.isEmpty() || names.contains(activity.name()))
+    /** @param property whose values are taken; null where none are */
+    boolean matches(Activity activity, String property) {
+        return Purchases.count(activity.name(), activity.trusted(), property, includePublic) && (names.isEmpty() || names.contains(activity.name()))
                 && (types.isEmpty() || types.contains(activity.type()))
                 && (channels.isEmpty() || activity.channel() != null && channels.contains(activity.channel()))
                 && where.stream().allMatch(test -> test.holds(activity.properties()));

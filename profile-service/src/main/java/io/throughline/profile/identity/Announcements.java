@@ -120,7 +120,8 @@ class Announcements {
                 // As it is stored: read as an identifier it may be written otherwise, and stand before this page.
                 String last = told.isEmpty() ? row.get("lastKey").textValue() : rows.get(rows.size() - 1).get(0).textValue();
                 return news.tell(session, told, null).chain(() -> JsonRows.write(session, PROGRESS, Map.of("id", UUID.fromString(row.get("id").textValue()),
-                        "count", told.size(), "last", last, "done", done))).replaceWith(!done);
+                        "count", told.size(), "last", last, "done", done)))
+                        .chain(() -> done ? ClaimStore.tellAgain(session) : Uni.createFrom().voidItem()).replaceWith(!done);
             });
         });
     }

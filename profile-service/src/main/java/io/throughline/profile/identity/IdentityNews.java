@@ -29,8 +29,9 @@ class IdentityNews {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<Event> events = moved.stream().filter(each -> !IdentityRules.isReserved(each.identifier()))
                 .map(each -> each.profileId() == null ? IdentityTold.tombstone(each.identifier(), now, traceparent)
-                        : new IdentityTold(each.identifier(), each.profileId(), each.revision(), now).event(traceparent))
+                        : new IdentityTold(each.identifier(), each.profileId(), each.revision(), null, now).event(traceparent))
                 .toList();
-        return outbox.append(session, Topics.IDENTITIES, events);
+        return outbox.append(session, Topics.IDENTITIES, events)
+                .chain(() -> ClaimStore.recheck(session, moved.stream().map(Moved::identifier).toList()));
     }
 }

@@ -12,6 +12,7 @@ import io.throughline.profile.profile.Person;
 import io.throughline.profile.profile.PersonalRecords;
 import io.throughline.profile.profile.Profiles;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -41,6 +42,13 @@ class IdentityRecords implements PersonalRecords {
             "delete from identity_alias l where l.subject in " + KEYS + " or l.user_key in " + KEYS,
             "delete from link_source s where s.a in " + KEYS + " or s.b in " + KEYS);
 
+    private final IdentityClaims claims;
+
+    @Inject
+    IdentityRecords(IdentityClaims claims) {
+        this.claims = claims;
+    }
+
     @Override
     public String kind() {
         return "identity_decisions";
@@ -54,7 +62,7 @@ class IdentityRecords implements PersonalRecords {
     @Override
     public Uni<Integer> forget(Mutiny.Session session, Person person) {
         Map<String, Object> keys = Map.of("keys", keys(person));
-        return JsonRows.write(session, FORGET.get(0), keys)
+        return claims.forget(session, keys(person)).chain(() -> JsonRows.write(session, FORGET.get(0), keys))
                 .chain(conflicts -> JsonRows.write(session, FORGET.get(1), keys)
                         .chain(apart -> JsonRows.write(session, FORGET.get(2), keys).chain(() -> JsonRows.write(session, FORGET.get(3), keys))
                                 .call(() -> JsonRows.write(session, FORGET.get(4), keys)).map(aliases -> conflicts + apart + aliases)));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.event.Event;
@@ -14,8 +15,9 @@ import io.throughline.profile.profile.JsonRows;
  * What topic `identities` is told: whose an identifier is from now on.
  *
  * @param revision counts what was told of this identifier; of two, the greater holds
+ * @param claimed true where a public source alone says so; else null
  */
-record IdentityTold(Identifier identifier, UUID profileId, long revision, Instant at) {
+record IdentityTold(Identifier identifier, UUID profileId, long revision, @JsonInclude(JsonInclude.Include.NON_NULL) Boolean claimed, Instant at) {
 
     static final String TYPE = "io.throughline.identity.v1";
     static final String SOURCE = "/profile-service";

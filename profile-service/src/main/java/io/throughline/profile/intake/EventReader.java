@@ -37,7 +37,7 @@ public final class EventReader {
     private record Touchpoint(String messageId, String type, String name, Identifier subject, List<Identifier> identifiers,
             String channel, String source, Instant timestamp, Instant receivedAt, String previousId,
             Map<String, JsonNode> traits, JsonNode properties, JsonNode context,
-            SourceTrust trust, Boolean proven) {
+            SourceTrust trust, Boolean proven, List<Identifier> claims) {
     }
 
     private record Response(String responseId, String partner, String channel, Identifier subject, List<Identifier> identifiers,
@@ -71,7 +71,8 @@ public final class EventReader {
         return new TouchpointTold(received, told.messageId(), told.type(), told.name(), told.subject(),
                 identifiers(told.subject(), told.identifiers()), told.channel(), told.source(),
                 at(told.timestamp(), told.receivedAt()), told.receivedAt(), previousId, traits, object(told.properties()),
-                object(told.context()), told.trust() == null ? SourceTrust.PUBLIC : told.trust(), Boolean.TRUE.equals(told.proven()));
+                object(told.context()), told.trust() == null ? SourceTrust.PUBLIC : told.trust(), Boolean.TRUE.equals(told.proven()),
+                told.claims() == null ? List.of() : told.claims());
     }
 
     private static Told feedback(Received received) {

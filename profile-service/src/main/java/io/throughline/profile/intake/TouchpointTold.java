@@ -21,13 +21,23 @@ import io.throughline.commons.identity.SourceTrust;
  * @param context an object, empty where there is none
  * @param trust of the source: public where the event names none
  * @param proven whether the visitor's token proved who they are
+ * @param claims what a public source says that the person is called besides: believed by nobody
  */
 public record TouchpointTold(Received received, String messageId, String type, String name, Identifier subject,
         List<Identifier> identifiers, String channel, String source, Instant at, Instant receivedAt, String previousId,
-        Map<String, JsonNode> traits, JsonNode properties, JsonNode context, SourceTrust trust, boolean proven) implements Told {
+        Map<String, JsonNode> traits, JsonNode properties, JsonNode context, SourceTrust trust, boolean proven, List<Identifier> claims) implements Told {
 
     public TouchpointTold {
         identifiers = List.copyOf(new LinkedHashSet<>(identifiers));
+        claims = List.copyOf(claims);
+    }
+
+    /** Without claims. */
+    public TouchpointTold(Received received, String messageId, String type, String name, Identifier subject, List<Identifier> identifiers, String channel,
+            String source, Instant at, Instant receivedAt, String previousId, Map<String, JsonNode> traits, JsonNode properties, JsonNode context,
+            SourceTrust trust, boolean proven) {
+        this(received, messageId, type, name, subject, identifiers, channel, source, at, receivedAt, previousId, traits, properties, context, trust, proven,
+                List.of());
     }
 
     /** Whether what it says stands for the person whom it names, and not for the device alone. */

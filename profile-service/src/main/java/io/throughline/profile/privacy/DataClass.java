@@ -19,12 +19,16 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
     // What is collected for a request that never completes expires too. Without it the receipts hold no more: it has to begin anew.
     private static final String OVERDUE = "update privacy_request set status = 'failed', finished_at = now() where status = 'running' and expires_at < now()";
 
+    // The topic is told so before they are deleted.
+    private static final String CLAIMS = "update identity_claim set over = true, due = true where ctid = any(array(select ctid from identity_claim where not over"
+            + " and said_at " + OLD + " limit " + SLICE + " for update skip locked))";
+
     static List<DataClass> of(RetentionSettings settings) {
         return List.of(
                 new DataClass("activity", "What people did, since it was received", Optional.of(settings.activity()),
                         List.of(slice("activity", "received_at " + OLD))),
                 new DataClass("visitors", "Visitors without a profile, since they were last seen", Optional.of(settings.visitors()),
-                        List.of(slice("identifier", "profile_id is null and last_seen " + OLD))),
+                        List.of(slice("identifier", "profile_id is null and last_seen " + OLD), CLAIMS)),
                 new DataClass("quarantine", "Statements on traits that broke a rule", Optional.of(settings.quarantine()),
                         List.of(slice("trait_quarantine", "quarantined_at " + OLD))),
                 new DataClass("earlier-traits", "What sources said of traits before their last word, since it was replaced", Optional.of(settings.retractionReach()),

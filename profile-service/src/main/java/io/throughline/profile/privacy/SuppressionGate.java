@@ -39,7 +39,7 @@ class SuppressionGate implements IntakeGate {
 
     @Override
     public Uni<List<Told>> admit(Mutiny.Session session, List<Told> told) {
-        Set<Identifier> named = told.stream().flatMap(SuppressionGate::named).collect(Collectors.toSet());
+        Set<Identifier> named = told.stream().flatMap(each -> Stream.concat(named(each), claimed(each))).collect(Collectors.toSet());
         return list.among(session, named).map(suppressed -> suppressed.isEmpty() ? told : admit(told, suppressed));
     }
 
@@ -55,16 +55,21 @@ class SuppressionGate implements IntakeGate {
         return Stream.concat(told.identifiers().stream(), earlier(told).stream());
     }
 
+    /** Of a claimed identifier's type is also the subject of an event that names no device. */
+    private static Stream<Identifier> claimed(Told told) {
+        return told instanceof TouchpointTold touchpoint ? touchpoint.claims().stream() : Stream.empty();
+    }
+
     private static List<Identifier> earlier(Told told) {
         return told instanceof TouchpointTold touchpoint ? Suppressions.earlier(touchpoint.previousId()) : List.of();
     }
 
     /** The event without the names that are suppressed, where it is somebody else's; see {@link Suppressions#left}. */
     static Optional<Told> left(Told told, Set<Identifier> suppressed) {
-        if (suppressed.contains(told.subject()) || named(told).anyMatch(each -> suppressed.contains(each) && !Suppressions.isDevice(each))) {
+        if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains) || named(told).anyMatch(each -> suppressed.contains(each) && !Suppressions.isDevice(each))) {
             return Optional.empty();
         }
-        return Optional.of(named(told).anyMatch(suppressed::contains) ? without(told, suppressed) : told);
+        return Optional.of(Stream.concat(named(told), claimed(told)).anyMatch(suppressed::contains) ? without(told, suppressed) : told);
     }
 
     private static Told without(Told told, Set<Identifier> suppressed) {
@@ -72,7 +77,8 @@ class SuppressionGate implements IntakeGate {
         return switch (told) {
             case TouchpointTold t -> new TouchpointTold(t.received(), t.messageId(), t.type(), t.name(), t.subject(), left, t.channel(),
                     t.source(), t.at(), t.receivedAt(), earlier(t).stream().anyMatch(suppressed::contains) ? null : t.previousId(),
-                    t.traits(), t.properties(), t.context(), t.trust(), t.proven());
+                    t.traits(), t.properties(), t.context(), t.trust(), t.proven(),
+                    t.claims().stream().filter(each -> !suppressed.contains(each)).toList());
             case FeedbackTold f -> new FeedbackTold(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), left,
                     f.at(), f.receivedAt(), f.nps(), f.csat(), f.ces(), f.comment(), f.language(), f.touchpoint());
         };

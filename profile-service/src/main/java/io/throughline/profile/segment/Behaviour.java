@@ -32,7 +32,7 @@ final class Behaviour {
     static Verdict aggregate(SegmentRule.Aggregate rule, Facts facts, Instant now) {
         List<Happening> counted = new ArrayList<>(leaving(facts, rule.event(), rule.span(), now));
         boolean distinct = rule.function() == SegmentRule.Aggregate.Function.DISTINCT;
-        counted.removeIf(event -> !distinct && !event.properties().path(rule.property()).isNumber());
+        counted.removeIf(event -> !rule.event().matches(event, rule.property()) || !distinct && !event.properties().path(rule.property()).isNumber());
         BigDecimal[] figures = figures(rule, counted);
         return walk(rule.part(), counted, rule.span(), left -> figures[left] != null && NumberTest.all(rule.tests(), figures[left]));
     }

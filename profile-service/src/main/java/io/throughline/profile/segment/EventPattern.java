@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.profile.activity.Purchases;
 import io.throughline.profile.profile.Happening;
 
 /**
@@ -17,11 +18,12 @@ import io.throughline.profile.profile.Happening;
  * @param name of the event; {@link #ANY} for all
  * @param type of the call ({@code track}, {@code page}, …); null for all
  * @param channel null for all
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link Purchases}
  */
-record EventPattern(String name, String type, String channel, List<Condition> where, Hours during) {
+record EventPattern(String name, String type, String channel, List<Condition> where, Hours during, Boolean includePublic) {
 
     static final String ANY = "*";
-    static final EventPattern FEEDBACK = new EventPattern(Happening.FEEDBACK, null, null, List.of(), null);
+    static final EventPattern FEEDBACK = new EventPattern(Happening.FEEDBACK, null, null, List.of(), null, true);
 
     /** What a property must be. Of {@code products} the fields are arrays: {@code products.category}. */
     record Condition(String property, List<Check> checks) {
@@ -47,7 +49,12 @@ record EventPattern(String name, String type, String channel, List<Condition> wh
     }
 
     boolean matches(Happening event) {
-        return (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
+        return matches(event, null);
+    }
+
+    /** @param property whose values are taken; null where none are */
+    boolean matches(Happening event, String property) {
+        return Purchases.count(event.name(), event.trusted(), property, includePublic) && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
                 && (channel == null || channel.equals(event.channel())) && (during == null || during.hold(event.at()))
                 && where.stream().allMatch(condition -> holds(condition, event));
     }

@@ -71,7 +71,7 @@ final class FactsReader {
         JsonNode properties = row.get(5).isNull() ? JsonNodeFactory.instance.objectNode() : row.get(5);
         String name = row.get(2).textValue();
         events.computeIfAbsent(name, key -> new ArrayList<>()).add(new Happening(row.get(0).textValue(), row.get(1).textValue(), name,
-                row.get(3).textValue(), JsonRows.instant(row.get(4)), properties));
+                row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(6).booleanValue(), properties));
     }
 
     private static Set<UUID> ids(JsonNode array) {

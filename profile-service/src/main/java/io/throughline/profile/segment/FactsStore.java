@@ -16,7 +16,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Loads what rules need to know of people: one statement for all of them. */
 final class FactsStore {
 
-    /** Of one identifier and one name, the newest; a rule counts to 1,000 at most. */
+    /** Of one identifier and one name, the newest of those that are believed, and of the others; a rule counts to 1,000 at most. */
     static final int MOST_EVENTS = 2_000;
 
     private static final String PEOPLE = """
@@ -36,9 +36,9 @@ final class FactsStore {
             )) as text)
             """;
     private static final String EVENTS = """
-            (select json_agg(json_build_array(a.message_id, a.type, a.name, a.channel, %s, case when a.props then a.properties end)) from (
-              select a.message_id, a.type, a.name, a.channel, a.at, a.properties, coalesce(w.props, :anyProps) as props,
-                     row_number() over (partition by a.name order by a.at desc, a.message_id) as n
+            (select json_agg(json_build_array(a.message_id, a.type, a.name, a.channel, %s, case when a.props then a.properties end, a.trusted)) from (
+              select a.message_id, a.type, a.name, a.channel, a.at, a.properties, coalesce(a.trusted, false) as trusted, coalesce(w.props, :anyProps) as props,
+                     row_number() over (partition by a.name, a.trusted is true order by a.at desc, a.message_id) as n
                 from activity a left join wanted w on w.name = a.name
                where a.identifier = i.key and a.at >= cast(cast(:since as text) as timestamptz) and a.at >= coalesce(w.since, cast(cast(:anySince as text) as timestamptz))) a
               where a.n <= %d)""".formatted(micros("a.at"), MOST_EVENTS);

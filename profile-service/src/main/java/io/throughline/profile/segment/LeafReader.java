@@ -141,7 +141,16 @@ final class LeafReader {
     }
 
     private static EventPattern event(Part part, String field) {
-        return new EventPattern(part.required(field), part.text("type"), part.text("channel"), where(part), hours(part));
+        return new EventPattern(part.required(field), part.text("type"), part.text("channel"), where(part), hours(part), includePublic(part));
+    }
+
+    private static Boolean includePublic(Part part) {
+        JsonNode value = part.find("includePublic").orElse(null);
+        if (value != null && !value.isBoolean()) {
+            part.fault("includePublic", "must be true, to count events of public sources too, or false, to count none of them");
+            return null;
+        }
+        return value == null ? null : Boolean.valueOf(value.booleanValue());
     }
 
     private static List<EventPattern.Condition> where(Part part) {

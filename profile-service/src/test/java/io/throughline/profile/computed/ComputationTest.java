@@ -158,7 +158,7 @@ class ComputationTest {
     private static Activity activity(String identifier, int second, String name, String channel, String properties) {
         try {
             Instant at = NOON.plusSeconds(second);
-            return new Activity(Identifier.parse(identifier), at, at, identifier + second + properties, "track", name, channel, "shop",
+            return new Activity(Identifier.parse(identifier), at, at, identifier + second + properties, "track", name, channel, "shop", true,
                     JsonRows.JSON.readTree(properties));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -91,6 +91,26 @@ class ComputedTraitApiTest {
     }
 
     @Test
+    void anOrderThatAPublicSourceTellsOfCountsWhereTheDefinitionSaysSoAlone() {
+        put(orders, ORDERS);
+        String page = track(NOON, browser).replace("\"trust\":\"server\"", "\"trust\":\"public\"");
+        tell(track(NOON, user, browser));
+        awaitValue(user, "1");
+
+        tell(page);
+        tell(page.replace("Order Completed", "Product Viewed").replaceFirst("\"messageId\":\"", "\"messageId\":\"v"));
+        tell(track(NOON.plusSeconds(1), browser, "loyalty_id:after-" + id));
+        Awaitility.await().until(() -> activities(browser) == 4);
+
+        awaitValue(user, "2");
+        put(orders, "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Product Viewed\"]}}}");
+        awaitValue(user, "1");
+        put(orders, "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"],\"includePublic\":true}}}");
+        awaitValue(user, "3");
+        assertThat(get(orders).jsonPath().getBoolean("definition.events.includePublic")).isTrue();
+    }
+
+    @Test
     void aTouchpointThatComesTwiceCountsOnce() {
         put(orders, ORDERS);
         String order = track(NOON, user);

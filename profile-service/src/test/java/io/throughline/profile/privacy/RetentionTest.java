@@ -91,6 +91,17 @@ class RetentionTest {
         assertThat(names("privacy_export where request_id like '" + name + "%'", "request_id")).containsExactly(name + "young");
     }
 
+    @Test
+    void whatIsClaimedOfAVisitorIsTakenBackAndDeletedAsVisitorsAre() {
+        sql("insert into identity_claim (key, claimed, source, said_at, users, told, due) select 'anonymous_id:' || n || '" + name + "', 'user_id:" + name
+                + "', 'page', now() - a, '{1}', gen_random_uuid(), false from (values ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
+
+        sweeper.sweep();
+
+        io.throughline.commons.test.TestEvents.await("identities", each -> each.key().equals("anonymous_id:old" + name) && each.value() == null);
+        assertThat(names("identity_claim where claimed = 'user_id:" + name + "'", "key")).containsExactly("anonymous_id:young" + name);
+    }
+
     private static java.util.List<String> names(String of, String column) {
         return Postgres.<java.util.List<String>> inTransaction(session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
                 .getResultList());

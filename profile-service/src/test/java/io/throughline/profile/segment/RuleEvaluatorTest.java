@@ -92,6 +92,21 @@ class RuleEvaluatorTest {
     }
 
     @Test
+    void ordersAndAmountsThatAPublicSourceTellsOfCountWhereTheRuleSaysSoAlone() {
+        someone.didByPublicKey("Order Completed", "2026-03-30T12:00:00Z", "{\"total\":900}").didByPublicKey("Product Viewed", "2026-03-30T12:00:00Z", "{\"total\":7,\"stars\":4}");
+
+        assertThat(someone.is("{\"did\":\"Order Completed\"}")).isFalse();
+        assertThat(someone.is("{\"did\":\"Order Completed\",\"includePublic\":true}")).isTrue();
+        assertThat(someone.is("{\"did\":\"Product Viewed\"}")).isTrue();
+        assertThat(someone.is("{\"did\":\"Product Viewed\",\"includePublic\":false}")).isFalse();
+        assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Order Completed\",\"gte\":1}")).isFalse();
+        assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Order Completed\",\"gte\":900,\"includePublic\":true}")).isTrue();
+        assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"total\",\"event\":\"Product Viewed\",\"gte\":1}")).isFalse();
+        assertThat(someone.is("{\"aggregate\":\"sum\",\"property\":\"stars\",\"event\":\"Product Viewed\",\"gte\":4}")).isTrue();
+        assertThat(someone.did("Order Completed", "2026-03-30T13:00:00Z").is("{\"did\":\"Order Completed\"}")).isTrue();
+    }
+
+    @Test
     void aLateEventCountsByWhenItHappened() {
         someone.did("Order Completed", "2026-03-05T00:00:00Z").did("Order Completed", "2026-03-09T00:00:00Z")
                 .did("Order Completed", "2026-01-01T00:00:00Z");

@@ -41,12 +41,19 @@ final class Someone {
 
     Someone did(String name, Instant at, String properties) {
         events.computeIfAbsent(name, key -> new ArrayList<>())
-                .add(new Happening("m" + count++, "track", name, "web", at, json(properties)));
+                .add(new Happening("m" + count++, "track", name, "web", at, true, json(properties)));
+        return this;
+    }
+
+    /** Something that a public source tells of. */
+    Someone didByPublicKey(String name, String at, String properties) {
+        events.computeIfAbsent(name, key -> new ArrayList<>())
+                .add(new Happening("m" + count++, "track", name, "web", Instant.parse(at), false, json(properties)));
         return this;
     }
 
     static Happening happening(String name, String properties) {
-        return new Happening("m", "track", name, "web", Instant.parse("2026-03-31T11:00:00Z"), json(properties));
+        return new Happening("m", "track", name, "web", Instant.parse("2026-03-31T11:00:00Z"), true, json(properties));
     }
 
     Facts facts() {

@@ -1,0 +1,114 @@
+package io.throughline.profile.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.Event;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.postgres.Outbox;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.identity.ClaimStore.Proven;
+import io.throughline.profile.identity.ClaimStore.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Tells topic `identities` of claims, each while nothing proven is told of the identifier: the topic keeps one record of each. It does so
+ * a second after they came or after the profile of the claimed user changed; what is proven is told in the transaction that proves it, and
+ * takes the claim's place. On any replica.
+ */
+@ApplicationScoped
+class IdentityClaims {
+
+    private static final int BATCH = 500;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final Outbox outbox;
+    private final Rulebook rulebook;
+    private final BackgroundLoop loop = BackgroundLoop.named("identity-claims").longestPause(Duration.ofSeconds(10)).steps(this::step);
+
+    @Inject
+    IdentityClaims(Outbox outbox, Rulebook rulebook) {
+        this.outbox = outbox;
+        this.rulebook = rulebook;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+
+    private Duration step() {
+        return Postgres.inTransaction(this::tellSome) == BATCH ? Duration.ZERO : IDLE;
+    }
+
+    private Uni<Integer> tellSome(Mutiny.Session session) {
+        return ClaimStore.due(session, BATCH).chain(due -> due.isEmpty() ? Uni.createFrom().item(0)
+                : rulebook.inForce(session).chain(rules -> ClaimStore.hold(session, due)
+                        .chain(held -> ClaimStore.take(session, due.keySet())
+                                .chain(taken -> tell(session, taken.stream().filter(each -> each.claimed().equals(due.get(each.key()))).toList(), held,
+                                        rules.rules().sharedAbove()))
+                                .replaceWith(due.size()))));
+    }
+
+    private Uni<Void> tell(Mutiny.Session session, List<Row> claims, Map<Identifier, Proven> held, int mostUsers) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<Event> events = new ArrayList<>();
+        Map<Identifier, UUID> told = new HashMap<>();
+        List<Identifier> over = new ArrayList<>();
+        for (Row claim : claims) {
+            Proven device = held.get(claim.key());
+            if (device != null && device.profile() != null) {
+                // What is proven was told, in the claim's place.
+                over.add(claim.key());
+                continue;
+            }
+            UUID profile = profile(claim, device, held.get(claim.claimed()), mostUsers);
+            if (profile == null && claim.told() != null) {
+                events.add(IdentityTold.tombstone(claim.key(), now, null));
+            } else if (profile != null && !profile.equals(claim.told())) {
+                events.add(new IdentityTold(claim.key(), profile, Math.max(1, device.revision()), true, now).event(null));
+            }
+            if (claim.over()) {
+                over.add(claim.key());
+            } else {
+                told.put(claim.key(), profile);
+            }
+        }
+        return outbox.append(session, Topics.IDENTITIES, events).chain(() -> ClaimStore.told(session, told, over));
+    }
+
+    /** Null where the claim says nothing: of a device of many, or of somebody whom nobody who is believed ever told of. */
+    private static UUID profile(Row claim, Proven device, Proven user, int mostUsers) {
+        return claim.over() || device == null || device.shared() || claim.users() > mostUsers || user == null ? null : user.profile();
+    }
+
+    /** Deletes what an erased person, or device, is claimed to be, and what claims to be them, and tells that it is nobody's. */
+    Uni<Void> forget(Mutiny.Session session, Collection<Identifier> names) {
+        List<Identifier> all = Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return ClaimStore.of(session, all).chain(claims -> claims.isEmpty() ? Uni.createFrom().voidItem()
+                : ClaimStore.hold(session, claims).chain(held -> ClaimStore.drop(session, claims.keySet())
+                        // Of another's device, proven meanwhile, the topic knows already.
+                        .chain(() -> outbox.append(session, Topics.IDENTITIES, claims.keySet().stream()
+                                .filter(key -> held.get(key) == null || held.get(key).profile() == null).map(key -> IdentityTold.tombstone(key, now, null)).toList()))));
+    }
+}
