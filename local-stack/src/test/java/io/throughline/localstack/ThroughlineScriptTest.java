@@ -21,7 +21,7 @@ class ThroughlineScriptTest {
     void saysEveryCommandThatItHas() throws Exception {
         String help = run(0, "--help");
 
-        for (String command : new String[] {"demo", "up", "down", "test", "build", "token", "logs", "import", "bench"}) {
+        for (String command : new String[] {"demo", "up", "down", "test", "fuzz", "build", "token", "logs", "import", "bench"}) {
             assertTrue(help.contains("./throughline " + command), command);
         }
     }
@@ -35,6 +35,19 @@ class ThroughlineScriptTest {
             assertTrue(run(0, command, "-h").contains("./throughline " + command + " ["), command);
         }
         assertEquals("throughline: --port-offset wants a value: ./throughline demo --help\n", run(1, "demo", "--port-offset"));
+    }
+
+    @Test
+    void refusesFaultyOptionsOfFuzzBeforeItBegins() throws Exception {
+        tool("mvn", "exit 9");
+
+        assertTrue(run(0, "fuzz", "--help").contains("./throughline fuzz ["));
+        assertTrue(run(0, "test", "--full", "--help").contains("./throughline test ["));
+        assertEquals("throughline: --minutes wants a value: ./throughline fuzz --help\n", run(1, "fuzz", "--minutes"));
+        assertEquals("throughline: --minutes wants a whole number of at least 1, not \"soon\"\n", run(1, "fuzz", "--minutes", "soon"));
+        assertEquals("throughline: --minutes wants a whole number of at least 1, not \"0\"\n", run(1, "fuzz", "--minutes", "0"));
+        assertEquals("throughline: --seed wants a whole number, not \"x\"\n", run(1, "fuzz", "--seed", "x"));
+        assertEquals("throughline: fuzz has no option --loud: ./throughline fuzz --help\n", run(1, "fuzz", "--loud"));
     }
 
     @Test

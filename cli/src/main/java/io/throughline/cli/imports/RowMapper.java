@@ -1,9 +1,13 @@
 package io.throughline.cli.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.throughline.cli.CliFailure;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +33,14 @@ final class RowMapper {
 
   private static final Set<String> PLAIN = Set.of("userId", "anonymousId", "groupId", "previousId", "timestamp", "messageId");
   private static final Set<String> NESTED = Set.of("properties", "traits", "context", "identifiers");
+  /** As the collector: what is longer, it sets aside. */
+  private static final int MOST_DIGITS = 100;
+  /** A level less than the collector reads, for each of those that the call is around it. */
+  private static final int MOST_NESTED = 56;
   private static final Pattern KIND = Pattern.compile("(.*):(number|integer|boolean|string|date|json)", Pattern.DOTALL);
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** Numbers as they are written: a double would make 1e309 infinite, and 9007199254740993 another number where it has a fraction. */
+  private final ObjectMapper json = exact();
   private final Mapping mapping;
   private final int width;
   private final TimestampReader timestamps;
@@ -144,7 +153,7 @@ final class RowMapper {
     try {
       return switch (kind) {
         case "number" -> number(text);
-        case "integer" -> number(text).toBigIntegerExact();
+        case "integer" -> integer(text);
         case "boolean" -> bool(text);
         case "date" -> timestamps.read(text).toString();
         case "json" -> json.readTree(text);
@@ -155,9 +164,25 @@ final class RowMapper {
     }
   }
 
+  private static ObjectMapper exact() {
+    ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
+    mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNumberLength(MOST_DIGITS).maxNestingDepth(MOST_NESTED).build());
+    return mapper;
+  }
+
+  private static BigInteger integer(String text) {
+    BigInteger whole = number(text).toBigIntegerExact();
+    // 1e300 is written with 301 digits, and would be set aside by the collector.
+    if (whole.abs().toString().length() > MOST_DIGITS) {
+      throw new NumberFormatException(text);
+    }
+    return whole;
+  }
+
   // Without bounds "1e999999999" would be a number of a gigabyte.
   private static BigDecimal number(String text) {
-    if (text.length() > 100) {
+    if (text.length() > MOST_DIGITS) {
       throw new NumberFormatException(text);
     }
     var number = new BigDecimal(text);
@@ -178,10 +203,10 @@ final class RowMapper {
   private String described(String kind) {
     return switch (kind) {
       case "date" -> mapping.dateFormat() == null ? "an ISO 8601 time (see --date-format)" : "a time as " + mapping.dateFormat();
-      case "integer" -> "an integer";
+      case "integer" -> "an integer of at most " + MOST_DIGITS + " digits";
       case "boolean" -> "a boolean";
-      case "json" -> "JSON";
-      default -> "a number";
+      case "json" -> "JSON with numbers of at most " + MOST_DIGITS + " digits";
+      default -> "a number of at most " + MOST_DIGITS + " characters";
     };
   }
 

@@ -102,7 +102,7 @@ class ImportCommandTest {
     assertThat(out.toString()).contains("rejected              2");
     assertThat(rejects())
         .contains("3,rejected,\"timestamp: \"\"yesterday\"\" is not a time as yyyyMMdd\"")
-        .contains("4,rejected,\"properties.revenue: \"\"twelve\"\" is not a number\"");
+        .contains("4,rejected,\"properties.revenue: \"\"twelve\"\" is not a number of at most 100 characters\"");
   }
 
   @Test

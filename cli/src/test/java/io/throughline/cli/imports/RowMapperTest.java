@@ -3,6 +3,7 @@ package io.throughline.cli.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
@@ -53,6 +54,22 @@ class RowMapperTest {
   }
 
   @Test
+  void aHugeNumberKeepsItsDigitsAndHidesNothingBesideIt() throws JsonProcessingException {
+    var mapper = mapper("Paid", null, "UTC", List.of("id", "at", "no", "total", "more"), Map.of("userId", "id", "timestamp", "at",
+        "properties.trade_no", "no:integer", "properties.total", "total:number", "properties.more", "more:json", "properties.currency", "=CNY"));
+
+    assertThat(json(mapper, "1", "2024-01-01", "2026112222001401234567890123", "100", "[2026112222001401234567890123,1e309,1.50]"))
+        .contains("\"properties\":{\"currency\":\"CNY\",\"more\":[2026112222001401234567890123,1E+309,1.50],\"total\":100,\"trade_no\":2026112222001401234567890123}");
+    assertThat(rejection(mapper, "1", "2024-01-01", "1e300", "100", "1"))
+        .isEqualTo("properties.trade_no: \"1e300\" is not an integer of at most 100 digits");
+    assertThat(rejection(mapper, "1", "2024-01-01", "7".repeat(101), "100", "1")).contains("is not an integer of at most 100 digits");
+    assertThat(rejection(mapper, "1", "2024-01-01", "1.5", "100", "1")).contains("is not an integer");
+    assertThat(rejection(mapper, "1", "2024-01-01", "1", "NaN", "1")).contains("is not a number");
+    assertThat(rejection(mapper, "1", "2024-01-01", "1", "1", "[" + "7".repeat(101) + "]")).contains("is not JSON with numbers of at most 100 digits");
+    assertThat(rejection(mapper, "1", "2024-01-01", "1", "1", "1 2")).contains("is not JSON");
+  }
+
+  @Test
   void anEmptyCellIsLeftOutAndATemplateWithOneIsNobody() {
     var mapper = mapper("Bought", null, "UTC", List.of("id", "at", "city"),
         Map.of("userId", "shop-{id}", "timestamp", "at", "traits.city", "city"));
@@ -66,8 +83,8 @@ class RowMapperTest {
     var mapper = mapper("Order Completed", "yyyyMMdd", "UTC", PURCHASE,
         Map.of("userId", "customer_id", "timestamp", "date", "properties.revenue", "dollar_value:number"));
 
-    assertThat(rejection(mapper, "1", "19970101", "1", "eleven")).isEqualTo("properties.revenue: \"eleven\" is not a number");
-    assertThat(rejection(mapper, "1", "19970101", "1", "1e999999999")).isEqualTo("properties.revenue: \"1e999999999\" is not a number");
+    assertThat(rejection(mapper, "1", "19970101", "1", "eleven")).isEqualTo("properties.revenue: \"eleven\" is not a number of at most 100 characters");
+    assertThat(rejection(mapper, "1", "19970101", "1", "1e999999999")).isEqualTo("properties.revenue: \"1e999999999\" is not a number of at most 100 characters");
     assertThat(rejection(mapper, "1", "19971301", "1", "11")).isEqualTo("timestamp: \"19971301\" is not a time as yyyyMMdd");
     assertThat(rejection(mapper, "1", "19970101", "1")).isEqualTo("has 3 columns where 4 are named");
     assertThat(rejection(mapper, "1", "", "1", "11")).isEqualTo("timestamp is empty");
@@ -90,6 +107,11 @@ class RowMapperTest {
 
   private static RowMapper mapper(String name, String format, String zone, List<String> columns, Map<String, String> map) {
     return new RowMapper(new Mapping("track", name, new LinkedHashMap<>(map), format, ZoneId.of(zone)), columns);
+  }
+
+  /** As it is sent. */
+  private static String json(RowMapper mapper, String... cells) throws JsonProcessingException {
+    return new ObjectMapper().writeValueAsString(((Mapped.Call) mapper.map(new Row(2, List.of(cells)))).fields());
   }
 
   private static JsonNode call(RowMapper mapper, String... cells) {

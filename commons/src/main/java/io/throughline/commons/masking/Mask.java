@@ -41,6 +41,8 @@ public final class Mask {
 
     /** E.164 has 15 digits. */
     private static final double LONGEST_NUMBER = 1e16;
+    /** Digits behind the point, beyond which a number is not looked at as a text. */
+    private static final int MOST_FRACTION = 100;
 
     private final PersonalTraits personal;
 
@@ -150,7 +152,8 @@ public final class Mask {
 
     /** A text, or a number: {@code 13712345678} and {@code 13712345678.0} may be a telephone number. */
     private JsonNode leaf(JsonNode value) {
-        boolean longNumber = value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER;
+        // 1e-2147483647 would be written with two thousand million zeros, and is nobody's number.
+        boolean longNumber = value.isNumber() && Math.abs(value.doubleValue()) < LONGEST_NUMBER && value.decimalValue().scale() <= MOST_FRACTION;
         if (!value.isTextual() && !longNumber) {
             return value;
         }

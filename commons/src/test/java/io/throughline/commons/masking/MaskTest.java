@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
@@ -94,6 +95,19 @@ class MaskTest {
                  "context":{"ip":"***","traits":{"phone":"+86 138****1234"},"page":{"url":"https:/***@example.cn"},
                             "externalIds":[{"type":"id-card","id":"***"},{"type":"crm_id","id":"C-1"}]}}"""));
         assertThat(Mask.NONE.event(event)).isSameAs(event);
+    }
+
+    @Test
+    void numbersThatWouldBeWrittenWithMillionsOfZerosStayAsTheyAre() throws JsonProcessingException {
+        JsonNode event = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .readTree("{\"properties\":{\"a\":1e-2147483647,\"b\":1e2147483647,\"c\":2026112222001401234567890123,\"d\":13712345678.0}}");
+
+        JsonNode masked = MASK.event(event).get("properties");
+
+        assertThat(masked.get("a")).isEqualTo(event.at("/properties/a"));
+        assertThat(masked.get("b")).isEqualTo(event.at("/properties/b"));
+        assertThat(masked.get("c")).isEqualTo(event.at("/properties/c"));
+        assertThat(masked.get("d").isTextual()).isTrue();
     }
 
     @Test

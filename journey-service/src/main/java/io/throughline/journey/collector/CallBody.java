@@ -10,6 +10,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,9 +52,10 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     private static final ObjectMapper JSON = lenient();
 
     /**
-     * @param json the event's text, for the quarantine
+     * @param event null where it is refused
+     * @param refused why its JSON is not read, though it is JSON; null where it is
      */
-    record Item(JsonNode event, byte[] body, int from, int to) {
+    record Item(JsonNode event, byte[] body, int from, int to, Reading.Rejected refused) {
 
         int bytes() {
             return to - from;
@@ -90,28 +92,38 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
 
     static CallBody single(byte[] body) {
         try {
-            JsonNode event = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(body);
-            if (!event.isObject()) {
-                throw ProblemException.invalidBody("", "must be a JSON object");
+            try {
+                return one(body);
+            } catch (JacksonException e) {
+                // Where it is JSON all the same, it is set aside as other events that break a rule.
+                return LenientJson.of(body).single();
             }
-            return new CallBody(List.of(new Item(event, body, 0, body.length)), key(event.get("writeKey")), null, null, 0);
         } catch (JacksonException e) {
             throw new ProblemException(JsonFault.problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static CallBody one(byte[] body) throws IOException {
+        JsonNode event = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(body);
+        if (!event.isObject()) {
+            throw ProblemException.invalidBody("", "must be a JSON object");
+        }
+        return new CallBody(List.of(new Item(event, body, 0, body.length, null)), key(event.get("writeKey")), null, null, 0);
     }
 
     static CallBody batch(byte[] body) {
-        try (JsonParser parser = JSON.getFactory().createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw ProblemException.invalidBody("", "must be a JSON object with the array batch");
+        try {
+            try (JsonParser parser = JSON.getFactory().createParser(body)) {
+                return batch(parser, body, CallBody::whole);
+            } catch (JacksonException e) {
+                // Where one event of it cannot be read, a second look tells which one, and the others are taken.
+                LenientJson lenient = LenientJson.of(body);
+                try (JsonParser parser = lenient.parser()) {
+                    return batch(parser, body, lenient::item);
+                }
             }
-            CallBody read = fields(parser, body);
-            if (parser.nextToken() != null) {
-                throw ProblemException.invalidBody("", "must be one JSON object; more follows it");
-            }
-            return read;
         } catch (JacksonException e) {
             throw new ProblemException(JsonFault.problem(e));
         } catch (IOException e) {
@@ -119,7 +131,35 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         }
     }
 
-    private static CallBody fields(JsonParser parser, byte[] body) throws IOException {
+    private interface ItemReader {
+
+        /** Reads the event at the parser's token, to its end. */
+        Item read(JsonParser parser, byte[] body) throws IOException;
+    }
+
+    private static CallBody batch(JsonParser parser, byte[] body, ItemReader reader) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw ProblemException.invalidBody("", "must be a JSON object with the array batch");
+        }
+        CallBody read = fields(parser, body, reader);
+        if (parser.nextToken() != null) {
+            throw ProblemException.invalidBody("", "must be one JSON object; more follows it");
+        }
+        return read;
+    }
+
+    private static Item whole(JsonParser parser, byte[] body) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        JsonNode event = parser.readValueAsTree();
+        return new Item(event, body, from, (int) parser.currentLocation().getByteOffset(), null);
+    }
+
+    /** Fails where the text is over a limit of reading. */
+    static JsonNode read(String json) throws JsonProcessingException {
+        return JSON.readTree(json);
+    }
+
+    private static CallBody fields(JsonParser parser, byte[] body, ItemReader reader) throws IOException {
         List<Item> items = null;
         String writeKey = null;
         Instant sentAt = null;
@@ -129,13 +169,13 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "batch" -> items = items(parser, body);
-                case "writeKey" -> writeKey = key(parser.readValueAsTree());
-                case "sentAt" -> sentAt = sentAt(parser.readValueAsTree());
+                case "batch" -> items = items(parser, body, reader);
+                case "writeKey" -> writeKey = key(of(name, reader.read(parser, body)));
+                case "sentAt" -> sentAt = sentAt(of(name, reader.read(parser, body)));
                 case "context" -> {
-                    int from = (int) parser.currentTokenLocation().getByteOffset();
-                    context = context(parser.readValueAsTree());
-                    contextBytes = context == null ? 0 : (int) parser.currentLocation().getByteOffset() - from;
+                    Item read = reader.read(parser, body);
+                    context = context(of(name, read));
+                    contextBytes = context == null ? 0 : read.bytes();
                 }
                 default -> skip(parser, name);
             }
@@ -152,7 +192,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
 
     /** One event that happened after it was sent: sentAt says nothing then, and correcting the others by it would put them after it. */
     private static boolean isContradicted(List<Item> items, Instant sentAt) {
-        return items.stream().map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
+        return items.stream().filter(item -> item.refused() == null).map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
                 .filter(JsonNode::isTextual).flatMap(time -> EventTime.parse(time.textValue()).stream())
                 .anyMatch(time -> EventTime.isContradicted(time, sentAt));
     }
@@ -174,7 +214,14 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
                 .withErrors(List.of(new Problem.FieldError("/context", reason))));
     }
 
-    private static List<Item> items(JsonParser parser, byte[] body) throws IOException {
+    private static JsonNode of(String field, Item read) {
+        if (read.refused() != null) {
+            throw ProblemException.invalidBody('/' + field + read.refused().field(), read.refused().reason());
+        }
+        return read.event();
+    }
+
+    private static List<Item> items(JsonParser parser, byte[] body, ItemReader reader) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw ProblemException.invalidBody("/batch", "must be an array of 1 to 2500 events");
         }
@@ -183,9 +230,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
             if (items.size() == MAX_ITEMS) {
                 throw ProblemException.invalidBody("/batch", "must not hold more than 2500 events: send smaller batches");
             }
-            int from = (int) parser.currentTokenLocation().getByteOffset();
-            JsonNode event = parser.readValueAsTree();
-            items.add(new Item(event, body, from, (int) parser.currentLocation().getByteOffset()));
+            items.add(reader.read(parser, body));
         }
         return items;
     }
@@ -199,7 +244,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         parser.skipChildren();
     }
 
-    private static String key(JsonNode node) {
+    static String key(JsonNode node) {
         return node == null || !node.isTextual() ? null : node.textValue();
     }
 

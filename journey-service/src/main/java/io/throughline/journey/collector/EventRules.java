@@ -23,6 +23,11 @@ public final class EventRules {
     private EventRules() {
     }
 
+    /** Also of an event whose JSON was not read. */
+    static Reading read(CallBody.Item item, CallType call, Arrival arrival, String fallbackId) {
+        return item.refused() != null ? item.refused() : read(item.event(), item.bytes(), call, arrival, fallbackId);
+    }
+
     /**
      * @param call what the path calls the event; null where the event says it itself
      * @param bytes how large the event's JSON text is; the arrival's context counts besides, see {@link Arrival#contextBytes}
@@ -142,7 +147,10 @@ public final class EventRules {
     }
 
     private static String usableMessageId(JsonNode event) {
-        String id = event.path("messageId").textValue();
+        return usableMessageId(event.path("messageId").textValue());
+    }
+
+    static String usableMessageId(String id) {
         return id == null || id.isBlank() || id.length() > EventFields.MAX_NAME || Text.fault(id).isPresent() ? null : id;
     }
 }

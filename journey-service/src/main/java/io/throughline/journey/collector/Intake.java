@@ -69,7 +69,7 @@ class Intake {
         SourceBudgets.Admission admission = budgets.admit(source, 1, body.length);
         Arrival arrival = new Arrival(source.id(), source.channel(), SourceAuthority.of(source), tokens(source), now(), null, read.context(), 0);
         CallBody.Item item = read.items().getFirst();
-        return switch (reach.within(EventRules.read(item.event(), item.bytes(), call, arrival), source.trust(), arrival.receivedAt())) {
+        return switch (reach.within(EventRules.read(item, call, arrival, null), source.trust(), arrival.receivedAt())) {
             case Reading.Accepted accepted -> send(admission, isSuppressed(accepted) ? List.of()
                     : List.of(touchpoint(accepted, arrival, Traces.traceparent())))
                     .thenRun(() -> metrics.accepted(source, 1));
@@ -99,7 +99,7 @@ class Intake {
         int suppressed = 0;
         for (int i = 0; i < read.items().size(); i++) {
             CallBody.Item item = read.items().get(i);
-            switch (reach.within(EventRules.read(item.event(), item.bytes(), null, arrival), source.trust(), arrival.receivedAt())) {
+            switch (reach.within(EventRules.read(item, null, arrival, null), source.trust(), arrival.receivedAt())) {
                 case Reading.Accepted accepted when isSuppressed(accepted) -> suppressed++;
                 case Reading.Accepted accepted -> out.add(touchpoint(accepted, arrival, traceparent));
                 case Reading.Rejected rejected -> {

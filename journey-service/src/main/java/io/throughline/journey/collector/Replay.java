@@ -32,7 +32,7 @@ public class Replay {
     public Reading judge(String event, String call, Arrival arrival, String id) {
         byte[] json = event.getBytes(StandardCharsets.UTF_8);
         CallType type = call == null ? null : CallType.of(call).orElse(null);
-        return reach.within(EventRules.read(CallBody.single(json).items().getFirst().event(), json.length, type, arrival, id),
+        return reach.within(EventRules.read(CallBody.single(json).items().getFirst(), type, arrival, id),
                 arrival.authority().trust(), arrival.receivedAt());
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
@@ -19,11 +20,19 @@ import io.throughline.commons.identity.Identifier;
  */
 final class QuarantinedPeople {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Reads what the collector refused for its long numbers and deep nests too: it names somebody all the same. */
+    private static final ObjectMapper JSON = unlimited();
     private static final Map<String, String> TYPES = Map.of("userId", Identifier.USER_ID, "anonymousId", Identifier.ANONYMOUS_ID,
             "previousId", Identifier.USER_ID, "email", Identifier.EMAIL, "phone", Identifier.PHONE);
 
     private QuarantinedPeople() {
+    }
+
+    private static ObjectMapper unlimited() {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE).build());
+        return mapper;
     }
 
     /** @param context of the batch that it came in; null where there was none */

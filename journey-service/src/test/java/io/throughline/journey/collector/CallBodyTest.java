@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import io.throughline.commons.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallBodyTest {
@@ -40,6 +43,51 @@ class CallBodyTest {
     @Test
     void aFieldThatIsGivenTwiceCountsAsItWasGivenLast() {
         assertThat(batch("{\"batch\": [{\"a\": 1, \"a\": 2}]}").items().getFirst().event().get("a").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOverALimit")
+    void anEventThatIsOverALimitOfJsonIsSetAsideAndThoseBesideItAreTaken(String event, String field) {
+        CallBody body = batch("{\"batch\": [{\"a\":1}, " + event + ",{\"b\":2}], \"writeKey\": \"k\", \"context\": {\"c\":3}}");
+
+        assertThat(body.items()).hasSize(3);
+        assertThat(body.items().get(0).event().toString()).isEqualTo("{\"a\":1}");
+        assertThat(body.items().get(2).event().toString()).isEqualTo("{\"b\":2}");
+        assertThat(body.items().get(1).json()).isEqualTo(event);
+        assertThat(body.items().get(1).refused().field()).isEqualTo(field);
+        assertThat(body.items().get(1).refused().messageId()).isEqualTo("m1");
+        assertThat(body.items().get(1).refused().reason()).contains("100 digits as a text");
+        assertThat(body.writeKey()).isEqualTo("k");
+        assertThat(body.contextBytes()).isEqualTo(7);
+        CallBody alone = CallBody.single(event.replace("\"m1\"", "\"m1\",\"writeKey\":\"k\"").getBytes(StandardCharsets.UTF_8));
+        assertThat(alone.items().getFirst().refused().field()).isEqualTo(field);
+        assertThat(alone.writeKey()).isEqualTo("k");
+    }
+
+    static Stream<Arguments> eventsOverALimit() {
+        return Stream.of(Arguments.of("{\"messageId\":\"m1\",\"properties\":{\"n\":" + "7".repeat(101) + ",\"total\":1}}", "/properties/n"),
+                Arguments.of("{\"properties\":{\"list\":[1,0." + "3".repeat(400) + "]},\"messageId\":\"m1\"}", "/properties/list/1"),
+                Arguments.of("{\"properties\":{\"n\":-" + "7".repeat(101) + "},\"messageId\":\"m1\"}", "/properties/n"),
+                Arguments.of("{\"messageId\":\"m1\",\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}", "/a" + "/0".repeat(63)),
+                Arguments.of("{\"messageId\":\"m1\",\"properties\":{\"" + "n".repeat(1_001) + "\":1}}", "/properties"));
+    }
+
+    @Test
+    void aContextOverALimitIsRefusedByItsField() {
+        assertThatThrownBy(() -> batch("{\"batch\": [{}], \"context\": {\"n\":" + "7".repeat(101) + "}}")).isInstanceOfSatisfying(ProblemException.class,
+                refused -> assertThat(refused.problem().errors().getFirst().field()).isEqualTo("/context/n"));
+    }
+
+    @Test
+    void halfASurrogateInANameCostsThatEventAlone() {
+        CallBody body = batch("{\"batch\": [{\"a\":1}, {\"messageId\":\"m1\",\"properties\":{\"\\ud83d\":1}}, {\"b\":2}]}");
+
+        assertThat(body.items()).extracting(CallBody.Item::refused).containsOnlyNulls();
+        assertThat(body.items().get(1).event().path("properties").has("\ud83d")).isTrue();
+        assertThat(body.items().get(1).json()).contains("\\ud83d");
+        assertThat(batch("{\"batch\": [{\"\\ud83d\":1}], \"sentAt\": \"2026-01-31T09:30:00Z\"}").sentAt()).isNotNull();
+        assertThat(batch("{\"batch\": [{\"\\ud83d\\ude00\\\\ud83d\":1,\"\\udc00\":2}]}").items().getFirst().event().size()).isEqualTo(2);
+        assertThat(CallBody.single("{\"\\ud83d\":1}".getBytes(StandardCharsets.UTF_8)).items().getFirst().event().has("\ud83d")).isTrue();
     }
 
     @Test

@@ -41,6 +41,18 @@ class XesReaderTest {
             """;
 
     @Test
+    void aHugeNumberIsATextAndHidesNothingBesideIt() throws IOException {
+        Whole read = read("""
+                <log><trace><event><string key="concept:name" value="支付"/><date key="time:timestamp" value="2025-02-01T00:00:00Z"/>
+                  <int key="trade_no" value="2026112222001401234567890123"/><float key="rate" value="1e309"/><int key="total" value="100"/>
+                  <string key="currency" value="CNY"/></event></trace></log>""".getBytes(UTF_8), false);
+
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.rows()).extracting(EventRows.Row::properties)
+                .containsExactly("{\"trade_no\":\"2026112222001401234567890123\",\"rate\":\"1e309\",\"total\":100,\"currency\":\"CNY\"}");
+    }
+
+    @Test
     void tracesAreCasesAndAttributesProperties() throws IOException {
         Whole read = read(LOG.getBytes(UTF_8), false);
 

@@ -76,6 +76,15 @@ class QualityReader {
                group by source, trait having sum(invalid) > 0 order by 3 desc, 4, 1, 2 limit :rows) o
             """;
 
+    private static final String CONTACTS = """
+            select cast(json_agg(json_build_array(c.source, c.type, c.given, c.unread, c.place, c.message_id)) as text) from (
+              select source, type, sum(given) as given, sum(unread) as unread,
+                (array_agg(place order by day desc, slot) filter (where place is not null))[1] as place,
+                (array_agg(message_id order by day desc, slot) filter (where place is not null))[1] as message_id
+                from quality_contact where day between :from and :to and (:source = '' or source = :source)
+               group by source, type order by 4 desc, 3 desc, 1, 2 limit :most) c
+            """;
+
     private final TraitRules rules;
 
     @Inject
@@ -91,14 +100,16 @@ class QualityReader {
                         .chain(filled -> JsonRows.read(session, LAGS, period)
                                 .chain(lags -> JsonRows.read(session, VALUES, period)
                                         .chain(values -> JsonRows.read(session, CONFLICTS, Map.of())
-                                                .map(conflicts -> view(from, to, total, filled, lags, values, conflicts))))));
+                                                .chain(conflicts -> JsonRows.read(session, CONTACTS, period)
+                                                        .map(contacts -> view(from, to, total, filled, lags, values, conflicts, contacts)))))));
     }
 
     private static String percent(long total) {
         return total <= ALL_UP_TO ? "100" : Double.toString(100.0 * SAMPLE / total);
     }
 
-    private QualityView view(LocalDate from, LocalDate to, long total, JsonNode filled, JsonNode lags, JsonNode values, JsonNode conflicts) {
+    private QualityView view(LocalDate from, LocalDate to, long total, JsonNode filled, JsonNode lags, JsonNode values, JsonNode conflicts,
+            JsonNode contacts) {
         boolean sampled = total > ALL_UP_TO;
         long n = filled.get("n").longValue();
         SortedSet<String> known = rules.known();
@@ -108,7 +119,18 @@ class QualityReader {
         Map<String, Long> reasons = new TreeMap<>();
         conflicts.properties().forEach(reason -> reasons.put(reason.getKey(), reason.getValue().longValue()));
         return new QualityView(from, to, QualityReport.DEFINITIONS, QualityReport.sources(lags, values, bySource(filled, total, sampled, known), Instant.now()),
-                overall, unique, new QualityView.ConflictsView(reasons.values().stream().mapToLong(Long::longValue).sum(), reasons));
+                overall, unique, new QualityView.ConflictsView(reasons.values().stream().mapToLong(Long::longValue).sum(), reasons), contacts(contacts));
+    }
+
+    private static List<QualityView.ContactView> contacts(JsonNode rows) {
+        List<QualityView.ContactView> views = new ArrayList<>();
+        rows.forEach(row -> {
+            long given = row.get(2).longValue();
+            long unread = row.get(3).longValue();
+            views.add(new QualityView.ContactView(row.get(0).textValue(), row.get(1).textValue(), given, unread, Share.of(given - unread, given, true),
+                    row.get(4).isNull() ? null : new QualityView.UnreadView(row.get(4).textValue(), row.get(5).textValue())));
+        });
+        return views;
     }
 
     private static Map<String, CompletenessView> bySource(JsonNode filled, long total, boolean sampled, SortedSet<String> known) {

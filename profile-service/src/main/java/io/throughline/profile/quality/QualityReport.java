@@ -39,6 +39,7 @@ final class QualityReport {
         definitions.put("completeness", "profiles that have the trait now / profiles; by source: profiles of which the source said the trait / profiles of which it said any");
         definitions.put("uniqueness", "profiles whose value of the trait no other profile was told / profiles that have the trait");
         definitions.put("conflicts", "pairs of identifiers, and single ones that are blocked or shared, that were kept from being joined and that nobody settled");
+        definitions.put("contacts", "e-mail addresses and phone numbers given / those that can be read as such (docs/identifiers.md), by source; unread ones name nobody");
         definitions.put("sample", "where there are more than 20000 profiles, completeness and uniqueness are of about 5000 of them, whole pages of the table at random");
         definitions.put("interval", "low and high: Wilson score interval of 95 % (Wilson 1927); equal to the share where n is all there is");
         return definitions;

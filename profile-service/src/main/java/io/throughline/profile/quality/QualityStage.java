@@ -43,6 +43,17 @@ class QualityStage implements IntakeStage {
               invalid = quality_trait.invalid + excluded.invalid, reason = coalesce(excluded.reason, quality_trait.reason)
             """;
 
+    private static final String CONTACTS = """
+            insert into quality_contact (source, day, type, slot, given, unread, place, message_id)
+            select r.source, r.day, r.type, :slot, r.given, r.unread, r.place, r."messageId"
+              from jsonb_to_recordset(cast(cast(:contacts as text) as jsonb))
+                as r(source text, day date, type text, given bigint, unread bigint, place text, "messageId" text)
+             order by r.source, r.day, r.type
+            on conflict (source, day, type, slot) do update set given = quality_contact.given + excluded.given,
+              unread = quality_contact.unread + excluded.unread, place = coalesce(excluded.place, quality_contact.place),
+              message_id = coalesce(excluded.message_id, quality_contact.message_id)
+            """;
+
     private final TraitRules rules;
     private final short slot = (short) ThreadLocalRandom.current().nextInt(SLOTS);
 
@@ -62,6 +73,8 @@ class QualityStage implements IntakeStage {
         return QuarantineStore.add(session, tally.wrong())
                 // Last, because other replicas may wait for these rows.
                 .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(tally.lags()), "said", tally.said())))
+                .chain(() -> tally.contacts().isEmpty() ? Uni.createFrom().voidItem()
+                        : JsonRows.write(session, CONTACTS, Map.of("slot", slot, "contacts", tally.contacts())).replaceWithVoid())
                 .replaceWith(List.of());
     }
 

@@ -15,7 +15,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "DataQuality")
 record QualityView(@Schema(description = "Days by the time of receipt, UTC") LocalDate from, @Schema(description = "Inclusive") LocalDate to,
         Map<String, String> definitions, List<SourceView> sources, CompletenessView completeness, List<UniquenessView> uniqueness,
-        ConflictsView conflicts) {
+        ConflictsView conflicts, List<ContactView> contacts) {
+
+    /** @param lastUnread null where all were read */
+    @Schema(name = "ContactQuality")
+    record ContactView(String source, @Schema(description = "email or phone", examples = "phone") String type,
+            @Schema(description = "Given in traits, in context.traits and as identifiers") long given,
+            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, Share read, UnreadView lastUnread) {
+    }
+
+    @Schema(name = "UnreadContact", description = "Where the last stands that was not read; what was written there is not told")
+    record UnreadView(@Schema(description = "A JSON pointer into the event", examples = "/traits/phone") String place,
+            @Schema(description = "The event's messageId") String messageId) {
+    }
 
     /** @param completeness null where the source told nothing of the profiles looked at */
     @Schema(name = "SourceQuality")

@@ -33,6 +33,7 @@ final class Tally {
     private final Map<String, Lag> lags = new TreeMap<>();
     private final Map<String, Said> said = new TreeMap<>();
     private final Map<TraitFact.Key, Wrong> wrong = new HashMap<>();
+    private final Map<String, ContactCount> contacts = new TreeMap<>();
 
     private Tally(TraitRules rules) {
         this.rules = rules;
@@ -79,6 +80,10 @@ final class Tally {
         return List.copyOf(said.values());
     }
 
+    List<ContactCount> contacts() {
+        return List.copyOf(contacts.values());
+    }
+
     List<Wrong> wrong() {
         return new ArrayList<>(wrong.values());
     }
@@ -90,6 +95,7 @@ final class Tally {
         long[] buckets = new long[LagBuckets.COUNT];
         buckets[LagBuckets.of(lag)] = 1;
         lags.merge(source + '\n' + day, new Lag(source, day, 1, buckets, told.receivedAt()), Lag::and);
+        ContactCount.of(told, source, day).forEach(each -> contacts.merge(source + '\n' + day + '\n' + each.type(), each, ContactCount::and));
         if (told instanceof TouchpointTold touchpoint) {
             touchpoint.traits().forEach((name, value) -> count(touchpoint, source, day, name, value));
         }

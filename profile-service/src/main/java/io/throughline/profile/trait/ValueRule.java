@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.TraitRule.Fault;
 
 /** Whether a value is what its trait's schema says. Takes time in proportion to the value: the patterns are RE2's. */
@@ -61,9 +63,9 @@ final class ValueRule {
     private Optional<String> fault(TraitType of, JsonNode value) {
         return switch (of) {
             case STRING -> value.isTextual() ? text(value.textValue()) : Optional.of("must be a text");
-            case EMAIL -> value.isTextual() && value.textValue().length() <= MOST_EMAIL && EMAIL.matcher(value.textValue().strip()).matches()
-                    ? text(value.textValue()) : Optional.of("must be an e-mail address, such as li@example.cn");
-            case PHONE -> value.isTextual() && isPhone(value.textValue().strip()) ? text(value.textValue())
+            case EMAIL -> value.isTextual() && isEmail(value.textValue()) ? text(value.textValue())
+                    : Optional.of("must be an e-mail address, such as li@example.cn");
+            case PHONE -> (value.isTextual() || value.isNumber()) && isPhone(value.asText()) ? text(value.asText())
                     : Optional.of("must be a phone number of 5 to 15 digits, such as +8613812341234");
             case URL -> value.isTextual() && isUrl(value.textValue()) ? text(value.textValue()) : Optional.of("must be an http or https URL");
             case INTEGER -> isInteger(value) ? number(value.decimalValue()) : Optional.of("must be a whole number, without quotes");
@@ -136,8 +138,18 @@ final class ValueRule {
         return value.isNumber() && (value.isIntegralNumber() || value.decimalValue().stripTrailingZeros().scale() <= 0);
     }
 
+    /** What identity reads as an address is one here, however it is written ({@code mailto:}, U+200B, full-width signs). */
+    private static boolean isEmail(String text) {
+        return isOneOf(Identifier.EMAIL, text, value -> value.length() <= MOST_EMAIL && EMAIL.matcher(value).matches());
+    }
+
+    /** What identity reads as a number is one here, however it is written; a short or a local one has 5 to 15 digits. */
     private static boolean isPhone(String text) {
-        return PHONE.matcher(text).matches() && PHONE_DIGITS.matcher(text).matches();
+        return isOneOf(Identifier.PHONE, text, value -> PHONE.matcher(value).matches() && PHONE_DIGITS.matcher(value).matches());
+    }
+
+    private static boolean isOneOf(String type, String text, Predicate<String> form) {
+        return form.test(text.strip()) || Identifier.contact(type, text).map(Identifier::value).filter(form).isPresent();
     }
 
     private static boolean isUrl(String text) {

@@ -48,6 +48,14 @@ class ActivityTest {
     }
 
     @Test
+    void aHugeNumberHidesNothingBesideIt() {
+        Activity activity = activity(EventReader.TOUCHPOINT, touchpoint("track", "Paid", """
+                {"trade_no":2026112222001401234567890123,"total":100,"currency":"CNY","most":1e200000,"least":1e-2147483647,"whole":%s}""".formatted("7".repeat(100))));
+
+        assertThat(activity.properties()).hasToString("{\"trade_no\":2026112222001401234567890123,\"total\":100,\"currency\":\"CNY\"}");
+    }
+
+    @Test
     void whatIsLongOrDeepOrCannotBeStoredIsCutOrLeftOut() {
         String properties = """
                 {"long":"%s😀","deep":{"a":1},"list":[1],"nothing":null,"huge":1e400,"nul":"a\\u0000b","half":"\\ud83d"}"""

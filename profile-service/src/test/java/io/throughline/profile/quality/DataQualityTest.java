@@ -66,6 +66,28 @@ class DataQualityTest {
     }
 
     @Test
+    void contactsThatCannotBeReadAreCountedWithTheirPlaceAndNotWithTheirValue() {
+        tell("{\"phone\":\"(021) 6234 5678\",\"email\":\"mailto:" + shared + "\"}", 0);
+        tell("{\"phone\":13712345678,\"email\":\"\u200b" + shared + "\"}", 0);
+        tell("{\"phone\":\"\",\"email\":null}", 0);
+        String unread = tell("{\"phone\":\"未登录-x\",\"email\":\"{{email}}\"}", 0);
+        Awaitility.await().until(() -> quality().getInt("sources[0].timeliness.n") == 4);
+
+        JsonPath quality = quality();
+
+        assertThat(quality.getList("contacts")).hasSize(2);
+        for (String type : List.of("phone", "email")) {
+            String contact = "contacts.find{it.type=='" + type + "'}";
+            assertThat(quality.getString(contact + ".source")).isEqualTo(source);
+            assertThat(quality.getInt(contact + ".given") + " " + quality.getInt(contact + ".unread")).isEqualTo("3 1");
+            assertThat(quality.getDouble(contact + ".read.share")).isCloseTo(2.0 / 3, within(1e-6));
+            assertThat(quality.getString(contact + ".lastUnread.place")).isEqualTo("/traits/" + type);
+            assertThat(quality.getString(contact + ".lastUnread.messageId")).isEqualTo(JsonPath.from(unread).getString("messageId"));
+        }
+        assertThat(quality.prettify()).doesNotContain("未登录-x", "{{email}}");
+    }
+
+    @Test
     void theWorstOffendersComeFirstWithAReason() {
         tell("{\"age\":200,\"avatar\":\"no url\"}", 0);
         tell("{\"age\":201}", 0);

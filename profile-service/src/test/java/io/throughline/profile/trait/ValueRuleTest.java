@@ -34,7 +34,14 @@ class ValueRuleTest {
             {"type":"date-time"} | "2026-01-31T09:30:00+08:00" | "2026-01-31"
             {"type":"email"} | "li.na@例子.cn" | "li.na@example"
             {"type":"email"} | "a+b@mail.example.com" | "a b@example.com"
+            {"type":"email"} | "mailto:li@example.cn" | "mailto:"
+            {"type":"email"} | "\u200bli＠example.cn\ufeff" | "{{email}}"
             {"type":"phone"} | "+86 (138) 1234-1234" | "1234"
+            {"type":"phone"} | "tel:+8613712345678" | "(not set)"
+            {"type":"phone"} | "（０２１）６２３４ ５６７８" | "未登录"
+            {"type":"phone"} | "10086" | "1008"
+            {"type":"phone"} | 13712345678 | 12
+            {"type":"phone"} | 13712345678.0 | true
             {"type":"phone"} | "010-6552 9988" | "1234567890123456"
             {"type":"url"} | "https://example.cn/图片?a=1" | "example.cn"
             {"type":"country"} | "CN" | "China"

@@ -51,6 +51,17 @@ class CommerceEventTest {
     }
 
     @Test
+    void aHugeNumberHidesNothingBesideIt() {
+        assertThat(read("Order Completed", """
+                {"order_id": 2026112222001401234567890123, "trade_no": 1e309, "total": 100, "currency": "CNY",
+                 "products": [{"product_id": "a", "price": 1e200000, "quantity": 2026112222001401234567890123}, {"product_id": 2026112222001401234567890123}]}"""))
+                .isInstanceOfSatisfying(Ordered.class, order -> {
+                    assertThat(order.orderId()).isEqualTo("2026112222001401234567890123");
+                    assertThat(order.products()).extracting(Product::itemId).containsExactly("a", "2026112222001401234567890123");
+                });
+    }
+
+    @Test
     void whatHasNoUsableItemIsUnusableAndNoError() {
         assertThat(read("Product Viewed", "{}")).isEqualTo(new Unusable("no_item"));
         assertThat(read("Product Viewed", "{\"product_id\": \"a\\u0000b\"}")).isEqualTo(new Unusable("no_item"));

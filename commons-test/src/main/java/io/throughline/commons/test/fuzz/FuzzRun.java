@@ -1,0 +1,116 @@
+package io.throughline.commons.test.fuzz;
+
+import static io.restassured.RestAssured.given;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.throughline.commons.test.TestEvents;
+import io.throughline.commons.test.Tokens;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+
+/** The fuzz test of one service, from a {@code @QuarkusTest}: its phases share the inputs or the time, and one report. */
+public final class FuzzRun {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final List<String> TOKENS = List.of(Tokens.of("admin", "agent", "analyst", "marketer", "privacy"), Tokens.partner("partner-mall", "partner"),
+            Tokens.of("analyst"), Tokens.of("marketer"), Tokens.forged("admin"), Tokens.unsigned("admin"), "x.y.z");
+
+    private final FuzzSettings settings;
+    private final FuzzReport report;
+    private final ApiFuzzer api;
+    private final EventFuzzer events;
+    private final Map<String, Integer> deadBefore = new LinkedHashMap<>();
+
+    /**
+     * @param inputs how many are sent in all where no time is given
+     * @param heard the topics that the service listens to
+     */
+    public FuzzRun(String service, int inputs, List<String> heard) {
+        settings = FuzzSettings.of(inputs);
+        report = new FuzzReport(service, settings.seed());
+        api = new ApiFuzzer(RestAssured.port, report);
+        events = new EventFuzzer(report);
+        heard.forEach(topic -> deadBefore.put(topic, dead(topic).size()));
+        System.out.printf("FUZZ %s: seed %d, %s%n", service, settings.seed(),
+                settings.time().isZero() ? settings.inputs() + " inputs" : settings.time().toMinutes() + " minutes");
+    }
+
+    public FuzzReport report() {
+        return report;
+    }
+
+    public EventFuzzer events() {
+        return events;
+    }
+
+    public ApiFuzzer requests() {
+        return api;
+    }
+
+    /** A share of the inputs, or of the time. */
+    public FuzzSettings share(double share) {
+        return settings.share(share);
+    }
+
+    /** Requests of all operations that the service's own document lists. */
+    public void api(double share, Map<String, List<String>> examples) {
+        String served = given().get("/q/openapi?format=json").then().statusCode(200).extract().asString();
+        api.run(settings.share(share), ApiOperations.of(served, examples), TOKENS);
+    }
+
+    /** Waits for what shows that the service has handled all that was told it before; a fault where it never does. */
+    public <T> T marked(String what, Callable<T> marker) {
+        try {
+            return Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(marker, found -> found != null && !found.equals(false));
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            report.fault("handles no event after those before it: " + what);
+            return null;
+        }
+    }
+
+    /** What the doors of the house let in has to be applied by whoever hears of it. */
+    public void noDeadLetters() {
+        deadBefore.forEach((topic, before) -> {
+            List<ConsumerRecord<String, byte[]>> all = dead(topic);
+            all.stream().skip(before).forEach(each -> report.fault("dead letter of " + topic + ": " + error(each), "inside", -1,
+                    "key " + each.key() + ", data " + (each.value() == null ? "none" : cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))));
+        });
+    }
+
+    private static String error(ConsumerRecord<String, byte[]> letter) {
+        String error = TestEvents.header(letter, "throughline-error");
+        StringBuilder headers = new StringBuilder(error == null ? "" : error);
+        if (error == null) {
+            letter.headers().forEach(each -> headers.append(each.key()).append('=').append(cut(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8))).append(' '));
+        }
+        return cut(headers.toString());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 1_500 ? text : text.substring(0, 1_500) + "…";
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> dead(String topic) {
+        return TestEvents.all(topic + ".dlq");
+    }
+
+    /** Looks whether the service is still well, prints the sums, and fails where anything was wrong. */
+    public void conclude() {
+        for (String probe : List.of("live", "ready")) {
+            Response answer = given().get("/q/health/" + probe);
+            if (answer.statusCode() != 200) {
+                report.fault("is not " + probe + " any more: " + answer.asString());
+            }
+        }
+        given().get("/q/metrics").asString().lines().filter(line -> (line.startsWith("throughline_loop_alive") || line.startsWith("throughline_loop_running"))
+                && line.strip().endsWith(" 0.0")).forEach(line -> report.fault("a loop has ended: " + line));
+        report.conclude();
+    }
+}

@@ -1,0 +1,66 @@
+package io.throughline.profile.quality;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.Told;
+import io.throughline.profile.intake.TouchpointTold;
+
+/**
+ * How many e-mail addresses and phone numbers a source gave on a day, and how many of them could not be read as such.
+ *
+ * @param type email or phone
+ * @param place of the last that was not read, a JSON pointer into its event; null where all were read
+ * @param messageId of that event
+ */
+record ContactCount(String source, LocalDate day, String type, long given, long unread, String place, String messageId) {
+
+    private static final List<String> TYPES = List.of(Identifier.EMAIL, Identifier.PHONE);
+
+    ContactCount and(ContactCount later) {
+        boolean wasRead = later.place == null;
+        return new ContactCount(source, day, type, given + later.given, unread + later.unread, wasRead ? place : later.place,
+                wasRead ? messageId : later.messageId);
+    }
+
+    /** Of one event: what is in the traits of an identify call and of the context, and identifiers of these types that are in neither. */
+    static List<ContactCount> of(Told told, String source, LocalDate day) {
+        List<ContactCount> counts = new ArrayList<>();
+        Set<Identifier> read = new HashSet<>();
+        if (told instanceof TouchpointTold touchpoint) {
+            for (String type : TYPES) {
+                look(touchpoint.traits().get(type), type, "/traits/" + type, touchpoint, source, day, counts, read);
+                look(touchpoint.context().path("traits").get(type), type, "/context/traits/" + type, touchpoint, source, day, counts, read);
+            }
+        }
+        for (int i = 0; i < told.identifiers().size(); i++) {
+            Identifier each = told.identifiers().get(i);
+            if (TYPES.contains(each.type()) && !read.contains(each)) {
+                boolean isRead = Identifier.contact(each.type(), each.value()).isPresent();
+                counts.add(one(source, day, each.type(), isRead, "/identifiers/" + i, told.eventId()));
+            }
+        }
+        return counts;
+    }
+
+    private static void look(JsonNode value, String type, String place, TouchpointTold told, String source, LocalDate day, List<ContactCount> counts,
+            Set<Identifier> read) {
+        // Forms leave fields empty: nothing is given then.
+        if (value == null || value.isNull() || value.isTextual() && value.textValue().isBlank()) {
+            return;
+        }
+        Optional<Identifier> contact = value.isTextual() || value.isNumber() ? Identifier.contact(type, value.asText()) : Optional.empty();
+        contact.ifPresent(read::add);
+        counts.add(one(source, day, type, contact.isPresent(), place, told.messageId()));
+    }
+
+    private static ContactCount one(String source, LocalDate day, String type, boolean isRead, String place, String messageId) {
+        return new ContactCount(source, day, type, 1, isRead ? 0 : 1, isRead ? null : place, isRead ? null : messageId);
+    }
+}

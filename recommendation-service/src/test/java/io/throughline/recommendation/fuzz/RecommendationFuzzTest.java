@@ -1,0 +1,58 @@
+package io.throughline.recommendation.fuzz;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.json.StrictJson;
+import io.throughline.commons.json.Text;
+import io.throughline.commons.test.PrivacyRequests;
+import io.throughline.commons.test.fuzz.EventFuzzer;
+import io.throughline.commons.test.fuzz.FuzzRun;
+import io.throughline.recommendation.RealServers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Odd inputs at every door of recommendation-service: each operation of the API, each topic that it listens to. */
+@QuarkusTest
+@Tag("fuzz")
+@RealServers
+class RecommendationFuzzTest {
+
+    private static final EventFuzzer.Kind TOUCHPOINT = new EventFuzzer.Kind("touchpoints", "touchpoint", "io.throughline.touchpoint.v1", "subject");
+    private static final List<EventFuzzer.Kind> KINDS = List.of(TOUCHPOINT, TOUCHPOINT, new EventFuzzer.Kind("identities", "identity", "io.throughline.identity.v1", "identifier"),
+            new EventFuzzer.Kind("consents", "consent", "io.throughline.consent.v1", "key"),
+            new EventFuzzer.Kind("suppressions", "suppression", "io.throughline.suppression.v1", "digest"),
+            new EventFuzzer.Kind("privacy", "requested", "io.throughline.privacy.requested.v1", "requestId"));
+
+    @Test
+    void noInputIsAnsweredWith5xxOrEndsALoopAndWhatTheCollectorAcceptsIsApplied() {
+        FuzzRun run = new FuzzRun("recommendation-service", 2_000, List.of("touchpoints", "privacy"));
+
+        run.events().inside(run.share(0.35), TOUCHPOINT, List.of("properties", "traits", "context"), RecommendationFuzzTest::isLetIn, (data, id) -> {
+            String subject = "user_id:fuzz-" + Math.floorMod(id.hashCode(), 50);
+            data.put("messageId", id).put("subject", subject).putArray("identifiers").add(subject);
+        }, id -> { });
+        assertHandled(run);
+        run.noDeadLetters();
+        run.api(0.35, Map.of());
+        run.events().garbage(run.share(0.3), KINDS);
+        assertHandled(run);
+        run.conclude();
+    }
+
+    /** As the collector, which takes no more than 32 KB an event. */
+    private static boolean isLetIn(byte[] data) {
+        try {
+            return data.length <= 32 * 1_024 && Text.fault(StrictJson.mapper().readTree(data)).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void assertHandled(FuzzRun run) {
+        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.ask("access", null, "user_id:" + UUID.randomUUID()), "recommendation-service"));
+    }
+}
