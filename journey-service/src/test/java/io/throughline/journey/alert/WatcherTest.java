@@ -172,27 +172,6 @@ class WatcherTest {
         assertThat(all()).isEmpty();
     }
 
-    @Test
-    void alertsAndRulesThatArePastTheirTimeAreSweptAndTheRestStays() {
-        for (int i = 1; i <= 2; i++) {
-            alerts.raise(Alert.raised(rule(), i, now, now, 0), false);
-            alerts.resolve(id + "-" + i, new Alert.Resolution(now.minus(Duration.ofDays(i == 1 ? 91 : 89)), 7.0, Alert.Because.CONDITION_ENDED), false);
-        }
-        Awaitility.await().until(() -> all().stream().allMatch(alert -> alert.untold().isEmpty()));
-        for (String removed : List.of(id + "-old", id + "-new")) {
-            assertThat(rules.insert(new AlertRule(removed, 1, rule().definition(), null, now, now, "analyst", null, rule().progress()))).isTrue();
-        }
-        rules.remove(id + "-old", now.minus(Duration.ofDays(3)));
-        rules.remove(id + "-new", now.minus(Duration.ofDays(1)));
-
-        watcher.sweep(now);
-
-        assertThat(all()).map(Alert::id).containsExactly(id + "-2");
-        assertThat(rules.findAny(id + "-old")).isEmpty();
-        assertThat(rules.findAny(id + "-new")).isPresent();
-        assertThat(rules.find(id)).as("not removed").isPresent();
-    }
-
     /** What takes connections and says nothing has ten seconds each time; fifty alerts wait for it before the other rule's one. */
     @Test
     void aReceiverThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {

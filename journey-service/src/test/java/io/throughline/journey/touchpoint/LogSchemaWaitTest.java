@@ -91,7 +91,8 @@ class LogSchemaWaitTest {
         loop("test-wait", BOUND, schema::ensure);
 
         await().atMost(BOUND.multipliedBy(5)).until(() -> !isAlive("test-move"));
-        await().during(BOUND.multipliedBy(2)).atMost(BOUND.multipliedBy(5)).until(() -> isAlive("test-wait") && metric("throughline.loop.running", "test-wait") == 1);
+        await().during(BOUND.multipliedBy(2)).atMost(BOUND.multipliedBy(5))
+                .until(() -> isAlive("test-wait") && metric("throughline.loop.running", "test-wait") == 1);
         assertThatThrownBy(schema::ensure).as("whoever waits for an answer has one").isInstanceOf(ClickHouse.Away.class);
         moved.countDown();
 
