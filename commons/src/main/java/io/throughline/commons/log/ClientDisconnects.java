@@ -46,6 +46,7 @@ class ClientDisconnects {
             return true;
         }
         // Vert.x passes an exception's message without the exception where it does not log at DEBUG.
-        return message.getThrown() == null ? !ClientDisconnect.isText(message.getMessage()) : !ClientDisconnect.isCauseOf(message.getThrown());
+        Throwable thrown = message.getThrown();
+        return thrown == null ? !ClientDisconnect.isText(message.getMessage()) : !ClientDisconnect.isCauseOf(thrown);
     }
 }

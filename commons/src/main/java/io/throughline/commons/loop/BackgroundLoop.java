@@ -91,6 +91,11 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
+    /** Whether the caller is part of a loop's step: nobody waits for its answer. */
+    public static boolean isStep() {
+        return CURRENT.get() != null;
+    }
+
     /** The step under way has met a failure that it bears itself, by trying again. Counts as a failure and as a heartbeat. */
     public void setback(Throwable failure) {
         state.failed(failure);

@@ -28,7 +28,10 @@ public final class LoopSettings {
         return this;
     }
 
-    /** A step that gives no sign for as long hangs, and liveness fails; 10 minutes otherwise. Longer work calls {@link BackgroundLoop#heartbeat}. */
+    /**
+     * A step that gives no sign for as long hangs, and liveness fails; 10 minutes otherwise. Longer work calls
+     * {@link BackgroundLoop#heartbeat}.
+     */
     public LoopSettings hungAfter(Duration bound) {
         hungAfter = bound;
         return this;

@@ -47,7 +47,8 @@ public class Delivery {
     private final KafkaProducer<String, byte[]> producer;
     private final Topics topics;
     private final KafkaGate gate = new KafkaGate();
-    private final BackgroundLoop warmUp = BackgroundLoop.named("collector-warm-up").longestPause(java.time.Duration.ofSeconds(1)).steps(this::warmUp);
+    private final BackgroundLoop warmUp = BackgroundLoop.named("collector-warm-up").longestPause(java.time.Duration.ofSeconds(1))
+            .steps(this::warmUp);
 
     @Inject
     Delivery(KafkaClients clients, Topics topics, MeterRegistry meters) {

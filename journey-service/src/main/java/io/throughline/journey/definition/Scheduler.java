@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Scheduler {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
     private final DefinitionStore definitions;
@@ -39,7 +40,8 @@ class Scheduler {
         this.runs = runs;
         this.settings = settings;
         this.lease = new Lease(mongo.getDatabase(database).getCollection("leases"), "definition-scheduler", Duration.ofSeconds(30), Clock.systemUTC());
-        this.loop = LeasedLoop.every(settings.poll(), BackgroundLoop.named("definition-scheduler").longestPause(Duration.ofSeconds(30)), lease, this::round);
+        this.loop = LeasedLoop.every(settings.poll(), BackgroundLoop.named("definition-scheduler").longestPause(LONGEST_PAUSE), lease,
+                this::round);
     }
 
     void start(@Observes StartupEvent event) {

@@ -64,7 +64,8 @@ class LiveFeed {
     private final Counter unreadable;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
-    private final BackgroundLoop loop = BackgroundLoop.named("live-feed").longestPause(PATIENCE).onClose(this::wakeUp).onEnd(this::drop).steps(this::step);
+    private final BackgroundLoop loop = BackgroundLoop.named("live-feed").longestPause(PATIENCE).onClose(this::wakeUp).onEnd(this::drop)
+            .steps(this::step);
     private List<TopicPartition> touchpoints = List.of();
     private List<TopicPartition> followed = List.of();
     private long partitionsAt;

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 /** Who reads the live stream: one slot, from the request until its connection is gone. */
 final class LiveReader {
 
-    /** Something is due for each reader every few seconds: a connection that takes nothing for as long is gone without a word, or nobody reads it. */
+    /** Something is due every few seconds: a connection that takes nothing for as long broke without a word, or nobody reads it. */
     static final long PATIENCE_MILLIS = 30_000;
 
     final String map;

@@ -1,5 +1,7 @@
 package io.throughline.journey.live;
 
+import java.security.Principal;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -68,7 +70,8 @@ class LiveResource {
     @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
     @APIResponse(responseCode = "429", description = "This user has as many streams here as one may have; close one, or try again after Retry-After seconds")
     @APIResponse(responseCode = "503", description = "This replica has as many readers as it may have; Retry-After says when to try again")
-    public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse, @Context RoutingContext request) {
+    public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse,
+            @Context RoutingContext request) {
         return streams.open(known(map).map() == null ? "" : map, user(), expiresAt(), LiveConnection.of(request))
                 .map(frame -> event(frame, sse.newEventBuilder()));
     }
@@ -91,7 +94,8 @@ class LiveResource {
     }
 
     private String user() {
-        return identity.getPrincipal() instanceof JsonWebToken token && token.getSubject() != null ? token.getSubject() : identity.getPrincipal().getName();
+        Principal user = identity.getPrincipal();
+        return user instanceof JsonWebToken token && token.getSubject() != null ? token.getSubject() : user.getName();
     }
 
     private long expiresAt() {

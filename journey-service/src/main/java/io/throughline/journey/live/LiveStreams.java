@@ -73,8 +73,9 @@ class LiveStreams {
         release(System.currentTimeMillis());
         int own = board.settings().streamsPerUser();
         if (readers.stream().filter(reader -> reader.user.equals(user)).count() >= own) {
-            throw new ProblemException(Problem.of(ProblemKind.TOO_MANY_REQUESTS, "You read the live stream " + own + " times here, which is as often as"
-                    + " you may: close one of your streams, or share one between your views. The slot of a closed one is free at once."),
+            throw new ProblemException(Problem.of(ProblemKind.TOO_MANY_REQUESTS, "You read the live stream " + own
+                    + " times here, which is as often as you may: close one of your streams, or share one between your views."
+                    + " The slot of a closed one is free at once."),
                     Map.of("Retry-After", Integer.toString(RETRY_SECONDS)));
         }
         if (readers.size() >= board.settings().streams()) {

@@ -35,7 +35,8 @@ class QuarantineConsumer implements EventHandler {
     private final SourceRetractions retractions;
     private final Duration retention;
     private final QuarantineCut cut = new QuarantineCut();
-    private final BackgroundLoop sweeper = BackgroundLoop.named("quarantine-sweep").longestPause(Duration.ofMinutes(1)).every(SWEPT_EVERY, this::sweep);
+    private final BackgroundLoop sweeper = BackgroundLoop.named("quarantine-sweep").longestPause(Duration.ofMinutes(1))
+            .every(SWEPT_EVERY, this::sweep);
 
     @Inject
     QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions, SourceRetractions retractions,

@@ -48,17 +48,18 @@ public class ClickHouse {
         if (!settings.database().matches("\\w+")) {
             throw new IllegalArgumentException("CLICKHOUSE_DATABASE must be letters, digits and _");
         }
-        this.client = client(settings, settings.writeTimeout());
-        this.analyses = client(settings, settings.analysisTimeout());
-        this.jobs = client(settings, settings.jobTimeout());
+        this.client = client(settings, settings.writeTimeout(), false);
+        this.analyses = client(settings, settings.analysisTimeout(), false);
+        // On threads of the client: the caller gives signs of life meanwhile.
+        this.jobs = client(settings, settings.jobTimeout(), true);
     }
 
-    private static Client client(ClickHouseSettings settings, Duration timeout) {
+    private static Client client(ClickHouseSettings settings, Duration timeout, boolean elsewhere) {
         return new Client.Builder().addEndpoint(settings.url()).setUsername(settings.user())
                 .setPassword(settings.password().orElse("")).setDefaultDatabase(settings.database())
                 .setConnectTimeout(2, ChronoUnit.SECONDS).setSocketTimeout(timeout.toMillis())
                 // Retried here, after a look at what has arrived: the client's own retry would insert a batch twice.
-                .setMaxRetries(0)
+                .setMaxRetries(0).useAsyncRequests(elsewhere)
                 .compressServerResponse(false)
                 // A batch's ids are thousands of literals, and an import of old years falls into hundreds of months.
                 // The same for all queries: an engine of one session would set them back and forth.
@@ -180,7 +181,7 @@ public class ClickHouse {
         long due = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
-                // A statement may take longer than a loop may be silent, and ends by its own limit.
+                // A job may take longer than a loop may be silent, and ends by its own limit.
                 BackgroundLoop.signOfLife();
                 long left = due - System.nanoTime();
                 try {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -64,8 +65,9 @@ public class LogSchema {
     }
 
     /**
-     * Returns once the tables are there; throws where ClickHouse does not answer. Who waits for another to bring them up to date, which
-     * takes hours where a large log is moved, gives signs of life: that other one's loop says whether it gets on.
+     * Returns once the tables are there; throws where ClickHouse does not answer. A loop that waits for another to bring them up to
+     * date, which takes hours where a large log is moved, gives signs of life: that other one says whether it gets on. Whoever waits for an
+     * answer is told so after the write timeout.
      */
     public void ensure() {
         if (ready) {
@@ -82,9 +84,13 @@ public class LogSchema {
     }
 
     private void enter() {
+        long due = System.nanoTime() + settings.writeTimeout().toNanos();
         try {
             while (!updating.tryLock(SIGN_EACH.toMillis(), TimeUnit.MILLISECONDS)) {
                 BackgroundLoop.signOfLife();
+                if (!BackgroundLoop.isStep() && System.nanoTime() - due >= 0) {
+                    throw new ClickHouse.Away(new TimeoutException("The log's tables are being brought up to date"));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

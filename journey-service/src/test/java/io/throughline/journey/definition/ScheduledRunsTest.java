@@ -61,6 +61,8 @@ class ScheduledRunsTest {
     @Inject
     ScheduledRuns runs;
     @Inject
+    Scheduler scheduler;
+    @Inject
     Kinds kinds;
     @Inject
     Analyses analyses;
@@ -331,6 +333,22 @@ class ScheduledRunsTest {
         as("analyst").get(PATH + "/" + id + "/results?cursor=x").then().statusCode(400);
         results.deleteDueBefore(due.getFirst());
         assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(due.getFirst());
+    }
+
+    @Test
+    void resultsThatAreOlderThanTheirRetentionAreSweptAndTheRestStays() {
+        UUID id = saved();
+        Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant old = now.minus(Duration.ofDays(401));
+        Instant fresh = now.minus(Duration.ofDays(399));
+        for (Instant due : List.of(old, fresh)) {
+            results.done(results.claim(definitions.find(id).orElseThrow(), due, due).orElseThrow(), "{}", "{}", due);
+        }
+        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(fresh, old);
+
+        scheduler.sweep(now);
+
+        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(fresh);
     }
 
     @Test

@@ -210,19 +210,6 @@ class LiveApiTest {
         assertThat(streams.open()).isZero();
     }
 
-    private static final class OpenConnection implements LiveConnection {
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void cut() {
-            throw new AssertionError("It took frames in time");
-        }
-    }
-
     @Test
     void twoWhoTurnOutToBeOneAreOneAtOnceAndPartedAgainTwo() {
         send("anonymousId", "v-" + mark, "Cart");

@@ -120,10 +120,19 @@ class PeopleRepairTest {
             }
         };
 
-        new PeopleRepair(failing, identities, consents, feeds, suppressions).repair(new LogSchema.Ready());
+        PeopleRepair repair = new PeopleRepair(failing, identities, consents, feeds, suppressions);
+        try {
+            repair.repair(new LogSchema.Ready());
 
-        await().atMost(SOON).until(() -> !tables.notes(PeopleRepair.WRITTEN).isEmpty());
-        assertThat(known(id)).isTrue();
-        assertThat(uses()).containsExactly(PeopleRow.FEEDBACK);
+            await().atMost(SOON).until(() -> !tables.notes(PeopleRepair.WRITTEN).isEmpty());
+            assertThat(known(id)).isTrue();
+            assertThat(uses()).containsExactly(PeopleRow.FEEDBACK);
+            assertThat(writes.get()).as("the first try ended half way").isGreaterThan(1);
+            lost();
+            repair.repair(new LogSchema.Ready());
+            await().atMost(SOON).until(() -> !tables.notes(PeopleRepair.WRITTEN).isEmpty());
+        } finally {
+            repair.close();
+        }
     }
 }

@@ -243,8 +243,27 @@ class QuarantineTest {
         }
     }
 
+    @Test
+    void whatIsOlderThanItsRetentionIsSweptAndTheRestStays() {
+        String source = somebody();
+        List<String> ids = List.of("old-" + source, "new-" + source);
+        Instant now = Instant.now();
+        apply(quarantined(ids.get(0), source, "{}", now.minus(Duration.ofDays(91))));
+        apply(quarantined(ids.get(1), source, "{}", now.minus(Duration.ofDays(89))));
+        assertThat(ids).allSatisfy(id -> as("admin").get("/v1/quarantine/" + id).then().statusCode(200));
+
+        consumer.sweep();
+
+        as("admin").get("/v1/quarantine/" + ids.get(0)).then().statusCode(404);
+        as("admin").get("/v1/quarantine/" + ids.get(1)).then().statusCode(200);
+    }
+
     private static Quarantined quarantined(String id, String source, String event) {
-        return new Quarantined(id, source, "web", null, null, "/x", "r", Instant.parse("2026-01-01T00:00:00Z"), null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
+        return quarantined(id, source, event, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private static Quarantined quarantined(String id, String source, String event, Instant receivedAt) {
+        return new Quarantined(id, source, "web", null, null, "/x", "r", receivedAt, null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
     }
 
     private static String refused(Journey.Source source, String event) {

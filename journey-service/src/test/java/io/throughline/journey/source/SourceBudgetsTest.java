@@ -12,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -20,6 +23,7 @@ import java.util.Set;
 import jakarta.inject.Inject;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -199,6 +203,19 @@ class SourceBudgetsTest {
 
     private long usageDocuments() {
         return mongo.getDatabase(database).getCollection("source_usage").countDocuments(new Document("_id", new Document("$regex", "^bogus")));
+    }
+
+    @Test
+    void whatWindowsThatAreLongOverHaveUsedIsSweptAndTheRestStays() {
+        MongoCollection<Document> used = mongo.getDatabase(database).getCollection("source_usage");
+        Instant now = Instant.now();
+        used.insertMany(List.of(new Document("_id", "old-" + user).append("start", Date.from(now.minus(Duration.ofDays(3)))),
+                new Document("_id", "new-" + user).append("start", Date.from(now.minus(Duration.ofDays(1))))));
+
+        store.sweep();
+
+        assertThat(used.countDocuments(new Document("_id", "old-" + user))).isZero();
+        assertThat(used.countDocuments(new Document("_id", "new-" + user))).isOne();
     }
 
     @Test

@@ -29,8 +29,7 @@ class LeasedLoopTest {
     private final AtomicInteger rounds = new AtomicInteger();
 
     private BackgroundLoop started(BackgroundLoop.Work work) {
-        return LeasedLoop.every(SHORT, BackgroundLoop.named("test").longestPause(SHORT), new Lease(leases(), "test", Duration.ZERO, Clock.systemUTC()), work)
-                .start();
+        return LeasedLoop.every(SHORT, BackgroundLoop.named("test").longestPause(SHORT), lease(), work).start();
     }
 
     @Test
@@ -64,15 +63,20 @@ class LeasedLoopTest {
         loop.close();
     }
 
+    private Lease lease() {
+        return new Lease(leases(), "test", Duration.ZERO, Clock.systemUTC());
+    }
+
     /** Gives everybody the lease while it is free. */
     @SuppressWarnings("unchecked")
     private MongoCollection<Document> leases() {
-        return (MongoCollection<Document>) Proxy.newProxyInstance(LeasedLoopTest.class.getClassLoader(), new Class<?>[] { MongoCollection.class },
+        return (MongoCollection<Document>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
                 (proxy, method, arguments) -> {
                     if (method.getName().startsWith("delete")) {
                         released.incrementAndGet();
                     } else if (!free.get()) {
-                        throw new MongoWriteException(new WriteError(11000, "duplicate key", new BsonDocument()), new ServerAddress(), java.util.Set.of());
+                        WriteError duplicate = new WriteError(11000, "duplicate key", new BsonDocument());
+                        throw new MongoWriteException(duplicate, new ServerAddress(), java.util.Set.of());
                     }
                     return null;
                 });

@@ -2,10 +2,7 @@ package io.throughline.journey.touchpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Period;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Event;
@@ -49,7 +46,7 @@ class PeriodTablesTest {
     @BeforeEach
     void aLogByMonths() {
         dropped();
-        clickHouse = new ClickHouse(new InDatabase(settings));
+        clickHouse = new ClickHouse(new SettingsInDatabase(settings, DATABASE, settings.retention()));
         schema().ensure();
         // Back to how it was before V5.
         clickHouse.command("CREATE TABLE " + DATABASE + ".old AS " + DATABASE + ".touchpoints ENGINE = " + OLD);
@@ -64,7 +61,7 @@ class PeriodTablesTest {
     }
 
     private LogSchema schema() {
-        return new LogSchema(clickHouse, new InDatabase(settings), new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
+        return new LogSchema(clickHouse, new SettingsInDatabase(settings, DATABASE, settings.retention()), new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
     }
 
     /** One row a step of 61 days from 1970 on, so that months and periods differ. */
@@ -167,63 +164,5 @@ class PeriodTablesTest {
         schema().ensure();
 
         isWhole(5);
-    }
-
-    private record InDatabase(ClickHouseSettings all) implements ClickHouseSettings {
-
-        @Override
-        public String url() {
-            return all.url();
-        }
-
-        @Override
-        public String user() {
-            return all.user();
-        }
-
-        @Override
-        public Optional<String> password() {
-            return all.password();
-        }
-
-        @Override
-        public String database() {
-            return DATABASE;
-        }
-
-        @Override
-        public Duration writeTimeout() {
-            return all.writeTimeout();
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return all.readTimeout();
-        }
-
-        @Override
-        public Duration analysisTimeout() {
-            return all.analysisTimeout();
-        }
-
-        @Override
-        public Duration jobTimeout() {
-            return all.jobTimeout();
-        }
-
-        @Override
-        public boolean dictionaryCredentials() {
-            return all.dictionaryCredentials();
-        }
-
-        @Override
-        public int rememberIdsDays() {
-            return all.rememberIdsDays();
-        }
-
-        @Override
-        public Optional<Period> retention() {
-            return all.retention();
-        }
     }
 }
