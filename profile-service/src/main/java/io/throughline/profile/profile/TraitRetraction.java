@@ -18,8 +18,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 public final class TraitRetraction {
 
-    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
-    private static final String MINE = "f.source = :source and f.identifier in " + KEYS;
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String MINE = "f.source = :source and f.identifier = any(" + KEYS + ")";
     private static final String HEARD = "coalesce(f.received_at, f.at)";
     // A later statement of the same day said the same: the first of them was outside, and stands.
     private static final String SHORTEN = """
