@@ -18,6 +18,7 @@ class ArchitectureTest {
             "privacy",
             "profile",
             "quality",
+            "retraction",
             "segment",
             "trait",
             "view");

@@ -3,6 +3,7 @@ package io.throughline.commons.postgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ public class Inbox {
             select distinct r.event from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(event uuid) order by r.event
             on conflict do nothing
             returning cast(event as text)
+            """;
+    private static final String FORGET = """
+            delete from inbox where event in (select r.event from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(event uuid))
             """;
     // In slices, so that the sweep never holds many locks, nor the table for long; what another replica deletes is left to it.
     // The inner cast makes the parameter a text: as an interval the reactive client would refuse one.
@@ -79,6 +83,15 @@ public class Inbox {
                 .map(claimed -> firstOfEach(batch, new HashSet<>(claimed)));
     }
 
+    /** Has events of a source count as never applied, since what they said was taken back: they may be sent again, corrected. */
+    public Uni<Void> forget(Mutiny.Session session, String source, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Map<String, Object>> rows = ids.stream().map(id -> Map.<String, Object> of("event", key(source, id).toString())).toList();
+        return session.createNativeQuery(FORGET).setParameter("rows", Postgres.rows(rows)).executeUpdate().replaceWithVoid();
+    }
+
     private static List<Received> firstOfEach(List<Received> batch, Set<String> claimed) {
         List<Received> fresh = new ArrayList<>(claimed.size());
         for (Received received : batch) {
@@ -91,7 +104,11 @@ public class Inbox {
 
     /** What an event is known by: 16 bytes instead of two texts of any length, since the table is the largest and hottest that a consumer has. */
     public static UUID key(Event event) {
-        return UUID.nameUUIDFromBytes((event.source() + '\n' + event.id()).getBytes(StandardCharsets.UTF_8));
+        return key(event.source(), event.id());
+    }
+
+    private static UUID key(String source, String id) {
+        return UUID.nameUUIDFromBytes((source + '\n' + id).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Forgets what is older than the retention. Blocks. @return events that were forgotten */

@@ -49,6 +49,15 @@ class Computing implements ActivityReader {
 
     /** Computes everything of identifiers from all of their activity. */
     static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return fillAll(session, identifiers, false);
+    }
+
+    /** The same where there is less activity than before. */
+    static Uni<Void> refill(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return fillAll(session, identifiers, true);
+    }
+
+    private static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers, boolean anew) {
         if (identifiers.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -57,8 +66,11 @@ class Computing implements ActivityReader {
                     .collect(Collectors.toMap(ComputedTrait::name, each -> each));
             Map<Identifier, Set<String>> unfilled = new HashMap<>();
             identifiers.forEach(each -> unfilled.put(each, defined.keySet()));
-            return StateStore.lock(session, identifiers)
-                    .chain(locked -> fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked)));
+            return StateStore.lock(session, identifiers).invoke(locked -> {
+                if (anew) {
+                    locked.states().values().forEach(Map::clear);
+                }
+            }).chain(locked -> fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked)));
         });
     }
 

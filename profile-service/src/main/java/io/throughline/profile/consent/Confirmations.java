@@ -95,6 +95,11 @@ class Confirmations {
         if (row.get("used").booleanValue()) {
             return Ledger.find(session, own).map(found -> new Outcome.Confirmed(found.orElseThrow().entry()));
         }
+        return Ledger.retracted(session, List.of(pending)).chain(retracted -> !retracted.isEmpty() ? Uni.createFrom().item(new Outcome.Expired())
+                : confirm(session, own, pending, token, evidence, author, now));
+    }
+
+    private Uni<Outcome> confirm(Mutiny.Session session, Entry.Key own, Entry.Key pending, String token, String evidence, String author, Instant now) {
         return Ledger.find(session, pending).chain(found -> {
             Entry entry = confirmation(own, found.orElseThrow().entry(), evidence, author, now);
             return JsonRows.write(session, USE, Map.of("digest", digest(token), "now", now))

@@ -41,7 +41,7 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
               'traits', (select json_build_array(p.traits -> 'country' -> 'value', p.traits -> 'countryCode' -> 'value',
                   p.traits -> 'country_code' -> 'value', p.traits -> 'address' -> 'value' -> 'country')
                 from profile p where p.id = k.profile),
-              'region', (select e.region from consent_entry e where e.identifier = any(k.members) and e.region is not null
+              'region', (select e.region from consent_entry e where e.identifier = any(k.members) and e.region is not null and %1$s
                 order by e.at desc, e.sender desc, e.id desc limit 1),
               'said', (select json_agg(json_build_array(s.sender, s.id, s.purpose, s.channels, s.standing, s.at, s.repeated, s.device)) from (
                 select distinct on (t.purpose, t.channels, t.standing, t.banner, t.device) t.sender, t.id, t.purpose, t.channels, t.standing,
@@ -50,12 +50,12 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
                       over (partition by t.purpose, t.channels, t.standing, t.banner, t.device)) * 1000000 as bigint) end as repeated, t.device
                   from (
                   select e.sender, e.id, e.purpose, e.channels, case when e.pending then 'pending' else e.decision end as standing, e.at as said_at,
-                      e.sender like 'touchpoint:%' or e.confirms is not null and e.id like 'touchpoint:%' as banner,
-                      case when not coalesce(e.trusted, e.sender not like 'touchpoint:%') then e.identifier end as device,
+                      e.sender like 'touchpoint:%%' or e.confirms is not null and e.id like 'touchpoint:%%' as banner,
+                      case when not coalesce(e.trusted, e.sender not like 'touchpoint:%%') then e.identifier end as device,
                       greatest(e.at, (select c.at from consent_echo c where c.identifier = e.identifier and c.purpose = e.purpose
                         and c.channels = e.channels and c.decision = e.decision and not e.pending
                         and c.trusted = coalesce(e.trusted, false))) as repeated_at
-                    from consent_entry e where e.identifier = any(k.members)) t
+                    from consent_entry e where e.identifier = any(k.members) and %1$s) t
                 order by t.purpose, t.channels, t.standing, t.banner, t.device, t.said_at desc, t.sender desc, t.id desc) s),
               'speakers', (select json_agg(distinct e.identifier) from consent_entry e where e.identifier = any(k.members)),
               'restricted', (select bool_or(r.restricted) from (
@@ -73,7 +73,7 @@ record Drawn(String key, UUID profileId, List<Statement> statements, String regi
               from (select r.key, r.profile, case when r.profile is null then array[r.key collate "C"]
                       else array(select i.key from identifier i where i.profile_id = r.profile) end as members
                       from jsonb_to_recordset(cast(cast(:asked as text) as jsonb)) as r(key text, profile uuid)) k
-            """;
+            """.formatted("not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id)");
 
     /** What is told of a person, and so what counts as a change. */
     record Kept(JsonNode state, JsonNode uses, boolean personalisation, boolean restricted) {

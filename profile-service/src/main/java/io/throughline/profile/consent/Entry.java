@@ -35,6 +35,12 @@ record Entry(Key key, Identifier identifier, String purpose, int version, Sorted
                 trusted);
     }
 
+    /** The same under another key. */
+    Entry as(Key other) {
+        return new Entry(other, identifier, purpose, version, channels, decision, pending, confirms, region, language, at, receivedAt, source, evidence,
+                author, trusted);
+    }
+
     /** Tells the same entry sent twice from another one of the same id; when it arrived is no part of it. */
     byte[] content(Instant occurredAt) {
         String text = String.join("\u0000", List.of(identifier.toString(), purpose, Integer.toString(version),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -43,8 +44,15 @@ final class Ledger {
             select cast(json_agg(json_build_array(sender, id)) as text) from added
             """;
     private static final String FIND = """
-            select cast(%s as text) from consent_entry e where e.sender = :sender and e.id = :id
-            """.formatted(COLUMNS);
+            select cast(%s as text) from consent_entry e where e.sender = :sender and e.id = coalesce(
+              (select a.id from consent_retraction x join consent_entry a on a.sender = x.sender and a.id = x.id || '%s' || x.retraction
+                where x.sender = :sender and x.id = :id), :id)
+            """.formatted(COLUMNS, Ledger.AGAIN);
+    private static final String RETRACTED = """
+            select cast(json_agg(json_build_array(x.sender, x.id, x.retraction)) as text)
+              from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as r(sender text, id text)
+              join consent_retraction x on x.sender = r.sender and x.id = r.id
+            """;
     private static final String PAGE = """
             select cast(json_agg(%s order by e.at desc, e.sender desc, e.id desc) as text) from (
               select * from consent_entry
@@ -52,6 +60,9 @@ final class Ledger {
                  and (at, sender, id) < (:at, :sender, :id)
                order by at desc, sender desc, id desc limit :rows) e
             """.formatted(COLUMNS);
+
+    /** Follows the id of an entry that was taken back and is said again, before the retraction's id. */
+    static final String AGAIN = "/after-";
 
     private Ledger() {
     }
@@ -62,11 +73,29 @@ final class Ledger {
 
     /** @param given what the sender gave for the time, by entry; absent where it gave none */
     static Uni<Set<Entry.Key>> add(Mutiny.Session session, Collection<Entry> entries, Map<Entry.Key, Instant> given) {
-        List<Map<String, Object>> rows = entries.stream().map(entry -> row(entry, given.get(entry.key()))).toList();
-        return JsonRows.read(session, ADD, Map.of("rows", rows)).map(added -> {
-            Set<Entry.Key> keys = new HashSet<>();
-            added.forEach(row -> keys.add(new Entry.Key(row.get(0).textValue(), row.get(1).textValue())));
-            return keys;
+        return retracted(session, entries.stream().map(Entry::key).toList()).chain(retracted -> {
+            Map<Entry.Key, Entry.Key> said = new HashMap<>();
+            List<Map<String, Object>> rows = new ArrayList<>(entries.size());
+            for (Entry entry : entries) {
+                Entry stored = retracted.containsKey(entry.key()) ? entry.as(retracted.get(entry.key())) : entry;
+                said.put(stored.key(), entry.key());
+                rows.add(row(stored, given.get(entry.key())));
+            }
+            return JsonRows.read(session, ADD, Map.of("rows", rows)).map(added -> {
+                Set<Entry.Key> keys = new HashSet<>();
+                added.forEach(row -> keys.add(said.get(new Entry.Key(row.get(0).textValue(), row.get(1).textValue()))));
+                return keys;
+            });
+        });
+    }
+
+    /** Of the entries, those that were taken back, each with the key under which it is said again: the ledger forgets no entry. */
+    static Uni<Map<Entry.Key, Entry.Key>> retracted(Mutiny.Session session, Collection<Entry.Key> keys) {
+        return JsonRows.read(session, RETRACTED, Map.of("keys", keys)).map(rows -> {
+            Map<Entry.Key, Entry.Key> retracted = new HashMap<>();
+            rows.forEach(row -> retracted.put(new Entry.Key(row.get(0).textValue(), row.get(1).textValue()),
+                    new Entry.Key(row.get(0).textValue(), row.get(1).textValue() + AGAIN + row.get(2).textValue())));
+            return retracted;
         });
     }
 

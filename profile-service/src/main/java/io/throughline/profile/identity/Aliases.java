@@ -34,10 +34,10 @@ final class Aliases {
             delete from identifier where key in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;
     private static final String REMEMBER = """
-            insert into identity_alias (user_key, subject, source, event_id, at, trusted)
-            select r."user", r.subject, r.source, r."eventId", r.at, r.trusted
+            insert into identity_alias (user_key, subject, source, event_id, at, trusted, received_at)
+            select r."user", r.subject, r.source, r."eventId", r.at, r.trusted, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r("user" text, subject text, source text, "eventId" text, at timestamptz, trusted boolean)
+                as r("user" text, subject text, source text, "eventId" text, at timestamptz, trusted boolean, "receivedAt" timestamptz)
              order by 1, 2
             on conflict (user_key, subject) do update set trusted = true where excluded.trusted
             """;
@@ -45,9 +45,10 @@ final class Aliases {
             with due as (
               delete from identity_alias a
                using jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key) where a.user_key = k.key
-              returning a.user_key, a.subject, a.source, a.event_id, a.at, a.trusted)
+              returning a.user_key, a.subject, a.source, a.event_id, a.at, a.trusted, coalesce(a.received_at, a.at) as received_at)
             select cast(json_agg(json_build_array(d.user_key, d.subject, d.source, d.event_id,
-                     cast(extract(epoch from d.at) * 1000000 as bigint), d.trusted)) as text)
+                     cast(extract(epoch from d.at) * 1000000 as bigint), d.trusted,
+                     cast(extract(epoch from d.received_at) * 1000000 as bigint))) as text)
               from due d join identifier i on i.key = d.subject
             """;
 
@@ -55,7 +56,7 @@ final class Aliases {
     }
 
     /** An alias whose previous id may yet turn out to be a user's. */
-    record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at, boolean trusted) {
+    record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at, boolean trusted, Instant receivedAt) {
     }
 
     /** Of the users that aliases may mean, those that nobody has heard of; nobody makes them before we are done. */
@@ -83,7 +84,8 @@ final class Aliases {
             rows.forEach(row -> {
                 Instant at = JsonRows.instant(row.get(4));
                 links.put(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue())),
-                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, row.get(5).booleanValue(), row.get(5).booleanValue()));
+                        new Evidence(row.get(2).textValue(), row.get(3).textValue(), at, at, 1, row.get(5).booleanValue(), row.get(5).booleanValue(),
+                                JsonRows.instant(row.get(6))));
             });
             return links;
         });
@@ -93,7 +95,8 @@ final class Aliases {
         List<Pending> pending = new ArrayList<>();
         observations.forEach(each -> each.previousUser().filter(unknown::contains)
                 .filter(user -> !user.equals(each.subject()))
-                .ifPresent(user -> pending.add(new Pending(user, each.subject(), each.source(), each.eventId(), each.at(), each.trusted()))));
+                .ifPresent(user -> pending.add(new Pending(user, each.subject(), each.source(), each.eventId(), each.at(), each.trusted(),
+                        each.receivedAt()))));
         return pending;
     }
 }

@@ -1,6 +1,7 @@
 package io.throughline.profile.identity;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,8 +24,11 @@ import io.throughline.profile.profile.TraitFact;
  * @param links with the earliest evidence of each
  * @param implied what the links leave out of each event: that others of its identifiers belong together, too
  * @param facts the ones that hold among those of the batch
+ * @param outdated facts that hold no more, but may again once their source's later word is taken back
+ * @param sources who said so, of each link and implied link
  */
-record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<ImpliedLink, Evidence> implied, Collection<TraitFact> facts) {
+record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<ImpliedLink, Evidence> implied, Collection<TraitFact> facts,
+        Collection<TraitFact> outdated, Map<LinkSource.Key, LinkSource> sources) {
 
     /** The first and the last time. */
     record Seen(Instant first, Instant last) {
@@ -40,12 +44,12 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
      * @param stated whether any event of the batch says outright that the two are one user, and is believed
      * @param trusted whether any of those who say so is believed: who is not joins no two known users
      */
-    record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted) {
+    record Evidence(String source, String eventId, Instant at, Instant last, int count, boolean stated, boolean trusted, Instant receivedAt) {
 
         Evidence and(Evidence other) {
             Evidence first = at.isAfter(other.at) ? other : this;
             return new Evidence(first.source, first.eventId, first.at, last.isBefore(other.last) ? other.last : last,
-                    count + other.count, stated || other.stated, trusted || other.trusted);
+                    count + other.count, stated || other.stated, trusted || other.trusted, first.receivedAt);
         }
     }
 
@@ -53,16 +57,24 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
         SortedMap<Identifier, Seen> seen = new TreeMap<>();
         Map<Link, Evidence> links = new TreeMap<>(LINKS);
         Map<ImpliedLink, Evidence> implied = new LinkedHashMap<>();
+        Map<LinkSource.Key, LinkSource> sources = new TreeMap<>();
         for (Observation observation : observations) {
             Seen at = new Seen(observation.at(), observation.at());
             observation.identifiers().stream().filter(each -> !IdentityRules.isReserved(each))
                     .forEach(each -> seen.merge(each, at, Seen::and));
-            observation.links(strength).forEach(link -> links.merge(link, observation.evidence(
-                    observation.stated().contains(link.a()) || observation.stated().contains(link.b())), Evidence::and));
-            observation.implied(strength).forEach(each -> implied.merge(each, observation.evidence(false), Evidence::and));
+            observation.links(strength).forEach(link -> {
+                Evidence evidence = observation.evidence(observation.stated().contains(link.a()) || observation.stated().contains(link.b()));
+                links.merge(link, evidence, Evidence::and);
+                LinkSource.note(sources, link, evidence);
+            });
+            observation.implied(strength).forEach(each -> {
+                implied.merge(each, observation.evidence(false), Evidence::and);
+                LinkSource.note(sources, each.link(), observation.evidence(false));
+            });
         }
         List<TraitFact> facts = observations.stream().flatMap(each -> each.facts().stream()).toList();
-        return new Batch(seen, links, implied, Survivorship.current(facts).values());
+        Map<TraitFact.Key, TraitFact> current = Survivorship.current(facts);
+        return new Batch(seen, links, implied, current.values(), Survivorship.outdated(facts, current), sources);
     }
 
     private static final Comparator<Link> LINKS = Comparator.comparing(Link::a).thenComparing(Link::b);
@@ -83,7 +95,13 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
             all.merge(link, evidence, Evidence::and);
             List.of(link.a(), link.b()).forEach(each -> concerned.putIfAbsent(each, new Seen(evidence.at(), evidence.at())));
         });
-        return new Batch(concerned, all, implied, facts);
+        return new Batch(concerned, all, implied, facts, outdated, withSources(further));
+    }
+
+    private Map<LinkSource.Key, LinkSource> withSources(Map<Link, Evidence> further) {
+        Map<LinkSource.Key, LinkSource> all = new TreeMap<>(sources);
+        further.forEach((link, evidence) -> LinkSource.note(all, link, evidence));
+        return all;
     }
 
     /** The part that is news to the store: what is not known yet, and whom it concerns. */
@@ -101,14 +119,17 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
             }
         });
         Collection<TraitFact> newFacts = Survivorship.news(facts, known.facts()).values();
+        List<TraitFact> late = new ArrayList<>(outdated);
+        late.addAll(Survivorship.outdated(facts, Survivorship.current(known.facts())));
         Set<Identifier> concerned = new HashSet<>(seen.keySet());
         concerned.removeAll(known.identifiers().keySet());
         newLinks.keySet().forEach(link -> Collections.addAll(concerned, link.a(), link.b()));
         newImplied.keySet().forEach(each -> Collections.addAll(concerned, each.link().a(), each.link().b(), each.strongest()));
         newFacts.forEach(fact -> concerned.add(fact.identifier()));
+        late.forEach(fact -> concerned.add(fact.identifier()));
         SortedMap<Identifier, Seen> newSeen = new TreeMap<>(seen);
         newSeen.keySet().retainAll(concerned);
-        return new Batch(newSeen, newLinks, newImplied, newFacts);
+        return new Batch(newSeen, newLinks, newImplied, newFacts, late, sources);
     }
 
     /**
@@ -132,11 +153,12 @@ record Batch(SortedMap<Identifier, Seen> seen, Map<Link, Evidence> links, Map<Im
      * @param takenBack links that there is evidence of, and that somebody took back; some of the missing
      * @param refused links that were judged a moment ago, and identifiers that are shared, and so are not judged again
      * @param disputed links that were refused at some time
+     * @param sources who was known to say so of the batch's links
      */
     record Known(Map<Identifier, Seen> identifiers, Set<Link> missing, Set<Link> takenBack, Set<Link> refused, Set<Link> disputed, Set<Identifier> shared,
-            List<TraitFact> facts) {
+            List<TraitFact> facts, Map<LinkSource.Key, LinkSource> sources) {
 
-        static final Known NOTHING = new Known(Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+        static final Known NOTHING = new Known(Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());
 
         /** Whether a link is refused without another look. */
         boolean passesOver(Link link) {

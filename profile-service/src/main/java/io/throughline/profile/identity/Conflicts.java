@@ -22,13 +22,13 @@ final class Conflicts {
 
     private static final String ROWS = """
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, a text, b text, weaker text, reason text,
-                detail text, count bigint, "firstAt" timestamptz, "lastAt" timestamptz, source text, "eventId" text)
+                detail text, count bigint, "firstAt" timestamptz, "lastAt" timestamptz, source text, "eventId" text, "receivedAt" timestamptz)
             """;
     private static final String RECORD = """
             insert into identity_conflict as c (id, a, b, weaker, reason, detail, status, count, first_at, last_at, source, event_id,
-              judged_at, rules_version)
+              judged_at, rules_version, received_at)
             select r.id, r.a, r.b, r.weaker, r.reason, r.detail, 'open', r.count, r."firstAt", r."lastAt", r.source, r."eventId",
-                   clock_timestamp(), :version
+                   clock_timestamp(), :version, r."receivedAt"
             %s
              order by r.a collate "C", r.b collate "C"
             on conflict (a, b) do %s
@@ -152,6 +152,7 @@ final class Conflicts {
         row.put("lastAt", micros(evidence.last()));
         row.put("source", evidence.source());
         row.put("eventId", evidence.eventId());
+        row.put("receivedAt", micros(evidence.receivedAt()));
         return row;
     }
 

@@ -27,6 +27,7 @@ import io.throughline.profile.profile.Survivorship;
 import io.throughline.profile.profile.Touch;
 import io.throughline.profile.profile.TraitFact;
 import io.throughline.profile.profile.TraitFacts;
+import io.throughline.profile.profile.TraitHistory;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Changes the graph, under locks (see {@link IdentityStore} for their order), and tells of it. */
@@ -96,7 +97,7 @@ class IdentityChange {
                 .call(moved -> news.tell(session, moved, traceparent))
                 .call(() -> identityChanges.record(session, placements.stream().filter(each -> !each.absorbed().isEmpty())
                         .map(each -> IdentityChanges.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(), traceparent))
-                .chain(moved -> facts(session, said.facts()))
+                .chain(moved -> facts(session, said))
                 .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
                 .call(() -> Conflicts.joined(session, settledLinks, "rules", ""))
                 .chain(touches -> Conflicts.judged(session, refusals, rules.version())
@@ -138,10 +139,10 @@ class IdentityChange {
     }
 
     /** Stores the facts that are news now that nobody else can write any, and gives them back. */
-    private static Uni<Collection<TraitFact>> facts(Mutiny.Session session, Collection<TraitFact> said) {
-        return TraitFacts.kept(session, said).chain(kept -> {
-            Collection<TraitFact> news = Survivorship.news(said, kept).values();
-            return TraitFacts.put(session, news).replaceWith(news);
+    private static Uni<Collection<TraitFact>> facts(Mutiny.Session session, Batch said) {
+        return TraitFacts.kept(session, said.facts()).chain(kept -> {
+            Collection<TraitFact> news = Survivorship.news(said.facts(), kept).values();
+            return TraitFacts.put(session, news).chain(() -> TraitHistory.keep(session, said.outdated())).replaceWith(news);
         });
     }
 

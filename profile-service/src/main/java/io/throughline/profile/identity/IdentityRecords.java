@@ -38,7 +38,8 @@ class IdentityRecords implements PersonalRecords {
             "delete from identity_conflict c where c.a in " + KEYS + " or c.b in " + KEYS,
             "delete from identity_apart p where p.a in " + KEYS + " or p.b in " + KEYS,
             "delete from identity_change c where exists (select 1 from unnest(c.profiles) p where 'profile_id:' || p in " + KEYS + ")",
-            "delete from identity_alias l where l.subject in " + KEYS + " or l.user_key in " + KEYS);
+            "delete from identity_alias l where l.subject in " + KEYS + " or l.user_key in " + KEYS,
+            "delete from link_source s where s.a in " + KEYS + " or s.b in " + KEYS);
 
     @Override
     public String kind() {
@@ -55,7 +56,8 @@ class IdentityRecords implements PersonalRecords {
         Map<String, Object> keys = Map.of("keys", keys(person));
         return JsonRows.write(session, FORGET.get(0), keys)
                 .chain(conflicts -> JsonRows.write(session, FORGET.get(1), keys)
-                        .chain(apart -> JsonRows.write(session, FORGET.get(2), keys).chain(() -> JsonRows.write(session, FORGET.get(3), keys)).map(aliases -> conflicts + apart + aliases)));
+                        .chain(apart -> JsonRows.write(session, FORGET.get(2), keys).chain(() -> JsonRows.write(session, FORGET.get(3), keys))
+                                .call(() -> JsonRows.write(session, FORGET.get(4), keys)).map(aliases -> conflicts + apart + aliases)));
     }
 
     private static List<Identifier> keys(Person person) {

@@ -87,6 +87,7 @@ class IdentityStage implements IntakeStage {
                 .chain(known -> change.apply(session, batch.news(known), known, named, rules, traceparent)
                         // Last, because these lock identifiers and conflicts, which are locked after profiles.
                         .call(() -> IdentityStore.seen(session, stale(batch, known)))
+                        .call(() -> LinkSources.note(session, batch, known.sources()))
                         .call(() -> Conflicts.again(session, refusedAgain(batch, known, rules))));
     }
 

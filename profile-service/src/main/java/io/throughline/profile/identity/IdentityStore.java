@@ -53,11 +53,16 @@ final class IdentityStore {
                  from jsonb_to_recordset(cast(cast(:links as text) as jsonb)) as l(place int, a text, b text)
                  join identity_conflict c on c.a = least(l.a collate "C", l.b collate "C") and c.b = greatest(l.a collate "C", l.b collate "C")
                 where c.status <> 'joined'),
+              'sources', (select json_agg(json_build_array(k.place, %s, s.first_event, %s, s.last_event, s.stated))
+                 from jsonb_to_recordset(cast(cast(:sources as text) as jsonb)) as k(place int, a text, b text, source text)
+                 join link_source s on s.a = least(k.a collate "C", k.b collate "C") and s.b = greatest(k.a collate "C", k.b collate "C")
+                  and s.source = k.source),
               'facts', (select json_agg(%s)
                  from jsonb_to_recordset(cast(cast(:facts as text) as jsonb)) as k(identifier text, name text, source text)
                  join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source)
               ) as text)
-            """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), TraitFacts.COLUMNS);
+            """.formatted(MICROS.formatted("i.first_seen"), MICROS.formatted("i.last_seen"), MICROS.formatted("s.first_received"),
+                    MICROS.formatted("s.last_received"), TraitFacts.COLUMNS);
     // A row that somebody else is changing is passed over: the next event, a minute later, says the same.
     private static final String SEEN = """
             with free as materialized (
@@ -119,11 +124,11 @@ final class IdentityStore {
               from standing_link l where l.a in (select key from reached)
             """;
     private static final String LINK = """
-            insert into link (id, kind, a, b, source, event_id, at, stated)
+            insert into link (id, kind, a, b, source, event_id, at, stated, received_at)
             select r.id, r.kind, least(r.a collate "C", r.b collate "C"), greatest(r.a collate "C", r.b collate "C"),
-                   r.source, r."eventId", r.at, r.stated
+                   r.source, r."eventId", r.at, r.stated, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz, stated boolean)
+                as r(id uuid, kind text, a text, b text, source text, "eventId" text, at timestamptz, stated boolean, "receivedAt" timestamptz)
              order by 3, 4
             on conflict (a, b) where kind = '%s' do nothing
             """;
@@ -138,7 +143,7 @@ final class IdentityStore {
         List<Link> links = List.copyOf(batch.links().keySet());
         List<Link> implied = batch.implied().keySet().stream().map(ImpliedLink::link).distinct().toList();
         return JsonRows.read(session, KNOWN, Map.of("keys", batch.seen().keySet(), "links", places(links), "implied", places(implied), "rules", rules,
-                "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links, implied));
+                "sources", LinkSources.places(List.copyOf(batch.sources().keySet())), "facts", batch.facts().stream().map(each -> each.key()).toList())).map(found -> known(found, links, implied, List.copyOf(batch.sources().keySet())));
     }
 
     private static List<Map<String, Object>> places(List<Link> links) {
@@ -149,7 +154,7 @@ final class IdentityStore {
         return asked;
     }
 
-    private static Known known(JsonNode found, List<Link> links, List<Link> implied) {
+    private static Known known(JsonNode found, List<Link> links, List<Link> implied, List<LinkSource.Key> sources) {
         Map<Identifier, Seen> identifiers = new HashMap<>();
         Set<Identifier> shared = new HashSet<>();
         found.get("identifiers").forEach(row -> {
@@ -173,7 +178,8 @@ final class IdentityStore {
                 refused.add(links.get(row.get(0).intValue()));
             }
         });
-        return new Known(identifiers, missing, takenBack, refused, disputed, shared, TraitFacts.parse(found.get("facts")));
+        return new Known(identifiers, missing, takenBack, refused, disputed, shared, TraitFacts.parse(found.get("facts")),
+                LinkSources.parse(found.get("sources"), sources));
     }
 
     /** Widens when identifiers were first and last seen. */
@@ -268,7 +274,7 @@ final class IdentityStore {
         List<Map<String, Object>> rows = new ArrayList<>(observed.size() + made.size());
         observed.forEach((link, evidence) -> rows.add(row("observed", link, evidence)));
         Instant now = Instant.now();
-        made.forEach(link -> rows.add(row("made", link, new Evidence(IdentityTold.SOURCE, "made", now, now, 1, false, true))));
+        made.forEach(link -> rows.add(row("made", link, new Evidence(IdentityTold.SOURCE, "made", now, now, 1, false, true, now))));
         return rows.isEmpty() ? Uni.createFrom().voidItem()
                 : JsonRows.write(session, OBSERVE, Map.of("rows", rows)).replaceWithVoid();
     }
@@ -283,6 +289,6 @@ final class IdentityStore {
 
     private static Map<String, Object> row(String kind, Link link, Evidence evidence) {
         return Map.of("id", UuidCreator.getTimeOrderedEpoch(), "kind", kind, "a", link.a(), "b", link.b(), "source", evidence.source(),
-                "eventId", evidence.eventId(), "at", evidence.at(), "stated", evidence.stated());
+                "eventId", evidence.eventId(), "at", evidence.at(), "stated", evidence.stated(), "receivedAt", evidence.receivedAt());
     }
 }

@@ -58,6 +58,6 @@ record LinkEvidence(UUID id, Kind kind, Link link, boolean stated, String source
     }
 
     Evidence evidence() {
-        return new Evidence(source, eventId, at, at, 1, stated, true);
+        return new Evidence(source, eventId, at, at, 1, stated, true, recordedAt);
     }
 }

@@ -29,10 +29,11 @@ import io.throughline.profile.profile.TraitRules;
  * @param previousId an earlier id of the person, of which the sender does not say whether it was an anonymous id or a
  *        user's (Segment's alias call); null where there is none
  * @param trusted whether the sender is believed when they say that two known users are one: a source of trust server or import, a colleague
+ * @param receivedAt when we heard it
  * @param stated identifiers that the sender says outright to be the subject's, rather than naming them together
  */
 record Observation(List<Identifier> identifiers, Instant at, String source, String eventId, List<TraitFact> facts,
-        int traitsLeftOut, String previousId, Set<Identifier> stated, boolean trusted) {
+        int traitsLeftOut, String previousId, Set<Identifier> stated, boolean trusted, Instant receivedAt) {
 
     /** Of an event that names more, the weaker ones are held together by the second strongest alone: what is implied grows with the square. */
     private static final int MOST_IMPLYING = 11;
@@ -50,14 +51,14 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
                 touchpoint.traits().forEach((name, value) -> {
                     if (rules.fault(name, value).isEmpty()) {
                         facts.add(new TraitFact(told.subject(), name, value, touchpoint.source(), told.at(), touchpoint.messageId(),
-                                touchpoint.trust().isTrusted()));
+                                touchpoint.trust().isTrusted(), told.receivedAt()));
                     }
                 });
                 yield new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(), facts,
-                        touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted());
+                        touchpoint.traits().size() - facts.size(), touchpoint.previousId(), Set.of(), touchpoint.trust().isTrusted(), told.receivedAt());
             }
             case FeedbackTold feedback -> new Observation(told.identifiers(), told.at(), told.eventSource(), told.eventId(),
-                    List.of(), 0, null, Set.of(), feedback.partner() == null);
+                    List.of(), 0, null, Set.of(), feedback.partner() == null, told.receivedAt());
         };
     }
 
@@ -96,7 +97,7 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
     }
 
     Evidence evidence(boolean statedOutright) {
-        return new Evidence(source, eventId, at, at, 1, statedOutright && trusted, trusted);
+        return new Evidence(source, eventId, at, at, 1, statedOutright && trusted, trusted, receivedAt);
     }
 
     /** Whether it matters to identity: an anonymous visitor's page view does not. */
@@ -109,8 +110,8 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
     Observation without(Collection<Identifier> nobody) {
         List<Identifier> left = identifiers.stream().filter(each -> !nobody.contains(each)).toList();
         List<TraitFact> said = left.isEmpty() ? List.of() : facts.stream().map(fact -> nobody.contains(fact.identifier())
-                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId(), fact.trusted()) : fact).toList();
-        return new Observation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated, trusted);
+                ? new TraitFact(left.getFirst(), fact.name(), fact.value(), fact.source(), fact.at(), fact.eventId(), fact.trusted(), fact.receivedAt()) : fact).toList();
+        return new Observation(left, at, source, eventId, said, traitsLeftOut, left.isEmpty() ? null : previousId, stated, trusted, receivedAt);
     }
 
     /** The user that the previous id may name; empty where there is none, or where the event itself says what it was. */
@@ -125,6 +126,6 @@ record Observation(List<Identifier> identifiers, Instant at, String source, Stri
                 .flatMap(user -> userIsKnown ? Optional.of(user) : Identifier.of(Identifier.ANONYMOUS_ID, previousId));
         List<Identifier> all = new ArrayList<>(identifiers);
         previous.ifPresent(all::add);
-        return new Observation(all, at, source, eventId, facts, traitsLeftOut, null, previous.map(Set::of).orElse(Set.of()), trusted);
+        return new Observation(all, at, source, eventId, facts, traitsLeftOut, null, previous.map(Set::of).orElse(Set.of()), trusted, receivedAt);
     }
 }

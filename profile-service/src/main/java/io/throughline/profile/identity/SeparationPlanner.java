@@ -57,6 +57,14 @@ record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> link
         return people.size() > 1 && (from == null || !person.contains(from)) ? takeOut(people, person, from) : isolate(identifier, from, people);
     }
 
+    /**
+     * What stands where some links were never said, which are not among these any more: what was accepted before the first of them holds,
+     * and of what came later as much as would have been accepted without.
+     */
+    SeparationPlan without(Instant since) {
+        return SeparationPlan.of(people(links, List.of(), since), links, List.of(), Set.of(), List.of(), rules);
+    }
+
     private SeparationPlan takeOut(List<SortedSet<Identifier>> people, SortedSet<Identifier> person, Identifier from) {
         List<SortedSet<Identifier>> others = joined(people.stream().filter(each -> each != person).toList(), bridges(links));
         List<SortedSet<Identifier>> leaving = others.stream().filter(each -> from == null || each.contains(from)).toList();
@@ -120,7 +128,10 @@ record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> link
         if (bridges.isEmpty()) {
             return List.of(new TreeSet<>(members));
         }
-        Instant first = Stream.concat(bridges.stream(), bridges(formerLinks).stream()).map(LinkEvidence::recordedAt).min(Comparator.naturalOrder()).orElseThrow();
+        return people(all, bridges, Stream.concat(bridges.stream(), bridges(formerLinks).stream()).map(LinkEvidence::recordedAt).min(Comparator.naturalOrder()).orElseThrow());
+    }
+
+    private List<SortedSet<Identifier>> people(List<LinkEvidence> all, List<LinkEvidence> bridges, Instant first) {
         IdentityGraph graph = new IdentityGraph(LinkPolicy.within(rules, Set.of()), rules::identifies);
         members.forEach(graph::add);
         List<LinkEvidence> later = new ArrayList<>();
@@ -131,7 +142,7 @@ record SeparationPlanner(Collection<Identifier> members, List<LinkEvidence> link
                 later.add(each);
             }
         });
-        later.stream().sorted(LinkEvidence.inOrder(rules)).forEach(each -> graph.propose(each.link()));
+        later.stream().sorted(LinkEvidence.inOrder(rules)).forEach(each -> graph.propose(each.link(), bridges.isEmpty() && each.stated()));
         Map<Cluster, SortedSet<Identifier>> people = new IdentityHashMap<>();
         graph.clusters().forEach(each -> people.put(each, each.identifiers()));
         return people.values().stream().sorted(Comparator.comparing(SortedSet::first)).toList();

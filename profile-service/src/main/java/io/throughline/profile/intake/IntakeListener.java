@@ -9,6 +9,8 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetractions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,10 +20,12 @@ import jakarta.inject.Inject;
 public class IntakeListener implements EventHandler {
 
     private final Intake intake;
+    private final SourceRetractions retractions;
 
     @Inject
-    IntakeListener(Intake intake) {
+    IntakeListener(Intake intake, SourceRetractions retractions) {
         this.intake = intake;
+        this.retractions = retractions;
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
@@ -30,11 +34,20 @@ public class IntakeListener implements EventHandler {
 
     @Override
     public void apply(List<Received> batch) throws InterruptedException {
+        retractions.awaitCurrent();
         List<Told> told = new ArrayList<>(batch.size());
-        batch.forEach(received -> EventReader.read(received).ifPresent(told::add));
+        // Before they count as applied: sent again, corrected, they are taken.
+        batch.forEach(received -> EventReader.read(received).filter(each -> !isTakenBack(each)).ifPresent(told::add));
         if (!told.isEmpty()) {
             intake.take(told);
         }
+    }
+
+    private boolean isTakenBack(Told told) {
+        return switch (told) {
+            case TouchpointTold touchpoint -> retractions.drops(Origin.SOURCE, touchpoint.source(), told.receivedAt());
+            case FeedbackTold feedback -> retractions.drops(Origin.PARTNER, feedback.partner(), told.receivedAt());
+        };
     }
 
     @Override

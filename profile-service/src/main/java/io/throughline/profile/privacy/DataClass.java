@@ -27,6 +27,8 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
                         List.of(slice("identifier", "profile_id is null and last_seen " + OLD))),
                 new DataClass("quarantine", "Statements on traits that broke a rule", Optional.of(settings.quarantine()),
                         List.of(slice("trait_quarantine", "quarantined_at " + OLD))),
+                new DataClass("earlier-traits", "What sources said of traits before their last word, since it was replaced", Optional.of(settings.retractionReach()),
+                        List.of(slice("trait_fact_history", "replaced_at " + OLD))),
                 new DataClass("conflicts", "Conflicts of identifiers that were settled", Optional.of(settings.conflicts()),
                         List.of(slice("identity_conflict", "status <> 'open' and settled_at " + OLD))),
                 new DataClass("exports", "What was collected for access and portability requests, until the request says", Optional.empty(),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.privacy.IdentitiesChanged;
 import io.throughline.commons.privacy.Receipt;
+import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.profile.identity.IdentityChanges;
 import io.throughline.profile.privacy.DataRequest.Status;
 import io.throughline.profile.profile.JsonRows;
@@ -185,7 +187,8 @@ class DataRequests {
 
     /** Takes a service's word; with the last one the request is completed. */
     Uni<Void> receive(Mutiny.Session session, Receipt receipt, ObjectNode asTold) {
-        if (!DataRequest.SERVICES.contains(receipt.service())) {
+        // Receipts of retractions are of ids of their own, which may be a request's too.
+        if (!DataRequest.SERVICES.contains(receipt.service()) || Stream.of(RetractionStep.values()).anyMatch(step -> step.receiptKind().equals(receipt.kind()))) {
             return Uni.createFrom().voidItem();
         }
         boolean authentic = Receipt.isAuthentic(asTold);

@@ -1,8 +1,5 @@
 package io.throughline.profile.privacy;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -12,13 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
@@ -33,23 +25,21 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ProfileData implements PersonalData {
 
-    static final String ERASED = "io.throughline.profile.erased.v1";
-    private static final String SOURCE = "/profile-service";
     private static final int ATTEMPTS = 20;
 
     private final People people;
     private final CoreRecords core;
     private final List<PersonalRecords> records;
-    private final Outbox outbox;
+    private final PersonRemoval removal;
     private final Restrictions restrictions;
     private final Traces traces;
 
     @Inject
-    ProfileData(People people, CoreRecords core, @All List<PersonalRecords> records, Outbox outbox, Restrictions restrictions, Traces traces) {
+    ProfileData(People people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal, Restrictions restrictions, Traces traces) {
         this.people = people;
         this.core = core;
         this.records = records;
-        this.outbox = outbox;
+        this.removal = removal;
         this.restrictions = restrictions;
         this.traces = traces;
     }
@@ -66,36 +56,8 @@ class ProfileData implements PersonalData {
 
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
-        return retried(session -> standing(session, request).chain(person -> forget(session, person))
+        return retried(session -> standing(session, request).chain(person -> removal.remove(session, person))
                 .call(() -> traces.forget(session, request.names(), request.requestId())));
-    }
-
-    private Uni<Map<String, Long>> forget(Mutiny.Session session, Person person) {
-        Map<String, Long> counts = new HashMap<>();
-        Uni<Void> features = Uni.createFrom().voidItem();
-        for (PersonalRecords each : records) {
-            features = features.chain(() -> each.forget(session, person)).invoke(n -> counts.merge(each.kind(), (long) n, Long::sum))
-                    .replaceWithVoid();
-        }
-        return features.chain(() -> people.forget(session, person)).invoke(rows -> rows.forEach((kind, n) -> counts.merge(kind, n, Long::sum)))
-                .chain(() -> counts.get("profiles") + counts.get("identifiers") == 0 ? Uni.createFrom().voidItem() : tell(session, person))
-                .replaceWith(counts);
-    }
-
-    private Uni<Void> tell(Mutiny.Session session, Person person) {
-        Instant now = Instant.now();
-        List<Event> identities = new ArrayList<>();
-        List<Event> profiles = new ArrayList<>();
-        People.keys(person).forEach(key -> identities.add(event("io.throughline.identity.v1", key, now, null)));
-        People.ids(person).forEach(id -> profiles.add(event(ERASED, id.toString(), now,
-                "{\"profileId\":\"" + id + "\",\"at\":\"" + now + "\"}")));
-        return outbox.append(session, Topics.IDENTITIES, identities)
-                .chain(() -> outbox.append(session, Topics.PROFILES, profiles));
-    }
-
-    private static Event event(String type, String key, Instant at, String json) {
-        return new Event(UuidCreator.getTimeOrderedEpoch().toString(), SOURCE, type, key, at,
-                json == null ? null : json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null);
     }
 
     @Override

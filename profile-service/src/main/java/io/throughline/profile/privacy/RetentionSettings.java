@@ -21,6 +21,10 @@ interface RetentionSettings {
     @WithDefault("P90D")
     Duration quarantine();
 
+    /** What sources said of traits before their last word: as far back as it can be brought back where that is taken back. */
+    @WithDefault("P90D")
+    Duration retractionReach();
+
     /** Conflicts of identifiers that somebody settled. */
     @WithDefault("P365D")
     Duration conflicts();

@@ -1,5 +1,6 @@
 package io.throughline.profile.profile;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,28 @@ public final class Survivorship {
         news.values().removeIf(fact -> known.containsKey(fact.key())
                 && TraitFact.PRECEDENCE.compare(known.get(fact.key()), fact) >= 0);
         return news;
+    }
+
+    /**
+     * Of the said facts, those that do not hold beside what does, and would if that were taken back: where they say something else; of those
+     * that say the same the first that was received.
+     */
+    public static List<TraitFact> outdated(Collection<TraitFact> said, Map<TraitFact.Key, TraitFact> holding) {
+        Map<TraitFact.Key, TraitFact> same = new HashMap<>();
+        List<TraitFact> outdated = new ArrayList<>();
+        for (TraitFact fact : said) {
+            TraitFact holds = holding.get(fact.key());
+            if (holds == null || TraitFact.PRECEDENCE.compare(holds, fact) <= 0) {
+                continue;
+            }
+            if (!holds.value().equals(fact.value())) {
+                outdated.add(fact);
+            } else if (fact.receivedAt().isBefore(holds.receivedAt())) {
+                same.merge(fact.key(), fact, (one, other) -> one.receivedAt().isAfter(other.receivedAt()) ? other : one);
+            }
+        }
+        outdated.addAll(same.values());
+        return outdated;
     }
 
     /** One profile's traits, from the facts of all of its identifiers. */

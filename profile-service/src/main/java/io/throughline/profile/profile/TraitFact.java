@@ -16,8 +16,9 @@ import io.throughline.commons.identity.Identifier;
  * @param at when it was true, to the microsecond, which is what PostgreSQL keeps
  * @param eventId what said it
  * @param trusted whether whoever said it is believed: a colleague, or a source of trust server or import
+ * @param receivedAt when we heard it, to the microsecond
  */
-public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted) {
+public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted, Instant receivedAt) {
 
     /**
      * Of one source, the greatest fact of a trait is the one that holds: one that is believed goes before one that a public source
@@ -31,11 +32,12 @@ public record TraitFact(Identifier identifier, String name, JsonNode value, Stri
 
     public TraitFact {
         at = at.truncatedTo(ChronoUnit.MICROS);
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Of somebody who is believed. */
     public TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId) {
-        this(identifier, name, value, source, at, eventId, true);
+        this(identifier, name, value, source, at, eventId, true, at);
     }
 
     /** What there is one current fact of. */

@@ -14,7 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class TraitFacts {
 
     /** A fact as the columns of {@link #parse}, of a row {@code f} of trait_fact. */
-    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, f.trusted)";
+    public static final String COLUMNS = "json_build_array(f.identifier, f.name, f.value, f.source, cast(extract(epoch from f.at) * 1000000 as bigint), f.event_id, f.trusted, cast(extract(epoch from coalesce(f.received_at, f.at)) * 1000000 as bigint))";
 
     /**
      * The facts of an identifier of a row {@code i}. A subquery and not a join: a join is planned as a scan of the whole
@@ -27,16 +27,20 @@ public final class TraitFacts {
               from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as k(identifier text, name text, source text)
               join trait_fact f on f.identifier = k.identifier and f.name = k.name and f.source = k.source
             """.formatted(COLUMNS);
-    // A JSON null arrives from jsonb_to_recordset as an SQL null.
+    // A JSON null arrives from jsonb_to_recordset as an SQL null. What a fact replaces is kept first (TraitHistory); of the same value the
+    // day's first statement is remembered in the row itself.
     private static final String PUT = """
-            insert into trait_fact (identifier, name, source, value, at, event_id, trusted)
-            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted
+            insert into trait_fact (identifier, name, source, value, at, event_id, trusted, received_at)
+            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
-                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean)
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean, "receivedAt" timestamptz)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update
-              set value = excluded.value, at = excluded.at, event_id = excluded.event_id, trusted = excluded.trusted
-            """;
+              set value = excluded.value, at = excluded.at, event_id = excluded.event_id, trusted = excluded.trusted, received_at = excluded.received_at,
+                since_at = case when %1$s then coalesce(trait_fact.since_at, trait_fact.at) end,
+                since_received_at = case when %1$s then coalesce(trait_fact.since_received_at, trait_fact.received_at, trait_fact.at) end,
+                since_event_id = case when %1$s then coalesce(trait_fact.since_event_id, trait_fact.event_id) end
+            """.formatted(TraitHistory.repeats("trait_fact", "excluded.value", "excluded.received_at"));
 
     private TraitFacts() {
     }
@@ -52,14 +56,15 @@ public final class TraitFacts {
 
     public static Uni<Void> put(Mutiny.Session session, Collection<TraitFact> facts) {
         return facts.isEmpty() ? Uni.createFrom().voidItem()
-                : JsonRows.write(session, PUT, Map.of("rows", facts)).replaceWithVoid();
+                : TraitHistory.keepReplaced(session, facts).chain(() -> JsonRows.write(session, PUT, Map.of("rows", facts))).replaceWithVoid();
     }
 
     public static List<TraitFact> parse(JsonNode rows) {
         List<TraitFact> facts = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
             facts.add(new TraitFact(Identifier.parse(row.get(0).textValue()), row.get(1).textValue(), row.get(2),
-                    row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(5).textValue(), row.get(6).booleanValue()));
+                    row.get(3).textValue(), JsonRows.instant(row.get(4)), row.get(5).textValue(), row.get(6).booleanValue(),
+                    JsonRows.instant(row.get(7))));
         }
         return facts;
     }

@@ -20,14 +20,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** The table of values that their trait's schema forbids: of each identifier, trait and source the last one. */
 final class QuarantineStore {
 
-    private static final String COLUMNS = "json_build_array(q.id, q.identifier, q.name, q.source, q.value, %s, q.event_id, q.pointer, q.reason, q.times, %s, q.trusted)"
-            .formatted("cast(extract(epoch from q.at) * 1000000 as bigint)", "cast(extract(epoch from q.quarantined_at) * 1000000 as bigint)");
+    private static final String COLUMNS = "json_build_array(q.id, q.identifier, q.name, q.source, q.value, %s, q.event_id, q.pointer, q.reason, q.times, %s, q.trusted, %s)"
+            .formatted("cast(extract(epoch from q.at) * 1000000 as bigint)", "cast(extract(epoch from q.quarantined_at) * 1000000 as bigint)",
+                    "cast(extract(epoch from coalesce(q.received_at, q.at)) * 1000000 as bigint)");
 
     private static final String ADD = """
-            insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, times, quarantined_at, trusted)
-            select r.id, r.identifier, r.name, r.source, r.value, r.at, r."eventId", r.pointer, r.reason, r.times, :now, r.trusted
+            insert into trait_quarantine (id, identifier, name, source, value, at, event_id, pointer, reason, times, quarantined_at, trusted, received_at)
+            select r.id, r.identifier, r.name, r.source, r.value, r.at, r."eventId", r.pointer, r.reason, r.times, :now, r.trusted, r."receivedAt"
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(id uuid, identifier text, name text, source text, value jsonb,
-                at timestamptz, "eventId" text, pointer text, reason text, times bigint, trusted boolean)
+                at timestamptz, "eventId" text, pointer text, reason text, times bigint, trusted boolean, "receivedAt" timestamptz)
              order by r.identifier, r.name, r.source
             on conflict (identifier, name, source) do update set times = trait_quarantine.times + excluded.times,
               value = case when excluded.at >= trait_quarantine.at then excluded.value else trait_quarantine.value end,
@@ -35,6 +36,7 @@ final class QuarantineStore {
               pointer = case when excluded.at >= trait_quarantine.at then excluded.pointer else trait_quarantine.pointer end,
               reason = case when excluded.at >= trait_quarantine.at then excluded.reason else trait_quarantine.reason end,
               trusted = case when excluded.at >= trait_quarantine.at then excluded.trusted else trait_quarantine.trusted end,
+              received_at = case when excluded.at >= trait_quarantine.at then excluded.received_at else trait_quarantine.received_at end,
               at = greatest(excluded.at, trait_quarantine.at)
             """;
     private static final String LIST = "select cast(json_agg(" + COLUMNS + """
@@ -77,6 +79,7 @@ final class QuarantineStore {
             row.put("reason", each.reason());
             row.put("times", each.times());
             row.put("trusted", each.fact().trusted());
+            row.put("receivedAt", each.fact().receivedAt());
             rows.add(row);
         }
         return JsonRows.write(session, ADD, Map.of("rows", rows, "now", Instant.now().truncatedTo(ChronoUnit.MICROS))).replaceWithVoid();
@@ -120,7 +123,7 @@ final class QuarantineStore {
         List<Held> held = new ArrayList<>(rows.size());
         rows.forEach(row -> held.add(new Held(UUID.fromString(row.get(0).textValue()),
                 new TraitFact(Identifier.parse(row.get(1).textValue()), row.get(2).textValue(), row.get(4), row.get(3).textValue(),
-                        JsonRows.instant(row.get(5)), row.get(6).textValue(), row.get(11).booleanValue()),
+                        JsonRows.instant(row.get(5)), row.get(6).textValue(), row.get(11).booleanValue(), JsonRows.instant(row.get(12))),
                 row.get(7).textValue(), row.get(8).textValue(), row.get(9).longValue(), JsonRows.instant(row.get(10)))));
         return held;
     }

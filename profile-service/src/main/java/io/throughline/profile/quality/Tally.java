@@ -111,7 +111,7 @@ final class Tally {
         // What is not even of a trait's form cannot be kept; it stays in the touchpoint log.
         if (fault.isPresent() && TraitRule.fault(name, value).isEmpty()) {
             TraitFact fact = new TraitFact(told.subject(), name, value, told.source(), told.at(), told.messageId(),
-                    told.trust().isTrusted());
+                    told.trust().isTrusted(), told.receivedAt());
             wrong.merge(fact.key(), new Wrong(fact, fault.get().pointer(), fault.get().message(), 1), Wrong::and);
         }
     }

@@ -20,11 +20,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class TraitRecords implements PersonalRecords {
 
     private static final String SHOW = """
+            with keys as (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             select cast(coalesce(json_agg(json_build_object('identifier', f.identifier, 'trait', f.name, 'value', f.value, 'source', f.source,
-              'at', f.at) order by f.identifier, f.name, f.source), '[]') as text) from trait_fact f
-             where f.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+              'at', f.at, 'replaced', f.replaced) order by f.identifier, f.name, f.source, f.at desc), '[]') as text) from (
+                select identifier, name, value, source, at, false as replaced from trait_fact where identifier in (select key from keys)
+                union all
+                select identifier, name, value, source, at, true from trait_fact_history where identifier in (select key from keys)) f
             """;
     private static final String FORGET = """
+            with earlier as (
+              delete from trait_fact_history h
+               where h.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
             delete from trait_fact f
              where f.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             """;

@@ -35,7 +35,7 @@ final class SeparationWorld {
         clock++;
         identifiers.addAll(named);
         Observation said = new Observation(named, now(), "/shop", "e" + clock, List.of(), 0, null,
-                alias ? Set.of(named.getLast()) : Set.of(), true);
+                alias ? Set.of(named.getLast()) : Set.of(), true, now());
         IdentityGraph graph = graph();
         Batch batch = Batch.of(List.of(said), RULES.strength());
         batch.inOrder(RULES.strength()).forEach(each -> {

@@ -21,9 +21,9 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.profile.JsonRows;
 
 /** The three services beside this one, as far as they answer requests. Signs on its own, so that the check is checked. */
-final class OtherServices {
+public final class OtherServices {
 
-    static final List<String> NAMES = List.of("feedback-service", "journey-service", "recommendation-service");
+    public static final List<String> NAMES = List.of("feedback-service", "journey-service", "recommendation-service");
     private static final Map<String, KeyPair> KEYS = new HashMap<>();
     /** What was exported since the last receipt, by request and service. */
     private static final Map<String, List<byte[]>> EXPORTED = new HashMap<>();
@@ -31,20 +31,20 @@ final class OtherServices {
     private OtherServices() {
     }
 
-    static void answer(String request, String kind) {
+    public static void answer(String request, String kind) {
         NAMES.forEach(service -> answer(request, kind, service));
     }
 
-    static void answer(String request, String kind, String service) {
+    public static void answer(String request, String kind, String service) {
         send(request, service, signed(receipt(request, kind, service, "done"), key(service)));
     }
 
-    static void fail(String request, String kind, String service) {
+    public static void fail(String request, String kind, String service) {
         send(request, service, signed(receipt(request, kind, service, "failed"), key(service)));
     }
 
     /** Its signature is of something else. */
-    static void forge(String request, String kind, String service) {
+    public static void forge(String request, String kind, String service) {
         ObjectNode receipt = signed(receipt(request, kind, service, "done"), key(service));
         ((ObjectNode) receipt.get("counts")).put("touchpoints", 999);
         send(request, service, receipt);

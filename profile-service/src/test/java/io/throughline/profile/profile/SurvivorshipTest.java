@@ -148,7 +148,7 @@ class SurvivorshipTest {
     void whatAPublicSourceSaysFillsGapsAndOverrulesNobodyWhoIsBelieved() {
         TraitFact said = said("crm", "上海", 1, true);
         TraitFact evil = said("web", "Evil", 9, false);
-        TraitFact removed = new TraitFact(MAIL, "city", NullNode.instance, "app", Instant.ofEpochSecond(9), "e", false);
+        TraitFact removed = new TraitFact(MAIL, "city", NullNode.instance, "app", Instant.ofEpochSecond(9), "e", false, Instant.ofEpochSecond(9));
 
         assertThat(city(said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
         assertThat(city(by(Precedence.By.SOURCE_THEN_RECENCY, "web", "app"), said, evil, removed)).isEqualTo(TextNode.valueOf("上海"));
@@ -158,7 +158,7 @@ class SurvivorshipTest {
     }
 
     private static TraitFact said(String source, String city, long at, boolean trusted) {
-        return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted);
+        return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted, Instant.ofEpochSecond(at));
     }
 
     private static JsonNode city(TraitFact... facts) {

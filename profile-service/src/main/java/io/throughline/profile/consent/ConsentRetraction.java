@@ -1,0 +1,155 @@
+package io.throughline.profile.consent;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.profile.profile.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Leaves out of what is in force what a source said was granted. It never grants: what the source denied stays denied, and what was not
+ * allowed before stays so, by a denial of its own in the ledger where leaving something out would allow it.
+ */
+@ApplicationScoped
+public class ConsentRetraction {
+
+    static final String SENDER = "retraction";
+
+    private static final String KEYS = "(select k.key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String MARK = """
+            with mine as (
+              select e.sender, e.id from consent_entry e
+               where e.identifier in %1$s and e.sender = :sender and e.decision = 'granted' and e.received_at >= :from and e.received_at < :until),
+            said as (
+              select sender, id from mine
+              union all
+              select c.sender, c.id from mine m join consent_entry c on c.sender = '%2$s' and c.id = m.sender || '/' || m.id)
+            insert into consent_retraction (sender, id, retraction) select sender, id, :retraction from said on conflict do nothing
+            """.formatted(KEYS, Confirmations.SENDER);
+    // A banner's repetitions say not who repeated. Without them a grant is as old as it was given.
+    private static final String FORGET_ECHOES = "delete from consent_echo where decision = 'granted' and identifier in " + KEYS;
+    private static final String STATES = """
+            select cast(json_agg(json_build_array(k.key, k.owner, s.state, s.uses)) as text) from (
+              select i.key, 'profile_id:' || i.profile_id as owner from identifier i
+               where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+              union all
+              select key, key from jsonb_array_elements_text(cast(cast(:visitors as text) as jsonb)) as v(key)) k
+              left join consent_state s on s.key = k.owner collate "C"
+            """;
+
+    private final Consents consents;
+    private final Purposes purposes;
+    private final States states;
+
+    @Inject
+    ConsentRetraction(Consents consents, Purposes purposes, States states) {
+        this.consents = consents;
+        this.purposes = purposes;
+        this.states = states;
+    }
+
+    /** Who is held until the transaction ends, those too whom nobody knows. */
+    public record Holding(Set<Identifier> unknown, List<String> made) {
+    }
+
+    /** What is in force for each identifier, as its profile has it or the visitor. */
+    public record Status(Map<String, Allowed> byIdentifier) {
+    }
+
+    /** @param owner the key of whoever it holds for */
+    record Allowed(String owner, JsonNode state, JsonNode uses) {
+    }
+
+    /** As the ledger names the source. */
+    public static String sender(SourceRetraction retraction) {
+        return retraction.origin() == Origin.SOURCE ? "touchpoint:" + retraction.source() : Tellers.partner(retraction.source());
+    }
+
+    public Uni<Holding> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return Speakers.hold(session, identifiers).map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
+    }
+
+    public Uni<Void> release(Mutiny.Session session, Holding holding) {
+        return new Speakers.Held(null, holding.made()).release(session);
+    }
+
+    public Uni<Status> status(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> visitors) {
+        return consents.defaults(session).chain(defaults -> purposes.known(session).chain(known -> JsonRows.read(session, STATES,
+                Map.of("ids", profiles, "visitors", visitors)).map(rows -> {
+                    JsonNode nobody = JsonRows.JSON.valueToTree(defaults);
+                    JsonNode nobodysUses = JsonRows.JSON.valueToTree(InForce.of(known.inForce(Instant.now()), List.of(), null).uses());
+                    Map<String, Allowed> byIdentifier = new HashMap<>();
+                    rows.forEach(row -> byIdentifier.put(row.get(0).textValue(), new Allowed(row.get(1).textValue(),
+                            row.get(2).isNull() ? nobody : row.get(2), row.get(3).isNull() ? nobodysUses : row.get(3))));
+                    return new Status(byIdentifier);
+                })));
+    }
+
+    /** Marks the grants, and those that confirm them; gives how many. What is in force is drawn by who tells the followers, of visitors here. */
+    public Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
+        return JsonRows.write(session, MARK, Map.of("keys", keys, "sender", sender(retraction), "from", retraction.from(), "until", retraction.until(),
+                "retraction", retraction.retractionId()))
+                .call(() -> JsonRows.write(session, FORGET_ECHOES, Map.of("keys", keys)));
+    }
+
+    /** Draws those of visitors, and of profiles that are no more. */
+    public Uni<Void> draw(Mutiny.Session session, Collection<UUID> gone, Collection<Identifier> visitors, String traceparent) {
+        return states.drawProfiles(session, gone, traceparent).chain(() -> states.drawVisitors(session, visitors, traceparent));
+    }
+
+    /** Denies whatever is allowed now and was not before; gives how many denials that takes. */
+    public Uni<Integer> keepDenied(Mutiny.Session session, SourceRetraction retraction, Status before, Status now) {
+        Map<String, Map<String, SortedSet<String>>> risen = new HashMap<>();
+        now.byIdentifier().forEach((identifier, allowed) -> {
+            Allowed then = before.byIdentifier().get(identifier);
+            if (then != null) {
+                allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey()).forEach(channel -> risen
+                        .computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
+            }
+        });
+        return risen.isEmpty() ? Uni.createFrom().item(0) : purposes.known(session).chain(known -> {
+            Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            List<Entry> denials = new ArrayList<>();
+            risen.forEach((owner, byPurpose) -> byPurpose.forEach((id, channels) -> known.inForce(id, at).filter(Purpose::withdrawable)
+                    .ifPresent(purpose -> denials.add(denial(retraction, owner, purpose, channels, at)))));
+            return denials.isEmpty() ? Uni.createFrom().item(0) : consents.say(session, denials, Map.of()).map(Set::size);
+        });
+    }
+
+    private static Set<String> risen(Allowed then, Allowed now, String purpose) {
+        Set<String> risen = new HashSet<>();
+        now.state().path(purpose).properties().forEach(channel -> {
+            String before = then.state().path(purpose).path(channel.getKey()).asText();
+            if (channel.getValue().asText().equals("granted") && !before.isEmpty() && !before.equals("granted")) {
+                risen.add(channel.getKey());
+            }
+        });
+        boolean used = now.uses().path(purpose).asBoolean() && then.uses().has(purpose) && !then.uses().path(purpose).asBoolean();
+        return risen.isEmpty() && used ? Set.of(Purpose.ALL) : risen;
+    }
+
+    private static Entry denial(SourceRetraction retraction, String owner, Purpose purpose, SortedSet<String> channels, Instant at) {
+        return new Entry(new Entry.Key(SENDER, retraction.retractionId() + '/' + owner + '/' + purpose.id() + '/' + String.join("+", channels)),
+                Identifier.parse(owner), purpose.id(), purpose.version(), channels, Standing.DENIED, false, null, null, null, at, at, SENDER,
+                "not allowed before retraction " + retraction.retractionId() + ", so not allowed after it", SENDER, true);
+    }
+}

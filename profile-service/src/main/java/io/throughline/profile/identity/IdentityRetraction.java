@@ -1,0 +1,135 @@
+package io.throughline.profile.identity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.profile.identity.Batch.Evidence;
+import io.throughline.profile.identity.Rulebook.InForce;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.ProfileChange;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Takes back what a source said of who is one person. What others said of each person holds, as far as it would have been accepted without;
+ * merges by hand stay. After a separation by hand nothing may join the two again; after this, whatever is said later may.
+ */
+@ApplicationScoped
+public class IdentityRetraction {
+
+    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String FORGET_ALIASES = """
+            delete from identity_alias l where l.source = :source and l.subject in %s
+               and coalesce(l.received_at, l.at) >= :from and coalesce(l.received_at, l.at) < :until
+            """.formatted(KEYS);
+    private static final String FORGET_CONFLICTS = """
+            delete from identity_conflict c where c.source = :source and c.status = 'open' and c.a in %1$s
+               and coalesce(c.received_at, c.first_at) >= :from and coalesce(c.received_at, c.first_at) < :until and c.last_at < :until
+            """.formatted(KEYS);
+
+    private final Rulebook rulebook;
+    private final Redraw redraw;
+    private final IdentityNews news;
+    private final IdentityChanges changes;
+
+    @Inject
+    IdentityRetraction(Rulebook rulebook, Redraw redraw, IdentityNews news, IdentityChanges changes) {
+        this.rulebook = rulebook;
+        this.redraw = redraw;
+        this.news = news;
+        this.changes = changes;
+    }
+
+    /** Who is concerned: profiles, and visitors without one. Nobody else changes them until the transaction ends. */
+    public record Scope(Set<UUID> profiles, Set<Identifier> visitors) {
+    }
+
+    /**
+     * @param changes of the profiles that stand and were not drawn anew yet
+     * @param standing all profiles that are concerned, with those that were made or stand for themselves again
+     * @param emptied profiles that nothing else supports: for the caller to delete
+     */
+    public record Outcome(Map<String, Long> counts, List<ProfileChange> changes, Set<UUID> standing, List<UUID> emptied) {
+    }
+
+    public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return Locked.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
+                locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet())));
+    }
+
+    /**
+     * The last of all that is taken back, since it looks at what is left.
+     *
+     * @param subjects whose names the source used; locked, with their rows
+     * @param sender as the ledger of consents names the source
+     */
+    public Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects, Scope scope, String sender,
+            String traceparent) {
+        Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", subjects);
+        Map<String, Long> counts = new TreeMap<>();
+        return rulebook.inForce(session).chain(rules -> JsonRows.write(session, FORGET_ALIASES, span).invoke(n -> counts.put("aliases", (long) n))
+                .chain(() -> JsonRows.write(session, FORGET_CONFLICTS, span)).invoke(n -> counts.put("conflicts", (long) n))
+                .chain(() -> RetractedLinks.takeBack(session, retraction, subjects))
+                .chain(links -> UnsupportedIdentifiers.among(session, subjects, retraction, sender).chain(unsupported -> {
+                    counts.put("links", links.count());
+                    counts.put("identifiers", (long) unsupported.others().size());
+                    return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
+                            .chain(() -> links.since() == null ? Uni.createFrom().voidItem() : judgeAnew(session, scope, links.since(), rules))
+                            .chain(() -> links.count() == 0 ? Uni.createFrom().item(new Redraw.Redrawn(List.of(), List.of()))
+                                    : redraw.apply(session, scope.profiles(), rules.rules(), traceparent))
+                            .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
+                })));
+    }
+
+    /** What was accepted under the links that are gone is judged as if they had never been. */
+    private static Uni<Void> judgeAnew(Mutiny.Session session, Scope scope, Instant since, InForce rules) {
+        return scope.profiles().isEmpty() ? Uni.createFrom().voidItem() : LinkEvidences.of(session, scope.profiles(), Set.of()).chain(found -> {
+            SeparationPlan plan = found.planner(rules.rules()).without(since);
+            Map<Link, Evidence> redrawn = new LinkedHashMap<>();
+            plan.redrawn().forEach(each -> redrawn.put(each.link(), each.evidence()));
+            List<Refusal> refused = plan.unclear().stream().map(each -> Refusal.of(new Verdict.Refused(each.link(), Verdict.Reason.LIMIT,
+                    "accepted under a link that was taken back"), rules.rules(), each.evidence())).toList();
+            return RetractedLinks.drop(session, plan.ended()).chain(() -> IdentityStore.link(session, redrawn, List.of()))
+                    .chain(() -> Conflicts.judged(session, refused, rules.version()));
+        });
+    }
+
+    private Uni<Outcome> outcome(Mutiny.Session session, SourceRetraction retraction, Map<String, Long> counts, Scope scope,
+            UnsupportedIdentifiers.Found unsupported, Redraw.Redrawn redrawn, String traceparent) {
+        Set<UUID> standing = new TreeSet<>(scope.profiles());
+        standing.addAll(redrawn.come());
+        Set<UUID> drawn = new HashSet<>();
+        redrawn.touches().forEach(each -> drawn.add(each.profileId()));
+        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == Part.Becomes.KEPT).map(Part::profile).collect(Collectors.toSet());
+        counts.put("profiles split", (long) split.size());
+        Map<UUID, ProfileChange> left = new HashMap<>();
+        scope.profiles().stream().filter(each -> !drawn.contains(each)).forEach(each -> left.put(each, ProfileChange.ofTraits(each)));
+        unsupported.others().values().stream().filter(left::containsKey)
+                .forEach(each -> left.put(each, new ProfileChange(each, false, List.of(), true)));
+        return UnsupportedIdentifiers.emptied(session, standing, unsupported.anchors()).chain(emptied -> {
+            standing.removeAll(emptied);
+            left.keySet().removeAll(emptied);
+            Set<UUID> separated = new TreeSet<>(split);
+            separated.addAll(redrawn.come());
+            separated.removeAll(emptied);
+            Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
+                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(), "A source's word was taken back")), traceparent);
+            return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
+        });
+    }
+}

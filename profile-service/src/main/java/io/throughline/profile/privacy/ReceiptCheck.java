@@ -1,0 +1,35 @@
+package io.throughline.profile.privacy;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.privacy.Receipt;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Checks what services sign. Notes the first key of each. */
+@ApplicationScoped
+public class ReceiptCheck {
+
+    private final RequestStore store;
+
+    @Inject
+    ReceiptCheck(RequestStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param authentic whether the key in it signed exactly this
+     * @param pinned whether that is the key that the service signed with first
+     */
+    public record Result(boolean authentic, boolean pinned) {
+    }
+
+    /** @param asTold with fields that this version does not know */
+    public Uni<Result> check(Mutiny.Session session, Receipt receipt, ObjectNode asTold) {
+        return !Receipt.isAuthentic(asTold) ? Uni.createFrom().item(new Result(false, false))
+                : store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
+                        .map(first -> new Result(true, receipt.thumbprint().equals(first)));
+    }
+}

@@ -1,0 +1,138 @@
+package io.throughline.profile.retraction;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.retraction.RetractableData;
+import io.throughline.commons.retraction.RetractionStep;
+import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.profile.profile.Contention;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * What this service keeps of what a source said. In batches, each a transaction of its own with its share of the counts: after a stop it
+ * goes on where it was. A dry run does the same and rolls each batch back, so that its counts are those of the retraction.
+ */
+@ApplicationScoped
+class RetractedProfileData implements RetractableData {
+
+    static final int BATCH = 500;
+    private static final int ATTEMPTS = 20;
+    /** What comes in between two looks is little; what comes in after the last one is dropped at the door. */
+    private static final int LOOKS = 5;
+
+    private final RetractionBatch batch;
+
+    @Inject
+    RetractedProfileData(RetractionBatch batch) {
+        this.batch = batch;
+    }
+
+    /** Ends the transaction of a dry run. */
+    private static final class RolledBack extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<String, Long> counts;
+
+        RolledBack(Map<String, Long> counts) {
+            super("A dry run changes nothing", null, false, false);
+            this.counts = counts;
+        }
+    }
+
+    @Override
+    public Map<String, Long> count(SourceRetraction retraction) {
+        RetractionStep step = RetractionStep.COUNT;
+        Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step).chain(() -> RetractionSubjects.list(session, retraction, step)));
+        List<Identifier> subjects = next(retraction, step);
+        while (!subjects.isEmpty()) {
+            List<Identifier> counted = subjects;
+            Map<String, Long> counts = tried(() -> dryRun(retraction, counted));
+            tried(() -> Postgres.inTransaction(session -> RetractionSubjects.done(session, retraction, step, counted, counts)));
+            subjects = next(retraction, step);
+        }
+        return counts(retraction, step);
+    }
+
+    private Map<String, Long> dryRun(SourceRetraction retraction, List<Identifier> subjects) {
+        try {
+            return Postgres.inTransaction(session -> batch.apply(session, retraction, subjects)
+                    .chain(counts -> Uni.createFrom().<Map<String, Long>> failure(new RolledBack(counts))));
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof RolledBack rolledBack) {
+                    return rolledBack.counts;
+                }
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, Long> retract(SourceRetraction retraction) {
+        RetractionStep step = RetractionStep.RETRACT;
+        boolean more = true;
+        for (int look = 0; look < LOOKS && more; look++) {
+            Postgres.inTransaction(session -> RetractionSubjects.list(session, retraction, step));
+            // What an earlier try left on the list is on it still.
+            more = step(retraction, BATCH);
+            while (step(retraction, BATCH)) {
+                BackgroundLoop.signOfLife();
+            }
+        }
+        return counts(retraction, step);
+    }
+
+    /** One batch; false where nothing is left on the list. */
+    boolean step(SourceRetraction retraction, int rows) {
+        return tried(() -> Postgres.inTransaction(session -> step(session, retraction, rows)));
+    }
+
+    private Uni<Boolean> step(Mutiny.Session session, SourceRetraction retraction, int rows) {
+        RetractionStep step = RetractionStep.RETRACT;
+        return RetractionSubjects.next(session, retraction, step, rows).chain(subjects -> subjects.isEmpty() ? Uni.createFrom().item(false)
+                : batch.apply(session, retraction, subjects)
+                        .chain(counts -> RetractionSubjects.done(session, retraction, step, subjects, counts)).replaceWith(true));
+    }
+
+    private static List<Identifier> next(SourceRetraction retraction, RetractionStep step) {
+        return Postgres.inTransaction(session -> RetractionSubjects.next(session, retraction, step, BATCH));
+    }
+
+    private static Map<String, Long> counts(SourceRetraction retraction, RetractionStep step) {
+        return Postgres.inTransaction(session -> RetractionSubjects.counts(session, retraction, step));
+    }
+
+    private static <T> T tried(Supplier<T> work) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !Contention.passes(e)) {
+                    throw e;
+                }
+                try {
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(5, 20 * attempt));
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean storeAnswers() {
+        return Postgres.answers();
+    }
+}

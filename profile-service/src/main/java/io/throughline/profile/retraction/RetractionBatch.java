@@ -1,0 +1,105 @@
+package io.throughline.profile.retraction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.postgres.Inbox;
+import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.profile.activity.ActivityRetraction;
+import io.throughline.profile.computed.Recomputation;
+import io.throughline.profile.consent.ConsentRetraction;
+import io.throughline.profile.identity.IdentityRetraction;
+import io.throughline.profile.privacy.PersonRemoval;
+import io.throughline.profile.profile.Followers;
+import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.profile.Touch;
+import io.throughline.profile.profile.TraitRetraction;
+import io.throughline.profile.quality.QuarantineRetraction;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Takes back all that a source said under some identifiers, in one transaction, and draws anew whatever was concluded from it. */
+@ApplicationScoped
+class RetractionBatch {
+
+    private final IdentityRetraction identities;
+    private final ConsentRetraction consents;
+    private final PersonRemoval removal;
+    private final Profiles profiles;
+    private final Followers followers;
+    private final Inbox inbox;
+
+    @Inject
+    RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, Profiles profiles, Followers followers, Inbox inbox) {
+        this.identities = identities;
+        this.consents = consents;
+        this.removal = removal;
+        this.profiles = profiles;
+        this.followers = followers;
+        this.inbox = inbox;
+    }
+
+    /** What is known of a batch while it is worked on. */
+    private record Course(SourceRetraction retraction, List<Identifier> subjects, List<Identifier> known, IdentityRetraction.Scope scope,
+            ConsentRetraction.Status before, Map<String, Long> counts) {
+    }
+
+    /** @param subjects all that the source named of whoever is named at all. Gives the counts by kind. */
+    Uni<Map<String, Long>> apply(Mutiny.Session session, SourceRetraction retraction, List<Identifier> subjects) {
+        return consents.hold(session, subjects).chain(held -> identities.lock(session, subjects).chain(scope -> consents
+                .status(session, scope.profiles(), scope.visitors()).chain(before -> {
+                    List<Identifier> known = subjects.stream().filter(each -> !held.unknown().contains(each)).toList();
+                    Course course = new Course(retraction, subjects, known, scope, before, new TreeMap<>());
+                    return statements(session, course).chain(() -> people(session, course)).call(() -> consents.release(session, held))
+                            .replaceWith(course.counts());
+                })));
+    }
+
+    private Uni<Void> statements(Mutiny.Session session, Course course) {
+        SourceRetraction retraction = course.retraction();
+        return TraitRetraction.takeBack(session, retraction, course.subjects()).invoke(traits -> course.counts().putAll(traits.counts()))
+                .chain(() -> QuarantineRetraction.takeBack(session, retraction, course.subjects()))
+                .invoke(n -> course.counts().put("quarantined traits", (long) n))
+                .chain(() -> consents.takeBack(session, retraction, course.subjects())).invoke(n -> course.counts().put("consents", (long) n))
+                .chain(() -> ActivityRetraction.takeBack(session, retraction, course.subjects()))
+                .chain(activity -> {
+                    course.counts().put("activity", (long) activity.eventIds().size());
+                    return inbox.forget(session, retraction.eventSource(), activity.eventIds())
+                            .chain(() -> Recomputation.refill(session, activity.identifiers()));
+                });
+    }
+
+    private Uni<Void> people(Mutiny.Session session, Course course) {
+        return identities.takeBack(session, course.retraction(), course.known(), course.scope(), ConsentRetraction.sender(course.retraction()), null)
+                .chain(outcome -> {
+                    course.counts().putAll(outcome.counts());
+                    course.counts().put("profiles", (long) outcome.emptied().size());
+                    return removal.removeButLedger(session, outcome.emptied()).invoke(names -> course.counts().merge("identifiers", names, Long::sum))
+                            .chain(() -> profiles.project(session, outcome.changes(), null))
+                            .chain(() -> followers.tell(session, touches(outcome.standing(), course.retraction()), null))
+                            .chain(() -> conclude(session, course, outcome));
+                });
+    }
+
+    /** Whatever was concluded from what is gone is drawn anew, whether it shows in the profile or not. */
+    private static List<Touch> touches(Collection<UUID> standing, SourceRetraction retraction) {
+        return standing.stream().map(each -> Touch.whole(each, new Touch.Cause("retraction", retraction.retractionId()))).toList();
+    }
+
+    private Uni<Void> conclude(Mutiny.Session session, Course course, IdentityRetraction.Outcome outcome) {
+        Set<Identifier> visitors = course.scope().visitors();
+        return consents.draw(session, outcome.emptied(), visitors, null)
+                .chain(() -> consents.status(session, outcome.standing(), new ArrayList<>(visitors)))
+                .chain(now -> consents.keepDenied(session, course.retraction(), course.before(), now))
+                .invoke(n -> course.counts().put("consents kept denied", (long) n)).replaceWithVoid();
+    }
+}
