@@ -48,7 +48,7 @@ class SourceRetractionTest {
     }
 
     /** What the four services know, as far as the story touches it. */
-    private record Known(List<String> timeline, JsonNode metrics, List<String> identifiers, String name, boolean marketing, String kettle, String offers) {
+    private record Known(List<String> timeline, String metrics, List<String> identifiers, String name, boolean marketing, String kettle, String offers) {
     }
 
     @Test
@@ -56,6 +56,7 @@ class SourceRetractionTest {
         stolenKey = client.source(source, channel, "server");
         honestBeginnings();
         Known before = known();
+        assertThat(before.metrics()).isEqualTo("1.0 visits, 10000.0 fen");
         assertThat(before.marketing()).isFalse();
 
         Instant from = moment();
@@ -158,12 +159,12 @@ class SourceRetractionTest {
     }
 
     /** Of the source's own channel. */
-    private JsonNode metrics() {
+    private String metrics() {
         PublicClient.Answer answer = client.post("journey", "/v1/analytics/metrics", "analyst", """
                 {"period":{"last":"P2D"},"by":"channel","revenue":{"event":{"event":"Order Completed"},"property":"total","currency":"CNY"}}""");
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
-        return StreamSupport.stream(answer.body().path("rows").spliterator(), false).filter(each -> each.toString().contains(channel)).findFirst()
-                .map(each -> each.path("visits")).orElseThrow();
+        return StreamSupport.stream(answer.body().path("rows").spliterator(), false).filter(each -> each.path("key").asText().equals(channel))
+                .map(each -> each.at("/metrics/visits/value").asText() + " visits, " + each.at("/metrics/revenue/value").asText() + " fen").collect(Collectors.joining());
     }
 
     private static String agreeing(String user, boolean agrees) {
