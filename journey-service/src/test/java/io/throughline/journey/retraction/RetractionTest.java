@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.quarkus.test.common.ResourceArg;
@@ -81,7 +82,7 @@ class RetractionTest {
         String entry = quarantined(stolen);
         String others = quarantined(honest);
         timeline("user_id:" + user, 4);
-        Instant until = Instant.now().plusMillis(1);
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         Awaitility.await().until(() -> Instant.now().isAfter(until));
         track(stolen, user, "after");
         timeline("user_id:" + user, 5);
@@ -112,7 +113,7 @@ class RetractionTest {
         Instant from = Instant.now().minusSeconds(1);
         track(stolen, user, "one");
         timeline("user_id:" + user, 1);
-        Instant until = Instant.now().plusMillis(1);
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         String id = RetractionRequests.count("source", stolen.id(), from, until);
         assertThat(retract(id, from, until).getInt("counts.touchpoints")).isEqualTo(1);
         timeline("user_id:" + user, 0);
@@ -130,7 +131,7 @@ class RetractionTest {
         Instant from = Instant.now().minusSeconds(1);
         track(stolen, user, "one");
         timeline("user_id:" + user, 1);
-        Instant until = Instant.now().plusMillis(1);
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         String id = RetractionRequests.count("source", stolen.id(), from, until);
         retract(id, from, until);
 

@@ -81,7 +81,7 @@ class InteractionRetractionTest {
 
     @Test
     void whatIsLeftIsWhatTheOthersTaughtAlone() {
-        for (int seed = 0; seed < 25; seed++) {
+        for (int seed = 0; seed < 15; seed++) {
             List<Said> all = random(new Random(seed), 120);
             String both = any("w") + "-";
             String alone = any("w") + "-";
