@@ -89,6 +89,9 @@ class PublicWriteKeyTest {
                 {"userId":"%s","anonymousId":"a-%s","event":"Product Viewed","properties":{"product_id":"cup-%s"}}""".formatted(victim, run, run));
         eventually(() -> assertThat(timeline(device)).hasSize(1));
 
+        eventually(() -> assertThat(boughtAndLooked("included")).isEqualTo(1));
+        assertThat(boughtAndLooked("excluded")).isZero();
+
         assertThat(client.get("profile", "/v1/profiles/by-identifier/" + encode(device), "agent").status()).isEqualTo(404);
         assertThat(timeline(device).toString()).contains("cup-" + run).doesNotContain("kettle-" + run);
         assertThat(timeline("user_id:" + victim).toString()).contains("kettle-" + run).doesNotContain("cup-" + run);
@@ -206,6 +209,13 @@ class PublicWriteKeyTest {
 
     private static JsonNode profile(String identifier) {
         return client.get("profile", "/v1/profiles/by-identifier/" + encode(identifier), "agent").body();
+    }
+
+    /** How many people ordered, and looked at the cup after that, by the word of public sources too or not. */
+    private long boughtAndLooked(String claims) {
+        return client.post("journey", "/v1/analytics/funnel", "analyst", """
+                {"steps":[{"event":"Order Completed"},{"event":"Product Viewed","where":{"property":"product_id","eq":"cup-%s"}}],
+                 "period":{"last":"P1D"},"claims":"%s"}""".formatted(run, claims)).body().at("/steps/1/reached/n").asLong(-1);
     }
 
     private static List<JsonNode> timeline(String identifier) {

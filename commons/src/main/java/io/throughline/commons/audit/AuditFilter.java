@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ class AuditFilter {
     private static final String REASON = "throughline.access-reason";
     private static final int RETRY_SECONDS = 5;
     private static final int UNAUTHENTICATED = 401;
+    private static final Pattern THING = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     private final AuditTrail trail;
     private final Caller caller;
@@ -81,10 +83,17 @@ class AuditFilter {
         do {
             List<String> some = all.subList(from, Math.min(all.size(), from + AuditEntry.MOST_SUBJECTS));
             trail.record(new AuditEntry(caller.name(), roles, audited.action(),
-                    request.getMethod() + ' ' + endpoint.template(), some, from == 0 ? people : some.size(), reason, trail.service(),
+                    resource(request, endpoint, response.getEntity()), some, from == 0 ? people : some.size(), reason, trail.service(),
                     Instant.now().truncatedTo(ChronoUnit.MICROS), response.getStatus()));
             from += AuditEntry.MOST_SUBJECTS;
         } while (from < all.size());
+    }
+
+    private static String resource(ContainerRequestContext request, Endpoint endpoint, Object answer) {
+        String thing = endpoint.audited().thing();
+        String id = thing.isEmpty() ? null : request.getUriInfo().getPathParameters().getFirst(thing);
+        String path = id == null || !THING.matcher(id).matches() ? endpoint.template() : endpoint.template().replace('{' + thing + '}', id);
+        return request.getMethod() + ' ' + path + (answer instanceof AuditedState changed ? ' ' + changed.auditedState() : "");
     }
 
     private static Stream<String> named(Audited audited, UriInfo uri) {

@@ -22,6 +22,12 @@ public @interface Audited {
     /** The path or query parameter that says whose data: an identifier or a profile's id. Empty where the answer alone tells. */
     String subject() default "";
 
+    /**
+     * The path parameter that says which thing is changed that is no person's, such as a source: its id stands in the entry's resource in the place
+     * of the parameter, where it is of 1 to 64 lower-case letters, digits, - and _. Empty where the path may name somebody.
+     */
+    String thing() default "";
+
     /** What the endpoint is there for: the reason, where the caller gives none in {@code X-Access-Reason}. */
     String purpose() default "";
 }

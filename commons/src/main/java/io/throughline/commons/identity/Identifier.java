@@ -37,9 +37,9 @@ public record Identifier(String type, String value) implements Comparable<Identi
 
     public static final String FORM = "must be an identifier `type:value`, such as user_id:42 or email:li@example.cn: the type lower-case letters, digits and _ (32 at most), the value 1 to 256 characters without control characters";
 
-    private static final int MAX_TYPE = 32;
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+    /** The prefix of claimed types comes on top, so that the claimed identifier can be told from them. */
+    private static final Pattern TYPE = Pattern.compile("(claimed_)?[a-z][a-z0-9_]{0,31}");
 
     /**
      * @throws IllegalArgumentException with {@link #FORM} where type or value is not of the form
@@ -93,8 +93,7 @@ public record Identifier(String type, String value) implements Comparable<Identi
 
     /** The identifier under which an unproven event about this one is kept; the same where this is such a one. */
     public Identifier asClaimed() {
-        String claimed = CLAIMED_PREFIX + type;
-        return isClaimed() ? this : new Identifier(claimed.length() > MAX_TYPE ? claimed.substring(0, MAX_TYPE) : claimed, value);
+        return isClaimed() ? this : new Identifier(CLAIMED_PREFIX + type, value);
     }
 
     /** The identifier that is claimed; itself where this is no claimed one. */

@@ -132,6 +132,16 @@ class IdentifierTest {
         assertThrows(IllegalArgumentException.class, () -> Identifier.parse(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "user_id:42", "a_type_of_twenty_five_let:1", "abcdefghijklmnopqrstuvwxyz012345:1" })
+    void whatIsClaimedIsToldFromItsClaimWhateverItsType(String text) {
+        Identifier identifier = Identifier.parse(text);
+
+        assertEquals("claimed_" + text, identifier.asClaimed().toString());
+        assertEquals(identifier, identifier.asClaimed().unclaimed());
+        assertEquals(identifier.asClaimed(), Identifier.parse(identifier.asClaimed().toString()).asClaimed());
+    }
+
     @Test
     void valuesOver256CharactersAreRefused() {
         Identifier.parse("user_id:" + "x".repeat(256));

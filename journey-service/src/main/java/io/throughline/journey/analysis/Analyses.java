@@ -159,8 +159,8 @@ public class Analyses {
         dictionaries.follow(now);
         String events = scope.source() instanceof Source.Dataset ? now.of(LogVersions.BULK_EVENTS) + now.of(LogVersions.BULK_PATHS)
                 : reads == null ? now.of(LogVersions.TOUCHPOINTS) : now.of(LogVersions.TOUCHPOINTS, month(reads.from()), month(reads.to()));
-        return String.join("|", events, now.of(LogVersions.IDENTITIES), now.of(LogVersions.IDENTITY_CLAIMS), now.of(LogVersions.AGREEMENTS), now.of(LogVersions.MEMBERSHIPS),
-                Long.toString(touchpoints.version()));
+        return String.join("|", events, now.of(LogVersions.IDENTITIES), now.of(LogVersions.IDENTITY_CLAIMS), now.of(LogVersions.AGREEMENTS),
+                now.of(LogVersions.MEMBERSHIPS), Long.toString(touchpoints.version()));
     }
 
     private static String month(Instant time) {

@@ -1,6 +1,9 @@
 package io.throughline.journey.analysis;
 
-/** What every event has a column of. {@code TRUST} is its source's when it sent the event. {@code TOUCH} is channel, type and name, joined by {@link Touch#SEPARATOR}. */
+/**
+ * What every event has a column of. {@code TRUST} is its source's when it sent the event. {@code TOUCH} is channel, type and name,
+ * joined by {@link Touch#SEPARATOR}.
+ */
 public enum Field {
 
     CHANNEL, TYPE, NAME, SOURCE, TRUST, TOUCH;

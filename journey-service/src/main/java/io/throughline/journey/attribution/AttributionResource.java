@@ -73,7 +73,7 @@ class AttributionResource {
             @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
         AttributionResult result = answer.result();
-        return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(), result.nulls(), result.open(), result.models(), result.compared(),
-                answer.basis());
+        return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(),
+                result.nulls(), result.open(), result.models(), result.compared(), answer.basis());
     }
 }

@@ -65,11 +65,11 @@ public final class EventRules {
         CallType type = type(event, call);
         String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
                 () -> fallbackId == null ? UuidCreator.getTimeOrderedEpoch().toString() : fallbackId);
-        ObjectNode traits = fields.object("traits");
+        ObjectNode traits = VisitorTokens.without(fields.object("traits"));
         ObjectNode said = withBatchContext(fields.object("context"), arrival.context());
         String token = VisitorTokens.in(said);
         ObjectNode context = VisitorTokens.without(said);
-        ObjectNode properties = withCategory(fields, type);
+        ObjectNode properties = VisitorTokens.without(withCategory(fields, type));
         List<Identifier> named = People.of(fields, type, traits, context);
         Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
         Optional<String> previousId = fields.text("previousId", "must be a string of 1 to 256 characters");

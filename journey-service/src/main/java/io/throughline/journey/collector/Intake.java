@@ -138,7 +138,7 @@ class Intake {
     }
 
     private VisitorTokens tokens(Source source) {
-        return source.visitorSecrets().isEmpty() ? VisitorTokens.NONE : (token, userId) -> visitorTokens.provenUser(source, token, userId, clock.instant());
+        return visitorTokens.ofRequest(source, clock.instant())::provenUser;
     }
 
     private Instant now() {

@@ -56,8 +56,11 @@ final class Sums {
         String unproven = sql.filter(EventFilter.unproven());
         Map<String, Money> sums = new HashMap<>();
         int digits = Math.max(0, Currency.getInstance(revenue.currency()).getDefaultFractionDigits());
-        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, toString(sum(assumeNotNull(" + amount + "))) AS total, countIf("
-                + unproven + ") AS public_n, toString(sumIf(assumeNotNull(" + amount + "), " + unproven + ")) AS public_total " + from.from() + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', " + ClickHouse.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
+        String total = "toString(sum(assumeNotNull(" + amount + ")))";
+        String publicTotal = "toString(sumIf(assumeNotNull(" + amount + "), " + unproven + "))";
+        for (JsonNode row : run.rows(from.with() + "SELECT " + by.column() + " AS of, count() AS n, " + total + " AS total, countIf(" + unproven + ") AS public_n, "
+                + publicTotal + " AS public_total " + from.from() + " AND " + amount + " IS NOT NULL AND " + believed + " AND " + currency + " IN ('', "
+                + ClickHouse.quoted(revenue.currency()) + ") GROUP BY of ORDER BY n DESC LIMIT 10000")) {
             sums.put(row.get("of").asText(), new Money(row.get("n").asLong(), new BigDecimal(row.get("total").asText()).movePointRight(digits),
                     row.get("public_n").asLong(), new BigDecimal(row.get("public_total").asText()).movePointRight(digits)));
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.throughline.commons.audit.AuditedState;
 import io.throughline.commons.identity.SourceTrust;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -19,8 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         {"id": "shop-web", "name": "Web shop", "channel": "web", "writeKey": "k5b0dT0YyH8m1cXq2vJw7s9LrEzAfUoP",
          "trust": "public", "acceptClaims": false, "createdAt": "2026-01-31T09:30:00Z"}""")
 public record Source(String id, String name, String channel, String writeKey, SourceTrust trust, boolean acceptClaims, Instant createdAt,
-        @JsonIgnore @Schema(hidden = true) List<VisitorSecret> visitorSecrets) {
+        @JsonIgnore @Schema(hidden = true) List<VisitorSecret> visitorSecrets) implements AuditedState {
 
     public static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
     public static final String CHANNEL = "[a-z][a-z0-9_]{0,31}";
+
+    @Override
+    public String auditedState() {
+        return "trust=" + trust.word() + " acceptClaims=" + acceptClaims;
+    }
 }

@@ -23,7 +23,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.identity.SourceTrust;
@@ -65,6 +67,7 @@ class SourceResource {
 
     @PUT
     @Path("{id}")
+    @Audited(action = "source.change", thing = "id", purpose = "deciding what may send events, and how far it is believed")
     @Operation(summary = "Make a source, or change its name, channel and trust", description = "A changed channel or trust counts for events to come. The write key stays; see rotate.")
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = Source.class)))
     @APIResponse(responseCode = "201", description = "Made, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
@@ -107,6 +110,7 @@ class SourceResource {
 
     @DELETE
     @Path("{id}")
+    @Audited(action = "source.delete", thing = "id", purpose = "deciding what may send events, and how far it is believed")
     @Operation(summary = "Remove a source", description = "Its key stops to count; what it sent stays.")
     @APIResponse(responseCode = "204", description = "Removed, or was not there")
     public void delete(@PathParam("id") String id) {
@@ -116,6 +120,7 @@ class SourceResource {
 
     @POST
     @Path("{id}/rotate")
+    @Audited(action = "source.rotate", thing = "id", purpose = "deciding what may send events, and how far it is believed")
     @Operation(summary = "Give a source a new write key", description = "The old one stops to count within two seconds.")
     public Source rotate(@PathParam("id") String id) {
         Source rotated = store.rotate(id).orElseThrow(() -> unknown(id));
@@ -125,21 +130,22 @@ class SourceResource {
 
     /**
      * @param secret signs visitors' tokens: keep it where only your server reads it
-     * @param previousUntil when the secret before stops to count
+     * @param previousUntil when the secret before stops to count; null where there was none
      */
     @Schema(name = "VisitorTokenSecret", example = """
             {"secret": "q3mVb7nKx0…", "previousUntil": "2026-02-01T09:30:00Z"}""")
-    record VisitorTokenSecret(String secret, Instant previousUntil) {
+    record VisitorTokenSecret(String secret, @JsonInclude(JsonInclude.Include.NON_NULL) Instant previousUntil) {
     }
 
     @POST
     @Path("{id}/visitor-token-secret")
+    @Audited(action = "source.secret", thing = "id", purpose = "letting a site say who its visitors are")
     @Operation(summary = "Give a source a new secret for its visitors' tokens", description = "Shown this once. Your server signs with it who signed in: a JWT, HS256, sub the user id, exp at most 24 h ahead; the page sends it as context.visitorToken. The secret before goes on to count for 24 h.")
     public VisitorTokenSecret newVisitorTokenSecret(@PathParam("id") String id) {
         Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(VisitorTokenVerifier.LONGEST);
-        String secret = store.newVisitorSecret(id, until).orElseThrow(() -> unknown(id));
+        SourceStore.NewSecret made = store.newVisitorSecret(id, until).orElseThrow(() -> unknown(id));
         keys.refresh();
-        return new VisitorTokenSecret(secret, until);
+        return new VisitorTokenSecret(made.text(), made.replaces() ? until : null);
     }
 
     private static ProblemException unknown(String id) {

@@ -121,17 +121,27 @@ class SourceStore {
                 document.getBoolean("acceptClaims", false), document.getDate("createdAt").toInstant(), visitorSecrets(document));
     }
 
-    /** Gives a source a new secret for visitors' tokens; the one before goes on to count for a time. */
-    Optional<String> newVisitorSecret(String id, Instant previousUntil) {
-        Document before = sources.find(Filters.eq("_id", id)).first();
-        if (before == null) {
-            return Optional.empty();
+    /** @param replaces whether there was one before, which goes on to count for a time */
+    record NewSecret(String text, boolean replaces) {
+    }
+
+    /** Gives a source a new secret for visitors' tokens. Of two that are asked for at once, the later one replaces the earlier, and both count. */
+    Optional<NewSecret> newVisitorSecret(String id, Instant previousUntil) {
+        while (true) {
+            Document before = sources.find(Filters.eq("_id", id)).first();
+            if (before == null) {
+                return Optional.empty();
+            }
+            String fresh = newKey() + newKey();
+            List<Document> kept = new ArrayList<>(List.of(new Document("text", fresh)));
+            Optional<VisitorSecret> replaced = visitorSecrets(before).stream().findFirst();
+            replaced.ifPresent(each -> kept.add(new Document("text", each.text()).append("until", Date.from(previousUntil))));
+            // Nobody has made another meanwhile.
+            Bson same = replaced.map(each -> Filters.eq("visitorSecrets.0.text", each.text())).orElse(Filters.exists("visitorSecrets.0", false));
+            if (sources.updateOne(Filters.and(Filters.eq("_id", id), same), Updates.set("visitorSecrets", kept)).getMatchedCount() > 0) {
+                return Optional.of(new NewSecret(fresh, replaced.isPresent()));
+            }
         }
-        String fresh = newKey() + newKey();
-        List<Document> kept = new ArrayList<>(List.of(new Document("text", fresh)));
-        visitorSecrets(before).stream().limit(1)
-                .forEach(each -> kept.add(new Document("text", each.text()).append("until", Date.from(previousUntil))));
-        return sources.updateOne(Filters.eq("_id", id), Updates.set("visitorSecrets", kept)).getMatchedCount() == 0 ? Optional.empty() : Optional.of(fresh);
     }
 
     private static List<VisitorSecret> visitorSecrets(Document document) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.source.BudgetLimits.Measure;
@@ -63,6 +64,7 @@ class UsageResource {
 
     @PUT
     @Path("{id}/budgets")
+    @Audited(action = "source.budgets", thing = "id", purpose = "deciding how much a source may send")
     @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "What is left out is the budget of its trust. Counts on every replica within two seconds.")
     @APIResponse(responseCode = "404", description = "There is no such source")
     public UsageView put(@PathParam("id") String id, @NotNull(message = "must be given") @Valid BudgetRequest body) {

@@ -3,6 +3,8 @@ package io.throughline.journey.source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,8 @@ public class VisitorTokenVerifier {
     static final int MOST_CHARACTERS = 2_048;
     static final Duration LONGEST = Duration.ofHours(24);
     static final int MOST_USER_ID = 256;
+    /** Different ones in a request: a page sends one, a proxy of many visitors some. 2,500 kept the collector's thread for tenths of a second. */
+    static final int MOST_TOKENS = 100;
 
     private final MeterRegistry meters;
 
@@ -44,24 +48,66 @@ public class VisitorTokenVerifier {
      * @return the user id that the token proves; empty where it proves none
      */
     public Optional<String> provenUser(Source source, String token, String userId, Instant now) {
+        return ofRequest(source, now).provenUser(token, userId);
+    }
+
+    /** For the events of one request, which mostly bring one token: each is verified once. */
+    public RequestTokens ofRequest(Source source, Instant now) {
+        return new RequestTokens(source, now);
+    }
+
+    /** @param subject null where the token proves nothing */
+    private record Verdict(String subject, String result) {
+    }
+
+    /** What the tokens of one request prove. For one thread. */
+    public final class RequestTokens {
+
+        private final Source source;
+        private final Instant now;
+        private final Map<String, Verdict> known = new HashMap<>(2);
+
+        private RequestTokens(Source source, Instant now) {
+            this.source = source;
+            this.now = now;
+        }
+
+        public Optional<String> provenUser(String token, String userId) {
+            Verdict verdict = known.get(token);
+            if (verdict == null && known.size() == MOST_TOKENS) {
+                count("too_many");
+                return Optional.empty();
+            }
+            if (verdict == null) {
+                verdict = verdict(source, token, now);
+                known.put(token, verdict);
+            }
+            if (verdict.subject() == null) {
+                count(verdict.result());
+                return Optional.empty();
+            }
+            boolean same = userId == null || userId.equals(verdict.subject());
+            count(same ? "proven" : "other_user");
+            return same ? Optional.of(verdict.subject()) : Optional.empty();
+        }
+    }
+
+    private static Verdict verdict(Source source, String token, Instant now) {
         String result = "secret_missing";
         for (VisitorSecret secret : source.visitorSecrets()) {
             if (!secret.countsAt(now)) {
                 continue;
             }
             try {
-                String subject = subject(secret, token, now);
-                boolean same = userId == null || userId.equals(subject);
-                count(same ? "proven" : "other_user");
-                return same ? Optional.of(subject) : Optional.empty();
+                return new Verdict(subject(secret, token, now), null);
             } catch (InvalidJwtException refused) {
-                result = reason(refused);
+                // Whose signature it has says what else is wrong with it.
+                result = reason(refused).equals("signature") && !result.equals("secret_missing") ? result : reason(refused);
             } catch (MalformedClaimException | IllegalArgumentException malformed) {
                 result = "malformed";
             }
         }
-        count(result);
-        return Optional.empty();
+        return new Verdict(null, result);
     }
 
     private static String subject(VisitorSecret secret, String token, Instant now) throws InvalidJwtException, MalformedClaimException {

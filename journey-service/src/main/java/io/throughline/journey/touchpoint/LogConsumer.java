@@ -49,12 +49,14 @@ class LogConsumer {
             return Optional.of(row);
         }
         List<Identifier> earlier = Suppressions.earlier(row.previousId());
-        if (row.identifiers().stream().map(Identifier::parse).filter(Identifier::isClaimed).map(Identifier::unclaimed)
-                .anyMatch(each -> !Suppressions.isDevice(each) && suppressions.contains(each))) {
+        Identifier subject = Identifier.parse(row.subject());
+        List<Identifier> claimed = row.identifiers().stream().map(Identifier::parse).filter(each -> each.isClaimed() && suppressions.contains(each.unclaimed())).toList();
+        if (claimed.stream().anyMatch(each -> each.equals(subject) || !Suppressions.isDevice(each.unclaimed()))) {
             return Optional.empty();
         }
+        // Of a device that is erased the claim alone goes: the event is somebody else's.
         List<Identifier> named = Stream.concat(row.identifiers().stream().map(Identifier::parse), earlier.stream()).toList();
-        return suppressions.left(Identifier.parse(row.subject()), named).map(left -> left.size() == named.size() ? row
+        return suppressions.left(subject, named).map(left -> left.stream().filter(each -> !claimed.contains(each)).toList()).map(left -> left.size() == named.size() ? row
                 : row.naming(row.identifiers().stream().filter(each -> left.contains(Identifier.parse(each))).toList(),
                         left.containsAll(earlier) ? row.previousId() : null));
     }

@@ -215,9 +215,9 @@ class PeopleFollowTest {
         timeline("anonymous_id:v-" + user, 1).then().body("profileId", nullValue(), "identifiers", contains("anonymous_id:v-" + user), "items.name", contains(a));
         timeline("user_id:" + user, 1).then().body("identifiers", contains("user_id:" + user), "items.name", contains(b));
         as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"%s\"}".formatted(a, b, "included"))
-                .post("/v1/analytics/funnel").then().statusCode(200).body("steps[1].people", equalTo(1));
+                .post("/v1/analytics/funnel").then().statusCode(200).body("steps[1].reached.n", equalTo(1));
         as("analyst").body("{\"steps\":[{\"event\":\"%s\"},{\"event\":\"%s\"}],\"period\":{\"month\":\"2026-01\"},\"claims\":\"some\"}".formatted(a, b))
-                .post("/v1/analytics/funnel").then().statusCode(400).body("errors[0].pointer", equalTo("/claims"));
+                .post("/v1/analytics/funnel").then().statusCode(400).body("errors[0].field", equalTo("/claims"));
     }
 
     @Test

@@ -111,6 +111,19 @@ class NamedPeopleTest {
         assertThat(VisitorTokens.without("{\"context\":{\"visitorToken\" : \"abc.def\"},\"event\":")).doesNotContain("abc");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "\"properties\":{\"visitorToken\":\"%s\"}", "\"traits\":{\"visitorToken\":\"%s\"}", "\"context\":{\"traits\":{\"visitorToken\":\"%s\"}}",
+            "\"context\":{\"visitor\\u0054oken\":\"%s\"}", "\"properties\":{\"a\":[{\"b\":{\"visitorToken\":[\"%s\"]}}]}",
+            "\"properties\":{\"visitorToken\":{\"deep\":\"%s\"},\"a\":1}" })
+    void aVisitorsTokenIsKeptNowhereWhereverItStands(String field) {
+        String jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl";
+        String event = "{\"type\":\"identify\",\"anonymousId\":\"a-1\"," + field.formatted(jwt) + "}";
+
+        assertThat(touchpoint(event, PUBLIC, false).toString()).doesNotContain("visitorToken").doesNotContain("eyJ");
+        assertThat(VisitorTokens.without(event)).doesNotContain("eyJ").doesNotContain("c2lnbmF0dXJl");
+        assertThat(VisitorTokens.without(event.substring(0, event.indexOf("dXJl")))).doesNotContain("eyJ").doesNotContain("c2lnbmF0");
+    }
+
     @Test
     void anAdministratorMayAcceptThemButTheSourceStaysPublic() {
         JsonNode told = touchpoint("{\"type\":\"identify\"," + WHO + "}", PUBLIC, true);

@@ -96,6 +96,30 @@ class PeopleRepairTest {
     }
 
     @Test
+    void whatPublicSourcesClaimIsWrittenOutToo() {
+        String device = "anonymous_id:" + somebody();
+        TestEvents.claimedIdentity(device, profile);
+        await().atMost(SOON).until(() -> claimedIn(device) && claimed(device));
+        lost();
+        clickHouse.query("TRUNCATE TABLE identity_claims");
+
+        readiness.fire(new LogSchema.Ready());
+
+        await().atMost(SOON).until(() -> claimed(device));
+        await().atMost(SOON).until(() -> !tables.notes(PeopleRepair.WRITTEN).isEmpty());
+    }
+
+    private boolean claimed(String identifier) {
+        return !clickHouse.query("SELECT id FROM identity_claims WHERE id = '" + identifier + "'").isEmpty();
+    }
+
+    private boolean claimedIn(String identifier) {
+        java.util.Set<String> found = new java.util.HashSet<>();
+        identities.forEachClaim((id, claimed) -> found.add(id));
+        return found.contains(identifier);
+    }
+
+    @Test
     void whatIsNewerIsNotReplacedByIt() {
         lost();
         tables.write("agreements", List.of(new Versioned(new PeopleRow.Agreement(profile.toString(), 0), 7)));

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -28,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class SourceTest {
+
+    @Inject
+    SourceStore store;
 
     @Test
     void isMadeOnceAndKeepsItsKeyWhenItIsRenamed() {
@@ -73,6 +79,43 @@ class SourceTest {
         new Journey.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
         as("admin").get("/v1/sources/" + source.id()).then().statusCode(404);
         as("admin").post("/v1/sources/" + source.id() + "/rotate").then().statusCode(404);
+    }
+
+    @Test
+    void ofTwoTokenSecretsThatAreMadeAtOnceBothCountAndTheFirstOfAllReplacesNone() throws Exception {
+        Journey.Source source = Journey.source("web", "public");
+        as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil", nullValue());
+        try (var pool = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 10; round++) {
+                var made = pool.invokeAll(java.util.Collections.<java.util.concurrent.Callable<String>> nCopies(2,
+                        () -> store.newVisitorSecret(source.id(), java.time.Instant.now().plusSeconds(60)).orElseThrow().text()));
+
+                assertThat(store.find(source.id()).orElseThrow().visitorSecrets()).extracting(VisitorSecret::text)
+                        .containsExactlyInAnyOrder(made.get(0).get(), made.get(1).get());
+            }
+        }
+        as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil", notNullValue());
+    }
+
+    @Test
+    void whoChangedASourceAndHowIsInTheAuditTrail() {
+        String id = id();
+        put(id, "\"trust\":\"server\"").then().statusCode(201);
+        as("admin").post("/v1/sources/" + id + "/rotate").then().statusCode(200);
+        as("admin").post("/v1/sources/" + id + "/visitor-token-secret").then().statusCode(200);
+        as("admin").body("{}").put("/v1/sources/" + id + "/budgets").then().statusCode(200);
+        as("analyst").delete("/v1/sources/" + id).then().statusCode(403);
+        as("admin").delete("/v1/sources/" + id).then().statusCode(204);
+
+        List<String> entries = org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> io.throughline.commons.test.TestEvents.all("audit").stream()
+                .map(each -> JsonPath.from(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)))
+                .filter(each -> each.getString("resource").contains(id))
+                .map(each -> each.getString("actor") + " " + each.getString("action") + " " + each.getString("resource").replace(id, "ID") + " " + each.getInt("outcome")).toList(),
+                all -> all.size() == 6);
+        assertThat(entries).containsExactlyInAnyOrder("admin source.change PUT /v1/sources/ID trust=server acceptClaims=false 201",
+                "admin source.rotate POST /v1/sources/ID/rotate trust=server acceptClaims=false 200",
+                "admin source.secret POST /v1/sources/ID/visitor-token-secret 200", "admin source.budgets PUT /v1/sources/ID/budgets 200",
+                "analyst source.delete DELETE /v1/sources/ID 403", "admin source.delete DELETE /v1/sources/ID 204");
     }
 
     @Test

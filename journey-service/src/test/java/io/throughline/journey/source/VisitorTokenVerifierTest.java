@@ -132,6 +132,33 @@ class VisitorTokenVerifierTest {
     }
 
     @Test
+    void ofTwoSecretsTheOneThatSignedSaysWhatIsWrong() {
+        Source two = source(new VisitorSecret(SECRET, null), new VisitorSecret(OTHER, NOW.plusSeconds(60)));
+
+        verifier.provenUser(two, token(HS256, claims("\"42\"", -1), SECRET, "HmacSHA256"), "42", NOW);
+        verifier.provenUser(two, token(HS256, claims("\"42\"", -1), OTHER, "HmacSHA256"), "42", NOW);
+        verifier.provenUser(two, token(HS256, claims("\"42\"", 60), "z".repeat(64), "HmacSHA256"), "42", NOW);
+        verifier.provenUser(source(), token(HS256, claims("\"42\"", 60), SECRET, "HmacSHA256"), "42", NOW);
+
+        assertThat(counted("expired")).isEqualTo(2);
+        assertThat(counted("signature")).isEqualTo(1);
+        assertThat(counted("secret_missing")).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestsTokenIsVerifiedOnceForEachOfItsEventsAndOfTooManyTheOthersProveNothing() {
+        VisitorTokenVerifier.RequestTokens request = verifier.ofRequest(source(new VisitorSecret(SECRET, null)), NOW);
+        for (int i = 0; i < VisitorTokenVerifier.MOST_TOKENS; i++) {
+            assertThat(request.provenUser(token(HS256, claims("\"" + i + "\"", 60), SECRET, "HmacSHA256"), null)).contains(Integer.toString(i));
+        }
+
+        assertThat(request.provenUser(token(HS256, claims("\"more\"", 60), SECRET, "HmacSHA256"), null)).isEmpty();
+        assertThat(request.provenUser(token(HS256, claims("\"7\"", 60), SECRET, "HmacSHA256"), "7")).contains("7");
+        assertThat(request.provenUser(token(HS256, claims("\"7\"", 60), SECRET, "HmacSHA256"), "8")).isEmpty();
+        assertThat(counted("too_many")).isEqualTo(1);
+    }
+
+    @Test
     void theSecretIsInNoText() {
         assertThat(source(new VisitorSecret(SECRET, null)).toString()).doesNotContain(SECRET);
     }

@@ -27,8 +27,8 @@ final class ClaimStore {
              order by r.key collate "C"
             on conflict (key) do update set claimed = excluded.claimed, source = excluded.source,
                    said_at = greatest(identity_claim.said_at, excluded.said_at),
-                   users = case when excluded.users[1] = any(identity_claim.users) then identity_claim.users
-                                else (identity_claim.users || excluded.users)[1:1001] end,
+                   users = case when excluded.users[1] = any(identity_claim.users) or cardinality(identity_claim.users) > 1000 then identity_claim.users
+                                else identity_claim.users || excluded.users end,
                    due = identity_claim.due or identity_claim.over or identity_claim.claimed <> excluded.claimed, over = false
              where identity_claim.claimed <> excluded.claimed or identity_claim.over or identity_claim.said_at < excluded.said_at - interval '1 day'
             """;

@@ -8,7 +8,8 @@ import java.util.List;
  * the list gives it ({@link #BY_HAND}) another place. The order is total whatever the list, so that taking the greatest
  * stays associative, commutative and idempotent; and no fact is dropped for it, so that another list gives other traits.
  *
- * <p>Whatever the list says, what a public source said holds only where nobody who is believed said anything.
+ * <p>Of the facts that the list admits, what a public source said holds only where nobody who is believed said anything, whatever the order. A list by
+ * {@link By#SOURCE} that names public sources alone is an administrator's word that they are to be believed in this trait; edits by hand still go before.
  *
  * @param sources ids of sources, the one that goes first first
  */

@@ -169,6 +169,16 @@ class SurvivorshipTest {
         assertThat(Survivorship.outdated(List.of(said("web", "上海", 1, true)), Survivorship.current(List.of(holds)))).isEmpty();
     }
 
+    @Test
+    void aPublicSourceThatAnAdministratorListsAloneHoldsAndGivesWayToEveryTrustedOneBesideIt() {
+        TraitFact page = said("page", "北京", 9, false);
+        TraitFact crm = said("crm", "上海", 1, true);
+
+        assertThat(city(by(Precedence.By.SOURCE, "page"), page, crm)).isEqualTo(TextNode.valueOf("北京"));
+        assertThat(city(by(Precedence.By.SOURCE, "page", "crm"), page, crm)).isEqualTo(TextNode.valueOf("上海"));
+        assertThat(city(by(Precedence.By.SOURCE, "page"), page, said("api:agent", "广州", 1, true))).isEqualTo(TextNode.valueOf("广州"));
+    }
+
     private static TraitFact said(String source, String city, long at, boolean trusted) {
         return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted, Instant.ofEpochSecond(at));
     }
