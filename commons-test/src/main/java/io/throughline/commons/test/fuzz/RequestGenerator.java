@@ -89,7 +89,8 @@ final class RequestGenerator {
 
     private String value(ApiOperations.Parameter parameter, SplittableRandom random) {
         boolean isId = parameter.in().equals("path") && !"integer".equals(parameter.schema().path("type").asText())
-                && parameter.schema().path("enum").isEmpty() && !parameter.name().equals("call");
+                && parameter.schema().path("enum").isEmpty() && !parameter.name().equals("call")
+                && !parameter.name().equals("identifier");
         if (parameter.name().equals("cursor")) {
             return cursor(random);
         }
