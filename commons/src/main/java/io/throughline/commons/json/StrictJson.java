@@ -38,6 +38,17 @@ public class StrictJson implements ObjectMapperCustomizer {
         return configure(JsonMapper.builder().addModule(new JavaTimeModule()).addModule(new Jdk8Module()).build());
     }
 
+    /**
+     * A mapper for what services of this house tell each other: fields of tomorrow are passed over, and its limits are wider than those of
+     * any door, so that nothing that a door took is too long here (Jackson counts the length of names in bytes, and by and by).
+     */
+    public static ObjectMapper lenientMapper() {
+        ObjectMapper mapper = mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2 * MAX_DEPTH).maxNumberLength(1_000)
+                .maxNameLength(50_000).build());
+        return mapper;
+    }
+
     private static ObjectMapper configure(ObjectMapper mapper) {
         mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
                 .maxNumberLength(100).maxNameLength(1_000).maxStringLength(1_000_000).build());

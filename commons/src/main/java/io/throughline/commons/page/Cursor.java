@@ -1,9 +1,13 @@
 package io.throughline.commons.page;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
+import io.throughline.commons.json.Text;
+import io.throughline.commons.json.Times;
 import io.throughline.commons.problem.ProblemException;
 
 /**
@@ -31,13 +35,39 @@ public final class Cursor {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             List<String> parts = List.of(text.split(String.valueOf(SEPARATOR), -1));
-            if (parts.size() == expected) {
+            // A store would refuse it as a fault of its own.
+            if (parts.size() == expected && Text.fault(text).isEmpty()) {
                 return parts;
             }
         } catch (IllegalArgumentException notBase64) {
             // answered below
         }
         throw invalid();
+    }
+
+    /** A part that is a time as {@link Instant#toString} writes it, and one that a store can keep. */
+    public static Instant time(String part) {
+        try {
+            return kept(Instant.parse(part));
+        } catch (DateTimeException e) {
+            throw invalid();
+        }
+    }
+
+    /** A part that is a time in milliseconds since 1970, and one that a store can keep. */
+    public static Instant millis(String part) {
+        try {
+            return kept(Instant.ofEpochMilli(Long.parseLong(part)));
+        } catch (NumberFormatException e) {
+            throw invalid();
+        }
+    }
+
+    private static Instant kept(Instant time) {
+        if (!Times.canBeKept(time)) {
+            throw invalid();
+        }
+        return time;
     }
 
     /** For a part that does not parse as what this list sorts by. */

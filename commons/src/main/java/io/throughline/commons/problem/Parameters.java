@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.ext.Provider;
 
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.Text;
+import io.throughline.commons.json.Times;
 
 /**
  * Reads path, query and header parameters, and says by name which one cannot be read. JAX-RS itself would answer 404
@@ -35,8 +37,8 @@ public class Parameters implements ParamConverterProvider {
 
     private static final Map<Class<?>, Reader> READERS = Map.of(
             int.class, WHOLE_NUMBER, Integer.class, WHOLE_NUMBER, long.class, LONG_NUMBER, Long.class, LONG_NUMBER,
-            Instant.class, new Reader(text -> OffsetDateTime.parse(text).toInstant(), "must be an RFC 3339 time such as 2026-01-31T09:30:00Z"),
-            LocalDate.class, new Reader(LocalDate::parse, "must be a date such as 2026-01-31"),
+            Instant.class, new Reader(Parameters::time, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, of the years 1 to 9999"),
+            LocalDate.class, new Reader(Parameters::date, "must be a date such as 2026-01-31, of the years 1 to 9999"),
             UUID.class, new Reader(UUID::fromString, "must be a UUID"),
             Identifier.class, new Reader(Identifier::parse, Identifier.FORM),
             String.class, new Reader(Parameters::clean, "must be text without NUL characters and halves of surrogate pairs"));
@@ -46,6 +48,24 @@ public class Parameters implements ParamConverterProvider {
     public <T> ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
         Reader reader = READERS.get(type);
         return reader == null ? null : (ParamConverter<T>) new Converter(name(annotations), reader);
+    }
+
+    private static Instant time(String text) {
+        return kept(OffsetDateTime.parse(text).toInstant());
+    }
+
+    private static LocalDate date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        kept(date.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return date;
+    }
+
+    /** No store asks for a time that it cannot keep. */
+    private static Instant kept(Instant time) {
+        if (!Times.canBeKept(time)) {
+            throw new IllegalArgumentException();
+        }
+        return time;
     }
 
     private static String clean(String text) {

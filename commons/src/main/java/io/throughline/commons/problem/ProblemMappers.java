@@ -92,6 +92,10 @@ class ProblemMappers {
         Problem problem = Problem.of(kind, switch (kind) {
             case NOT_FOUND -> "Check the path and the types of its parameters.";
             case UNSUPPORTED_MEDIA_TYPE -> "Send application/json.";
+            case METHOD_NOT_ALLOWED -> "Use a method that the OpenAPI document lists for this path.";
+            case NOT_ACCEPTABLE -> "Accept a media type that the OpenAPI document lists for this answer.";
+            case INVALID_BODY -> "The request cannot be read: check path, query, headers and body against the OpenAPI document.";
+            case TOO_LARGE -> "Send a smaller body.";
             default -> null;
         });
         Response.ResponseBuilder answer = answer(problem);

@@ -48,7 +48,11 @@ class RouteProblems {
             return;
         }
         JsonObject body = new JsonObject().put("type", kind.type()).put("title", kind.title())
-                .put("status", kind.status());
+                .put("status", kind.status()).put("detail", switch (kind) {
+                    case INVALID_BODY -> "The request cannot be read: check the encoding of its path, query and headers.";
+                    case NOT_FOUND -> "Check the path.";
+                    default -> "Send a smaller body.";
+                });
         context.response().setStatusCode(kind.status()).putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .end(body.toBuffer());
     }

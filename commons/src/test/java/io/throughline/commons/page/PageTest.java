@@ -26,6 +26,27 @@ class PageTest {
         assertEquals(List.of("2"), Cursor.parts(page.next(), 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "soon", "" })
+    void aTimeThatNoStoreKeepsIsNoPartOfACursor(String time) {
+        assertThrows(ProblemException.class, () -> Cursor.time(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "9223372036854775807", "-9223372036854775808", "253402300800000", "9223372036854775808", "1.5", "" })
+    void millisecondsThatNoStoreKeepsAreNoPartOfACursor(String millis) {
+        assertThrows(ProblemException.class, () -> Cursor.millis(millis));
+    }
+
+    @Test
+    void timesOfACursorAreReadAsTheyWereGiven() {
+        java.time.Instant time = java.time.Instant.parse("2026-01-31T09:30:00.250Z");
+
+        assertEquals(time, Cursor.time(Cursor.parts(Cursor.of(time), 1).getFirst()));
+        assertEquals(time, Cursor.millis(Cursor.parts(Cursor.of(time.toEpochMilli()), 1).getFirst()));
+        assertThrows(ProblemException.class, () -> Cursor.parts(Cursor.of("a\u0000"), 1));
+    }
+
     @Test
     void aCursorKeepsItsPartsWhateverTheirText() {
         assertEquals(List.of("2026-01-01T00:00:00Z", "订单|1"), Cursor.parts(Cursor.of("2026-01-01T00:00:00Z", "订单|1"), 2));

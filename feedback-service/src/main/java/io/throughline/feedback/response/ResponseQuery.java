@@ -32,7 +32,7 @@ record ResponseQuery(Optional<String> channel, Optional<String> partner, Optiona
         static Place parse(String cursor) {
             List<String> parts = Cursor.parts(cursor, 2);
             try {
-                return new Place(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), UUID.fromString(parts.get(1)));
+                return new Place(Cursor.millis(parts.get(0)), UUID.fromString(parts.get(1)));
             } catch (IllegalArgumentException e) {
                 throw Cursor.invalid();
             }

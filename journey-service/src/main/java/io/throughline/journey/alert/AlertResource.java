@@ -1,7 +1,6 @@
 package io.throughline.journey.alert;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -79,11 +78,7 @@ class AlertResource {
             return null;
         }
         List<String> parts = Cursor.parts(cursor, 2);
-        try {
-            return new AlertStore.Key(Instant.ofEpochMilli(Long.parseLong(parts.getFirst())), parts.getLast());
-        } catch (NumberFormatException | DateTimeException e) {
-            throw Cursor.invalid();
-        }
+        return new AlertStore.Key(Cursor.millis(parts.getFirst()), parts.getLast());
     }
 
     @GET

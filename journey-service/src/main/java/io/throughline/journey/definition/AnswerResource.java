@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.json.Times;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
@@ -108,10 +109,7 @@ class AnswerResource {
     public Page<ResultView> results(@PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
         Definition definition = definitions.visible(id, caller);
-        Instant before = cursor == null ? null : time(Cursor.parts(cursor, 1).getFirst());
-        if (cursor != null && before == null) {
-            throw Cursor.invalid();
-        }
+        Instant before = cursor == null ? null : Cursor.time(Cursor.parts(cursor, 1).getFirst());
         return Page.of(results.list(id, Definitions.owns(definition, caller), before, limit + 1), limit, last -> Cursor.of(last.due()));
     }
 
@@ -127,10 +125,11 @@ class AnswerResource {
                 .orElseThrow(() -> ProblemException.notFound("Nothing was due then, or it is not kept any more."));
     }
 
-    /** Null where it is none. */
+    /** Null where it is none, or one at which nothing can have been due. */
     private static Instant time(String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            return Times.canBeKept(time) ? time : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -2,8 +2,6 @@ package io.throughline.journey.definition;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -96,8 +94,8 @@ class DefinitionResource {
     private static DefinitionStore.Key key(String cursor) {
         List<String> parts = Cursor.parts(cursor, 2);
         try {
-            return new DefinitionStore.Key(Instant.parse(parts.getFirst()), UUID.fromString(parts.getLast()).toString());
-        } catch (DateTimeException | IllegalArgumentException e) {
+            return new DefinitionStore.Key(Cursor.time(parts.getFirst()), UUID.fromString(parts.getLast()).toString());
+        } catch (IllegalArgumentException e) {
             throw Cursor.invalid();
         }
     }

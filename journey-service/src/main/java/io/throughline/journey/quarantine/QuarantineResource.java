@@ -165,11 +165,7 @@ class QuarantineResource {
             return null;
         }
         List<String> parts = Cursor.parts(cursor, 2);
-        try {
-            return new QuarantineStore.Key(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1));
-        } catch (NumberFormatException e) {
-            throw Cursor.invalid();
-        }
+        return new QuarantineStore.Key(Cursor.millis(parts.get(0)), parts.get(1));
     }
 
     private Reading.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {

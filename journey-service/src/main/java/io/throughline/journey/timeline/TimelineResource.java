@@ -122,10 +122,6 @@ class TimelineResource {
             return null;
         }
         List<String> parts = Cursor.parts(cursor, 3);
-        try {
-            return new TouchpointFilter.Key(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1), parts.get(2));
-        } catch (NumberFormatException | java.time.DateTimeException e) {
-            throw Cursor.invalid();
-        }
+        return new TouchpointFilter.Key(Cursor.millis(parts.get(0)), parts.get(1), parts.get(2));
     }
 }

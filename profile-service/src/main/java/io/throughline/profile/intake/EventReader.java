@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -27,7 +26,7 @@ public final class EventReader {
     /** A type of identifier that is ours alone: a profile's own id, which no event may claim. */
     private static final String RESERVED = io.throughline.profile.profile.Profiles.OWN_ID;
 
-    private static final ObjectMapper LENIENT = StrictJson.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper LENIENT = StrictJson.lenientMapper();
     private static final ObjectReader TOUCHPOINTS = LENIENT.readerFor(Touchpoint.class);
     private static final ObjectReader RESPONSES = LENIENT.readerFor(Response.class);
 

@@ -112,7 +112,7 @@ class RequestResource {
             @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
         List<DataRequest> rows = inTransaction(session -> store.page(session, status == null ? "" : status.name(),
-                kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), time(before.get(0)), before.get(1), limit + 1))
+                kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), Cursor.time(before.get(0)), before.get(1), limit + 1))
                 .stream().map(RequestStore.Row::request).toList();
         return Page.of(rows, limit, last -> Cursor.of(last.createdAt(), last.id()));
     }
@@ -208,14 +208,6 @@ class RequestResource {
 
     private static ProblemException unknown() {
         return ProblemException.notFound("There is no request of this id.");
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (java.time.DateTimeException e) {
-            throw Cursor.invalid();
-        }
     }
 
     static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {

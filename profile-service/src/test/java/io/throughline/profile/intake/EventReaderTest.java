@@ -27,6 +27,15 @@ class EventReaderTest {
     }
 
     @Test
+    void whatTheCollectorTookIsNotTooLongHere() {
+        String name = "字".repeat(1_000);
+
+        TouchpointTold told = read("\"tomorrow\":{\"" + name + "\":" + "7".repeat(100) + ",\"a\":" + "[".repeat(62) + "]".repeat(62) + "},");
+
+        assertThat(told.name()).isEqualTo("Order Completed");
+    }
+
+    @Test
     void aTrustedSourceAndAProvenVisitorSpeakForThePerson() {
         assertThat(read("\"trust\":\"server\",").speaksForPerson()).isTrue();
         assertThat(read("\"trust\":\"import\",").speaksForPerson()).isTrue();

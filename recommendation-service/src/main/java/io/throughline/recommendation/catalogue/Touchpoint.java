@@ -28,7 +28,7 @@ import io.throughline.commons.json.StrictJson;
 public record Touchpoint(String type, String name, Identifier subject, List<Identifier> people, Instant at, EventOrigin origin,
         JsonNode properties) {
 
-    private static final ObjectMapper JSON = StrictJson.mapper();
+    private static final ObjectMapper JSON = StrictJson.lenientMapper();
 
     /**
      * @throws IllegalArgumentException where the event breaks its contract: no later try can mend that

@@ -62,6 +62,12 @@ class CommerceEventTest {
     }
 
     @Test
+    void whatTheCollectorTookIsNotTooLongHere() {
+        assertThat(read("Product Added", "{\"sku\": \"G-32\", \"" + "字".repeat(1_000) + "\": " + "7".repeat(100) + ", \"a\": " + "[".repeat(62) + "]".repeat(62) + "}"))
+                .isInstanceOf(Added.class);
+    }
+
+    @Test
     void whatHasNoUsableItemIsUnusableAndNoError() {
         assertThat(read("Product Viewed", "{}")).isEqualTo(new Unusable("no_item"));
         assertThat(read("Product Viewed", "{\"product_id\": \"a\\u0000b\"}")).isEqualTo(new Unusable("no_item"));

@@ -12,6 +12,7 @@ import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.fuzz.EventFuzzer;
 import io.throughline.commons.test.fuzz.FuzzRun;
 import io.throughline.recommendation.RealServers;
+import io.throughline.recommendation.Shop;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,11 @@ class RecommendationFuzzTest {
         }
     }
 
+    /** Later orders are learnt from, and later requests about one's own data answered. */
     private static void assertHandled(FuzzRun run) {
+        String item = Shop.any("kettle");
+        Shop.sold(12, item);
+        run.marked("a recommendation of what was sold later", () -> Shop.showing(item).test(Shop.recommend("user_id:" + UUID.randomUUID(), 50).jsonPath()));
         run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.ask("access", null, "user_id:" + UUID.randomUUID()), "recommendation-service"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Sends requests as they are written, also those that clients refuse to send: broken percent-encodings, any byte in a header. */
 final class RawHttpClient {
 
-    private static final int MOST_WAITED = 30_000;
+    private static final int MOST_WAITED = 60_000;
     private static final int MOST_READ = 4 << 20;
 
     private RawHttpClient() {

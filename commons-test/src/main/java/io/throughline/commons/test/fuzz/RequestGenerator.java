@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,14 +89,35 @@ final class RequestGenerator {
 
     private String value(ApiOperations.Parameter parameter, SplittableRandom random) {
         boolean isId = parameter.in().equals("path") && !"integer".equals(parameter.schema().path("type").asText())
-                && parameter.schema().path("enum").isEmpty() && !parameter.name().equals("call");
-        if (isId && random.nextInt(5) > 0 || parameter.name().equals("cursor")) {
+                && parameter.schema().path("enum").isEmpty() && !parameter.name().equals("call")
+                && !parameter.name().equals("identifier");
+        if (parameter.name().equals("cursor")) {
+            return cursor(random);
+        }
+        if (isId && random.nextInt(5) > 0) {
             return OddValues.any(random, List.copyOf(ids));
         }
         if (parameter.name().equals("call")) {
             return OddValues.any(random, List.of("identify", "track", "page", "screen", "group", "alias"));
         }
         return new SchemaExamples(operations.document(), random).of(parameter.schema(), parameter.name()).asText();
+    }
+
+    /** As the lists write theirs: parts that are times, numbers, ids and names. */
+    private String cursor(SplittableRandom random) {
+        OddValues odd = new OddValues(random, false);
+        List<String> parts = new ArrayList<>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            parts.add(switch (random.nextInt(5)) {
+                case 0 -> "1769851800000";
+                case 1 -> "2026-01-31T09:30:00Z";
+                case 2 -> OddValues.any(random, List.of("9223372036854775807", "-9223372036854775808", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"));
+                case 3 -> OddValues.any(random, List.copyOf(ids));
+                default -> odd.text();
+            });
+        }
+        String text = String.join("\u001f", parts);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((text.length() > 1_000 ? text.substring(0, 1_000) : text).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String oddEncoded(SplittableRandom random, OddValues odd) {

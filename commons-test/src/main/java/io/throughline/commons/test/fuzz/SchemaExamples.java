@@ -111,6 +111,7 @@ final class SchemaExamples {
                 case "period", "window", "last" -> "P7D";
                 case "language" -> "zh-CN";
                 case "channel" -> "web";
+                case "topic" -> OddValues.any(random, List.of("touchpoints", "feedback", "privacy"));
                 case "event" -> "Order Completed";
                 default -> OddValues.any(random, List.of("tea", "shop-web", "Order Completed", "x1", "total"));
             };
