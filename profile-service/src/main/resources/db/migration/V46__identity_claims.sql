@@ -8,6 +8,8 @@ create table identity_claim (
     source  text        not null,
     -- To the day: it would otherwise be rewritten with each touchpoint.
     said_at timestamptz not null,
+    -- When this was first said of it, so that it can be taken back with all that its source said then.
+    since   timestamptz not null,
     -- Hashes of all whom it was said to be, so that a device of many is known for one without their names.
     users   int[]       not null,
     -- Whose profile the topic was last told that it is claimed to be; null: nobody's.

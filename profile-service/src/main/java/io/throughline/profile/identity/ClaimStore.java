@@ -10,6 +10,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -19,14 +20,15 @@ final class ClaimStore {
     private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     // Of what is proven already nothing is claimed. A user's further devices beyond the limit of their type are left out.
     private static final String SAY = """
-            insert into identity_claim (key, claimed, source, said_at, users)
-            select r.key, r.claimed, r.source, r.at, array[hashtext(r.claimed)]
+            insert into identity_claim (key, claimed, source, said_at, since, users)
+            select r.key, r.claimed, r.source, r.at, r.at, array[hashtext(r.claimed)]
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, claimed text, source text, at timestamptz, room int)
              where not exists (select 1 from identifier i where i.key = r.key and i.profile_id is not null)
                and (select count(*) from (select 1 from identity_claim c where c.claimed = r.claimed and c.key <> r.key limit r.room) o) < r.room
              order by r.key collate "C"
             on conflict (key) do update set claimed = excluded.claimed, source = excluded.source,
                    said_at = greatest(identity_claim.said_at, excluded.said_at),
+                   since = case when identity_claim.claimed = excluded.claimed and not identity_claim.over then identity_claim.since else excluded.since end,
                    users = case when excluded.users[1] = any(identity_claim.users) or cardinality(identity_claim.users) > 1000 then identity_claim.users
                                 else identity_claim.users || excluded.users end,
                    due = identity_claim.due or identity_claim.over or identity_claim.claimed <> excluded.claimed, over = false
@@ -57,6 +59,10 @@ final class ClaimStore {
             update identity_claim c set due = false, told = r.told
               from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(key text, told uuid) where c.key = r.key
             """;
+    private static final String TAKE_BACK = """
+            update identity_claim set over = true, due = true
+             where source = :source and since >= :from and since < :until and not over and key in %s
+            """.formatted(KEYS);
     private static final String DROP = "delete from identity_claim where key in " + KEYS;
     private static final String OF = """
             select cast(json_agg(json_build_array(c.key, c.claimed)) as text) from identity_claim c where c.key in %1$s or c.claimed in %1$s
@@ -140,6 +146,11 @@ final class ClaimStore {
             rows.add(row);
         });
         return JsonRows.write(session, TOLD, Map.of("rows", rows)).chain(() -> drop(session, over)).replaceWithVoid();
+    }
+
+    /** Takes back those by these identifiers that a source said first between two moments; the loop tells so. */
+    static Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
+        return JsonRows.write(session, TAKE_BACK, Map.of("source", retraction.source(), "from", retraction.from(), "until", retraction.until(), "keys", keys));
     }
 
     static Uni<Integer> drop(Mutiny.Session session, Collection<Identifier> keys) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.retraction.Origin;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.identity.Rulebook.InForce;
@@ -70,6 +71,11 @@ public class IdentityRetraction {
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
         return Locked.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
                 locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet())));
+    }
+
+    /** Whose a source said that devices are, for journey analytics. */
+    public Uni<Integer> takeBackClaims(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects) {
+        return retraction.origin() == Origin.SOURCE ? ClaimStore.takeBack(session, retraction, subjects) : Uni.createFrom().item(0);
     }
 
     /**

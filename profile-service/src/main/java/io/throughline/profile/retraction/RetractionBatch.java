@@ -69,6 +69,7 @@ class RetractionBatch {
         return TraitRetraction.takeBack(session, retraction, course.subjects()).invoke(traits -> course.counts().putAll(traits.counts()))
                 .chain(() -> QuarantineRetraction.takeBack(session, retraction, course.subjects()))
                 .invoke(n -> course.counts().put("quarantined traits", (long) n))
+                .chain(() -> identities.takeBackClaims(session, retraction, course.subjects())).invoke(n -> course.counts().put("claims", (long) n))
                 .chain(() -> consents.takeBack(session, retraction, course.subjects())).invoke(n -> course.counts().put("consents", (long) n))
                 .chain(() -> ActivityRetraction.takeBack(session, retraction, course.subjects()))
                 .chain(activity -> {

@@ -31,6 +31,7 @@ final class RetractionSubjects {
               union all select identifier from activity where source = :source and (type = 'feedback') = :partner and %2$s
               union all select e.identifier from consent_entry e where e.sender = :sender and e.decision = 'granted' and %2$s
                  and not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id)
+              union all select key from identity_claim where not :partner and source = :source and not over and since >= :from and since < :until
               union all select subject from identity_alias where source = :eventSource and %1$s
               union all select a from identity_conflict where source = :eventSource and status = 'open' and last_at < :until and %3$s
               union all select a from link_source where source = :eventSource and first_received >= :from and last_received < :until

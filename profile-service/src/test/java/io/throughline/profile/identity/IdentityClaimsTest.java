@@ -185,8 +185,8 @@ class IdentityClaimsTest {
     @Test
     void aUsersDevicesAreLimitedAsTheRulesSay() {
         known(user);
-        Postgres.inTransaction(session -> session.createNativeQuery("insert into identity_claim (key, claimed, source, said_at, users, due) select 'anonymous_id:' || n || '"
-                + id + "', '" + user + "', 'shop', now(), '{1}', false from generate_series(1, 499) n").executeUpdate());
+        Postgres.inTransaction(session -> session.createNativeQuery("insert into identity_claim (key, claimed, source, said_at, since, users, due) select 'anonymous_id:' || n || '"
+                + id + "', '" + user + "', 'shop', now(), now(), '{1}', false from generate_series(1, 499) n").executeUpdate());
 
         claim(device, user);
         awaitSettled(device, 1);

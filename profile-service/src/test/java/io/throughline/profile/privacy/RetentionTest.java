@@ -93,8 +93,8 @@ class RetentionTest {
 
     @Test
     void whatIsClaimedOfAVisitorIsTakenBackAndDeletedAsVisitorsAre() {
-        sql("insert into identity_claim (key, claimed, source, said_at, users, told, due) select 'anonymous_id:' || n || '" + name + "', 'user_id:" + name
-                + "', 'page', now() - a, '{1}', gen_random_uuid(), false from (values ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
+        sql("insert into identity_claim (key, claimed, source, said_at, since, users, told, due) select 'anonymous_id:' || n || '" + name + "', 'user_id:" + name
+                + "', 'page', now() - a, now() - a, '{1}', gen_random_uuid(), false from (values ('old', interval '400 days'), ('young', interval '1 day')) v(n, a)");
 
         sweeper.sweep();
 

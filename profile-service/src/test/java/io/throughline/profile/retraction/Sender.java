@@ -30,6 +30,12 @@ record Sender(String id, String trust) {
         return tell(UUID.randomUUID().toString(), "track", at, "{}", "{\"consent\":{\"categoryPreferences\":" + categories + "}}", "", identifiers);
     }
 
+    /** Says of a device whose it is, as a page does. */
+    void claim(Instant at, String device, String claimed) {
+        String messageId = UUID.randomUUID().toString();
+        TestEvents.touchpoint(id, device, messageId, json(messageId, "track", at, "{}", "{}", "\"claims\":[\"" + claimed + "\"],", device));
+    }
+
     String json(String messageId, String type, Instant at, String traits, String context, String more, String... identifiers) {
         String all = Arrays.stream(identifiers).collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return """
