@@ -85,7 +85,8 @@ public class ConsentRetraction {
     }
 
     public Uni<Holding> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return Speakers.hold(session, identifiers).map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
+        return Speakers.hold(session, identifiers)
+                .map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
     }
 
     public Uni<Void> release(Mutiny.Session session, Holding holding) {
@@ -122,8 +123,8 @@ public class ConsentRetraction {
         now.byIdentifier().forEach((identifier, allowed) -> {
             Allowed then = before.byIdentifier().get(identifier);
             if (then != null) {
-                allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey()).forEach(channel -> risen
-                        .computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
+                allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey())
+                        .forEach(channel -> risen.computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
             }
         });
         return risen.isEmpty() ? Uni.createFrom().item(0) : purposes.known(session).chain(known -> {

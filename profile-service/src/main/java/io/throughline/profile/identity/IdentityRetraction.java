@@ -134,7 +134,8 @@ public class IdentityRetraction {
             separated.addAll(redrawn.come());
             separated.removeAll(emptied);
             Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
-                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(), "A source's word was taken back")), traceparent);
+                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
+                            "A source's word was taken back")), traceparent);
             return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
         });
     }

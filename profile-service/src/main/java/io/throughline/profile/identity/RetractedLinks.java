@@ -71,7 +71,7 @@ final class RetractedLinks {
     }
 
     static Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        Map<String, Object> span = new HashMap<>(Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys));
+        Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys);
         return JsonRows.read(session, DUE, span).chain(due -> {
             List<String> gone = new ArrayList<>();
             List<Map<String, Object>> others = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.throughline.profile.profile;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,7 +72,7 @@ public final class TraitRetraction {
         if (retraction.origin() != Origin.SOURCE) {
             return Uni.createFrom().item(new Outcome(counts, identifiers));
         }
-        Map<String, Object> span = new HashMap<>(Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until()));
+        Map<String, Object> span = Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());
         return JsonRows.read(session, SHORTEN_FACTS, span).invoke(rows -> rows.forEach(key -> identifiers.add(key.textValue())))
                 .chain(() -> JsonRows.read(session, SHORTEN_HISTORY, span))
                 .chain(() -> JsonRows.write(session, FORGET_HISTORY, span))
