@@ -20,7 +20,7 @@ public final class ActivityRetraction {
     private static final String FORGET = """
             with gone as (
               delete from activity a
-               where a.identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+               where a.identifier = any(array(select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
                  and a.source = :source and (a.type = 'feedback') = :feedback and a.received_at >= :from and a.received_at < :until
               returning a.identifier, a.message_id)
             select cast(json_agg(json_build_array(identifier, message_id)) as text) from gone

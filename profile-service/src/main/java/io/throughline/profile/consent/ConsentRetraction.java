@@ -34,11 +34,11 @@ public class ConsentRetraction {
 
     static final String SENDER = "retraction";
 
-    private static final String KEYS = "(select k.key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MARK = """
             with mine as (
               select e.sender, e.id from consent_entry e
-               where e.identifier in %1$s and e.sender = :sender and e.decision = 'granted' and e.received_at >= :from and e.received_at < :until),
+               where e.identifier = any(%1$s) and e.sender = :sender and e.decision = 'granted' and e.received_at >= :from and e.received_at < :until),
             said as (
               select sender, id from mine
               union all
@@ -46,7 +46,7 @@ public class ConsentRetraction {
             insert into consent_retraction (sender, id, retraction) select sender, id, :retraction from said on conflict do nothing
             """.formatted(KEYS, Confirmations.SENDER);
     // A banner's repetitions say not who repeated. Without them a grant is as old as it was given.
-    private static final String FORGET_ECHOES = "delete from consent_echo where decision = 'granted' and identifier in " + KEYS;
+    private static final String FORGET_ECHOES = "delete from consent_echo where decision = 'granted' and identifier = any(" + KEYS + ")";
     private static final String STATES = """
             select cast(json_agg(json_build_array(k.key, k.owner, s.state, s.uses)) as text) from (
               select i.key, 'profile_id:' || i.profile_id as owner from identifier i
@@ -85,7 +85,8 @@ public class ConsentRetraction {
     }
 
     public Uni<Holding> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return Speakers.hold(session, identifiers).map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
+        return Speakers.hold(session, identifiers)
+                .map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
     }
 
     public Uni<Void> release(Mutiny.Session session, Holding holding) {
@@ -122,8 +123,8 @@ public class ConsentRetraction {
         now.byIdentifier().forEach((identifier, allowed) -> {
             Allowed then = before.byIdentifier().get(identifier);
             if (then != null) {
-                allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey()).forEach(channel -> risen
-                        .computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
+                allowed.state().properties().forEach(purpose -> risen(then, allowed, purpose.getKey())
+                        .forEach(channel -> risen.computeIfAbsent(allowed.owner(), owner -> new HashMap<>()).computeIfAbsent(purpose.getKey(), id -> new TreeSet<>()).add(channel)));
             }
         });
         return risen.isEmpty() ? Uni.createFrom().item(0) : purposes.known(session).chain(known -> {

@@ -91,7 +91,7 @@ class Statements {
     }
 
     private static Outcome known(Ledger.Stored stored, Entry entry, Instant given) {
-        return Arrays.equals(stored.content(), entry.content(given)) ? new Outcome.Present(stored.entry()) : new Outcome.Differs();
+        return Arrays.equals(stored.content(), entry.content(given)) ? new Outcome.Present(stored.entry().as(entry.key())) : new Outcome.Differs();
     }
 
     private Uni<Outcome> keep(Mutiny.Session session, Entry entry, Instant given) {
@@ -100,7 +100,9 @@ class Statements {
             if (added.isEmpty()) {
                 return Ledger.find(session, entry.key()).map(Optional::orElseThrow).map(stored -> known(stored, entry, given));
             }
-            return entry.pending() ? confirmations.issue(session, entry).map(token -> new Outcome.Added(entry, token))
+            // One that was taken back and is said again is kept under another id, which the token is of.
+            return entry.pending() ? Ledger.find(session, entry.key()).chain(stored -> confirmations.issue(session, stored.orElseThrow().entry()))
+                    .map(token -> new Outcome.Added(entry, token))
                     : Uni.createFrom().item(new Outcome.Added(entry, null));
         });
     }

@@ -32,13 +32,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class IdentityRetraction {
 
-    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String FORGET_ALIASES = """
-            delete from identity_alias l where l.source = :source and l.subject in %s
+            delete from identity_alias l where l.source = :source and l.subject = any(%s)
                and coalesce(l.received_at, l.at) >= :from and coalesce(l.received_at, l.at) < :until
             """.formatted(KEYS);
     private static final String FORGET_CONFLICTS = """
-            delete from identity_conflict c where c.source = :source and c.status = 'open' and c.a in %1$s
+            delete from identity_conflict c where c.source = :source and c.status = 'open' and c.a = any(%1$s)
                and coalesce(c.received_at, c.first_at) >= :from and coalesce(c.received_at, c.first_at) < :until and c.last_at < :until
             """.formatted(KEYS);
 
@@ -128,7 +128,8 @@ public class IdentityRetraction {
             separated.addAll(redrawn.come());
             separated.removeAll(emptied);
             Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
-                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(), "A source's word was taken back")), traceparent);
+                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
+                            "A source's word was taken back")), traceparent);
             return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
         });
     }

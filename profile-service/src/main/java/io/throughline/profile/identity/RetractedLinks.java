@@ -21,7 +21,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 final class RetractedLinks {
 
-    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MICROS = "cast(extract(epoch from %s) * 1000000 as bigint)";
     private static final String DUE = """
             select cast(json_agg(json_build_array(l.id, l.a, l.b, l.kind, %1$s,
@@ -36,7 +36,7 @@ final class RetractedLinks {
                  order by 3, 1 limit 1) o on true
              where l.source = :source and l.kind in ('observed', 'implied')
                and coalesce(l.received_at, l.recorded_at) >= :from and coalesce(l.received_at, l.recorded_at) < :until
-               and l.a in %3$s
+               and l.a = any(%3$s)
             """.formatted(MICROS.formatted("l.recorded_at"), MICROS.formatted("o.received"), KEYS);
     private static final String DELETE = """
             delete from link l using jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value)
@@ -53,7 +53,7 @@ final class RetractedLinks {
             """;
     private static final String FORGET_SOURCES = """
             delete from link_source s
-             where s.source = :source and s.first_received >= :from and s.last_received < :until and (s.a in %1$s or s.b in %1$s)
+             where s.source = :source and s.first_received >= :from and s.last_received < :until and (s.a = any(%1$s) or s.b = any(%1$s))
             """.formatted(KEYS);
     private static final String FORGET_PAIRS = """
             delete from link_source s using jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(a text, b text)
@@ -71,7 +71,7 @@ final class RetractedLinks {
     }
 
     static Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        Map<String, Object> span = new HashMap<>(Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys));
+        Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys);
         return JsonRows.read(session, DUE, span).chain(due -> {
             List<String> gone = new ArrayList<>();
             List<Map<String, Object>> others = new ArrayList<>();

@@ -20,12 +20,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Finds the identifiers that nothing is left of but that they were named, by who named them falsely, and profiles of such alone. */
 final class UnsupportedIdentifiers {
 
-    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     // Whatever names an identifier leaves something: what it did, said, agreed to, or who else it is. Denials of the source stay without it.
     private static final String AMONG = """
             select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made' and i.key in (m.a, m.b)))) as text)
               from identifier i
-             where i.key in %s and i.key not like 'profile\\_id:%%' and coalesce(i.known_since, i.first_seen) >= :from
+             where i.key = any(%s) and i.key not like 'profile\\_id:%%' and coalesce(i.known_since, i.first_seen) >= :from
                and not exists (select from activity a where a.identifier = i.key)
                and not exists (select from trait_fact f where f.identifier = i.key)
                and not exists (select from trait_quarantine q where q.identifier = i.key)
@@ -44,13 +44,13 @@ final class UnsupportedIdentifiers {
             with p as (select cast(value as uuid) as id from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             select cast(json_agg(p.id) as text) from p
              where exists (select from identifier i where i.profile_id = p.id)
-               and not exists (select from identifier i where i.profile_id = p.id and i.key not like 'profile\\_id:%%' and i.key not in %s)
+               and not exists (select from identifier i where i.profile_id = p.id and i.key not like 'profile\\_id:%%' and i.key <> all(%s))
                and not exists (select from identifier i where i.profile_id = p.id and i.key like 'profile\\_id:%%'
                  and (exists (select from trait_fact f where f.identifier = i.key) or exists (select from consent_entry e where e.identifier = i.key)
                    or exists (select from consent_restriction r where r.identifier = i.key)
                    or exists (select from link l where l.kind = 'manual' and i.key in (l.a, l.b) and not exists (select from link u where u.revokes = l.id))))
             """.formatted(KEYS);
-    private static final String DELETE = "delete from identifier where key in " + KEYS;
+    private static final String DELETE = "delete from identifier where key = any(" + KEYS + ")";
 
     private UnsupportedIdentifiers() {
     }

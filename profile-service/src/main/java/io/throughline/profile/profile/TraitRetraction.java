@@ -1,6 +1,5 @@
 package io.throughline.profile.profile;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,8 +17,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 public final class TraitRetraction {
 
-    private static final String KEYS = "(select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
-    private static final String MINE = "f.source = :source and f.identifier in " + KEYS;
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String MINE = "f.source = :source and f.identifier = any(" + KEYS + ")";
     private static final String HEARD = "coalesce(f.received_at, f.at)";
     // A later statement of the same day said the same: the first of them was outside, and stands.
     private static final String SHORTEN = """
@@ -73,7 +72,7 @@ public final class TraitRetraction {
         if (retraction.origin() != Origin.SOURCE) {
             return Uni.createFrom().item(new Outcome(counts, identifiers));
         }
-        Map<String, Object> span = new HashMap<>(Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until()));
+        Map<String, Object> span = Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());
         return JsonRows.read(session, SHORTEN_FACTS, span).invoke(rows -> rows.forEach(key -> identifiers.add(key.textValue())))
                 .chain(() -> JsonRows.read(session, SHORTEN_HISTORY, span))
                 .chain(() -> JsonRows.write(session, FORGET_HISTORY, span))

@@ -53,7 +53,8 @@ class RetractedProfileData implements RetractableData {
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
         RetractionStep step = RetractionStep.COUNT;
-        Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step).chain(() -> RetractionSubjects.list(session, retraction, step)));
+        Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)
+                .chain(() -> RetractionSubjects.list(session, retraction, step)));
         List<Identifier> subjects = next(retraction, step);
         while (!subjects.isEmpty()) {
             List<Identifier> counted = subjects;

@@ -122,7 +122,8 @@ class RetractionCourse {
             if (status == Status.cancelled) {
                 return Uni.createFrom().item(new Outcome.Taken(stored.view()));
             }
-            return stored.step() == RetractionStep.RETRACT ? Uni.createFrom().item(new Outcome.Conflict("It is " + status + ": the services have begun to delete."))
+            return stored.step() == RetractionStep.RETRACT
+                    ? Uni.createFrom().item(new Outcome.Conflict("It is " + status + ": the services have begun to delete."))
                     : RetractionStore.move(session, id, Status.cancelled).chain(() -> taken(session, id));
         });
     }
@@ -134,8 +135,9 @@ class RetractionCourse {
             return Uni.createFrom().voidItem();
         }
         return RetractionStore.lock(session, receipt.requestId()).chain(found -> found.isEmpty() ? Uni.createFrom().voidItem()
-                : check.check(session, receipt, asTold).chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(),
-                        asTold, result, fault(receipt, result)))
+                : check.check(session, receipt, asTold)
+                        .chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(), asTold, result,
+                                fault(receipt, result)))
                         .chain(() -> RetractionStore.find(session, receipt.requestId())).chain(now -> settle(session, now.orElseThrow())));
     }
 

@@ -120,8 +120,9 @@ final class RetractionStore {
         row.get("receipts").forEach(each -> receipts.computeIfAbsent(each.get("service").textValue(), service -> new ArrayList<>())
                 .add(new RetractionReceipt(each.get("step").textValue(), each.get("receipt"), each.get("authentic").booleanValue(),
                         each.get("pinned").booleanValue(), each.get("fault").textValue(), time(each, "receivedAt"))));
-        List<ServiceCounts> services = receipts.keySet().stream().sorted().map(service -> new ServiceCounts(service,
-                counts(receipts.get(service), RetractionStep.COUNT), counts(receipts.get(service), RetractionStep.RETRACT), receipts.get(service))).toList();
+        List<ServiceCounts> services = receipts.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(each -> new ServiceCounts(each.getKey(), counts(each.getValue(), RetractionStep.COUNT), counts(each.getValue(), RetractionStep.RETRACT),
+                        each.getValue())).toList();
         boolean waits = status == Status.counting || status == Status.running || status == Status.failed;
         List<String> waitingFor = !waits ? null : SourceRetractionView.SERVICES.stream()
                 .filter(service -> counts(receipts.getOrDefault(service, List.of()), step) == null).toList();

@@ -60,7 +60,7 @@ final class RetractionSubjects {
             """;
     private static final String DONE = """
             delete from source_retraction_subject where retraction = :id and step = :step
-               and identifier in (select key from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
+               and identifier = any(array(select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key)))
             """;
     private static final String COUNT = """
             insert into source_retraction_count (retraction, step, kind, count)

@@ -108,6 +108,37 @@ class SeparationPlannerTest {
         assertThat(world.personOf(FRANK)).hasSize(3);
     }
 
+    @Test
+    void whatWasAcceptedUnderAFalseAliasIsJudgedAsIfThatHadNeverBeenSaid() {
+        franksAndGinasEvents();
+        world.event(List.of(GINA, FRANK), true);
+        LinkEvidence alias = world.links.getLast();
+        world.event(List.of(GINA, MAIL, DEVICE), false);
+        assertThat(world.personOf(FRANK)).contains(GINA);
+
+        SeparationPlan plan = world.takeBack(List.of(alias));
+
+        assertThat(world.personOf(FRANK)).containsExactlyInAnyOrder(FRANK, MAIL, PHONE, DEVICE);
+        assertThat(world.personOf(GINA)).containsExactlyInAnyOrder(GINA, GINAS_MAIL);
+        assertThat(plan.apart()).isEmpty();
+        assertThat(plan.unclear()).extracting(LinkEvidence::link).contains(new Link(GINA, MAIL));
+        world.event(List.of(GINA, FRANK), true);
+        assertThat(world.personOf(FRANK)).as("said again, it may join them").contains(GINA);
+    }
+
+    @Test
+    void anAliasThatOthersSaidStaysWhereAnotherIsTakenBack() {
+        Identifier third = Identifier.userId("third");
+        franksAndGinasEvents();
+        world.event(List.of(GINA, FRANK), true);
+        world.event(List.of(GINA, third), true);
+        LinkEvidence ofThird = world.links.getLast();
+
+        world.takeBack(List.of(ofThird));
+
+        assertThat(world.personOf(FRANK)).contains(GINA).doesNotContain(third);
+    }
+
     private void franksAndGinasEvents() {
         world.event(List.of(FRANK, MAIL, DEVICE), false);
         world.event(List.of(FRANK, PHONE, DEVICE), false);

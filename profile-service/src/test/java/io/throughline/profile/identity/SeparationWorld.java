@@ -106,6 +106,18 @@ final class SeparationWorld {
         return apply(planner(link.link().a()).revoke(link));
     }
 
+    /** As if these had never been said. */
+    SeparationPlan takeBack(List<LinkEvidence> gone) {
+        Identifier of = gone.getFirst().link().a();
+        Instant since = gone.stream().map(LinkEvidence::recordedAt).min(Instant::compareTo).orElseThrow();
+        Collection<Identifier> members = personOf(of);
+        links.removeAll(gone);
+        gone.forEach(each -> everObserved.remove(each.link()));
+        SeparationPlan plan = new SeparationPlanner(members, links.stream().filter(each -> members.contains(each.link().a())).toList(), List.of(), RULES).without(since);
+        plan.ended().forEach(each -> everObserved.remove(each.link()));
+        return apply(plan);
+    }
+
     boolean isOfSeveralPeople(Identifier identifier) {
         return planner(identifier).isOfSeveralPeople();
     }

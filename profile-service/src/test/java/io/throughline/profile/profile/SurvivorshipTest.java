@@ -157,6 +157,18 @@ class SurvivorshipTest {
         assertThat(Survivorship.news(List.of(said("crm", "北京", 0, true)), List.of(said("crm", "Evil", 9, false)))).hasSize(1);
     }
 
+    @Test
+    void whatWouldHoldIfALaterWordWereTakenBackIsKeptOnce() {
+        TraitFact holds = said("crm", "北京", 9, true);
+        TraitFact other = said("crm", "上海", 3, true);
+        TraitFact same = said("crm", "北京", 5, true);
+        TraitFact first = said("crm", "北京", 4, true);
+
+        assertThat(Survivorship.outdated(List.of(holds, other, same, first), Survivorship.current(List.of(holds)))).containsExactly(other, first);
+        assertThat(Survivorship.outdated(List.of(holds), Survivorship.current(List.of(other)))).isEmpty();
+        assertThat(Survivorship.outdated(List.of(said("web", "上海", 1, true)), Survivorship.current(List.of(holds)))).isEmpty();
+    }
+
     private static TraitFact said(String source, String city, long at, boolean trusted) {
         return new TraitFact(LI, "city", TextNode.valueOf(city), source, Instant.ofEpochSecond(at), "e", trusted, Instant.ofEpochSecond(at));
     }

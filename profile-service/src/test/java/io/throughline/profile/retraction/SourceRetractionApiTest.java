@@ -9,7 +9,6 @@ import static io.throughline.profile.retraction.Retractions.body;
 import static io.throughline.profile.retraction.Retractions.counted;
 import static io.throughline.profile.retraction.Retractions.execute;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -19,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.Contracts;
@@ -27,6 +27,7 @@ import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.privacy.OtherServices;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,7 +137,7 @@ class SourceRetractionApiTest {
         OtherServices.answer(id, "retraction", "recommendation-service");
         assertThat(await(id, "failed").getString("services.find { it.service == 'journey-service' }.receipts.find { it.step == 'retract' }.fault"))
                 .contains("signature");
-        as("admin").get("/v1/source-retractions/{id}", id).then().body("waitingFor", containsInAnyOrder("journey-service"));
+        Awaitility.await().until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath().getList("waitingFor").equals(List.of("journey-service")));
 
         execute(id).then().statusCode(202).body("status", equalTo("running"));
         OtherServices.answer(id, "retraction");
