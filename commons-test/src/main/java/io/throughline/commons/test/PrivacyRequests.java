@@ -50,6 +50,13 @@ public final class PrivacyRequests {
                 .peek(each -> Contracts.assertValid("privacy", "exported", each.value())).map(PrivacyRequests::json).toList();
     }
 
+    /** All that the service gave out, as the text that it told: a reader of JSON may not take each number in it. */
+    public static String exportedText(String id, String service) {
+        receipt(id, service);
+        return TestEvents.all("privacy").stream().filter(each -> is(each, id, service, "exported"))
+                .map(each -> new String(each.value(), StandardCharsets.UTF_8)).collect(Collectors.joining("\n"));
+    }
+
     /** Puts an identifier on the list of who was erased. */
     public static void suppress(String identifier) {
         String digest = digest(identifier);

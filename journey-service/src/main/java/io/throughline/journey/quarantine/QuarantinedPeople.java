@@ -57,7 +57,9 @@ final class QuarantinedPeople {
         }
         try (JsonParser parser = JSON.createParser(json)) {
             while (parser.nextToken() != null) {
-                String type = parser.currentToken().isScalarValue() ? TYPES.get(parser.currentName()) : null;
+                // Items of an array have no name.
+                String name = parser.currentName();
+                String type = name != null && parser.currentToken().isScalarValue() ? TYPES.get(name) : null;
                 if (type != null && (parser.currentToken() == JsonToken.VALUE_STRING || parser.currentToken() == JsonToken.VALUE_NUMBER_INT)) {
                     String parent = parser.getParsingContext().getParent() == null ? null : parser.getParsingContext().getParent().getCurrentName();
                     boolean contact = type.equals(Identifier.EMAIL) || type.equals(Identifier.PHONE);

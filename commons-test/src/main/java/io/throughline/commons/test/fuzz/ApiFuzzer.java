@@ -1,6 +1,8 @@
 package io.throughline.commons.test.fuzz;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,11 +69,20 @@ public final class ApiFuzzer {
         }
     }
 
-    /** Netty answers what is no HTTP, or too long for its line, by a status alone: no code of ours is reached. */
+    /** Netty and Quarkus answer what is no HTTP, no URI, or too long for its line by a status alone: no code of ours is reached. */
     private static boolean isRefusedBeforeHttp(FuzzRequest request, RawHttpClient.Answer answer) {
-        boolean odd = request.target().length() > LONGEST_LINE || request.headers().values().stream()
+        boolean odd = request.target().length() > LONGEST_LINE || !isUri(request.target()) || request.headers().values().stream()
                 .anyMatch(value -> value.length() > LONGEST_LINE || value.chars().anyMatch(c -> c < ' ' || c > '~'));
         return odd && answer.body().length == 0 && List.of(400, 414, 431).contains(answer.status());
+    }
+
+    private static boolean isUri(String target) {
+        try {
+            new URI(target);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** What is wrong with the answer; null where nothing is. */
