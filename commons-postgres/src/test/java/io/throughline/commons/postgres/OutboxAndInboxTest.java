@@ -89,7 +89,7 @@ class OutboxAndInboxTest {
     void anEventWithoutDataIsATombstone() {
         tell(event("1", null));
 
-        await().until(() -> TestEvents.all(topic).size() == 1);
+        awaitTold(List.of("1"));
         assertNull(TestEvents.all(topic).getFirst().value());
     }
 

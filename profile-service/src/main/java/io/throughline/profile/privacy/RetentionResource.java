@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.audit.Audited;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.JsonRows;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -72,6 +73,7 @@ class RetentionResource {
 
     @POST
     @Path("/sweeps")
+    @Audited(action = "privacy.retention.sweep", purpose = "retention")
     @Operation(operationId = "startRetentionSweep", summary = "Sweeps now rather than within the hour",
             description = "For after a period was shortened. `lastSweep` of the classes tells when it is done. One that is under way is followed by another.")
     @APIResponse(responseCode = "202", description = "It begins at once")
