@@ -34,6 +34,7 @@ public class ConsentRetraction {
 
     static final String SENDER = "retraction";
 
+    private static final String OWN = "profile_id:";
     private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
     private static final String MARK = """
             with mine as (
@@ -45,16 +46,29 @@ public class ConsentRetraction {
               select c.sender, c.id from mine m join consent_entry c on c.sender = '%2$s' and c.id = m.sender || '/' || m.id)
             insert into consent_retraction (sender, id, retraction) select sender, id, :retraction from said on conflict do nothing
             """.formatted(KEYS, Confirmations.SENDER);
-    // A banner's repetitions say not who repeated. Without them a grant is as old as it was given.
-    private static final String FORGET_ECHOES = "delete from consent_echo where decision = 'granted' and identifier = any(" + KEYS + ")";
+    // Repetitions say not who repeated: a grant is as old as the last statement of it that stands. Without any it was not heard of.
+    private static final String FORGET_REPETITIONS = """
+            with said as (
+              select e.identifier, e.purpose, e.channels, coalesce(e.trusted, e.sender not like 'touchpoint:%%') as trusted,
+                     max(e.at) filter (where x.id is null) as at
+                from consent_entry e left join consent_retraction x on x.sender = e.sender and x.id = e.id
+               where e.identifier = any(%1$s) and e.decision = 'granted' group by 1, 2, 3, 4),
+            gone as (
+              delete from consent_echo c using said s
+               where c.identifier = s.identifier and c.purpose = s.purpose and c.channels = s.channels and c.trusted = s.trusted
+                 and c.decision = 'granted' and s.at is null)
+            update consent_echo c set at = s.at from said s
+             where c.identifier = s.identifier and c.purpose = s.purpose and c.channels = s.channels and c.trusted = s.trusted
+               and c.decision = 'granted' and s.at < c.at
+            """.formatted(KEYS);
     private static final String STATES = """
             select cast(json_agg(json_build_array(k.key, k.owner, s.state, s.uses)) as text) from (
-              select i.key, 'profile_id:' || i.profile_id as owner from identifier i
+              select i.key, '%s' || i.profile_id as owner from identifier i
                where i.profile_id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
               union all
               select key, key from jsonb_array_elements_text(cast(cast(:visitors as text) as jsonb)) as v(key)) k
               left join consent_state s on s.key = k.owner collate "C"
-            """;
+            """.formatted(OWN);
 
     private final Consents consents;
     private final Purposes purposes;
@@ -73,6 +87,12 @@ public class ConsentRetraction {
 
     /** What is in force for each identifier, as its profile has it or the visitor. */
     public record Status(Map<String, Allowed> byIdentifier) {
+
+        /** Identifiers that are in the other no more, but for profiles' own. */
+        public Set<Identifier> without(Status other) {
+            return byIdentifier.keySet().stream().filter(each -> !other.byIdentifier.containsKey(each) && !each.startsWith(OWN)).map(Identifier::parse)
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** @param owner the key of whoever it holds for */
@@ -109,7 +129,7 @@ public class ConsentRetraction {
     public Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> keys) {
         return JsonRows.write(session, MARK, Map.of("keys", keys, "sender", sender(retraction), "from", retraction.from(), "until", retraction.until(),
                 "retraction", retraction.retractionId()))
-                .call(() -> JsonRows.write(session, FORGET_ECHOES, Map.of("keys", keys)));
+                .call(() -> JsonRows.write(session, FORGET_REPETITIONS, Map.of("keys", keys)));
     }
 
     /** Draws those of visitors, and of profiles that are no more. */

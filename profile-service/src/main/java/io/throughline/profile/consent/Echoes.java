@@ -26,13 +26,27 @@ final class Echoes {
     /** Of grants: a minute is near enough, and spares a write an event. A denial counts to the instant: a late grant must not beat it. */
     static final Duration GRAIN = Duration.ofMinutes(1);
 
+    // A grant that was taken back counts as heard where the person refuses elsewhere: a banner that repeats it must not go before that.
     private static final String KNOWN = """
-            select cast(json_agg(json_build_array(r.identifier, r.purpose, r.channels, c.decision,
-                cast(extract(epoch from c.at) * 1000000 as bigint), c.trusted)) as text)
-              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, trusted boolean)
-              join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels
-               and c.trusted = r.trusted
-            """;
+            with r as (
+              select * from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, purpose text, channels jsonb, trusted boolean)),
+            h as (
+              select c.identifier, c.purpose, c.channels, c.decision, c.at, c.trusted
+                from r join consent_echo c on c.identifier = r.identifier and c.purpose = r.purpose and c.channels = r.channels and c.trusted = r.trusted
+              union all
+              select e.identifier, e.purpose, e.channels, e.decision, e.at, r.trusted
+                from r join consent_entry e on e.identifier = r.identifier and e.purpose = r.purpose and e.channels = r.channels
+                 and coalesce(e.trusted, false) = r.trusted and e.decision = 'granted' and e.sender like 'touchpoint:%%'
+                join consent_retraction x on x.sender = e.sender and x.id = e.id
+               where exists (select from consent_retraction) and exists (select from consent_entry d
+                 where d.identifier = any(array(select r.identifier collate "C"
+                     union select o.key from identifier i join identifier o on o.profile_id = i.profile_id where i.key = r.identifier))
+                   and d.purpose = r.purpose and d.decision = 'denied' and d.sender not like 'touchpoint:%%' and d.sender <> '%s'
+                   and (d.channels @> '["%2$s"]' or r.channels @> '["%2$s"]'
+                     or jsonb_exists_any(d.channels, array(select jsonb_array_elements_text(r.channels))))))
+            select cast(json_agg(json_build_array(h.identifier, h.purpose, h.channels, h.decision,
+                cast(extract(epoch from h.at) * 1000000 as bigint), h.trusted)) as text) from h
+            """.formatted(ConsentRetraction.SENDER, Purpose.ALL);
     private static final String KEEP = """
             insert into consent_echo (identifier, purpose, channels, decision, at, trusted)
             select r.identifier, r.purpose, r.channels, r.decision, r.at, r.trusted

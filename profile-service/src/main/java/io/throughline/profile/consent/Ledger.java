@@ -43,16 +43,22 @@ final class Ledger {
               returning sender, id)
             select cast(json_agg(json_build_array(sender, id)) as text) from added
             """;
+    // Taken back and said again, an entry may be taken back again: each time it has one id more.
     private static final String FIND = """
-            select cast(%s as text) from consent_entry e where e.sender = :sender and e.id = coalesce(
-              (select a.id from consent_retraction x join consent_entry a on a.sender = x.sender and a.id = x.id || '%s' || x.retraction
-                where x.sender = :sender and x.id = :id), :id)
+            with recursive said(id) as (
+              select cast(:id as text)
+              union all
+              select s.id || '%2$s' || x.retraction from said s join consent_retraction x on x.sender = :sender and x.id = s.id)
+            select cast(%1$s as text) from said s join consent_entry e on e.sender = :sender and e.id = s.id order by length(s.id) desc limit 1
             """.formatted(COLUMNS, Ledger.AGAIN);
     private static final String RETRACTED = """
-            select cast(json_agg(json_build_array(x.sender, x.id, x.retraction)) as text)
-              from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as r(sender text, id text)
-              join consent_retraction x on x.sender = r.sender and x.id = r.id
-            """;
+            with recursive said(sender, asked, id) as (
+              select r.sender, r.id, r.id from jsonb_to_recordset(cast(cast(:keys as text) as jsonb)) as r(sender text, id text)
+              union
+              select s.sender, s.asked, s.id || '%s' || x.retraction from said s join consent_retraction x on x.sender = s.sender and x.id = s.id)
+            select cast(json_agg(json_build_array(s.sender, s.asked, s.id)) as text) from said s
+             where s.id <> s.asked and not exists (select from consent_retraction x where x.sender = s.sender and x.id = s.id)
+            """.formatted(Ledger.AGAIN);
     private static final String PAGE = """
             select cast(json_agg(%s order by e.at desc, e.sender desc, e.id desc) as text) from (
               select * from consent_entry
@@ -94,7 +100,7 @@ final class Ledger {
         return JsonRows.read(session, RETRACTED, Map.of("keys", keys)).map(rows -> {
             Map<Entry.Key, Entry.Key> retracted = new HashMap<>();
             rows.forEach(row -> retracted.put(new Entry.Key(row.get(0).textValue(), row.get(1).textValue()),
-                    new Entry.Key(row.get(0).textValue(), row.get(1).textValue() + AGAIN + row.get(2).textValue())));
+                    new Entry.Key(row.get(0).textValue(), row.get(2).textValue())));
             return retracted;
         });
     }

@@ -56,8 +56,22 @@ public class IdentityRetraction {
         this.changes = changes;
     }
 
-    /** Who is concerned: profiles, and visitors without one. Nobody else changes them until the transaction ends. */
-    public record Scope(Set<UUID> profiles, Set<Identifier> visitors) {
+    /**
+     * Who is concerned: profiles, and visitors without one. Nobody else changes them until the transaction ends.
+     *
+     * @param owners the profile of each identifier that has one
+     */
+    public record Scope(Set<UUID> profiles, Set<Identifier> visitors, Map<Identifier, UUID> owners) {
+
+        private Map<UUID, Instant> byProfile(Map<Identifier, Instant> since) {
+            Map<UUID, Instant> byProfile = new TreeMap<>();
+            since.forEach((identifier, at) -> {
+                if (owners.containsKey(identifier)) {
+                    byProfile.merge(owners.get(identifier), at, RetractedLinks::earlier);
+                }
+            });
+            return byProfile;
+        }
     }
 
     /**
@@ -70,7 +84,8 @@ public class IdentityRetraction {
 
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
         return Locked.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
-                locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet())));
+                locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet()),
+                locked.owners().entrySet().stream().filter(each -> each.getValue() != null).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
     /** Whose a source said that devices are, for journey analytics. */
@@ -95,22 +110,32 @@ public class IdentityRetraction {
                     counts.put("links", links.count());
                     counts.put("identifiers", (long) unsupported.others().size());
                     return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
-                            .chain(() -> links.since() == null ? Uni.createFrom().voidItem() : judgeAnew(session, scope, links.since(), rules))
+                            .chain(() -> judgeAnew(session, scope.byProfile(links.since()), rules))
                             .chain(() -> links.count() == 0 ? Uni.createFrom().item(new Redraw.Redrawn(List.of(), List.of()))
                                     : redraw.apply(session, scope.profiles(), rules.rules(), traceparent))
                             .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
                 })));
     }
 
-    /** What was accepted under the links that are gone is judged as if they had never been. */
-    private static Uni<Void> judgeAnew(Mutiny.Session session, Scope scope, Instant since, InForce rules) {
-        return scope.profiles().isEmpty() ? Uni.createFrom().voidItem() : LinkEvidences.of(session, scope.profiles(), Set.of()).chain(found -> {
-            SeparationPlan plan = found.planner(rules.rules()).without(since);
+    /**
+     * What was accepted under the links that are gone is judged as if they had never been; of each profile that lost one, and of no other: rules
+     * may have changed since.
+     *
+     * @param since when the first of a profile's links that are gone was accepted
+     */
+    private static Uni<Void> judgeAnew(Mutiny.Session session, Map<UUID, Instant> since, InForce rules) {
+        return since.isEmpty() ? Uni.createFrom().voidItem() : LinkEvidences.byProfile(session, since.keySet()).chain(found -> {
             Map<Link, Evidence> redrawn = new LinkedHashMap<>();
-            plan.redrawn().forEach(each -> redrawn.put(each.link(), each.evidence()));
-            List<Refusal> refused = plan.unclear().stream().map(each -> Refusal.of(new Verdict.Refused(each.link(), Verdict.Reason.LIMIT,
-                    "accepted under a link that was taken back"), rules.rules(), each.evidence())).toList();
-            return RetractedLinks.drop(session, plan.ended()).chain(() -> IdentityStore.link(session, redrawn, List.of()))
+            List<LinkEvidence> ended = new ArrayList<>();
+            List<Refusal> refused = new ArrayList<>();
+            found.forEach((profile, evidences) -> {
+                SeparationPlan plan = evidences.planner(rules.rules()).without(since.get(profile));
+                ended.addAll(plan.ended());
+                plan.redrawn().forEach(each -> redrawn.put(each.link(), each.evidence()));
+                plan.unclear().forEach(each -> refused.add(Refusal.of(new Verdict.Refused(each.link(), Verdict.Reason.LIMIT,
+                        "accepted under a link that was taken back"), rules.rules(), each.evidence())));
+            });
+            return RetractedLinks.drop(session, ended).chain(() -> IdentityStore.link(session, redrawn, List.of()))
                     .chain(() -> Conflicts.judged(session, refused, rules.version()));
         });
     }

@@ -2,13 +2,17 @@ package io.throughline.profile.identity;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -32,7 +36,7 @@ final class LinkEvidences {
               union
               select key collate "C" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))
             select cast(json_build_object(
-              'members', (select json_agg(m.key) from mine m),
+              'members', (select json_agg(json_build_array(m.key, i.profile_id)) from mine m left join identifier i on i.key = m.key),
               'links', (select json_agg(%1$s) from mine m join standing_link l on l.a = m.key join mine o on o.key = l.b),
               'former', (select json_agg(%1$s) from link l
                 where l.id in (select a.id from mine m join link a on a.a = m.key union select b.id from mine m join link b on b.b = m.key)
@@ -64,13 +68,34 @@ final class LinkEvidences {
     static Uni<Found> of(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> besides) {
         return JsonRows.read(session, READ, Map.of("ids", profiles, "keys", besides)).map(found -> {
             Set<Identifier> members = new HashSet<>();
-            found.get("members").forEach(key -> members.add(Identifier.parse(key.textValue())));
-            List<LinkEvidence> links = new ArrayList<>();
-            found.get("links").forEach(row -> links.add(link(row)));
-            List<LinkEvidence> former = new ArrayList<>();
-            found.get("former").forEach(row -> former.add(link(row)));
-            return new Found(members, links, former);
+            found.get("members").forEach(row -> members.add(Identifier.parse(row.get(0).textValue())));
+            return new Found(members, links(found.get("links")), links(found.get("former")));
         });
+    }
+
+    /** The same of each profile for itself. */
+    static Uni<Map<UUID, Found>> byProfile(Mutiny.Session session, Collection<UUID> profiles) {
+        return JsonRows.read(session, READ, Map.of("ids", profiles, "keys", List.of())).map(found -> {
+            Map<Identifier, UUID> owners = new HashMap<>();
+            Map<UUID, Found> byProfile = new TreeMap<>();
+            found.get("members").forEach(row -> {
+                UUID owner = UUID.fromString(row.get(1).textValue());
+                owners.put(Identifier.parse(row.get(0).textValue()), owner);
+                byProfile.computeIfAbsent(owner, each -> new Found(new HashSet<>(), new ArrayList<>(), new ArrayList<>()))
+                        .members().add(Identifier.parse(row.get(0).textValue()));
+            });
+            links(found.get("links")).stream().filter(each -> owners.get(each.link().a()).equals(owners.get(each.link().b())))
+                    .forEach(each -> byProfile.get(owners.get(each.link().a())).links().add(each));
+            links(found.get("former")).forEach(each -> Stream.of(each.link().a(), each.link().b()).map(owners::get).filter(Objects::nonNull).distinct()
+                    .forEach(owner -> byProfile.get(owner).formerLinks().add(each)));
+            return byProfile;
+        });
+    }
+
+    private static List<LinkEvidence> links(JsonNode rows) {
+        List<LinkEvidence> links = new ArrayList<>();
+        rows.forEach(row -> links.add(link(row)));
+        return links;
     }
 
     private static LinkEvidence link(JsonNode row) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -28,12 +29,8 @@ final class RetractedLinks {
                 exists (select from link u where u.revokes = l.id), o.source, o.stated,
                 %2$s, o.event)) as text)
               from link l left join lateral (
-                select s.source, s.stated,
-                       case when s.source = :source and s.first_received >= :from then s.last_received else s.first_received end as received,
-                       case when s.source = :source and s.first_received >= :from then s.last_event else s.first_event end as event
-                  from link_source s
-                 where s.a = l.a and s.b = l.b and not (s.source = :source and s.first_received >= :from and s.last_received < :until)
-                 order by 3, 1 limit 1) o on true
+                select s.source, s.stated, s.first_received as received, s.first_event as event from link_source s
+                 where s.a = l.a and s.b = l.b order by 3, 1 limit 1) o on true
              where l.source = :source and l.kind in ('observed', 'implied')
                and coalesce(l.received_at, l.recorded_at) >= :from and coalesce(l.received_at, l.recorded_at) < :until
                and l.a = any(%3$s)
@@ -51,10 +48,17 @@ final class RetractedLinks {
              order by 3, 4
             on conflict do nothing
             """;
-    private static final String FORGET_SOURCES = """
-            delete from link_source s
-             where s.source = :source and s.first_received >= :from and s.last_received < :until and (s.a = any(%1$s) or s.b = any(%1$s))
-            """.formatted(KEYS);
+    // Of what a source said from when to when, an end that lies in the interval goes, too: another interval may take back the rest.
+    private static final String SHORTEN_SOURCES = """
+            update link_source s set
+                   first_received = case when %2$s then s.last_received else s.first_received end,
+                   first_event = case when %2$s then s.last_event else s.first_event end,
+                   last_received = case when %3$s then s.first_received else s.last_received end,
+                   last_event = case when %3$s then s.first_event else s.last_event end
+             where s.source = :source and (s.a = any(%1$s) or s.b = any(%1$s)) and %2$s <> %3$s
+            """.formatted(KEYS, within("s.first_received"), within("s.last_received"));
+    private static final String FORGET_SOURCES = "delete from link_source s where s.source = :source and (s.a = any(%1$s) or s.b = any(%1$s)) and %2$s and %3$s"
+            .formatted(KEYS, within("s.first_received"), within("s.last_received"));
     private static final String FORGET_PAIRS = """
             delete from link_source s using jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(a text, b text)
              where s.a = least(r.a collate "C", r.b collate "C") and s.b = greatest(r.a collate "C", r.b collate "C")
@@ -63,19 +67,24 @@ final class RetractedLinks {
     private RetractedLinks() {
     }
 
+    private static String within(String column) {
+        return "(" + column + " >= :from and " + column + " < :until)";
+    }
+
     /**
-     * @param since when the first of them was accepted that stood; null where none did
+     * @param since of those that stood, when the first was accepted, by the lesser of the two that it joined
      * @param count of links that nobody else said, standing or revoked
      */
-    record Outcome(Instant since, long count) {
+    record Outcome(Map<Identifier, Instant> since, long count) {
     }
 
     static Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
         Map<String, Object> span = Map.of("source", retraction.eventSource(), "from", retraction.from(), "until", retraction.until(), "keys", keys);
-        return JsonRows.read(session, DUE, span).chain(due -> {
+        return JsonRows.write(session, SHORTEN_SOURCES, span).chain(() -> JsonRows.write(session, FORGET_SOURCES, span))
+                .chain(() -> JsonRows.read(session, DUE, span)).chain(due -> {
             List<String> gone = new ArrayList<>();
             List<Map<String, Object>> others = new ArrayList<>();
-            Instant since = null;
+            Map<Identifier, Instant> since = new HashMap<>();
             long count = 0;
             for (JsonNode row : due) {
                 boolean revoked = row.get(5).booleanValue();
@@ -89,14 +98,18 @@ final class RetractedLinks {
                     continue;
                 }
                 count++;
-                Instant accepted = JsonRows.instant(row.get(4));
-                since = revoked || since != null && since.isBefore(accepted) ? since : accepted;
+                if (!revoked) {
+                    since.merge(Identifier.parse(row.get(1).textValue()), JsonRows.instant(row.get(4)), RetractedLinks::earlier);
+                }
             }
             Outcome outcome = new Outcome(since, count);
             return (gone.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, DELETE, Map.of("ids", gone)))
-                    .chain(() -> others.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, ATTRIBUTE, Map.of("rows", others)))
-                    .chain(() -> JsonRows.write(session, FORGET_SOURCES, span)).replaceWith(outcome);
+                    .chain(() -> others.isEmpty() ? Uni.createFrom().item(0) : JsonRows.write(session, ATTRIBUTE, Map.of("rows", others))).replaceWith(outcome);
         });
+    }
+
+    static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Map<String, Object> attributed(JsonNode row) {

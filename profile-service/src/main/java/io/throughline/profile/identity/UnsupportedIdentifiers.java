@@ -21,6 +21,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class UnsupportedIdentifiers {
 
     private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String SAID_BY_COLLEAGUES = """
+            exists (select from identity_apart p where p.a = i.key and p.lifted_at is null)
+                   or exists (select from identity_apart p where p.b = i.key and p.lifted_at is null)
+                   or exists (select from segment_entry s where s.identifier = i.key) or exists (select from segment_upload_line s where s.identifier = i.key)
+            """;
     // Whatever names an identifier leaves something: what it did, said, agreed to, or who else it is. Denials of the source stay without it.
     private static final String AMONG = """
             select cast(json_agg(json_build_array(i.key, i.profile_id, exists (select from link m where m.kind = 'made' and i.key in (m.a, m.b)))) as text)
@@ -35,11 +40,12 @@ final class UnsupportedIdentifiers {
                      and not exists (select from link u where u.revokes = l.id))
                and not exists (select from identity_alias s where s.subject = i.key)
                and not exists (select from consent_restriction r where r.identifier = i.key)
+               and not (%s)
                and not exists (select from consent_entry e where e.identifier = i.key and e.sender <> :sender
                      and not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id))
                and not exists (select from consent_entry e where e.identifier = i.key and e.sender = :sender
                      and (e.received_at < :from or e.received_at >= :until))
-            """.formatted(KEYS);
+            """.formatted(KEYS, SAID_BY_COLLEAGUES);
     private static final String EMPTIED = """
             with p as (select cast(value as uuid) as id from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             select cast(json_agg(p.id) as text) from p
@@ -47,9 +53,9 @@ final class UnsupportedIdentifiers {
                and not exists (select from identifier i where i.profile_id = p.id and i.key not like 'profile\\_id:%%' and i.key <> all(%s))
                and not exists (select from identifier i where i.profile_id = p.id and i.key like 'profile\\_id:%%'
                  and (exists (select from trait_fact f where f.identifier = i.key) or exists (select from consent_entry e where e.identifier = i.key)
-                   or exists (select from consent_restriction r where r.identifier = i.key)
+                   or exists (select from consent_restriction r where r.identifier = i.key) or %s
                    or exists (select from link l where l.kind = 'manual' and i.key in (l.a, l.b) and not exists (select from link u where u.revokes = l.id))))
-            """.formatted(KEYS);
+            """.formatted(KEYS, SAID_BY_COLLEAGUES);
     private static final String DELETE = "delete from identifier where key = any(" + KEYS + ")";
 
     private UnsupportedIdentifiers() {

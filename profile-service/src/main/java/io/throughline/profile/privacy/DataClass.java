@@ -23,6 +23,10 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
     private static final String CLAIMS = "update identity_claim set over = true, due = true where ctid = any(array(select ctid from identity_claim where not over"
             + " and said_at " + OLD + " limit " + SLICE + " for update skip locked))";
 
+    // A service that failed may still be at it, or another was the one that failed.
+    private static final String SETTLED = "not exists (select from source_retraction r where r.id = s.retraction"
+            + " and (r.status in ('counting', 'running') or r.finished_at > now() - interval '1 day'))";
+
     static List<DataClass> of(RetentionSettings settings) {
         return List.of(
                 new DataClass("activity", "What people did, since it was received", Optional.of(settings.activity()),
@@ -35,6 +39,8 @@ record DataClass(String name, String description, Optional<Duration> period, Lis
                         List.of(slice("trait_fact_history", "replaced_at " + OLD))),
                 new DataClass("conflicts", "Conflicts of identifiers that were settled", Optional.of(settings.conflicts()),
                         List.of(slice("identity_conflict", "status <> 'open' and settled_at " + OLD))),
+                new DataClass("retractions", "Names in what a source said that is to be taken back, until it is", Optional.empty(),
+                        List.of(slice("source_retraction_subject s", SETTLED))),
                 new DataClass("exports", "What was collected for access and portability requests, until the request says", Optional.empty(),
                         List.of(OVERDUE, slice("privacy_export", "request_id in (select id from privacy_request where expires_at < now())"),
                                 slice("privacy_receipt", "request_id in (select id from privacy_request where status = 'failed' and expires_at < now())"))),

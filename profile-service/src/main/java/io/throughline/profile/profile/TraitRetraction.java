@@ -33,6 +33,12 @@ public final class TraitRetraction {
     private static final String SHORTEN_HISTORY = SHORTEN.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"), """
              and not exists (select from trait_fact_history o where o.identifier = f.identifier and o.name = f.name and o.source = f.source
                    and o.event_id = f.since_event_id)""");
+    // The first statement of the day was inside, and a later one stands: the first is no more, whatever else is taken back.
+    private static final String FORGET_FIRST = """
+            update %s f set since_at = null, since_received_at = null, since_event_id = null where %s and not %s and %s
+            """;
+    private static final String FORGET_FIRST_OF_FACTS = FORGET_FIRST.formatted("trait_fact", MINE, within(HEARD), within("f.since_received_at"));
+    private static final String FORGET_FIRST_OF_HISTORY = FORGET_FIRST.formatted("trait_fact_history", MINE, within(HEARD), within("f.since_received_at"));
     private static final String FORGET_HISTORY = "delete from trait_fact_history f where " + MINE + " and " + within(HEARD);
     private static final String FORGET = """
             with gone as (delete from trait_fact f where %s and %s returning f.identifier, f.name)
@@ -75,6 +81,8 @@ public final class TraitRetraction {
         Map<String, Object> span = Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());
         return JsonRows.read(session, SHORTEN_FACTS, span).invoke(rows -> rows.forEach(key -> identifiers.add(key.textValue())))
                 .chain(() -> JsonRows.read(session, SHORTEN_HISTORY, span))
+                .chain(() -> JsonRows.write(session, FORGET_FIRST_OF_FACTS, span))
+                .chain(() -> JsonRows.write(session, FORGET_FIRST_OF_HISTORY, span))
                 .chain(() -> JsonRows.write(session, FORGET_HISTORY, span))
                 .chain(() -> JsonRows.read(session, FORGET, span))
                 .chain(gone -> {

@@ -31,12 +31,17 @@ record NewSourceRetraction(
         @Schema(description = "Why, for those who ask later", examples = "The server's key was stolen")
         @NotBlank(message = "is required") @Size(max = 1_000, message = "must have 1,000 characters at most") String reason) {
 
+    private static final String OWN_SURVEYS = "feedback";
+
     /** @throws ProblemException 400 where it does not make sense as a whole */
     SourceRetraction checked(Instant now) {
         refuse(!Times.canBeKept(from), "/from", Times.FORM);
         refuse(!Times.canBeKept(until), "/until", Times.FORM);
         refuse(!from.isBefore(until), "/until", "must be later than `from`: what was received at `from` or later, and before `until`, is taken back");
         refuse(from.isAfter(now), "/from", "must not be to come: nothing was received since");
+        // What no partner posted is kept under this name.
+        refuse(Origin.of(origin) == Origin.PARTNER && source.equals(OWN_SURVEYS), "/source",
+                "must be a partner's client: " + OWN_SURVEYS + " is what answers to your own surveys are kept as, which no partner sent");
         Text.fault(reason).ifPresent(fault -> refuse(true, "/reason", fault));
         return new SourceRetraction(id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id, Origin.of(origin), source,
                 from.truncatedTo(ChronoUnit.MICROS), until.truncatedTo(ChronoUnit.MICROS), now.truncatedTo(ChronoUnit.MICROS));

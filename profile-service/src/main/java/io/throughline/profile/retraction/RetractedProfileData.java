@@ -53,8 +53,8 @@ class RetractedProfileData implements RetractableData {
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
         RetractionStep step = RetractionStep.COUNT;
-        Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)
-                .chain(() -> RetractionSubjects.list(session, retraction, step)));
+        tried(() -> Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)));
+        list(retraction, step);
         List<Identifier> subjects = next(retraction, step);
         while (!subjects.isEmpty()) {
             List<Identifier> counted = subjects;
@@ -84,7 +84,7 @@ class RetractedProfileData implements RetractableData {
         RetractionStep step = RetractionStep.RETRACT;
         boolean more = true;
         for (int look = 0; look < LOOKS && more; look++) {
-            Postgres.inTransaction(session -> RetractionSubjects.list(session, retraction, step));
+            list(retraction, step);
             // What an earlier try left on the list is on it still.
             more = step(retraction, BATCH);
             while (step(retraction, BATCH)) {
@@ -92,6 +92,10 @@ class RetractedProfileData implements RetractableData {
             }
         }
         return counts(retraction, step);
+    }
+
+    static void list(SourceRetraction retraction, RetractionStep step) {
+        RetractionSubjects.PLACES.forEach(place -> tried(() -> Postgres.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
     }
 
     /** One batch; false where nothing is left on the list. */
@@ -107,11 +111,11 @@ class RetractedProfileData implements RetractableData {
     }
 
     private static List<Identifier> next(SourceRetraction retraction, RetractionStep step) {
-        return Postgres.inTransaction(session -> RetractionSubjects.next(session, retraction, step, BATCH));
+        return tried(() -> Postgres.inTransaction(session -> RetractionSubjects.next(session, retraction, step, BATCH)));
     }
 
     private static Map<String, Long> counts(SourceRetraction retraction, RetractionStep step) {
-        return Postgres.inTransaction(session -> RetractionSubjects.counts(session, retraction, step));
+        return tried(() -> Postgres.inTransaction(session -> RetractionSubjects.counts(session, retraction, step)));
     }
 
     private static <T> T tried(Supplier<T> work) {

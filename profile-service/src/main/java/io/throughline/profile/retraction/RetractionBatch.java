@@ -1,11 +1,11 @@
 package io.throughline.profile.retraction;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,10 +96,12 @@ class RetractionBatch {
         return standing.stream().map(each -> Touch.whole(each, new Touch.Cause("retraction", retraction.retractionId()))).toList();
     }
 
+    /** Identifiers that belong to nobody any more are drawn as visitors: what was not allowed under them is not allowed after. */
     private Uni<Void> conclude(Mutiny.Session session, Course course, IdentityRetraction.Outcome outcome) {
-        Set<Identifier> visitors = course.scope().visitors();
-        return consents.draw(session, outcome.emptied(), visitors, null)
-                .chain(() -> consents.status(session, outcome.standing(), new ArrayList<>(visitors)))
+        Set<Identifier> visitors = new TreeSet<>(course.scope().visitors());
+        return consents.status(session, outcome.standing(), visitors).invoke(owned -> visitors.addAll(course.before().without(owned)))
+                .chain(() -> consents.draw(session, outcome.emptied(), visitors, null))
+                .chain(() -> consents.status(session, outcome.standing(), visitors))
                 .chain(now -> consents.keepDenied(session, course.retraction(), course.before(), now))
                 .invoke(n -> course.counts().put("consents kept denied", (long) n)).replaceWithVoid();
     }

@@ -28,7 +28,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class RetractionCourse {
 
-    private static final String SOURCE = "/profile-service";
+    private static final String OWN = "profile-service";
+    private static final String SOURCE = '/' + OWN;
 
     private final ReceiptCheck check;
     private final Outbox outbox;
@@ -124,7 +125,8 @@ class RetractionCourse {
             }
             return stored.step() == RetractionStep.RETRACT
                     ? Uni.createFrom().item(new Outcome.Conflict("It is " + status + ": the services have begun to delete."))
-                    : RetractionStore.move(session, id, Status.cancelled).chain(() -> taken(session, id));
+                    : RetractionStore.move(session, id, Status.cancelled)
+                            .chain(() -> RetractionSubjects.forgetNames(session, id, RetractionStep.COUNT)).chain(() -> taken(session, id));
         });
     }
 
@@ -138,6 +140,8 @@ class RetractionCourse {
                 : check.check(session, receipt, asTold)
                         .chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(), asTold, result,
                                 fault(receipt, result)))
+                        .call(() -> receipt.service().equals(OWN) ? RetractionSubjects.forgetNames(session, receipt.requestId(), step.get())
+                                : Uni.createFrom().item(0))
                         .chain(() -> RetractionStore.find(session, receipt.requestId())).chain(now -> settle(session, now.orElseThrow())));
     }
 

@@ -21,30 +21,34 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 final class RetractionSubjects {
 
-    private static final String WITHIN = "%1$s >= :from and %1$s < :until";
     private static final String LIST = """
             insert into source_retraction_subject (retraction, step, identifier)
-            select distinct cast(:id as text), cast(:step as text), s.identifier from (
-              select identifier from trait_fact where not :partner and source = :source and %1$s
-              union all select identifier from trait_fact_history where not :partner and source = :source and %2$s
-              union all select identifier from trait_quarantine where not :partner and source = :source and %1$s
-              union all select identifier from activity where source = :source and (type = 'feedback') = :partner and %2$s
-              union all select e.identifier from consent_entry e where e.sender = :sender and e.decision = 'granted' and %2$s
-                 and not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id)
-              union all select key from identity_claim where not :partner and source = :source and not over and since >= :from and since < :until
-              union all select subject from identity_alias where source = :eventSource and %1$s
-              union all select a from identity_conflict where source = :eventSource and status = 'open' and last_at < :until and %3$s
-              union all select a from link_source where source = :eventSource and first_received >= :from and last_received < :until
-              union all select b from link_source where source = :eventSource and first_received >= :from and last_received < :until
-              union all select l.a from link l where l.source = :eventSource and l.kind in ('observed', 'implied') and %4$s
-                 and (not exists (select from link u where u.revokes = l.id) or not exists (select from link_source s where s.a = l.a and s.b = l.b
-                       and not (s.source = l.source and s.first_received >= :from and s.last_received < :until)))
-              union all select l.b from link l where l.source = :eventSource and l.kind in ('observed', 'implied') and %4$s
-                 and not exists (select from link u where u.revokes = l.id)
-              ) s
-            on conflict do nothing
-            """.formatted(WITHIN.formatted("coalesce(received_at, at)"), WITHIN.formatted("received_at"), WITHIN.formatted("coalesce(received_at, first_at)"),
-            WITHIN.formatted("coalesce(l.received_at, l.recorded_at)"));
+            select distinct cast(:id as text), cast(:step as text), s.identifier from (%s) s on conflict do nothing
+            """;
+    private static final String LINKS = """
+            select %1$s as identifier from link l where l.source = :eventSource and l.kind in ('observed', 'implied') and %2$s and (%3$s)""";
+    private static final String NOT_REVOKED = "not exists (select from link u where u.revokes = l.id)";
+    private static final String SAID_BY_NOBODY_ELSE = """
+            not exists (select from link_source s where s.a = l.a and s.b = l.b and not (s.source = l.source and %s and %s))"""
+            .formatted(within("s.first_received"), within("s.last_received"));
+    /** Where a source's word may be found: each is looked through in a transaction of its own, by an index. */
+    static final List<String> PLACES = List.of(
+            "select identifier from trait_fact where not :partner and source = :source and " + within("coalesce(received_at, at)"),
+            "select identifier from trait_fact where not :partner and source = :source and " + within("since_received_at"),
+            "select identifier from trait_fact_history where not :partner and source = :source and " + within("received_at"),
+            "select identifier from trait_fact_history where not :partner and source = :source and " + within("since_received_at"),
+            "select identifier from trait_quarantine where not :partner and source = :source and " + within("coalesce(received_at, at)"),
+            "select identifier from activity where source = :source and (type = 'feedback') = :partner and " + within("received_at"),
+            "select e.identifier from consent_entry e where e.sender = :sender and e.decision = 'granted' and " + within("e.received_at")
+                    + " and not exists (select from consent_retraction x where x.sender = e.sender and x.id = e.id)",
+            "select key as identifier from identity_claim where not :partner and source = :source and not over and " + within("since"),
+            "select subject as identifier from identity_alias where source = :eventSource and " + within("coalesce(received_at, at)"),
+            "select a as identifier from identity_conflict where source = :eventSource and status = 'open' and last_at < :until and "
+                    + within("coalesce(received_at, first_at)"),
+            "select unnest(array[a, b]) as identifier from link_source where source = :eventSource and " + within("first_received"),
+            "select unnest(array[a, b]) as identifier from link_source where source = :eventSource and " + within("last_received"),
+            LINKS.formatted("l.a", within("coalesce(l.received_at, l.recorded_at)"), NOT_REVOKED + " or " + SAID_BY_NOBODY_ELSE),
+            LINKS.formatted("l.b", within("coalesce(l.received_at, l.recorded_at)"), NOT_REVOKED));
     // With whoever is the same person or visitor, so that each is taken apart once.
     private static final String NEXT = """
             with recursive first as materialized (
@@ -71,17 +75,24 @@ final class RetractionSubjects {
     private static final String COUNTS = """
             select cast(json_object_agg(kind, count) as text) from source_retraction_count where retraction = :id and step = :step
             """;
-    private static final List<String> FORGET = List.of("delete from source_retraction_subject where retraction = :id and step = :step",
-            "delete from source_retraction_count where retraction = :id and step = :step");
+    private static final String FORGET_NAMES = "delete from source_retraction_subject where retraction = :id and step = :step";
+    private static final String FORGET_COUNTS = "delete from source_retraction_count where retraction = :id and step = :step";
 
     private RetractionSubjects() {
     }
 
-    /** Gives how many were put on the list. */
-    static Uni<Integer> list(Mutiny.Session session, SourceRetraction retraction, RetractionStep step) {
-        return JsonRows.write(session, LIST, Map.of("id", retraction.retractionId(), "step", step.text(), "partner", retraction.origin() == Origin.PARTNER,
-                "source", retraction.source(), "eventSource", retraction.eventSource(), "sender", ConsentRetraction.sender(retraction),
-                "from", retraction.from(), "until", retraction.until()));
+    private static String within(String column) {
+        return "(" + column + " >= :from and " + column + " < :until)";
+    }
+
+    /** Puts those on the list of whom something is found in one of the {@link #PLACES}; gives how many. */
+    static Uni<Integer> list(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, String place) {
+        String sql = LIST.formatted(place);
+        Map<String, Object> parameters = new HashMap<>(Map.of("id", retraction.retractionId(), "step", step.text(),
+                "partner", retraction.origin() == Origin.PARTNER, "source", retraction.source(), "eventSource", retraction.eventSource(),
+                "sender", ConsentRetraction.sender(retraction), "from", retraction.from(), "until", retraction.until()));
+        parameters.keySet().removeIf(name -> !sql.contains(":" + name));
+        return JsonRows.write(session, sql, parameters);
     }
 
     static Uni<List<Identifier>> next(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, int rows) {
@@ -109,7 +120,12 @@ final class RetractionSubjects {
     }
 
     static Uni<Void> forget(Mutiny.Session session, SourceRetraction retraction, RetractionStep step) {
-        Map<String, Object> which = Map.of("id", retraction.retractionId(), "step", step.text());
-        return JsonRows.write(session, FORGET.getFirst(), which).chain(() -> JsonRows.write(session, FORGET.getLast(), which)).replaceWithVoid();
+        return forgetNames(session, retraction.retractionId(), step)
+                .chain(() -> JsonRows.write(session, FORGET_COUNTS, Map.of("id", retraction.retractionId(), "step", step.text()))).replaceWithVoid();
+    }
+
+    /** For when nothing of the step will be done any more. */
+    static Uni<Integer> forgetNames(Mutiny.Session session, String id, RetractionStep step) {
+        return JsonRows.write(session, FORGET_NAMES, Map.of("id", id, "step", step.text()));
     }
 }

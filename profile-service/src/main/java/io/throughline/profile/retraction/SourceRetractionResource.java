@@ -1,7 +1,6 @@
 package io.throughline.profile.retraction;
 
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -84,7 +83,7 @@ class SourceRetractionResource {
     public Page<SourceRetractionView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
-        Instant at = time(before.getFirst());
+        Instant at = Cursor.time(before.getFirst());
         return Page.of(inTransaction(session -> RetractionStore.page(session, at, before.getLast(), limit + 1)), limit,
                 last -> Cursor.of(last.askedAt(), last.id()));
     }
@@ -140,14 +139,6 @@ class SourceRetractionResource {
 
     private static ProblemException unknown() {
         return ProblemException.notFound("There is no retraction of this id.");
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw Cursor.invalid();
-        }
     }
 
     private static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {

@@ -10,14 +10,14 @@ import io.throughline.commons.test.Tokens;
 import io.throughline.profile.profile.JsonRows;
 
 /** Changes the rules for a while. */
-final class Rules {
+public final class Rules {
 
     private Rules() {
     }
 
     /** Puts the defaults with changes, and waits until every replica follows. Gives the version. */
     @SafeVarargs
-    static int put(Consumer<ObjectNode>... changes) {
+    public static int put(Consumer<ObjectNode>... changes) {
         ObjectNode rules = JsonRows.JSON.valueToTree(IdentityRules.DEFAULTS);
         Arrays.stream(changes).forEach(each -> each.accept(rules));
         String tag = given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().header("ETag");
@@ -28,7 +28,7 @@ final class Rules {
         return Integer.parseInt(now.replace("\"", ""));
     }
 
-    static void reset() {
+    public static void reset() {
         put();
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -28,6 +29,7 @@ class ConsentRetractionTest {
     private static final Instant FROM = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant STOLEN = Instant.parse("2026-03-01T14:00:00Z");
     private static final Instant UNTIL = Instant.parse("2026-03-01T17:30:00Z");
+    private static final Instant EVENING = Instant.parse("2026-03-01T20:00:00Z");
 
     private final String name = anyone();
     private final String id = "retraction-" + name;
@@ -50,6 +52,18 @@ class ConsentRetractionTest {
                 .formatted(entry + name, user, purpose, decision, more)).post("/v1/consents");
     }
 
+    /** At ten, on the telephone. */
+    private void refuseByPhone(String purpose) {
+        say(Tokens.of("agent"), "phone-", purpose, "denied", ",\"version\":1,\"occurredAt\":\"2026-03-01T10:00:00Z\"").then().statusCode(201);
+    }
+
+    /** Until all that was told of the user before has been taken in. */
+    private void taken() {
+        String marker = "loyalty_id:M-" + UUID.randomUUID();
+        crm.track(EVENING.plusSeconds(60), user, marker);
+        Shop.await(marker);
+    }
+
     @Test
     void aGrantGoesAndADenialStaysAndWhatWasGrantedBeforeHolds() {
         crm.identify(MORNING, "{}", user);
@@ -61,7 +75,8 @@ class ConsentRetractionTest {
         JsonPath dryRun = counted(id, "source", shop.id(), FROM, UNTIL);
         executed(id);
 
-        assertThat(of(dryRun, "wouldRetract", "consents")).isEqualTo(2);
+        assertThat(of(dryRun, "wouldRetract", "consents")).as("of analytics: the other only repeats what holds").isEqualTo(1);
+        assertThat(allowed(user, "analytics", "web")).as("as nobody said anything").isEqualTo(allowed("user_id:nobody-" + name, "analytics", "web"));
         assertThat(allowed(user, "marketing", "web")).as("granted by another source before").isTrue();
         assertThat(allowed(user, "personalisation", "web")).as("denied by the source").isFalse();
     }
@@ -81,6 +96,103 @@ class ConsentRetractionTest {
         assertThat(allowed(user, "analytics", "web")).isFalse();
         assertThat(say(Tokens.of("agent"), "own", "analytics", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
         assertThat(allowed(user, "analytics", "web")).as("the person may grant it again").isTrue();
+    }
+
+    @Test
+    void aBannersRepetitionDoesNotGoBeforeWhatThePersonRefusedElsewhere() {
+        crm.identify(MORNING, "{}", user);
+        crm.consent(MORNING.plusSeconds(1), "{\"Advertising\":true}", user);
+        awaitAllowed(user, "marketing", "web", true);
+        refuseByPhone("marketing");
+        shop.consent(STOLEN, "{\"Advertising\":true,\"Analytics\":true}", user);
+        taken();
+        assertThat(allowed(user, "marketing", "web")).isFalse();
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+        crm.consent(EVENING, "{\"Advertising\":true}", user);
+        taken();
+
+        assertThat(allowed(user, "marketing", "web")).as("a repetition of what was granted before the refusal").isFalse();
+    }
+
+    @Test
+    void whatRepeatsAGrantThatWasTakenBackDoesNotGoBeforeARefusal() {
+        refuseByPhone("marketing");
+        shop.consent(STOLEN, "{\"Advertising\":true}", user);
+        awaitAllowed(user, "marketing", "web", true);
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+        assertThat(allowed(user, "marketing", "web")).isFalse();
+        crm.consent(EVENING, "{\"Advertising\":true}", user);
+        taken();
+
+        assertThat(allowed(user, "marketing", "web")).isFalse();
+        assertThat(say(Tokens.of("agent"), "own", "marketing", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+        assertThat(allowed(user, "marketing", "web")).as("the person may grant it again").isTrue();
+    }
+
+    @Test
+    void whatNobodyRefusedMayBeGrantedAgainByABanner() {
+        shop.consent(STOLEN, "{\"Advertising\":true}", user);
+        awaitAllowed(user, "marketing", "web", true);
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+        assertThat(allowed(user, "marketing", "web")).isFalse();
+        crm.consent(EVENING, "{\"Advertising\":true}", user);
+
+        awaitAllowed(user, "marketing", "web", true);
+    }
+
+    @Test
+    void anIdentifierThatGoesKeepsWhatWasNotAllowedUnderIt() {
+        String mail = "email:li-" + name + "@example.cn";
+        crm.identify(MORNING, "{}", user);
+        refuseByPhone("analytics");
+        shop.identify(STOLEN, "{}", user, mail);
+        Shop.await(mail);
+        assertThat(allowed(mail, "analytics", "web")).isFalse();
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+
+        assertThat(Shop.get(mail).statusCode()).isEqualTo(404);
+        assertThat(allowed(mail, "analytics", "web")).isFalse();
+        assertThat(allowed(user, "analytics", "web")).isFalse();
+    }
+
+    @Test
+    void theNamesOfAProfileThatGoesKeepWhatWasNotAllowedUnderThem() {
+        shop.identify(STOLEN, "{\"country\":\"DE\"}", user, "email:li-" + name + "@example.cn");
+        awaitAllowed(user, "analytics", "web", false);
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+
+        assertThat(Shop.get(user).statusCode()).isEqualTo(404);
+        assertThat(allowed(user, "analytics", "web")).isFalse();
+        assertThat(allowed("email:li-" + name + "@example.cn", "analytics", "web")).isFalse();
+    }
+
+    @Test
+    void whatWasTakenBackTwiceIsSaidAThirdTime() {
+        Instant from = Instant.now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MILLIS);
+        for (int i = 0; i < 2; i++) {
+            assertThat(say(Tokens.partner(partner, "mall"), "one", "marketing", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+            assertThat(allowed(user, "marketing", "email")).isTrue();
+            Instant until = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
+            Awaitility.await().until(() -> Instant.now().isAfter(until));
+            counted(id + "-" + i, "partner", partner, from, until);
+            executed(id + "-" + i);
+            assertThat(allowed(user, "marketing", "email")).isFalse();
+            from = until;
+        }
+
+        assertThat(say(Tokens.partner(partner, "mall"), "one", "personalisation", "denied", ",\"version\":1").statusCode()).isEqualTo(201);
+        assertThat(say(Tokens.partner(partner, "mall"), "one", "personalisation", "denied", ",\"version\":1").statusCode()).as("sent again").isEqualTo(200);
+        assertThat(allowed(user, "personalisation", "web")).isFalse();
     }
 
     @Test

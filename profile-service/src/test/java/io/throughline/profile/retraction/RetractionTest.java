@@ -215,7 +215,7 @@ class RetractionTest {
         JsonPath dryRun = counted(id, "source", shop.id(), FROM, UNTIL);
         RetractedProfileData stopped = Arc.container().instance(RetractedProfileData.class).get();
         SourceRetraction retraction = new SourceRetraction(id, Origin.SOURCE, shop.id(), FROM, UNTIL, UNTIL);
-        Postgres.inTransaction(session -> RetractionSubjects.list(session, retraction, RetractionStep.RETRACT));
+        RetractedProfileData.list(retraction, RetractionStep.RETRACT);
         stopped.step(retraction, 2);
         assertThat(rows("activity where source = '" + shop.id() + "'")).isEqualTo(4);
 

@@ -21,10 +21,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.page.Cursor;
 import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
+import io.throughline.profile.Shop;
 import io.throughline.profile.privacy.OtherServices;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -83,6 +86,13 @@ class SourceRetractionApiTest {
     }
 
     @Test
+    void theCompanysOwnSurveysAreNoPartners() {
+        ask(id, "partner", "feedback", FROM, UNTIL).then().statusCode(400).body("errors[0].field", equalTo("/source"))
+                .body("errors[0].message", containsString("partner's client"));
+        ask(id, "source", "feedback", FROM, UNTIL).then().statusCode(202);
+    }
+
+    @Test
     void unknownOnesAndUnknownParametersAreRefused() {
         as("admin").get("/v1/source-retractions/{id}", id).then().statusCode(404);
         execute(id).then().statusCode(404);
@@ -90,6 +100,8 @@ class SourceRetractionApiTest {
         as("admin").queryParam("all", true).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("limit", 0).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("cursor", "???").get("/v1/source-retractions").then().statusCode(400);
+        as("admin").queryParam("cursor", Cursor.of("+1000000-01-01T00:00:00Z", "")).get("/v1/source-retractions").then().statusCode(400);
+        as("admin").queryParam("cursor", Cursor.of("yesterday", "")).get("/v1/source-retractions").then().statusCode(400);
     }
 
     @Test
@@ -163,6 +175,46 @@ class SourceRetractionApiTest {
         as("admin").delete("/v1/source-retractions/{id}", id).then().statusCode(200).body("status", equalTo("cancelled"));
         as("admin").delete("/v1/source-retractions/{id}", id).then().statusCode(200);
         execute(id).then().statusCode(409).body("detail", containsString("cancelled"));
+    }
+
+    @Test
+    void namesAreForgottenOnceItIsCancelledOrDone() {
+        counted(id, "source", source, FROM, UNTIL);
+        name(id, "count");
+        as("admin").delete("/v1/source-retractions/{id}", id).then().statusCode(200);
+        assertThat(names(id)).as("cancelled").isZero();
+
+        String done = id + "-done";
+        counted(done, "source", source, FROM, UNTIL);
+        name(done, "count");
+        OtherServices.fail(done, "retraction-count", "profile-service");
+        Awaitility.await().until(() -> names(done) == 0);
+    }
+
+    @Test
+    void whoIsErasedIsOnNoList() {
+        String user = "user_id:" + id;
+        Sender.server(source).identify(UNTIL, "{\"name\":\"李娜\"}", user);
+        Shop.await(user);
+        name(user, id, "retract");
+
+        as("privacy").body("{\"id\":\"dsr-%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(id, user)).post("/v1/privacy/requests").then().statusCode(201);
+
+        Awaitility.await().until(() -> names(id) == 0);
+    }
+
+    private static void name(String id, String step) {
+        name("user_id:somebody", id, step);
+    }
+
+    private static void name(String identifier, String id, String step) {
+        Postgres.<Integer> inTransaction(session -> session.createNativeQuery(
+                "insert into source_retraction_subject (retraction, step, identifier) values ('" + id + "', '" + step + "', '" + identifier + "')").executeUpdate());
+    }
+
+    private static long names(String id) {
+        return Postgres.<Long> inTransaction(session -> session
+                .createNativeQuery("select count(*) from source_retraction_subject where retraction = '" + id + "'", Long.class).getSingleResult());
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.throughline.profile.retraction;
+
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.Person;
+import io.throughline.profile.profile.PersonalRecords;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Who is on the list of a retraction that goes on. */
+@ApplicationScoped
+class RetractionRecords implements PersonalRecords {
+
+    private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
+    private static final String SHOW = """
+            select cast(coalesce(json_agg(json_build_object('identifier', s.identifier, 'retraction', s.retraction) order by s.identifier, s.retraction), '[]')
+                     as text) from (select distinct identifier, retraction from source_retraction_subject where identifier = any(%s)) s
+            """.formatted(KEYS);
+    private static final String FORGET = "delete from source_retraction_subject where identifier = any(" + KEYS + ")";
+
+    @Override
+    public String kind() {
+        return "source-retractions";
+    }
+
+    @Override
+    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", person.identifiers()));
+    }
+
+    @Override
+    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+        return JsonRows.write(session, FORGET, Map.of("keys", person.identifiers()));
+    }
+}
