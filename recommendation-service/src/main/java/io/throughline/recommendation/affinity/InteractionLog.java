@@ -178,6 +178,11 @@ public class InteractionLog {
                 .chain(after -> after == null ? Uni.createFrom().item(false) : settle(session, after).replaceWith(true)));
     }
 
+    /** Whether the reach has begun. Blocks. */
+    boolean isSettled() {
+        return Postgres.<Boolean> inTransaction(session -> session.createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
+    }
+
     private static Uni<Void> settle(Mutiny.Session session, long after) {
         Uni<Void> all = session.createNativeQuery(SETTLE_LOCK).executeUpdate().replaceWithVoid();
         for (String statement : SETTLE) {

@@ -165,10 +165,12 @@ public class InteractionRetraction {
             """;
 
     private final AffinityStore store;
+    private final InteractionLog log;
 
     @Inject
-    InteractionRetraction(AffinityStore store) {
+    InteractionRetraction(AffinityStore store, InteractionLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** All that a source said with a time of receipt from one moment until before another. */
@@ -198,8 +200,19 @@ public class InteractionRetraction {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Takes it back. Blocks. @return what all tries under this id have taken back, by kind */
+    /**
+     * Takes it back. Blocks.
+     *
+     * @return what all tries under this id have taken back, by kind
+     * @throws IllegalStateException in the first minutes of an upgrade, while replicas that keep no log may still learn
+     */
     public Map<String, Long> retract(String id, Interval interval) {
+        while (log.settle()) {
+            // one more slice
+        }
+        if (!log.isSettled()) {
+            throw new IllegalStateException("Replicas of before the log of interactions may still learn; to be tried again 15 minutes after the migration");
+        }
         // From where the last slice ended, which is not through with that moment: what was before it is gone.
         for (Instant from = interval.from(); from != null;) {
             Interval left = new Interval(interval.source(), from, interval.until());

@@ -2,6 +2,7 @@ package io.throughline.recommendation.affinity;
 
 import static io.throughline.recommendation.Shop.any;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -166,7 +167,11 @@ class InteractionRetractionTest {
                 said("shop", "server", NOON, NOON, "wang", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"Pot\"}")));
         learn(world, List.of(said("shop", "server", NOON.plusSeconds(1), NOON, "wang", "Order Completed", "{\"order_id\":\"2\",\"products\":[{\"product_id\":\"@tea\"}]}")));
         List<String> untouched = state(world).stream().filter(row -> !row.startsWith("log")).toList();
-        write("update interaction_reach set since = now() - interval '1 hour', settled_item = (select min(no) - 1 from item where item_id like '" + world + "%')");
+        String reach = "update interaction_reach set since = now() - interval '%s', settled_item = (select min(no) - 1 from item where item_id like '" + world + "%%')";
+        write(reach.formatted("14 minutes"));
+        assertThat(log.settle()).as("older replicas may still learn").isFalse();
+        assertThatThrownBy(() -> retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING))).isInstanceOf(IllegalStateException.class);
+        write(reach.formatted("16 minutes"));
 
         while (log.settle()) {
             // all of it
