@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * The one place where it is said in SQL who somebody is, what they agree to, and who is asked. Both are looked up when a
  * question is asked, so that a merge or a refusal counts for all that was ever recorded. Consent is that of ConsentIndex: the
  * profile's statement and the device's own, whichever there are, where either can only take away; else everybody else's, else allowed.
+ * Of a profile that is only claimed the device's own, or everybody else's, must allow it as well.
  */
 final class LogSql implements Sql {
 
@@ -43,7 +44,7 @@ final class LogSql implements Sql {
     }
 
     private ScopeSql sql(Scope scope, int use, String when) {
-        String with = isOfPeople(scope.source()) ? "WITH " + person(scope) + " AS person, " + uses("person") + " AS uses " : "WITH person_key AS person ";
+        String with = isOfPeople(scope.source()) ? "WITH " + person(scope) + " AS person, " + uses("person", scope) + " AS uses " : "WITH person_key AS person ";
         return new ScopeSql(with, " FROM " + table(scope.source()) + " WHERE " + events(scope.source(), when) + and(filter(scope.filter())),
                 consent(scope.source(), use, "uses") + and(people(scope.people(), scope)));
     }
@@ -73,8 +74,12 @@ final class LogSql implements Sql {
 
     /** By what is proven; else by what is claimed, where that is wanted. An uploaded log names people, and claims nothing. */
     private String person(Scope scope) {
-        return scope.claims() && scope.source() instanceof Source.Live
+        return joinsClaims(scope)
                 ? looked("people", looked("claimed_people", "person_key")) : looked("people", "person_key");
+    }
+
+    private static boolean joinsClaims(Scope scope) {
+        return scope.claims() && scope.source() instanceof Source.Live;
     }
 
     private String looked(String dictionary, String otherwise) {
@@ -86,10 +91,13 @@ final class LogSql implements Sql {
         return "argMin(subject, (" + looked("people", "person_key") + " != person, subject))";
     }
 
-    private String uses(String person) {
+    /** Who is only claimed agrees for no device that is silent: a stranger may have claimed them. For it holds what holds for everybody else. */
+    private String uses(String person, Scope scope) {
         String agreed = "dictGetOrDefault('" + database + ".agreed', 'uses', ";
-        String either = agreed + person + ", " + agreed + "person_key, " + agreed + "sipHash64('*'), toUInt8(255))))";
-        return "bitAnd(" + either + ", " + agreed + "person_key, " + either + "))";
+        String others = agreed + "sipHash64('*'), toUInt8(255))";
+        String either = agreed + person + ", " + agreed + "person_key, " + others + "))";
+        String silent = joinsClaims(scope) ? "if(" + looked("people", "person_key") + " = " + person + ", " + either + ", " + others + ")" : either;
+        return "bitAnd(" + either + ", " + agreed + "person_key, " + silent + "))";
     }
 
     private static String within(Period period) {
@@ -116,7 +124,7 @@ final class LogSql implements Sql {
             case PeopleFilter.Did(Step step, Period in) -> "(person GLOBAL IN (SELECT DISTINCT " + (isOfPeople(scope.source()) ? person(scope) : "person_key")
                     + " FROM " + table(scope.source()) + " WHERE "
                     + events(scope.source(), within(in == null ? scope.period() : in)) + and(filter(step.event()))
-                    + consent(scope.source(), ANALYTICS, uses(person(scope))) + "))";
+                    + consent(scope.source(), ANALYTICS, uses(person(scope), scope)) + "))";
             case PeopleFilter.And and -> joined(and.parts(), " AND ", "1", scope);
             case PeopleFilter.Or or -> joined(or.parts(), " OR ", "0", scope);
             case PeopleFilter.Not not -> "NOT " + people(not.part(), scope);

@@ -24,6 +24,8 @@ final class EventReader {
 
     static final String TOUCHPOINT = "io.throughline.touchpoint.v1";
     static final String FEEDBACK = "io.throughline.feedback.received.v1";
+    /** The source of responses that no partner posted. A partner may have the same id. */
+    static final String OWN_RESPONSES = "feedback";
     static final String FEEDBACK_NAME = "Feedback Received";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -98,7 +100,7 @@ final class EventReader {
         draft.type = "feedback";
         draft.name = FEEDBACK_NAME;
         draft.channel = data.path("channel").textValue();
-        draft.source = data.path("partner").asText("feedback");
+        draft.source = data.path("partner").asText(OWN_RESPONSES);
         draft.messageId = data.path("responseId").textValue();
         draft.time = time(data.path("occurredAt").textValue());
         draft.receivedAt = time(data.path("receivedAt").textValue());

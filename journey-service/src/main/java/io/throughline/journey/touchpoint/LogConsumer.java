@@ -41,8 +41,10 @@ class LogConsumer {
     private Optional<LogRow> admitted(LogRow row) {
         suppressions.awaitCurrent();
         retractions.awaitCurrent();
-        Origin origin = row.place().topic().equals(Topics.FEEDBACK) ? Origin.PARTNER : Origin.SOURCE;
-        if (retractions.drops(origin, row.source(), row.receivedAt())) {
+        boolean feedback = row.place().topic().equals(Topics.FEEDBACK);
+        // What no partner posted is the company's own, which is never taken back.
+        if ((!feedback || SourceTouchpoints.isPartners(row))
+                && retractions.drops(feedback ? Origin.PARTNER : Origin.SOURCE, row.source(), row.receivedAt())) {
             return Optional.empty();
         }
         if (suppressions.size() == 0) {

@@ -1,10 +1,15 @@
 package io.throughline.journey.touchpoint;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.retraction.Origin;
 import io.throughline.commons.retraction.SourceRetraction;
@@ -16,7 +21,11 @@ public class SourceTouchpoints {
 
     /** The table, and the kind of its rows in a receipt. */
     public static final String TOUCHPOINTS = "touchpoints";
+    /** The places of so many rows are in ClickHouse's memory at once. */
+    private static final long SLICE_ROWS = 500_000;
     private static final String PLACE = "kafka_topic, kafka_partition, kafka_offset";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClickHouse clickHouse;
     private final LogSchema schema;
@@ -29,13 +38,28 @@ public class SourceTouchpoints {
 
     /**
      * What is to be deleted, in this order: first the ids that tell whether an event was there before, which are found by the rows that
-     * they brought, so that the same ids may come again with what is right; then the rows.
+     * they brought, so that the same ids may come again with what is right; then the rows. An interrupted one begins with the ids
+     * of all rows that are left.
      */
     public List<CountedDeletion> deletions(SourceRetraction retraction) {
+        return deletions(retraction, SLICE_ROWS);
+    }
+
+    List<CountedDeletion> deletions(SourceRetraction retraction, long most) {
         schema.ensure();
         String rows = rows(retraction);
-        return List.of(new TableDeletion(clickHouse, "message_ids", "(" + PLACE + ") IN (SELECT " + PLACE + " FROM touchpoints WHERE " + rows + ")"),
-                new TableDeletion(clickHouse, TOUCHPOINTS, rows));
+        List<CountedDeletion> deletions = new ArrayList<>();
+        for (ReceiptSlices.Slice slice : new ReceiptSlices(clickHouse, most).of(rows)) {
+            deletions.add(new TableDeletion(clickHouse, "message_ids", ids(rows, slice)));
+        }
+        deletions.add(new TableDeletion(clickHouse, TOUCHPOINTS, rows));
+        return deletions;
+    }
+
+    /** An id is written after its row was received, but by another clock; how long after, nobody knows. */
+    private static String ids(String rows, ReceiptSlices.Slice slice) {
+        return "day >= toDate('" + slice.from().atZone(ZoneOffset.UTC).toLocalDate().minusDays(2) + "') AND (" + PLACE + ") IN (SELECT " + PLACE
+                + " FROM touchpoints WHERE " + rows + " AND " + slice.condition() + ")";
     }
 
     public long count(SourceRetraction retraction) {
@@ -46,10 +70,21 @@ public class SourceTouchpoints {
     /** A partner and a source of the collector may have the same id. The log's times are of milliseconds. */
     private static String rows(SourceRetraction retraction) {
         return "source = " + ClickHouse.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from()) + " AND received_at < "
-                + time(retraction.until()) + " AND kafka_topic " + (retraction.origin() == Origin.PARTNER ? "=" : "!=") + " '" + Topics.FEEDBACK + "'";
+                + time(retraction.until()) + (retraction.origin() == Origin.PARTNER
+                        ? " AND kafka_topic = '" + Topics.FEEDBACK + "' AND (source != '" + EventReader.OWN_RESPONSES + "' OR JSONExtractString(properties, 'partner') = source)"
+                        : " AND kafka_topic != '" + Topics.FEEDBACK + "'");
     }
 
-    private static String time(java.time.Instant at) {
+    /** Whether a partner posted the response, and not the company itself. */
+    static boolean isPartners(LogRow response) {
+        try {
+            return !response.source().equals(EventReader.OWN_RESPONSES) || JSON.readTree(response.properties()).hasNonNull("partner");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The properties are no JSON", e);
+        }
+    }
+
+    static String time(Instant at) {
         return "toDateTime64(" + ClickHouse.quoted(Rfc3339.formatForClickHouse(at)) + ", 3, 'UTC')";
     }
 }

@@ -221,6 +221,32 @@ class PeopleFollowTest {
     }
 
     @Test
+    void whatSomebodyAgreesToCountsForNoDeviceThatOnlyAClaimSaysIsTheirs() {
+        claimed();
+        TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+        try {
+            TestEvents.consents("*", "{\"analytics\":false}", true, false);
+            awaitBoth(0);
+            assertThat(ask("").basis().people()).isEqualTo(1);
+
+            TestEvents.consents("anonymous_id:v-" + user, "{\"analytics\":true}", true, false);
+            awaitBoth(1);
+            TestEvents.consents(profile.toString(), "{\"analytics\":false}", true, false);
+            await().atMost(SOON).until(() -> ask("").basis().people() == 0);
+            TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
+            TestEvents.send("consents", "anonymous_id:v-" + user, "gone-" + user, "/profile-service", "io.throughline.consent.v1", null);
+            await().atMost(SOON).until(() -> ask("").basis().people() == 1);
+
+            // Proven, what they agree to counts for the device.
+            TestEvents.identity("anonymous_id:v-" + user, profile, 1);
+            awaitBoth(1);
+        } finally {
+            TestEvents.send("consents", "*", "gone-*-" + user, "/profile-service", "io.throughline.consent.v1", null);
+            await().atMost(SOON).until(() -> clickHouse.query("SELECT id FROM agreements FINAL WHERE id = '*'").isEmpty());
+        }
+    }
+
+    @Test
     void aClaimFollowsTheClaimedUsersProfileAndGivesWayToTheProof() {
         claimed();
         UUID merged = UUID.randomUUID();

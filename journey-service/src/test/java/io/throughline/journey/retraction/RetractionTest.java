@@ -162,4 +162,29 @@ class RetractionTest {
         assertThat(RetractionRequests.receipt(id, SERVICE, "retraction").getInt("counts.touchpoints")).isEqualTo(1);
         timeline("user_id:" + user, 1).then().body("items[0].messageId", equalTo("own"));
     }
+
+    private void response(String id, String partner, Instant receivedAt) {
+        TestEvents.ensureTopics("feedback");
+        TestEvents.send("feedback", "user_id:" + user, id, partner == null ? "/feedback-service" : "/partners/" + partner, "io.throughline.feedback.received.v1", """
+                {"responseId":"%s","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"survey",%s"occurredAt":"%s","receivedAt":"%s","nps":1}"""
+                .formatted(id, user, user, partner == null ? "" : "\"partner\":\"" + partner + "\",", receivedAt, receivedAt));
+    }
+
+    @Test
+    void theCompanysOwnResponsesAreNoPartnersWhateverThePartnersName() {
+        Instant now = Instant.now();
+        response("own-" + user, null, now);
+        response("posted-" + user, "feedback", now);
+        timeline("user_id:" + user, 2);
+        String id = RetractionRequests.count("partner", "feedback", now.minusSeconds(1), now.plusSeconds(60));
+        assertThat(RetractionRequests.receipt(id, SERVICE, "retraction-count").getInt("counts.touchpoints")).isEqualTo(1);
+
+        RetractionRequests.retract(id, "partner", "feedback", now.minusSeconds(1), now.plusSeconds(60));
+
+        assertThat(RetractionRequests.receipt(id, SERVICE, "retraction").getInt("counts.touchpoints")).isEqualTo(1);
+        response("late-" + user, "feedback", now);
+        response("own-late-" + user, null, now);
+        timeline("user_id:" + user, 2);
+        assertThat(messages()).containsExactlyInAnyOrder("own-" + user, "own-late-" + user);
+    }
 }

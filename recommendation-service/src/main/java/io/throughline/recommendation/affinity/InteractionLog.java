@@ -81,6 +81,29 @@ public class InteractionLog {
     private static final String FORGET = FOLD.formatted("subject in " + NAMES, LOG_WEIGHT);
     private static final String MOVE_REACH = "update interaction_reach set since = greatest(since, now() - cast(cast(:age as text) as interval))";
 
+    // How long replicas of before this log may still learn beside new ones, from when the first new one has started.
+    private static final Duration UPGRADE = Duration.ofMinutes(15);
+    private static final int SETTLE_ITEMS = 1_000;
+    private static final String SETTLING = """
+            select settled_item from interaction_reach where settled_item is not null and since < now() - cast(cast(:age as text) as interval) for update
+            """;
+    private static final String SETTLE_LOCK = "lock table item, item_tally, subject_item, item_interaction in share row exclusive mode";
+    private static final String SLICE_OF_ITEMS = "(select * from item where no > :after order by no limit " + SETTLE_ITEMS + ")";
+    // Whoever met an item in one of these rows keeps their last times; what is known of the item stands in item_beyond, with what the rows taught.
+    private static final List<String> SETTLE = List.of("""
+            with gone as (delete from item_interaction where item_id in (select item_id from %s as s) returning subject, item_id)
+            update subject_item s set viewed_beyond = s.last_viewed, added_beyond = s.last_added, bought_beyond = s.last_bought
+              from (select distinct g.subject, i.no from gone g join item i on i.item_id = g.item_id) as m where s.subject = m.subject and s.item = m.no
+            """.formatted(SLICE_OF_ITEMS), """
+            insert into item_beyond (item_id, vouched, name, named_at, category, filed_at, log_weight)
+            select i.item_id, i.vouched, i.name, i.named_at, i.category, i.filed_at, t.log_weight from %s as i left join item_tally t on t.item = i.no
+            on conflict (item_id) do update set vouched = excluded.vouched, name = excluded.name, named_at = excluded.named_at, category = excluded.category,
+              filed_at = excluded.filed_at, log_weight = excluded.log_weight
+            """.formatted(SLICE_OF_ITEMS), """
+            update interaction_reach set settled_item = (select max(no) from %s as i),
+              since = case when exists (select 1 from item where no > :after) then since else now() end
+            """.formatted(SLICE_OF_ITEMS));
+
     // Learning takes locks of rows in the order of their keys, and this in any: so it waits until nobody holds one. In the order in
     // which learning and retractions take the tables.
     private static final String LOCK = "lock table subject_item, item_interaction in share row exclusive mode";
@@ -141,6 +164,31 @@ public class InteractionLog {
         String age = reach.toSeconds() + " seconds";
         return Postgres.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
                 .chain(() -> session.createNativeQuery(LOCK).executeUpdate()).chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
+    }
+
+    /**
+     * Once after an upgrade: what replicas of before this log learnt beside it is not in it, and must not be lost when something else is taken
+     * back. So what is known of a slice of items now, from whomever, counts as from before the reach; when all are done, the reach begins. Blocks.
+     *
+     * @return whether there is another slice
+     */
+    public boolean settle() {
+        return Postgres.<Boolean> inTransaction(session -> session.createNativeQuery(SETTLING, Long.class)
+                .setParameter("age", UPGRADE.toSeconds() + " seconds").getSingleResultOrNull()
+                .chain(after -> after == null ? Uni.createFrom().item(false) : settle(session, after).replaceWith(true)));
+    }
+
+    /** Whether the reach has begun. Blocks. */
+    boolean isSettled() {
+        return Postgres.<Boolean> inTransaction(session -> session.createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
+    }
+
+    private static Uni<Void> settle(Mutiny.Session session, long after) {
+        Uni<Void> all = session.createNativeQuery(SETTLE_LOCK).executeUpdate().replaceWithVoid();
+        for (String statement : SETTLE) {
+            all = all.chain(() -> session.createNativeQuery(statement).setParameter("after", after).executeUpdate()).replaceWithVoid();
+        }
+        return all;
     }
 
     /** Whoever was erased is not named here; what was learnt from them stays in the sums over everybody. Blocks. @return rows */

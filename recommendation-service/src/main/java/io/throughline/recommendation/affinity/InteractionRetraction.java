@@ -24,16 +24,19 @@ public class InteractionRetraction {
 
     private static final String INTERVAL = """
             source = :source and received_at >= cast(cast(:from as text) as timestamptz) and received_at < cast(cast(:until as text) as timestamptz)""";
-    private static final String COUNT = """
-            select kind, count(distinct event) from item_interaction where %s group by kind
-            """.formatted(INTERVAL);
+    private static final String MOMENT = "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    private static final String FIRST = "select " + MOMENT.formatted("min(received_at)") + " from item_interaction where " + INTERVAL;
+    // Each event once: the first of its items.
+    private static final String COUNT = "select kind, count(*) from item_interaction where " + INTERVAL + " and place = 0 group by kind";
     private static final String SINCE = "select cast(extract(epoch from since) as float8) from interaction_reach";
     private static final String COUNTED = "select kind, count from retraction_count where retraction_id = :id";
+    // In the order of an index, which is left as soon as there are enough.
     private static final String TAKE = """
-            with events as (select distinct event from item_interaction where %s order by event limit %d),
-            gone as (delete from item_interaction i using events e where i.event = e.event and %s returning i.*)
+            with events as (select distinct received_at, event from item_interaction where %s order by received_at, event limit %d),
+            gone as (delete from item_interaction i using events e where i.%s and i.received_at = e.received_at and i.event = e.event returning i.*)
             insert into retracted select * from gone
-            """.formatted(INTERVAL, SLICE_EVENTS, INTERVAL);
+            """.formatted(INTERVAL, SLICE_EVENTS, INTERVAL.replace("received_at", "i.received_at"));
+    private static final String LAST = "select " + MOMENT.formatted("max(received_at)") + " from retracted";
 
     /** What the sums change by. */
     private static final String CHANGE = "(select r.*, -1 as sign from retracted r where r.counted union all select p.*, 1 from promoted p)";
@@ -48,7 +51,7 @@ public class InteractionRetraction {
             "create temporary table promoted (like item_interaction) on commit drop");
 
     /** Each over the whole slice, one after the other. */
-    private static final List<String> SUBTRACT = List.of("""
+    private static final List<String> SUBTRACT = List.of("analyze retracted", """
             insert into promoted
             select i.* from item_interaction i join (
               select distinct on (again.subject, again.order_id) again.subject, again.event
@@ -113,10 +116,13 @@ public class InteractionRetraction {
                       from %s as c join item i on i.item_id = c.item_id group by c.subject, i.no) as d
              where s.subject = d.subject and s.item = d.no
             """.formatted(CHANGE), """
-            update subject_item s set last_viewed = greatest(s.viewed_beyond, m.viewed), last_added = greatest(s.added_beyond, m.added),
-                last_bought = greatest(s.bought_beyond, m.bought)
+            update subject_item s set
+                last_viewed = case when s.viewed_beyond is null and s.viewed > m.views then s.last_viewed else greatest(s.viewed_beyond, m.viewed) end,
+                last_added = case when s.added_beyond is null and s.added > m.adds then s.last_added else greatest(s.added_beyond, m.added) end,
+                last_bought = case when s.bought_beyond is null and s.bought > m.orders then s.last_bought else greatest(s.bought_beyond, m.bought) end
               from (select t.subject, i.no, max(x.at) filter (where x.kind = 'viewed') as viewed, max(x.at) filter (where x.kind = 'added') as added,
-                           max(x.at) filter (where x.kind = 'bought') as bought
+                           max(x.at) filter (where x.kind = 'bought') as bought, count(*) filter (where x.kind = 'viewed') as views,
+                           count(*) filter (where x.kind = 'added') as adds, count(*) filter (where x.kind = 'bought') as orders
                       from (select distinct c.subject, c.item_id from %s as c) as t join item i on i.item_id = t.item_id
                       left join item_interaction x on x.subject = t.subject and x.item_id = t.item_id and x.counted
                      group by t.subject, i.no) as m
@@ -159,35 +165,74 @@ public class InteractionRetraction {
             """;
 
     private final AffinityStore store;
+    private final InteractionLog log;
 
     @Inject
-    InteractionRetraction(AffinityStore store) {
+    InteractionRetraction(AffinityStore store, InteractionLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** All that a source said with a time of receipt from one moment until before another. */
     public record Interval(String source, Instant from, Instant until) {
     }
 
-    /** How much there is, by kind. Blocks. */
+    /** How much there is, by kind. A day at a time, however long the interval is. Blocks. */
     public Map<String, Long> count(Interval interval) {
-        return inKinds(interval, Postgres.inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), interval).getResultList()));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Interval left = interval;
+        for (Instant first = first(left); first != null; first = first(left)) {
+            Interval day = new Interval(interval.source(), first, earlier(first.plus(Duration.ofDays(1)), interval.until()));
+            for (Object[] row : Postgres.inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), day).getResultList())) {
+                counts.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum);
+            }
+            left = new Interval(interval.source(), day.until(), interval.until());
+        }
+        return inKinds(interval, counts);
     }
 
-    /** Takes it back. Blocks. @return what all tries under this id have taken back, by kind */
+    private static Instant first(Interval interval) {
+        String first = Postgres.inTransaction(session -> in(session.createNativeQuery(FIRST, String.class), interval).getSingleResultOrNull());
+        return first == null ? null : Instant.parse(first);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * Takes it back. Blocks.
+     *
+     * @return what all tries under this id have taken back, by kind
+     * @throws IllegalStateException in the first minutes of an upgrade, while replicas that keep no log may still learn
+     */
     public Map<String, Long> retract(String id, Interval interval) {
-        while (Postgres.inTransaction(session -> slice(session, id, interval)) > 0) {
+        while (log.settle()) {
             // one more slice
         }
-        return inKinds(interval, Postgres.inTransaction(session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList()));
+        if (!log.isSettled()) {
+            throw new IllegalStateException("Replicas of before the log of interactions may still learn; to be tried again 15 minutes after the migration");
+        }
+        // From where the last slice ended, which is not through with that moment: what was before it is gone.
+        for (Instant from = interval.from(); from != null;) {
+            Interval left = new Interval(interval.source(), from, interval.until());
+            String last = Postgres.inTransaction(session -> slice(session, id, left));
+            from = last == null ? null : Instant.parse(last);
+        }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Postgres.<List<Object[]>> inTransaction(session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList())
+                .forEach(row -> counts.put((String) row[0], ((Number) row[1]).longValue()));
+        return inKinds(interval, counts);
     }
 
-    private Uni<Integer> slice(Mutiny.Session session, String id, Interval interval) {
+    /** @return the latest moment of what it took; null where there was nothing left */
+    Uni<String> slice(Mutiny.Session session, String id, Interval left) {
         return each(session, PREPARE)
-                .chain(() -> in(session.createNativeQuery(TAKE), interval).executeUpdate())
+                .chain(() -> in(session.createNativeQuery(TAKE), left).executeUpdate())
                 .call(rows -> rows == 0 ? Uni.createFrom().voidItem() : each(session, SUBTRACT)
                         .chain(() -> store.trimRetracted(session))
-                        .chain(() -> session.createNativeQuery(NOTE).setParameter("id", id).executeUpdate()));
+                        .chain(() -> session.createNativeQuery(NOTE).setParameter("id", id).executeUpdate()))
+                .chain(() -> session.createNativeQuery(LAST, String.class).getSingleResultOrNull());
     }
 
     private static Uni<Void> each(Mutiny.Session session, List<String> statements) {
@@ -205,15 +250,13 @@ public class InteractionRetraction {
         return query;
     }
 
-    private static Map<String, Long> inKinds(Interval interval, List<Object[]> rows) {
+    private static Map<String, Long> inKinds(Interval interval, Map<String, Long> byKind) {
         Map<String, Long> counts = new LinkedHashMap<>(Map.of("views", 0L, "carts", 0L, "orders", 0L));
-        for (Object[] row : rows) {
-            counts.put(switch ((String) row[0]) {
-                case "viewed" -> "views";
-                case "added" -> "carts";
-                default -> "orders";
-            }, ((Number) row[1]).longValue());
-        }
+        byKind.forEach((kind, count) -> counts.put(switch (kind) {
+            case "viewed" -> "views";
+            case "added" -> "carts";
+            default -> "orders";
+        }, count));
         long beyond = daysBeyondReach(interval);
         if (beyond > 0) {
             counts.put("daysBeyondReach", beyond);

@@ -67,6 +67,9 @@ class Sweeper {
     /** @return rows deleted */
     long sweep() {
         long deleted = 0;
+        while (interactions.settle() && goesOn()) {
+            // one more slice
+        }
         for (Map.Entry<String, Duration> each : ages.entrySet()) {
             int slice;
             do {

@@ -2,6 +2,7 @@ package io.throughline.recommendation.affinity;
 
 import static io.throughline.recommendation.Shop.any;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -145,6 +146,86 @@ class InteractionRetractionTest {
         retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
 
         assertThat(state(world)).isEqualTo(untouched);
+    }
+
+    private static void write(String sql) {
+        Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+    }
+
+    /** As if a replica of before the log had learnt it: without rows. */
+    private void learnWithoutLog(String world, List<Said> all) {
+        learn(world, all);
+        write("delete from item_interaction where source like '" + world + "%'");
+    }
+
+    @Test
+    void whatReplicasWithoutTheLogLearntStaysWhenSomethingElseIsTakenBack() {
+        beyondReach = true;
+        String world = any("w") + "-";
+        learnWithoutLog(world, List.of(
+                said("shop", "server", NOON, NOON, "li", "Order Completed", "{\"order_id\":\"1\",\"products\":[{\"product_id\":\"@tea\",\"name\":\"龙井\"}]}"),
+                said("shop", "server", NOON, NOON, "wang", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"Pot\"}")));
+        learn(world, List.of(said("shop", "server", NOON.plusSeconds(1), NOON, "wang", "Order Completed", "{\"order_id\":\"2\",\"products\":[{\"product_id\":\"@tea\"}]}")));
+        List<String> untouched = state(world).stream().filter(row -> !row.startsWith("log")).toList();
+        String reach = "update interaction_reach set since = now() - interval '%s', settled_item = (select min(no) - 1 from item where item_id like '" + world + "%%')";
+        write(reach.formatted("14 minutes"));
+        assertThat(log.settle()).as("older replicas may still learn").isFalse();
+        assertThatThrownBy(() -> retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING))).isInstanceOf(IllegalStateException.class);
+        write(reach.formatted("16 minutes"));
+
+        while (log.settle()) {
+            // all of it
+        }
+        learn(world, List.of(
+                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Product Viewed", "{\"product_id\":\"@pot\",\"name\":\"evil\"}"),
+                said("stolen", "server", NOON.plusSeconds(2), NOON.plusSeconds(2), "zhang", "Order Completed", "{\"products\":[{\"product_id\":\"@tea\",\"name\":\"evil\"}]}")));
+        Interval interval = new Interval(world + "stolen", NOON, EVENING);
+        // The reach begins now, after the interval.
+        assertThat(retraction.count(interval)).containsEntry("orders", 1L).containsEntry("daysBeyondReach", 1L);
+        retraction.retract(any("retraction"), interval);
+
+        assertThat(state(world)).isEqualTo(untouched);
+        assertThat(log.settle()).isFalse();
+    }
+
+    @Test
+    void whenSomethingWasLookedAtIsNotForgottenWhereTheLogDoesNotKnowAll() {
+        beyondReach = true;
+        String world = any("w") + "-";
+        learnWithoutLog(world, List.of(said("shop", "server", NOON, NOON, "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
+        learn(world, List.of(said("stolen", "server", NOON.plusSeconds(9), NOON.plusSeconds(9), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
+
+        retraction.retract(any("retraction"), new Interval(world + "stolen", NOON, EVENING));
+
+        assertThat(state(world)).filteredOn(row -> row.startsWith("subject|")).singleElement().asString().contains("w-tea|1|0|0|20");
+    }
+
+    @Test
+    void aSliceReadsNoMoreOfTheLogThanItTakesHoweverMuchThereIs() {
+        String world = any("w") + "-";
+        String rows = """
+                insert into item_interaction (event, source, trust, received_at, subject, kind, at, counted, place, item_id)
+                select gen_random_uuid(), '%1$s%2$s', 'server', cast('%3$s' as timestamptz) + n * interval '1 second' / %5$d, 'user_id:%1$s%2$s' || n, 'viewed',
+                       cast('%3$s' as timestamptz), true, 0, '%1$s%2$s' || n / 50 from generate_series(1, %4$d) as s(n)""";
+        write(rows.formatted(world, "stolen", NOON, 20_000, 1));
+        write(rows.formatted(world, "shop", NOON, 150_000, 8));
+        write("analyze item_interaction");
+        Interval interval = new Interval(world + "stolen", NOON, EVENING);
+        assertThat(retraction.count(interval)).containsEntry("views", 20_000L);
+
+        List<Long> read = new ArrayList<>();
+        for (String from = NOON.toString(); from != null;) {
+            Interval left = new Interval(interval.source(), Instant.parse(from), EVENING);
+            long[] rowsRead = { 0 };
+            from = Postgres.inTransaction(session -> retraction.slice(session, world, left).call(() -> session.createNativeQuery(
+                    "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'", Long.class)
+                    .getSingleResult().invoke(count -> rowsRead[0] = count)));
+            read.add(rowsRead[0]);
+        }
+
+        assertThat(read).hasSize(21).allSatisfy(count -> assertThat(count).isLessThan(6_000));
+        assertThat(retraction.count(interval)).containsEntry("views", 0L);
+        write("delete from item_interaction where source like '" + world + "%'");
     }
 
     @Test
