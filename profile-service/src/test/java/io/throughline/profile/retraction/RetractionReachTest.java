@@ -156,6 +156,7 @@ class RetractionReachTest {
         String orders = "orders " + name;
         given().auth().oauth2(Tokens.of("marketer")).contentType("application/json")
                 .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}}}").put("/v1/computed-traits/{name}", orders).then().statusCode(201);
+        crm.identify(MORNING, "{\"city\":\"上海\"}", li);
         crm.tell("o-" + name, "track", MORNING, "{}", "{}", "", li);
         crm.tell("p-" + name, "track", MORNING, "{}", "{}", "", wang);
         Awaitility.await().until(() -> state(li, orders) != null && state(wang, orders) != null);
