@@ -49,29 +49,30 @@ class Computing implements ActivityReader {
 
     /** Computes everything of identifiers from all of their activity. */
     static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return fillAll(session, identifiers, false);
-    }
-
-    /** The same where there is less activity than before. */
-    static Uni<Void> refill(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return fillAll(session, identifiers, true);
-    }
-
-    private static Uni<Void> fillAll(Mutiny.Session session, Collection<Identifier> identifiers, boolean anew) {
-        if (identifiers.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return ComputedTraitStore.all(session).chain(all -> {
-            Map<String, ComputedTrait> defined = all.stream().filter(each -> each.status() != Status.REMOVING)
-                    .collect(Collectors.toMap(ComputedTrait::name, each -> each));
+        return identifiers.isEmpty() ? Uni.createFrom().voidItem() : defined(session).chain(defined -> {
             Map<Identifier, Set<String>> unfilled = new HashMap<>();
             identifiers.forEach(each -> unfilled.put(each, defined.keySet()));
-            return StateStore.lock(session, identifiers).invoke(locked -> {
-                if (anew) {
-                    locked.states().values().forEach(Map::clear);
-                }
-            }).chain(locked -> fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked)));
+            return StateStore.lock(session, identifiers)
+                    .chain(locked -> fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked)));
         });
+    }
+
+    /** Computes anew what activity that is no more was counted in. The rest stands, with what was swept of activity since it was counted. */
+    static Uni<Void> refill(Mutiny.Session session, Collection<Activity> gone) {
+        return gone.isEmpty() ? Uni.createFrom().voidItem() : defined(session).chain(defined -> {
+            Map<Identifier, Map<String, State>> counted = fold(gone, defined.values());
+            return counted.isEmpty() ? Uni.createFrom().voidItem() : StateStore.lock(session, counted.keySet()).chain(locked -> {
+                Map<Identifier, Set<String>> unfilled = new HashMap<>();
+                counted.forEach((identifier, states) -> unfilled.put(identifier, locked.cleared().contains(identifier) ? defined.keySet() : states.keySet()));
+                unfilled.forEach((identifier, names) -> locked.states().get(identifier).keySet().removeAll(names));
+                return fill(session, unfilled, defined, locked).chain(() -> StateStore.store(session, locked));
+            });
+        });
+    }
+
+    private static Uni<Map<String, ComputedTrait>> defined(Mutiny.Session session) {
+        return ComputedTraitStore.all(session).map(all -> all.stream().filter(each -> each.status() != Status.REMOVING)
+                .collect(Collectors.toMap(ComputedTrait::name, each -> each)));
     }
 
     static Map<Identifier, Map<String, State>> fold(Collection<Activity> activities, Collection<ComputedTrait> traits) {

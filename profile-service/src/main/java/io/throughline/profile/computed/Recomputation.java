@@ -1,9 +1,12 @@
 package io.throughline.profile.computed;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.activity.Activity;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Computes anew where activity was deleted: a state that has taken something in cannot give it back. */
@@ -12,12 +15,10 @@ public final class Recomputation {
     private Recomputation() {
     }
 
-    /** From what is kept of the identifiers' activity. The caller holds the locks of their profiles. */
-    public static Uni<Void> refill(Mutiny.Session session, Collection<Identifier> identifiers) {
-        if (identifiers.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Unprofiled.among(session, identifiers).chain(unprofiled -> Computing.refill(session,
-                identifiers.stream().filter(each -> !unprofiled.contains(each)).toList()));
+    /** What the gone were counted in, from what is kept of the identifiers' activity. The caller holds the locks of their profiles. */
+    public static Uni<Void> without(Mutiny.Session session, Collection<Activity> gone) {
+        Set<Identifier> identifiers = gone.stream().map(Activity::identifier).collect(Collectors.toSet());
+        return identifiers.isEmpty() ? Uni.createFrom().voidItem() : Unprofiled.among(session, identifiers).chain(unprofiled -> Computing.refill(session,
+                gone.stream().filter(each -> !unprofiled.contains(each.identifier())).toList()));
     }
 }

@@ -109,10 +109,10 @@ public class IdentityRetraction {
                 .chain(links -> UnsupportedIdentifiers.among(session, subjects, retraction, sender).chain(unsupported -> {
                     counts.put("links", links.count());
                     counts.put("identifiers", (long) unsupported.others().size());
+                    Map<UUID, Instant> since = scope.byProfile(links.since());
                     return UnsupportedIdentifiers.delete(session, unsupported.others().keySet(), news, traceparent)
-                            .chain(() -> judgeAnew(session, scope.byProfile(links.since()), rules))
-                            .chain(() -> links.count() == 0 ? Uni.createFrom().item(new Redraw.Redrawn(List.of(), List.of()))
-                                    : redraw.apply(session, scope.profiles(), rules.rules(), traceparent))
+                            .chain(() -> judgeAnew(session, since, rules))
+                            .chain(() -> redraw.apply(session, since.keySet(), rules.rules(), traceparent))
                             .chain(redrawn -> outcome(session, retraction, counts, scope, unsupported, redrawn, traceparent));
                 })));
     }

@@ -53,16 +53,32 @@ class RetractedProfileData implements RetractableData {
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
         RetractionStep step = RetractionStep.COUNT;
-        tried(() -> Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)));
-        list(retraction, step);
-        List<Identifier> subjects = next(retraction, step);
-        while (!subjects.isEmpty()) {
-            List<Identifier> counted = subjects;
-            Map<String, Long> counts = tried(() -> dryRun(retraction, counted));
-            tried(() -> Postgres.inTransaction(session -> RetractionSubjects.done(session, retraction, step, counted, counts)));
-            subjects = next(retraction, step);
+        return orForget(retraction, step, () -> {
+            tried(() -> Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)));
+            list(retraction, step);
+            List<Identifier> subjects = next(retraction, step);
+            while (!subjects.isEmpty()) {
+                List<Identifier> counted = subjects;
+                Map<String, Long> counts = tried(() -> dryRun(retraction, counted));
+                tried(() -> Postgres.inTransaction(session -> RetractionSubjects.done(session, retraction, step, counted, counts)));
+                subjects = next(retraction, step);
+            }
+            return counts(retraction, step);
+        });
+    }
+
+    /** Where it cannot be done, no names are left of it: it begins anew. */
+    private static Map<String, Long> orForget(SourceRetraction retraction, RetractionStep step, Supplier<Map<String, Long>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            try {
+                Postgres.inTransaction(session -> RetractionSubjects.forgetNames(session, retraction.retractionId(), step));
+            } catch (RuntimeException unforgotten) {
+                e.addSuppressed(unforgotten);
+            }
+            throw e;
         }
-        return counts(retraction, step);
     }
 
     private Map<String, Long> dryRun(SourceRetraction retraction, List<Identifier> subjects) {
@@ -82,16 +98,18 @@ class RetractedProfileData implements RetractableData {
     @Override
     public Map<String, Long> retract(SourceRetraction retraction) {
         RetractionStep step = RetractionStep.RETRACT;
-        boolean more = true;
-        for (int look = 0; look < LOOKS && more; look++) {
-            list(retraction, step);
-            // What an earlier try left on the list is on it still.
-            more = step(retraction, BATCH);
-            while (step(retraction, BATCH)) {
-                BackgroundLoop.signOfLife();
+        return orForget(retraction, step, () -> {
+            boolean more = true;
+            for (int look = 0; look < LOOKS && more; look++) {
+                list(retraction, step);
+                // What an earlier try left on the list is on it still.
+                more = step(retraction, BATCH);
+                while (step(retraction, BATCH)) {
+                    BackgroundLoop.signOfLife();
+                }
             }
-        }
-        return counts(retraction, step);
+            return counts(retraction, step);
+        });
     }
 
     static void list(SourceRetraction retraction, RetractionStep step) {

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.retraction.SourceRetraction;
+import io.throughline.profile.activity.Activity;
 import io.throughline.profile.activity.ActivityRetraction;
 import io.throughline.profile.computed.Recomputation;
 import io.throughline.profile.consent.ConsentRetraction;
@@ -72,10 +73,10 @@ class RetractionBatch {
                 .chain(() -> identities.takeBackClaims(session, retraction, course.subjects())).invoke(n -> course.counts().put("claims", (long) n))
                 .chain(() -> consents.takeBack(session, retraction, course.subjects())).invoke(n -> course.counts().put("consents", (long) n))
                 .chain(() -> ActivityRetraction.takeBack(session, retraction, course.subjects()))
-                .chain(activity -> {
-                    course.counts().put("activity", (long) activity.eventIds().size());
-                    return inbox.forget(session, retraction.eventSource(), activity.eventIds())
-                            .chain(() -> Recomputation.refill(session, activity.identifiers()));
+                .chain(gone -> {
+                    course.counts().put("activity", (long) gone.size());
+                    return inbox.forget(session, retraction.eventSource(), gone.stream().map(Activity::messageId).toList())
+                            .chain(() -> Recomputation.without(session, gone));
                 });
     }
 

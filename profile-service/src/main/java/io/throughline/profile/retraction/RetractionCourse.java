@@ -28,8 +28,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class RetractionCourse {
 
-    private static final String OWN = "profile-service";
-    private static final String SOURCE = '/' + OWN;
+    private static final String SOURCE = "/profile-service";
 
     private final ReceiptCheck check;
     private final Outbox outbox;
@@ -140,8 +139,6 @@ class RetractionCourse {
                 : check.check(session, receipt, asTold)
                         .chain(result -> RetractionStore.receipt(session, receipt.requestId(), step.get(), receipt.service(), asTold, result,
                                 fault(receipt, result)))
-                        .call(() -> receipt.service().equals(OWN) ? RetractionSubjects.forgetNames(session, receipt.requestId(), step.get())
-                                : Uni.createFrom().item(0))
                         .chain(() -> RetractionStore.find(session, receipt.requestId())).chain(now -> settle(session, now.orElseThrow())));
     }
 

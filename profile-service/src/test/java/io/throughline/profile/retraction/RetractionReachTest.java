@@ -1,5 +1,6 @@
 package io.throughline.profile.retraction;
 
+import static io.restassured.RestAssured.given;
 import static io.throughline.profile.Shop.anyone;
 import static io.throughline.profile.retraction.Retractions.counted;
 import static io.throughline.profile.retraction.Retractions.executed;
@@ -10,9 +11,11 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
 import io.throughline.profile.identity.Rules;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,5 +149,35 @@ class RetractionReachTest {
         } finally {
             Rules.reset();
         }
+    }
+
+    @Test
+    void whatWasCountedOfEventsThatAreSweptStandsWhereNoneOfThemIsTakenBack() {
+        String orders = "orders " + name;
+        given().auth().oauth2(Tokens.of("marketer")).contentType("application/json")
+                .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}}}").put("/v1/computed-traits/{name}", orders).then().statusCode(201);
+        crm.identify(MORNING, "{\"city\":\"上海\"}", li);
+        crm.tell("o-" + name, "track", MORNING, "{}", "{}", "", li);
+        crm.tell("p-" + name, "track", MORNING, "{}", "{}", "", wang);
+        Awaitility.await().until(() -> state(li, orders) != null && state(wang, orders) != null);
+        String ofLi = state(li, orders);
+        String ofWang = state(wang, orders);
+        shop.identify(STOLEN, "{\"name\":\"Mallory\"}", li);
+        shop.track(STOLEN, wang);
+        Awaitility.await().until(() -> rows("activity where source = '" + shop.id() + "'") == 2);
+        assertThat(state(wang, orders)).isNotEqualTo(ofWang);
+        write("delete from activity where identifier = '" + li + "' and source = '" + crm.id() + "'");
+
+        counted(id, "source", shop.id(), FROM, UNTIL);
+        executed(id);
+
+        assertThat(rows("activity where source = '" + shop.id() + "'")).isZero();
+        assertThat(state(li, orders)).as("nothing that was counted went").isEqualTo(ofLi);
+        assertThat(state(wang, orders)).as("drawn anew without what went").isEqualTo(ofWang);
+    }
+
+    private static String state(String identifier, String computed) {
+        return Postgres.<String> inTransaction(session -> session.createNativeQuery("select cast(states -> '" + computed + "' as text) from computed_state where identifier = '"
+                + identifier + "'", String.class).getSingleResultOrNull());
     }
 }
