@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.recommendation.RealServers;
 import io.throughline.recommendation.affinity.InteractionRetraction.Interval;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,11 @@ class InteractionRetractionTest {
         assertThat(state(world)).filteredOn(row -> row.startsWith("subject|")).singleElement().asString().contains("w-tea|1|0|0|20");
     }
 
+    /** Of the log, by this connection; it may have read before this transaction. */
+    private static Uni<Long> rowsRead(Mutiny.Session session) {
+        return session.createNativeQuery("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'", Long.class).getSingleResult();
+    }
+
     @Test
     void aSliceReadsNoMoreOfTheLogThanItTakesHoweverMuchThereIs() {
         String world = any("w") + "-";
@@ -217,9 +224,8 @@ class InteractionRetractionTest {
         for (String from = NOON.toString(); from != null;) {
             Interval left = new Interval(interval.source(), Instant.parse(from), EVENING);
             long[] rowsRead = { 0 };
-            from = Postgres.inTransaction(session -> retraction.slice(session, world, left).call(() -> session.createNativeQuery(
-                    "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'", Long.class)
-                    .getSingleResult().invoke(count -> rowsRead[0] = count)));
+            from = Postgres.inTransaction(session -> rowsRead(session).invoke(before -> rowsRead[0] = -before)
+                    .chain(() -> retraction.slice(session, world, left)).call(() -> rowsRead(session).invoke(after -> rowsRead[0] += after)));
             read.add(rowsRead[0]);
         }
 
