@@ -30,12 +30,13 @@ public class InteractionRetraction {
     private static final String COUNT = "select kind, count(*) from item_interaction where " + INTERVAL + " and place = 0 group by kind";
     private static final String SINCE = "select cast(extract(epoch from since) as float8) from interaction_reach";
     private static final String COUNTED = "select kind, count from retraction_count where retraction_id = :id";
-    // In the order of an index, which is left as soon as there are enough.
+    // In the order of an index, which is left as soon as there are enough, and read again no further than to the last of them.
     private static final String TAKE = """
             with events as (select distinct received_at, event from item_interaction where %s order by received_at, event limit %d),
-            gone as (delete from item_interaction i using events e where i.%s and i.received_at = e.received_at and i.event = e.event returning i.*)
+            gone as (delete from item_interaction i using events e where i.source = :source and i.received_at >= (select min(received_at) from events)
+                and i.received_at <= (select max(received_at) from events) and i.received_at = e.received_at and i.event = e.event returning i.*)
             insert into retracted select * from gone
-            """.formatted(INTERVAL, SLICE_EVENTS, INTERVAL.replace("received_at", "i.received_at"));
+            """.formatted(INTERVAL, SLICE_EVENTS);
     private static final String LAST = "select " + MOMENT.formatted("max(received_at)") + " from retracted";
 
     /** What the sums change by. */
@@ -45,7 +46,8 @@ public class InteractionRetraction {
 
     // In the order in which learning takes their locks, so that neither waits for the other: what is being learnt is finished
     // first, and what comes waits for the slice.
-    private static final List<String> PREPARE = List.of(
+    // A slice looks up thousands of single rows: by indexes, which are read from memory, and not by reading a whole table once.
+    private static final List<String> PREPARE = List.of("set local random_page_cost = 1.1",
             "lock table seen_order, subject_day, source_day, item, item_tally, item_pair, subject_item, item_interaction in share row exclusive mode",
             "create temporary table retracted (like item_interaction) on commit drop",
             "create temporary table promoted (like item_interaction) on commit drop");

@@ -201,34 +201,6 @@ class InteractionRetractionTest {
     }
 
     @Test
-    void aSliceReadsNoMoreOfTheLogThanItTakesHoweverMuchThereIs() {
-        String world = any("w") + "-";
-        String rows = """
-                insert into item_interaction (event, source, trust, received_at, subject, kind, at, counted, place, item_id)
-                select gen_random_uuid(), '%1$s%2$s', 'server', cast('%3$s' as timestamptz) + n * interval '1 second' / %5$d, 'user_id:%1$s%2$s' || n, 'viewed',
-                       cast('%3$s' as timestamptz), true, 0, '%1$s%2$s' || n / 50 from generate_series(1, %4$d) as s(n)""";
-        write(rows.formatted(world, "stolen", NOON, 20_000, 1));
-        write(rows.formatted(world, "shop", NOON, 150_000, 8));
-        write("analyze item_interaction");
-        Interval interval = new Interval(world + "stolen", NOON, EVENING);
-        assertThat(retraction.count(interval)).containsEntry("views", 20_000L);
-
-        List<Long> read = new ArrayList<>();
-        for (String from = NOON.toString(); from != null;) {
-            Interval left = new Interval(interval.source(), Instant.parse(from), EVENING);
-            long[] rowsRead = { 0 };
-            from = Postgres.inTransaction(session -> retraction.slice(session, world, left).call(() -> session.createNativeQuery(
-                    "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'item_interaction'", Long.class)
-                    .getSingleResult().invoke(count -> rowsRead[0] = count)));
-            read.add(rowsRead[0]);
-        }
-
-        assertThat(read).hasSize(21).allSatisfy(count -> assertThat(count).isLessThan(6_000));
-        assertThat(retraction.count(interval)).containsEntry("views", 0L);
-        write("delete from item_interaction where source like '" + world + "%'");
-    }
-
-    @Test
     void whatAFloodDroveOutComesBack() {
         String world = any("w") + "-";
         learn(world, List.of(said("shop", "server", NOON.minusSeconds(60), NOON.minusSeconds(60), "li", "Product Viewed", "{\"product_id\":\"@tea\"}")));
