@@ -28,8 +28,8 @@ final class TopicReader {
 
     /** What the topic holds now and held before, in the order of each partition. */
     synchronized List<ConsumerRecord<String, byte[]>> all() {
-        if (consumer == null) {
-            open();
+        if (consumer == null && !open()) {
+            return List.of();
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         if (partitions.stream().anyMatch(each -> consumer.position(each) > ends.get(each))) {
@@ -37,7 +37,6 @@ final class TopicReader {
             consumer.close();
             consumer = null;
             records.clear();
-            open();
             return all();
         }
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
@@ -46,13 +45,17 @@ final class TopicReader {
         return List.copyOf(records);
     }
 
-    /** Takes a consumer only once all is known: a topic that was made a moment ago may have no partitions yet. */
-    private void open() {
+    /** Takes a consumer only once all is known; false where the topic was made a moment ago, and the broker knows no partitions of it yet. */
+    private boolean open() {
         TestEvents.ensureTopics(topic);
         KafkaConsumer<String, byte[]> fresh = new KafkaConsumer<>(Map.of("bootstrap.servers", TestEvents.servers(), "default.api.timeout.ms", 5_000),
                 new StringDeserializer(), new ByteArrayDeserializer());
         try {
             partitions = fresh.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+            if (partitions.isEmpty()) {
+                fresh.close();
+                return false;
+            }
             fresh.assign(partitions);
             fresh.seekToBeginning(partitions);
         } catch (RuntimeException e) {
@@ -60,5 +63,6 @@ final class TopicReader {
             throw e;
         }
         consumer = fresh;
+        return true;
     }
 }
