@@ -102,7 +102,7 @@ final class CompactedFeed implements AutoCloseable {
         describe();
         CompactedFile file = index.file();
         file.clearUnless(topicId);
-        partitions = from.partitionsFor(index.topic()).stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+        partitions = TopicPartitions.of(from, index.topic());
         from.assign(partitions);
         probedAt = clock.instant();
         ends = from.endOffsets(partitions);

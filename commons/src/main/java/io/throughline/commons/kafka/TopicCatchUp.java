@@ -40,8 +40,7 @@ public class TopicCatchUp {
         Map<TopicPartition, Long> begins;
         Map<TopicPartition, Long> ends;
         try (KafkaConsumer<String, byte[]> asking = clients.consumer(Map.of())) {
-            List<TopicPartition> partitions = asking.partitionsFor(index.topic()).stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+            List<TopicPartition> partitions = TopicPartitions.of(asking, index.topic());
             begins = asking.beginningOffsets(partitions);
             ends = asking.endOffsets(partitions);
         }

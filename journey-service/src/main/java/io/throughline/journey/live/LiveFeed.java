@@ -23,6 +23,7 @@ import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.KafkaClients;
+import io.throughline.commons.kafka.TopicPartitions;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.retraction.Origin;
@@ -133,10 +134,10 @@ class LiveFeed {
     }
 
     private void begin(KafkaConsumer<String, byte[]> consumer) {
-        touchpoints = partitions(consumer, Topics.TOUCHPOINTS);
+        touchpoints = TopicPartitions.of(consumer, Topics.TOUCHPOINTS);
         List<TopicPartition> all = new ArrayList<>(touchpoints);
-        all.addAll(partitions(consumer, Topics.IDENTITIES));
-        all.addAll(partitions(consumer, Topics.CONSENTS));
+        all.addAll(TopicPartitions.of(consumer, Topics.IDENTITIES));
+        all.addAll(TopicPartitions.of(consumer, Topics.CONSENTS));
         followed = all;
         ends = Map.of();
         consumer.assign(all);
@@ -151,14 +152,10 @@ class LiveFeed {
         rechecks.run(System.currentTimeMillis());
         if (System.currentTimeMillis() - partitionsAt > PARTITIONS_MILLIS) {
             partitionsAt = System.currentTimeMillis();
-            if (partitions(consumer, Topics.TOUCHPOINTS).size() != touchpoints.size()) {
+            if (TopicPartitions.of(consumer, Topics.TOUCHPOINTS).size() != touchpoints.size()) {
                 begin(consumer);
             }
         }
-    }
-
-    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
-        return consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
     }
 
     /** Goes on where it was; at first, from a while ago, and of people from now on. */
