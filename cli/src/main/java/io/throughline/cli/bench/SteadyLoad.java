@@ -3,6 +3,7 @@ package io.throughline.cli.bench;
 import io.throughline.cli.CliFailure;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends so many touchpoints a second in the background until it is closed. */
@@ -31,17 +32,24 @@ final class SteadyLoad implements AutoCloseable {
 
   private void send() {
     try {
+      List<byte[]> slice = slice();
       while (!ending) {
-        List<byte[]> slice = touchpoints.batches(rate * SLICE_SECONDS, BATCH);
+        // Made while the one before is sent, so that the pace holds from slice to slice.
+        CompletableFuture<List<byte[]>> next = CompletableFuture.supplyAsync(this::slice);
         Load.run("load", collector, slice, CONNECTIONS, rate / BATCH);
         acknowledged += (long) slice.size() * BATCH;
         lastNanos = System.nanoTime();
+        slice = next.join();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (CliFailure broken) {
       failure.set(broken);
     }
+  }
+
+  private List<byte[]> slice() {
+    return touchpoints.batches(rate * SLICE_SECONDS, BATCH);
   }
 
   long acknowledged() {

@@ -114,11 +114,19 @@ final class Report {
         .flatMap(diary -> diary.bought.stream()).toList());
     for (JsonNode item : answer.path("items")) {
       out.printf("  %d. %-24s %-18s %s%n", item.path("rank").asInt(), item.path("name").asText(item.path("itemId").asText()),
-          item.path("itemId").asText(), item.path("reason"));
+          item.path("itemId").asText(), reason(item.path("reason")));
       verdict.check(!bought.contains(item.path("itemId").asText()), identifier + " is shown " + item.path("itemId").asText() + ", which they have bought");
       verdict.check(!item.path("reason").path("type").asText().isEmpty(), "a recommendation for " + identifier + " has no reason");
     }
     verdict.check(!answer.path("items").isEmpty(), "there is no recommendation for " + identifier);
+  }
+
+  private static String reason(JsonNode reason) {
+    JsonNode with = reason.path("with");
+    return reason.path("type").asText().equals("bought_together")
+        ? "in %d orders with %s, which they %s".formatted(reason.path("orders").asInt(), with.path("name").asText(with.path("itemId").asText()),
+            with.path("bond").asText().equals("added") ? "put into a cart" : with.path("bond").asText())
+        : "in %d orders, much of it lately".formatted(reason.path("orders").asInt());
   }
 
   static String tour(Stack stack, Person person) {
