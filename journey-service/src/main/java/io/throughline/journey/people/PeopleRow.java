@@ -13,6 +13,7 @@ import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.json.Text;
 import io.throughline.commons.kafka.Topics;
 
 /** What an event says of a person, for the tables that analyses ask. Pure. */
@@ -20,6 +21,8 @@ sealed interface PeopleRow {
 
     int ANALYTICS = 1;
     int FEEDBACK = 2;
+    Instant FIRST_KEPT = Instant.parse("1900-01-01T00:00:00Z");
+    Instant LAST_KEPT = Instant.parse("2299-12-31T00:00:00Z");
 
     /** What the newest statement replaces. */
     String key();
@@ -97,9 +100,24 @@ sealed interface PeopleRow {
         if (!kind.contains(".entered.") && !kind.contains(".exited.")) {
             return Optional.empty();
         }
-        return Optional.of(new Membership(UUID.fromString(said.required("segmentId").textValue()), said.required("segment").asText(),
-                UUID.fromString(said.required("profileId").textValue()).toString(), Instant.parse(said.required("at").textValue()),
+        return Optional.of(new Membership(UUID.fromString(said.required("segmentId").textValue()), text(said.required("segment").asText()),
+                UUID.fromString(said.required("profileId").textValue()).toString(), kept(Instant.parse(said.required("at").textValue())),
                 kind.contains(".exited.")));
+    }
+
+    private static String text(String name) {
+        Text.fault(name).ifPresent(fault -> {
+            throw new IllegalArgumentException("segment " + fault);
+        });
+        return name;
+    }
+
+    /** Told apart here: while it is written, it would look like a fault of the store, which is waited for. */
+    private static Instant kept(Instant at) {
+        if (at.isBefore(FIRST_KEPT) || at.isAfter(LAST_KEPT)) {
+            throw new IllegalArgumentException("at is beyond what ClickHouse keeps");
+        }
+        return at;
     }
 
     /** As JSONEachRow has it. */

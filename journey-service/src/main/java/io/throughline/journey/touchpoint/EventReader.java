@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -18,6 +19,7 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
+import io.throughline.commons.json.Text;
 
 /** Makes lines of the log from the events of others and our own; fields it does not know are passed over. */
 final class EventReader {
@@ -104,6 +106,9 @@ final class EventReader {
         draft.messageId = data.path("responseId").textValue();
         draft.time = time(data.path("occurredAt").textValue());
         draft.receivedAt = time(data.path("receivedAt").textValue());
+        Text.fault(properties).ifPresent(fault -> {
+            throw new Poison(fault.getKey() + ' ' + fault.getValue());
+        });
         draft.properties = properties.toString();
         return draft.row(received);
     }
@@ -216,6 +221,11 @@ final class EventReader {
             } catch (IllegalArgumentException e) {
                 throw new Poison("The subject is not an identifier");
             }
+            // While it is written, it would look like a fault of the store, which is waited for.
+            Stream.concat(Stream.of(subject, type, channel, source, messageId, name, groupId, previousId), identifiers.stream())
+                    .flatMap(text -> Text.fault(text).stream()).findFirst().ifPresent(fault -> {
+                        throw new Poison("A text " + fault);
+                    });
             Event event = received.event();
             return new LogRow(subject, identifiers, type, name, channel, source, trust, messageId, time, receivedAt,
                     originalTimestamp, sentAt, groupId, previousId, properties, traits, context,

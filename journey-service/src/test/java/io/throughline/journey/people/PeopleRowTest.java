@@ -62,6 +62,18 @@ class PeopleRowTest {
     }
 
     @Test
+    void whatClickHouseCannotKeepIsRefusedBeforeItLooksLikeAFaultOfTheStore() throws IOException {
+        String entered = example("segments/entered");
+
+        for (String at : new String[] { "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z", "1899-12-31T23:59:59Z", "2300-01-01T00:00:00Z" }) {
+            assertThatThrownBy(() -> row("segments", "io.throughline.segment.entered.v1", "p", entered.replaceFirst("\"at\": \"[^\"]*\"", "\"at\": \"" + at + "\"")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> row("segments", "io.throughline.segment.entered.v1", "p", entered.replace("三十天内下单三次", "\\ud83d")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void whatIsNoStatementIsRefused() {
         assertThatThrownBy(() -> row("identities", "t", "user_id:1", "{\"profileId\":\"x\",\"revision\":1}")).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> row("consents", "t", "user_id:1", "{\"uses\":7,\"restricted\":false}")).isInstanceOf(RuntimeException.class);

@@ -109,8 +109,9 @@ public final class FuzzRun {
                 report.fault("is not " + probe + " any more: " + answer.asString());
             }
         }
-        // A loop that has come to its end in order counts as alive.
-        given().get("/q/metrics").asString().lines().filter(line -> line.startsWith("throughline_loop_alive") && line.strip().endsWith(" 0.0")).forEach(line -> report.fault("a loop has ended: " + line));
+        // A loop that had to be done once, such as making indexes, has ended and counts as alive.
+        given().get("/q/metrics").asString().lines().filter(line -> line.startsWith("throughline_loop_alive") && line.strip().endsWith(" 0.0"))
+                .forEach(line -> report.fault("a loop is not alive: " + line));
         report.conclude();
     }
 }
