@@ -5,7 +5,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.profile.activity.Activity;
-import io.throughline.profile.activity.Purchases;
+import io.throughline.profile.activity.PurchaseEvents;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param names of events, such as {@code Order Completed}
  * @param types of calls, such as {@code page}
- * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link Purchases}
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link PurchaseEvents}
  */
 record EventFilter(Set<String> names, Set<String> types, Set<String> channels, List<PropertyTest> where,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, subtotal, value, amount)") Boolean includePublic) {
@@ -29,7 +29,7 @@ record EventFilter(Set<String> names, Set<String> types, Set<String> channels, L
 
     /** @param property whose values are taken; null where none are */
     boolean matches(Activity activity, String property) {
-        return Purchases.count(activity.name(), activity.trusted(), property, includePublic) && (names.isEmpty() || names.contains(activity.name()))
+        return PurchaseEvents.count(activity.name(), activity.trusted(), property, includePublic) && (names.isEmpty() || names.contains(activity.name()))
                 && (types.isEmpty() || types.contains(activity.type()))
                 && (channels.isEmpty() || activity.channel() != null && channels.contains(activity.channel()))
                 && where.stream().allMatch(test -> test.holds(activity.properties()));

@@ -17,7 +17,7 @@ import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.activity.Activity;
 import io.throughline.profile.activity.ActivityRetraction;
-import io.throughline.profile.computed.Recomputation;
+import io.throughline.profile.computed.ComputedTraitRefill;
 import io.throughline.profile.consent.ConsentRetraction;
 import io.throughline.profile.identity.IdentityRetraction;
 import io.throughline.profile.privacy.PersonRemoval;
@@ -76,7 +76,7 @@ class RetractionBatch {
                 .chain(gone -> {
                     course.counts().put("activity", (long) gone.size());
                     return inbox.forget(session, retraction.eventSource(), gone.stream().map(Activity::messageId).toList())
-                            .chain(() -> Recomputation.without(session, gone));
+                            .chain(() -> ComputedTraitRefill.without(session, gone));
                 });
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.profile.activity.Purchases;
+import io.throughline.profile.activity.PurchaseEvents;
 import io.throughline.profile.profile.Happening;
 
 /**
@@ -18,7 +18,7 @@ import io.throughline.profile.profile.Happening;
  * @param name of the event; {@link #ANY} for all
  * @param type of the call ({@code track}, {@code page}, …); null for all
  * @param channel null for all
- * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link Purchases}
+ * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link PurchaseEvents}
  */
 record EventPattern(String name, String type, String channel, List<Condition> where, Hours during, Boolean includePublic) {
 
@@ -54,7 +54,7 @@ record EventPattern(String name, String type, String channel, List<Condition> wh
 
     /** @param property whose values are taken; null where none are */
     boolean matches(Happening event, String property) {
-        return Purchases.count(event.name(), event.trusted(), property, includePublic) && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
+        return PurchaseEvents.count(event.name(), event.trusted(), property, includePublic) && (name.equals(ANY) || name.equals(event.name())) && (type == null || type.equals(event.type()))
                 && (channel == null || channel.equals(event.channel())) && (during == null || during.hold(event.at()))
                 && where.stream().allMatch(condition -> holds(condition, event));
     }

@@ -10,9 +10,9 @@ import io.throughline.profile.activity.Activity;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Computes anew where activity was deleted: a state that has taken something in cannot give it back. */
-public final class Recomputation {
+public final class ComputedTraitRefill {
 
-    private Recomputation() {
+    private ComputedTraitRefill() {
     }
 
     /** What the gone were counted in, from what is kept of the identifiers' activity. The caller holds the locks of their profiles. */

@@ -6,12 +6,12 @@ import java.util.Set;
  * What orders and money are, where it matters who told of them: anybody who reads the key of a page can make up an order. Events by the names of
  * Segment's ecommerce specification, and amounts by the names that it gives them.
  */
-public final class Purchases {
+public final class PurchaseEvents {
 
     private static final Set<String> EVENTS = Set.of("Order Completed", "Order Updated", "Order Refunded", "Order Cancelled");
     private static final Set<String> AMOUNTS = Set.of("revenue", "total", "subtotal", "value", "amount");
 
-    private Purchases() {
+    private PurchaseEvents() {
     }
 
     /**
