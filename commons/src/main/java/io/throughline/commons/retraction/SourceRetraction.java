@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param at when it was asked for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record SourceRetraction(String retractionId, Origin origin, String source, Instant from, Instant until, Instant at) {
+public record SourceRetraction(String retractionId, SourceKind origin, String source, Instant from, Instant until, Instant at) {
 
     /** Told on topic {@code privacy}, with a {@link RetractionStep}. */
     public static final String TYPE = "io.throughline.source.retraction.v1";
@@ -32,7 +32,7 @@ public record SourceRetraction(String retractionId, Origin origin, String source
     }
 
     /** Whether it takes back what was received from this sender at that moment. */
-    public boolean covers(Origin sender, String id, Instant receivedAt) {
+    public boolean covers(SourceKind sender, String id, Instant receivedAt) {
         return origin == sender && source.equals(id) && !receivedAt.isBefore(from) && receivedAt.isBefore(until);
     }
 

@@ -48,7 +48,7 @@ public final class SourceRetractions implements CompactedIndex {
     }
 
     /** Whether what this sender said with this time of receipt was taken back. Cheap, for each event. */
-    public boolean covers(Origin origin, String source, Instant receivedAt) {
+    public boolean covers(SourceKind origin, String source, Instant receivedAt) {
         Map<String, List<SourceRetraction>> known = bySender;
         if (known.isEmpty() || source == null || receivedAt == null) {
             return false;
@@ -62,7 +62,7 @@ public final class SourceRetractions implements CompactedIndex {
     }
 
     /** The same of an event that is to be dropped then, which is counted. */
-    public boolean drops(Origin origin, String source, Instant receivedAt) {
+    public boolean drops(SourceKind origin, String source, Instant receivedAt) {
         boolean covered = covers(origin, source, receivedAt);
         if (covered) {
             dropped.increment();

@@ -30,7 +30,7 @@ class SourceRetractionsTest {
     private final SourceRetractions list = new SourceRetractions(file, JSON, () -> true, meters);
 
     private static SourceRetraction ofShop(String id) {
-        return new SourceRetraction(id, Origin.SOURCE, "shop-server", NOON, EVENING, EVENING);
+        return new SourceRetraction(id, SourceKind.SOURCE, "shop-server", NOON, EVENING, EVENING);
     }
 
     private void tell(SourceRetraction retraction) {
@@ -41,22 +41,22 @@ class SourceRetractionsTest {
     void whatWasReceivedFromTheSourceInBetweenIsCoveredAndNothingElse() {
         tell(ofShop("r-1"));
 
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", NOON));
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", EVENING.minusNanos(1)));
-        assertFalse(list.covers(Origin.SOURCE, "shop-server", NOON.minusNanos(1)));
-        assertFalse(list.covers(Origin.SOURCE, "shop-server", EVENING));
-        assertFalse(list.covers(Origin.SOURCE, "shop-web", NOON));
-        assertFalse(list.covers(Origin.PARTNER, "shop-server", NOON));
-        assertFalse(list.covers(Origin.SOURCE, null, NOON));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", NOON));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", EVENING.minusNanos(1)));
+        assertFalse(list.covers(SourceKind.SOURCE, "shop-server", NOON.minusNanos(1)));
+        assertFalse(list.covers(SourceKind.SOURCE, "shop-server", EVENING));
+        assertFalse(list.covers(SourceKind.SOURCE, "shop-web", NOON));
+        assertFalse(list.covers(SourceKind.PARTNER, "shop-server", NOON));
+        assertFalse(list.covers(SourceKind.SOURCE, null, NOON));
     }
 
     @Test
     void severalRetractionsOfOneSourceAllCount() {
         tell(ofShop("r-1"));
-        tell(new SourceRetraction("r-2", Origin.SOURCE, "shop-server", EVENING, EVENING.plusSeconds(60), EVENING));
+        tell(new SourceRetraction("r-2", SourceKind.SOURCE, "shop-server", EVENING, EVENING.plusSeconds(60), EVENING));
 
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", NOON));
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", EVENING.plusSeconds(59)));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", NOON));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", EVENING.plusSeconds(59)));
         assertEquals(2, list.size());
     }
 
@@ -64,11 +64,11 @@ class SourceRetractionsTest {
     void whatIsTakenBackThisMomentCountsBeforeTheTopicSaysSo() {
         list.hold(ofShop("r-1"));
 
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", NOON));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", NOON));
         assertFalse(list.contains("r-1"));
         tell(ofShop("r-1"));
         assertTrue(list.contains("r-1"));
-        assertTrue(list.covers(Origin.SOURCE, "shop-server", NOON));
+        assertTrue(list.covers(SourceKind.SOURCE, "shop-server", NOON));
     }
 
     @Test
@@ -76,14 +76,14 @@ class SourceRetractionsTest {
         tell(ofShop("r-1"));
         list.apply("r-1", null);
 
-        assertFalse(list.covers(Origin.SOURCE, "shop-server", NOON));
+        assertFalse(list.covers(SourceKind.SOURCE, "shop-server", NOON));
     }
 
     @Test
     void theListIsThereAfterARestart() {
         tell(ofShop("r-1"));
 
-        assertTrue(new SourceRetractions(file, JSON, () -> true, meters).covers(Origin.SOURCE, "shop-server", NOON));
+        assertTrue(new SourceRetractions(file, JSON, () -> true, meters).covers(SourceKind.SOURCE, "shop-server", NOON));
     }
 
     @Test
@@ -92,15 +92,15 @@ class SourceRetractionsTest {
 
         assertThrows(IllegalArgumentException.class, () -> list.apply("r-1", poison));
         assertEquals(0, list.size());
-        assertFalse(new SourceRetractions(file, JSON, () -> true, meters).covers(Origin.SOURCE, "shop-server", NOON));
+        assertFalse(new SourceRetractions(file, JSON, () -> true, meters).covers(SourceKind.SOURCE, "shop-server", NOON));
     }
 
     @Test
     void eventsThatAreDroppedAreCounted() {
         tell(ofShop("r-1"));
 
-        assertTrue(list.drops(Origin.SOURCE, "shop-server", NOON));
-        assertFalse(list.drops(Origin.SOURCE, "shop-server", EVENING));
+        assertTrue(list.drops(SourceKind.SOURCE, "shop-server", NOON));
+        assertFalse(list.drops(SourceKind.SOURCE, "shop-server", EVENING));
         assertEquals(1, meters.counter("throughline.retracted").count());
     }
 
@@ -122,8 +122,8 @@ class SourceRetractionsTest {
 
     @Test
     void anEventSourceTellsWhoSaidIt() {
-        assertEquals(Origin.PARTNER, Origin.ofEventSource("/partners/partner-mall").orElseThrow());
-        assertEquals("partner-mall", Origin.PARTNER.idIn("/partners/partner-mall"));
-        assertTrue(Origin.ofEventSource("/feedback").isEmpty());
+        assertEquals(SourceKind.PARTNER, SourceKind.ofEventSource("/partners/partner-mall").orElseThrow());
+        assertEquals("partner-mall", SourceKind.PARTNER.idIn("/partners/partner-mall"));
+        assertTrue(SourceKind.ofEventSource("/feedback").isEmpty());
     }
 }

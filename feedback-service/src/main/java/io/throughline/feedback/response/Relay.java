@@ -24,7 +24,7 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.store.FeedbackDatabase;
@@ -120,7 +120,7 @@ class Relay {
     /** Without what was taken back while it waited. */
     private OutboxEntry left(OutboxEntry entry) {
         return new OutboxEntry(entry.id(), entry.acceptedAt(), entry.traceparent(), entry.responses().stream()
-                .filter(each -> !retractions.drops(Origin.PARTNER, each.poster().partner(), each.receivedAt())).toList());
+                .filter(each -> !retractions.drops(SourceKind.PARTNER, each.poster().partner(), each.receivedAt())).toList());
     }
 
     private void finish(List<OutboxEntry> waitingEntries) throws ExecutionException, InterruptedException, JsonProcessingException {

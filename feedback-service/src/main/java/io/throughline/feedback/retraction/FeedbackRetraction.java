@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.feedback.response.PartnerResponses;
@@ -40,7 +40,7 @@ class FeedbackRetraction implements RetractableData {
     @Override
     public Map<String, Long> retract(SourceRetraction retraction) {
         Posted posted = posted(retraction);
-        if (retraction.origin() == Origin.PARTNER) {
+        if (retraction.origin() == SourceKind.PARTNER) {
             counts.begin(retraction.retractionId());
             responses.deleteWaiting(posted);
         }
@@ -51,7 +51,7 @@ class FeedbackRetraction implements RetractableData {
     private static Map<String, Long> each(SourceRetraction retraction, ToLongFunction<Kind> count) {
         Map<String, Long> all = new TreeMap<>();
         for (Kind kind : Kind.values()) {
-            all.put(word(kind), retraction.origin() == Origin.PARTNER ? count.applyAsLong(kind) : 0);
+            all.put(word(kind), retraction.origin() == SourceKind.PARTNER ? count.applyAsLong(kind) : 0);
         }
         return all;
     }

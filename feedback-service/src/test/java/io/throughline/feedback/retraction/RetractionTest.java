@@ -21,7 +21,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.RetractionRequests;
@@ -162,7 +162,7 @@ class RetractionTest {
         for (int i = 0; i < 3; i++) {
             post(asPartner(partner), body(newId(), 0, user)).statusCode(201);
         }
-        SourceRetraction asked = new SourceRetraction("retraction-" + name, Origin.PARTNER, partner, from, Instant.now().plusMillis(1), Instant.now());
+        SourceRetraction asked = new SourceRetraction("retraction-" + name, SourceKind.PARTNER, partner, from, Instant.now().plusMillis(1), Instant.now());
         counts.begin(asked.retractionId());
         assertThatThrownBy(() -> counts.delete(asked.retractionId(), "responses", () -> database.responses().countDocuments(new Document("partner", partner)), () -> {
             database.responses().deleteOne(new Document("partner", partner));

@@ -26,7 +26,7 @@ import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.TopicPartitions;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -222,7 +222,7 @@ class LiveFeed {
         }
         try {
             LiveEvent event = LiveEvent.read(SeenIds.hash(header(record, "ce_source"), header(record, "ce_id")), record.value());
-            if (!retractions.covers(Origin.SOURCE, event.source(), Instant.ofEpochMilli(event.receivedAt()))) {
+            if (!retractions.covers(SourceKind.SOURCE, event.source(), Instant.ofEpochMilli(event.receivedAt()))) {
                 events.add(event);
             }
         } catch (IOException | RuntimeException poison) {

@@ -15,7 +15,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.journey.collector.Quarantined;
@@ -60,7 +60,7 @@ class QuarantineConsumer implements EventHandler {
         suppressions.awaitCurrent();
         retractions.awaitCurrent();
         for (Quarantined event : events) {
-            if (retractions.drops(Origin.SOURCE, event.source(), event.receivedAt())) {
+            if (retractions.drops(SourceKind.SOURCE, event.source(), event.receivedAt())) {
                 continue;
             }
             String context = event.context() == null ? null : event.context().toString();

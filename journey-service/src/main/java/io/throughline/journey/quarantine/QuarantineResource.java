@@ -32,7 +32,7 @@ import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
@@ -141,7 +141,7 @@ class QuarantineResource {
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
         }
-        if (retractions.covers(Origin.SOURCE, entry.source(), entry.receivedAt())) {
+        if (retractions.covers(SourceKind.SOURCE, entry.source(), entry.receivedAt())) {
             throw ProblemException.of(ProblemKind.CONFLICT, "What this source said at that time was taken back; send a new event instead.");
         }
         if (QuarantineCut.isCut(entry.event())) {

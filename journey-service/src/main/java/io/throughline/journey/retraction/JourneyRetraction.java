@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.mongodb.client.MongoClient;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.quarantine.SourceQuarantine;
@@ -43,13 +43,13 @@ class JourneyRetraction implements RetractableData {
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
         return kinds(Map.of(SourceTouchpoints.TOUCHPOINTS, touchpoints.count(retraction), SourceQuarantine.KIND,
-                retraction.origin() == Origin.SOURCE ? quarantine.deletion(retraction).count() : 0));
+                retraction.origin() == SourceKind.SOURCE ? quarantine.deletion(retraction).count() : 0));
     }
 
     @Override
     public Map<String, Long> retract(SourceRetraction retraction) {
         List<CountedDeletion> deletions = new ArrayList<>(touchpoints.deletions(retraction));
-        if (retraction.origin() == Origin.SOURCE) {
+        if (retraction.origin() == SourceKind.SOURCE) {
             deletions.add(quarantine.deletion(retraction));
         }
         return kinds(jobs.run(retraction.retractionId(), deletions));

@@ -12,7 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 
@@ -44,7 +44,7 @@ class LogConsumer {
         boolean feedback = row.place().topic().equals(Topics.FEEDBACK);
         // What no partner posted is the company's own, which is never taken back.
         if ((!feedback || SourceTouchpoints.isPartners(row))
-                && retractions.drops(feedback ? Origin.PARTNER : Origin.SOURCE, row.source(), row.receivedAt())) {
+                && retractions.drops(feedback ? SourceKind.PARTNER : SourceKind.SOURCE, row.source(), row.receivedAt())) {
             return Optional.empty();
         }
         if (suppressions.size() == 0) {

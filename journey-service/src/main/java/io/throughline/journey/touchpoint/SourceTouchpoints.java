@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.store.CountedDeletion;
 
@@ -70,7 +70,7 @@ public class SourceTouchpoints {
     /** A partner and a source of the collector may have the same id. The log's times are of milliseconds. */
     private static String rows(SourceRetraction retraction) {
         return "source = " + ClickHouse.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from()) + " AND received_at < "
-                + time(retraction.until()) + (retraction.origin() == Origin.PARTNER
+                + time(retraction.until()) + (retraction.origin() == SourceKind.PARTNER
                         ? " AND kafka_topic = '" + Topics.FEEDBACK + "' AND (source != '" + EventReader.OWN_RESPONSES + "' OR JSONExtractString(properties, 'partner') = source)"
                         : " AND kafka_topic != '" + Topics.FEEDBACK + "'");
     }

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
@@ -58,7 +58,7 @@ class ReceiptSlicesTest {
     }
 
     private SourceRetraction retraction(Instant from, Instant until) {
-        return new SourceRetraction(UUID.randomUUID().toString(), Origin.SOURCE, source, from, until, Instant.now());
+        return new SourceRetraction(UUID.randomUUID().toString(), SourceKind.SOURCE, source, from, until, Instant.now());
     }
 
     private long ids() {

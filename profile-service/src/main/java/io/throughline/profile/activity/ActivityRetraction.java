@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -27,7 +27,7 @@ public final class ActivityRetraction {
 
     /** Gives what is no more. */
     public static Uni<List<Activity>> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        return JsonRows.read(session, FORGET, Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == Origin.PARTNER,
+        return JsonRows.read(session, FORGET, Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == SourceKind.PARTNER,
                 "from", retraction.from(), "until", retraction.until())).map(ActivityLog::parse);
     }
 }

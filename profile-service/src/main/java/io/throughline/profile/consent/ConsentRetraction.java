@@ -20,7 +20,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -101,7 +101,7 @@ public class ConsentRetraction {
 
     /** As the ledger names the source. */
     public static String sender(SourceRetraction retraction) {
-        return retraction.origin() == Origin.SOURCE ? "touchpoint:" + retraction.source() : Tellers.partner(retraction.source());
+        return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source() : Tellers.partner(retraction.source());
     }
 
     public Uni<Holding> hold(Mutiny.Session session, Collection<Identifier> identifiers) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.identity.Batch.Evidence;
 import io.throughline.profile.identity.Rulebook.InForce;
@@ -90,7 +90,7 @@ public class IdentityRetraction {
 
     /** Whose a source said that devices are, for journey analytics. */
     public Uni<Integer> takeBackClaims(Mutiny.Session session, SourceRetraction retraction, Collection<Identifier> subjects) {
-        return retraction.origin() == Origin.SOURCE ? ClaimStore.takeBack(session, retraction, subjects) : Uni.createFrom().item(0);
+        return retraction.origin() == SourceKind.SOURCE ? ClaimStore.takeBack(session, retraction, subjects) : Uni.createFrom().item(0);
     }
 
     /**

@@ -9,7 +9,7 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -45,8 +45,8 @@ public class IntakeListener implements EventHandler {
 
     private boolean isTakenBack(Told told) {
         return switch (told) {
-            case TouchpointTold touchpoint -> retractions.drops(Origin.SOURCE, touchpoint.source(), told.receivedAt());
-            case FeedbackTold feedback -> retractions.drops(Origin.PARTNER, feedback.partner(), told.receivedAt());
+            case TouchpointTold touchpoint -> retractions.drops(SourceKind.SOURCE, touchpoint.source(), told.receivedAt());
+            case FeedbackTold feedback -> retractions.drops(SourceKind.PARTNER, feedback.partner(), told.receivedAt());
         };
     }
 

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -75,7 +75,7 @@ public final class TraitRetraction {
     public static Uni<Outcome> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
         Map<String, Long> counts = new TreeMap<>(Map.of("trait facts", 0L, "trait facts restored", 0L));
         Set<String> identifiers = new TreeSet<>();
-        if (retraction.origin() != Origin.SOURCE) {
+        if (retraction.origin() != SourceKind.SOURCE) {
             return Uni.createFrom().item(new Outcome(counts, identifiers));
         }
         Map<String, Object> span = Map.of("source", retraction.source(), "keys", keys, "from", retraction.from(), "until", retraction.until());

@@ -3,7 +3,7 @@ package io.throughline.profile.quality;
 import java.util.Map;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -21,7 +21,7 @@ public final class QuarantineRetraction {
     }
 
     public static Uni<Integer> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
-        return retraction.origin() != Origin.SOURCE ? Uni.createFrom().item(0) : JsonRows.write(session, FORGET,
+        return retraction.origin() != SourceKind.SOURCE ? Uni.createFrom().item(0) : JsonRows.write(session, FORGET,
                 Map.of("keys", keys, "source", retraction.source(), "from", retraction.from(), "until", retraction.until()));
     }
 }

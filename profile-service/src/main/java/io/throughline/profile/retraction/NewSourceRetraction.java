@@ -12,7 +12,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.json.Times;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -40,10 +40,10 @@ record NewSourceRetraction(
         refuse(!from.isBefore(until), "/until", "must be later than `from`: what was received at `from` or later, and before `until`, is taken back");
         refuse(from.isAfter(now), "/from", "must not be to come: nothing was received since");
         // What no partner posted is kept under this name.
-        refuse(Origin.of(origin) == Origin.PARTNER && source.equals(OWN_SURVEYS), "/source",
+        refuse(SourceKind.of(origin) == SourceKind.PARTNER && source.equals(OWN_SURVEYS), "/source",
                 "must be a partner's client: " + OWN_SURVEYS + " is what answers to your own surveys are kept as, which no partner sent");
         Text.fault(reason).ifPresent(fault -> refuse(true, "/reason", fault));
-        return new SourceRetraction(id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id, Origin.of(origin), source,
+        return new SourceRetraction(id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id, SourceKind.of(origin), source,
                 from.truncatedTo(ChronoUnit.MICROS), until.truncatedTo(ChronoUnit.MICROS), now.truncatedTo(ChronoUnit.MICROS));
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.privacy.ReceiptCheck;
@@ -112,7 +112,7 @@ final class RetractionStore {
     }
 
     private static Stored parse(JsonNode row) {
-        SourceRetraction retraction = new SourceRetraction(row.get("id").textValue(), Origin.of(row.get("origin").textValue()), row.get("source").textValue(),
+        SourceRetraction retraction = new SourceRetraction(row.get("id").textValue(), SourceKind.of(row.get("origin").textValue()), row.get("source").textValue(),
                 time(row, "from"), time(row, "until"), time(row, "askedAt"));
         RetractionStep step = RetractionStep.of(row.get("step").textValue());
         Status status = Status.valueOf(row.get("status").textValue());

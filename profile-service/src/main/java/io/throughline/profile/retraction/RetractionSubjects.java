@@ -8,7 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.consent.ConsentRetraction;
@@ -89,7 +89,7 @@ final class RetractionSubjects {
     static Uni<Integer> list(Mutiny.Session session, SourceRetraction retraction, RetractionStep step, String place) {
         String sql = LIST.formatted(place);
         Map<String, Object> parameters = new HashMap<>(Map.of("id", retraction.retractionId(), "step", step.text(),
-                "partner", retraction.origin() == Origin.PARTNER, "source", retraction.source(), "eventSource", retraction.eventSource(),
+                "partner", retraction.origin() == SourceKind.PARTNER, "source", retraction.source(), "eventSource", retraction.eventSource(),
                 "sender", ConsentRetraction.sender(retraction), "from", retraction.from(), "until", retraction.until()));
         parameters.keySet().removeIf(name -> !sql.contains(":" + name));
         return JsonRows.write(session, sql, parameters);

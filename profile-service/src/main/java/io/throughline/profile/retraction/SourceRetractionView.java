@@ -6,13 +6,13 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A retraction, as it stands. */
 @Schema(name = "SourceRetraction")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record SourceRetractionView(String id, @Schema(implementation = String.class, enumeration = { "source", "partner" }) Origin origin, String source,
+record SourceRetractionView(String id, @Schema(implementation = String.class, enumeration = { "source", "partner" }) SourceKind origin, String source,
         Instant from, Instant until, String reason,
         @Schema(description = "counting: the services say how much there is. counted: all have, and nothing is deleted. running: they delete it. failed: a service could not, or its receipt does not hold")
         Status status, String askedBy, Instant askedAt,

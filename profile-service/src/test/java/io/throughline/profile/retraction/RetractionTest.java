@@ -19,7 +19,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.TestEvents;
@@ -214,7 +214,7 @@ class RetractionTest {
         }
         JsonPath dryRun = counted(id, "source", shop.id(), FROM, UNTIL);
         RetractedProfileData stopped = Arc.container().instance(RetractedProfileData.class).get();
-        SourceRetraction retraction = new SourceRetraction(id, Origin.SOURCE, shop.id(), FROM, UNTIL, UNTIL);
+        SourceRetraction retraction = new SourceRetraction(id, SourceKind.SOURCE, shop.id(), FROM, UNTIL, UNTIL);
         RetractedProfileData.list(retraction, RetractionStep.RETRACT);
         stopped.step(retraction, 2);
         assertThat(rows("activity where source = '" + shop.id() + "'")).isEqualTo(4);

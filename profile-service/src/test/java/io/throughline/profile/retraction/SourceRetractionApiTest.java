@@ -24,7 +24,7 @@ import java.util.List;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.Contracts;
@@ -196,7 +196,7 @@ class SourceRetractionApiTest {
         String user = "user_id:" + id;
         Sender.server(source).identify(FROM, "{\"name\":\"李娜\"}", user);
         Shop.await(user);
-        SourceRetraction retraction = new SourceRetraction(id, Origin.SOURCE, source, FROM, UNTIL, UNTIL);
+        SourceRetraction retraction = new SourceRetraction(id, SourceKind.SOURCE, source, FROM, UNTIL, UNTIL);
         RetractedProfileData broken = new RetractedProfileData(null);
 
         assertThatThrownBy(() -> {

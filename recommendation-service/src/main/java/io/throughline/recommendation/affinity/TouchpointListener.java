@@ -25,7 +25,7 @@ import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.kafka.Topics;
 import io.throughline.commons.postgres.Inbox;
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.suppression.Suppressions;
 import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
@@ -80,7 +80,7 @@ class TouchpointListener implements EventHandler {
             Touchpoint touchpoint = Touchpoint.read(received.event().data());
             CommerceEvent event = CommerceEvent.of(touchpoint);
             if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()
-                    && !retractions.drops(Origin.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
+                    && !retractions.drops(SourceKind.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
                 told.add(new Told(received, event));
             }
         }

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.Origin;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.recommendation.affinity.InteractionRetraction;
@@ -25,12 +25,12 @@ class RecommendationRetraction implements RetractableData {
 
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
-        return retraction.origin() == Origin.SOURCE ? interactions.count(interval(retraction)) : Map.of();
+        return retraction.origin() == SourceKind.SOURCE ? interactions.count(interval(retraction)) : Map.of();
     }
 
     @Override
     public Map<String, Long> retract(SourceRetraction retraction) {
-        return retraction.origin() == Origin.SOURCE ? interactions.retract(retraction.retractionId(), interval(retraction)) : Map.of();
+        return retraction.origin() == SourceKind.SOURCE ? interactions.retract(retraction.retractionId(), interval(retraction)) : Map.of();
     }
 
     private static Interval interval(SourceRetraction retraction) {

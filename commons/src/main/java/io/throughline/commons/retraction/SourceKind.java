@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What kind of sender a source is. Both kinds have ids of their own, which may be alike. */
-public enum Origin {
+public enum SourceKind {
 
     /** A source of the collector, by its id, such as {@code shop-web}. */
     SOURCE("/sources/"),
@@ -16,7 +16,7 @@ public enum Origin {
 
     private final String path;
 
-    Origin(String path) {
+    SourceKind(String path) {
         this.path = path;
     }
 
@@ -28,8 +28,8 @@ public enum Origin {
 
     /** @throws IllegalArgumentException where it is neither */
     @JsonCreator
-    public static Origin of(String text) {
-        for (Origin each : values()) {
+    public static SourceKind of(String text) {
+        for (SourceKind each : values()) {
             if (each.text().equals(text)) {
                 return each;
             }
@@ -43,8 +43,8 @@ public enum Origin {
     }
 
     /** Which kind of sender a CloudEvents source is of; empty where it is neither's. */
-    public static Optional<Origin> ofEventSource(String eventSource) {
-        for (Origin each : values()) {
+    public static Optional<SourceKind> ofEventSource(String eventSource) {
+        for (SourceKind each : values()) {
             if (eventSource.startsWith(each.path)) {
                 return Optional.of(each);
             }
