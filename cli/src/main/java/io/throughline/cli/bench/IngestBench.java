@@ -1,7 +1,5 @@
 package io.throughline.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.Progress;
 import io.throughline.cli.bench.IngestResult.Part;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +83,7 @@ final class IngestBench implements Callable<Integer> {
     } finally {
       delete(payloads);
     }
-    write(run, result);
+    BenchFile.write(stack, "ingest", result.at(), result);
     spec.commandLine().getOut().println(result.markdown());
     spec.commandLine().getOut().flush();
     return result.everythingStoredOnce() ? 0 : 1;
@@ -102,7 +99,7 @@ final class IngestBench implements Callable<Integer> {
       say("Round %d of %d: bare %,.0f/s, batches %,.0f/s, one by one %,.0f/s, stored %,.0f/s".formatted(i, rounds,
           round.bare().perSecond(), round.batch().perSecond(), round.single().perSecond(), round.storedPerSecond()));
     }
-    awaitStored(touchpoints.made(), "all");
+    stored.await(touchpoints.made(), "all", patience);
     return new IngestResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), recordBytes, batch, connections, measured,
         touchpoints.made(), stored.rows(), stored.messages());
@@ -117,29 +114,16 @@ final class IngestBench implements Callable<Integer> {
     var batches = touchpoints.batches(batched, batch);
     int sent = batches.size() * batch;
     var batchLoad = Load.run("batches of " + batch, stack.journey(), batches, connections);
-    awaitStored(touchpoints.made(), "batches");
+    stored.await(touchpoints.made(), "batches", patience);
     double storedPerSecond = sent / ((System.nanoTime() - batchLoad.startNanos()) / 1e9);
     var singleLoad = Load.run("one by one", stack.journey(), touchpoints.single(oneByOne), connections);
     // What still flows would slow the next round's bare producer and flatter every ratio.
-    awaitStored(touchpoints.made(), "singles");
+    stored.await(touchpoints.made(), "singles", patience);
     return new Round(bareOne, part(batchLoad, sent), part(singleLoad, oneByOne), storedPerSecond);
   }
 
   private static Part part(Load.Result load, int touchpoints) {
     return new Part(touchpoints / load.seconds(), load.latencies().millis(50), load.latencies().millis(99));
-  }
-
-  private void awaitStored(long expected, String what) throws InterruptedException {
-    var rows = new AtomicLong();
-    long deadline = System.nanoTime() + patience * 1_000_000_000L;
-    try (var progress = Progress.every2Seconds(() -> "Storing %s: %,d of %,d".formatted(what, rows.get(), expected))) {
-      for (rows.set(stored.rows()); rows.get() < expected; rows.set(stored.rows())) {
-        if (System.nanoTime() > deadline) {
-          throw new CliFailure("Only %,d of %,d acknowledged touchpoints were stored within %d s.".formatted(rows.get(), expected, patience));
-        }
-        Thread.sleep(100);
-      }
-    }
   }
 
   /** For the bare producer, records like those that the collector makes: same content, of the same size but for a few bytes. */
@@ -179,17 +163,6 @@ final class IngestBench implements Callable<Integer> {
     } catch (IOException harmless) {
       // a temporary file of a few hundred kilobytes
     }
-  }
-
-  private void write(String run, IngestResult result) {
-    Path file = stack.dataDir().resolve("bench").resolve("ingest-" + result.at().replace(":", "") + ".json");
-    try {
-      Files.createDirectories(file.getParent());
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException("Cannot write " + file, unwritable);
-    }
-    say("Written to " + file);
   }
 
   private static void say(String line) {

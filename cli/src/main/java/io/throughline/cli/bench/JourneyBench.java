@@ -1,7 +1,5 @@
 package io.throughline.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.bench.JourneyResult.Answer;
 import io.throughline.cli.bench.JourneyResult.Size;
@@ -9,7 +7,6 @@ import io.throughline.cli.stack.Stack;
 import io.throughline.cli.stack.StackOptions;
 import io.throughline.cli.stack.Tokens;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,7 +85,7 @@ final class JourneyBench implements Callable<Integer> {
     List<Size> sizes = liveOnly ? List.of() : sizes();
     var result = new JourneyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), rounds, sizes, live);
-    write(result);
+    BenchFile.write(stack, "journey", result.at(), result);
     spec.commandLine().getOut().println(result.markdown());
     spec.commandLine().getOut().flush();
     return 0;
@@ -187,17 +184,6 @@ final class JourneyBench implements Callable<Integer> {
     } catch (IOException elsewhere) {
       return Long.MAX_VALUE;
     }
-  }
-
-  private void write(JourneyResult result) {
-    Path file = stack.dataDir().resolve("bench").resolve("journey-" + result.at().replace(":", "") + ".json");
-    try {
-      Files.createDirectories(file.getParent());
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException("Cannot write " + file, unwritable);
-    }
-    say("Written to " + file);
   }
 
   private static void say(String line) {

@@ -1,9 +1,6 @@
 package io.throughline.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Progress;
 import io.throughline.cli.bench.PrivacyResult.Seconds;
 import io.throughline.cli.bench.PrivacyResult.Situation;
 import io.throughline.cli.stack.Api;
@@ -11,14 +8,9 @@ import io.throughline.cli.stack.Sources;
 import io.throughline.cli.stack.Stack;
 import io.throughline.cli.stack.StackOptions;
 import io.throughline.cli.stack.Tokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +30,8 @@ import picocli.CommandLine.Spec;
           + " count what was sent, or an acknowledged touchpoint was not stored exactly once."
     })
 final class PrivacyBench implements Callable<Integer> {
+
+  private static final int STORED_WITHIN_SECONDS = 300;
 
   @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "Touchpoints a second in the second half (default: 2000).")
   private int rate;
@@ -88,7 +82,7 @@ final class PrivacyBench implements Callable<Integer> {
       try (var load = new SteadyLoad(run + "-load", stack.journey(), loadSource.writeKey(), rate)) {
         Situation busy = measure("%,d touchpoints/s".formatted(rate), rows);
         load.close();
-        awaitStored(load.acknowledged());
+        stored.await(load.acknowledged(), "the load", STORED_WITHIN_SECONDS);
         result = new PrivacyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), touchpoints, history, requests, expired, idle, busy,
             load.perSecond(), load.acknowledged(), stored.rows(), stored.messages());
@@ -96,7 +90,7 @@ final class PrivacyBench implements Callable<Integer> {
     } finally {
       log.end();
     }
-    write(result);
+    BenchFile.write(stack, "privacy", result.at(), result);
     spec.commandLine().getOut().println(result.markdown());
     spec.commandLine().getOut().flush();
     return result.everythingStoredOnce() ? 0 : 1;
@@ -113,30 +107,6 @@ final class PrivacyBench implements Callable<Integer> {
     double sweep = rows.sweep(expired);
     say("  a sweep of %,d rows: %.1f s".formatted(expired, sweep));
     return new Situation(what, access, erasure, together, sweep);
-  }
-
-  private void awaitStored(long expected) throws InterruptedException {
-    var rows = new AtomicLong();
-    long deadline = System.nanoTime() + 300_000_000_000L;
-    try (var progress = Progress.every2Seconds(() -> "Storing: %,d of %,d".formatted(rows.get(), expected))) {
-      for (rows.set(stored.rows()); rows.get() < expected; rows.set(stored.rows())) {
-        if (System.nanoTime() > deadline) {
-          throw new CliFailure("Only %,d of %,d acknowledged touchpoints were stored within 5 minutes.".formatted(rows.get(), expected));
-        }
-        Thread.sleep(100);
-      }
-    }
-  }
-
-  private void write(PrivacyResult result) {
-    Path file = stack.dataDir().resolve("bench").resolve("privacy-" + result.at().replace(":", "") + ".json");
-    try {
-      Files.createDirectories(file.getParent());
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException("Cannot write " + file, unwritable);
-    }
-    say("Written to " + file);
   }
 
   private static void say(String line) {

@@ -1,7 +1,5 @@
 package io.throughline.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.Progress;
 import io.throughline.cli.bench.ProfileResult.Millis;
@@ -11,11 +9,7 @@ import io.throughline.cli.stack.Sources;
 import io.throughline.cli.stack.Stack;
 import io.throughline.cli.stack.StackOptions;
 import io.throughline.cli.stack.Tokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -103,7 +97,7 @@ final class ProfileBench implements Callable<Integer> {
     } finally {
       made.archive();
     }
-    write(result);
+    BenchFile.write(stack, "profile", result.at(), result);
     spec.commandLine().getOut().println(result.markdown());
     spec.commandLine().getOut().flush();
     return result.sizes().stream().allMatch(size -> size.entered() == size.sent()) ? 0 : 1;
@@ -227,17 +221,6 @@ final class ProfileBench implements Callable<Integer> {
     return """
         {"type":"track","event":"%s","messageId":"%s-%d","userId":"%s","properties":{"product_id":"sku-%d","category":"green tea","revenue":%d.5,"currency":"CNY","bench_move":"%s"}}"""
         .formatted(BenchSegments.EVENT, run, told, BenchPeople.name(person), told % 500, told++ % 100, move);
-  }
-
-  private void write(ProfileResult result) {
-    Path file = stack.dataDir().resolve("bench").resolve("profile-" + result.at().replace(":", "") + ".json");
-    try {
-      Files.createDirectories(file.getParent());
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException("Cannot write " + file, unwritable);
-    }
-    say("Written to " + file);
   }
 
   private static void say(String line) {

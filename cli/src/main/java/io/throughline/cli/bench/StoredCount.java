@@ -1,6 +1,7 @@
 package io.throughline.cli.bench;
 
 import io.throughline.cli.CliFailure;
+import io.throughline.cli.Progress;
 import io.throughline.cli.stack.Credentials;
 import io.throughline.cli.stack.Stack;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts one source's touchpoints in the log. No public API counts them, so a benchmark asks the stack's ClickHouse itself. */
 final class StoredCount {
@@ -32,6 +34,20 @@ final class StoredCount {
   /** Each message once, however many rows it has: fewer than {@link #rows} means something was stored twice. */
   long messages() throws InterruptedException {
     return ask("uniqExact(message_id)");
+  }
+
+  /** Waits until there are so many rows. */
+  void await(long expected, String what, int patienceSeconds) throws InterruptedException {
+    var rows = new AtomicLong();
+    long deadline = System.nanoTime() + patienceSeconds * 1_000_000_000L;
+    try (var progress = Progress.every2Seconds(() -> "Storing %s: %,d of %,d".formatted(what, rows.get(), expected))) {
+      for (rows.set(rows()); rows.get() < expected; rows.set(rows())) {
+        if (System.nanoTime() > deadline) {
+          throw new CliFailure("Only %,d of %,d acknowledged touchpoints were stored within %d s.".formatted(rows.get(), expected, patienceSeconds));
+        }
+        Thread.sleep(100);
+      }
+    }
   }
 
   private long ask(String what) throws InterruptedException {
