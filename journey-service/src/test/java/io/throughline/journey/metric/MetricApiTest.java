@@ -221,10 +221,10 @@ class MetricApiTest {
 
         String body = "{\"period\":{\"month\":\"2026-03\"},\"by\":\"channel\",\"filter\":{\"channel\":\"rare_%s\"}}".formatted(mark);
         JsonPath answer = await().atMost(Duration.ofSeconds(20)).until(() -> as("analyst").body(body).post("/v1/analytics/metrics").jsonPath(),
-                found -> found.getLong("basis.events") == 1_010);
+                // What is written meanwhile may be in the basis, which is asked last, and not in the rows yet.
+                found -> found.getLong("basis.events") == 1_010 && value(row(found, "rare_" + mark), "eventsPerVisit", "value").intValue() == 1_010);
 
         assertThat(value(row(answer, "rare_" + mark), "visits", "value").intValue()).isEqualTo(1);
-        assertThat(value(row(answer, "rare_" + mark), "eventsPerVisit", "value").intValue()).isEqualTo(1_010);
         assertThat(answer.getList("basis.notes").toString()).contains("more than 1000 kinds");
     }
 
