@@ -2,9 +2,12 @@ package io.throughline.commons.test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import java.lang.ref.SoftReference;
+import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +34,8 @@ public final class ThreadRules {
             ScheduledThreadPoolExecutor.class.getName(), ThreadPoolExecutor.class.getName(), ForkJoinPool.class.getName(), Timer.class.getName());
     private static final Set<String> VERTX_TIMERS = Set.of("setPeriodic", "setTimer");
 
+    private static final Map<String, SoftReference<JavaClasses>> READ = new ConcurrentHashMap<>();
+
     private ThreadRules() {
     }
 
@@ -39,10 +44,20 @@ public final class ThreadRules {
         check(mainCode(base), tools);
     }
 
-    /** Tests may stand in {@code test-classes}, or in {@code test} where an IDE or a script compiles. */
-    static JavaClasses mainCode(String base) {
-        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("/test/io/")).importPackages(base);
+    /**
+     * The classes below a package, but those of tests. Reading them takes seconds, so that the rules that are checked one after the other
+     * share them while there is room.
+     */
+    public static JavaClasses mainCode(String base) {
+        SoftReference<JavaClasses> known = READ.get(base);
+        JavaClasses code = known == null ? null : known.get();
+        if (code == null) {
+            // Tests may stand in `test-classes`, or in `test` where an IDE or a script compiles.
+            code = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("/test/io/")).importPackages(base);
+            READ.put(base, new SoftReference<>(code));
+        }
+        return code;
     }
 
     static void check(JavaClasses code, String... tools) {

@@ -59,7 +59,8 @@ public class StrictJson implements ObjectMapperCustomizer {
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
         mapper.setConfig(mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
         mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL);
-        mapper.registerModule(new SimpleModule("throughline-text").addDeserializer(String.class, new CleanString()));
+        mapper.registerModule(new SimpleModule("throughline-text").addDeserializer(String.class, new CleanString())
+                .setSerializerModifier(new EmptyRecordGuard()));
         return mapper;
     }
 

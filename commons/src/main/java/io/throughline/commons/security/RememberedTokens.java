@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -31,6 +32,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Alternative
 @Priority(1)
 @ApplicationScoped
+// Caffeine finds these two by name, for a cache that is bounded by size and time; a native executable has to be told of them.
+@RegisterForReflection(classNames = { "com.github.benmanes.caffeine.cache.SSMSW", "com.github.benmanes.caffeine.cache.PSWMS" })
 class RememberedTokens implements HttpAuthenticationMechanism {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);

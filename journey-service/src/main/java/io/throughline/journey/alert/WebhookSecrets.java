@@ -22,7 +22,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class WebhookSecrets {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SALT_BYTES = 32;
     /** Standard Webhooks asks for 24 to 64. */
     private static final int SECRET_BYTES = 32;
@@ -37,7 +36,7 @@ class WebhookSecrets {
 
     static String newSalt() {
         byte[] salt = new byte[SALT_BYTES];
-        RANDOM.nextBytes(salt);
+        new SecureRandom().nextBytes(salt);
         return Base64.getEncoder().encodeToString(salt);
     }
 

@@ -16,9 +16,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Answers that still hold, by their question and by what they rest on. The same question at the same time is computed once. */
 @ApplicationScoped
+// Caffeine finds these two by name, for a cache that is bounded by weight; a native executable has to be told of them.
+@RegisterForReflection(classNames = { "com.github.benmanes.caffeine.cache.SSMW", "com.github.benmanes.caffeine.cache.PSMW" })
 class Answers {
 
     private static final long LOOK_MILLIS = 200;

@@ -1,0 +1,74 @@
+package io.throughline.commons.test.nativeimage;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+
+/**
+ * What a native executable would freeze when it is built, or not find when it runs. A static field of such a type holds the build
+ * machine's value for ever, or fails the build; a resource, a service or a class that is looked up by name is there only if the build was told of
+ * it. Each class that does so all the same is named by its service, with what tells the build.
+ */
+public final class BuildTimeRules {
+
+    private static final Set<String> FROZEN = Set.of(Random.class.getName(), SecureRandom.class.getName(), RandomGenerator.class.getName(),
+            "java.util.SplittableRandom", Clock.class.getName(), ZoneId.class.getName(), "java.time.ZoneOffset", TimeZone.class.getName(), Locale.class.getName());
+    private static final Map<String, Set<String>> LOOKUPS = Map.of(
+            Class.class.getName(), Set.of("forName", "getResource", "getResourceAsStream"),
+            ClassLoader.class.getName(), Set.of("getResource", "getResources", "getResourceAsStream", "loadClass"),
+            ServiceLoader.class.getName(), Set.of("load"),
+            System.class.getName(), Set.of("getenv"),
+            "org.eclipse.microprofile.config.ConfigProvider", Set.of("getConfig"));
+
+    private BuildTimeRules() {
+    }
+
+    /** @param reasons by class name, below no package; a class that does nothing of the kind is refused, so that the list stays true */
+    public static void check(JavaClasses code, Map<String, String> reasons) {
+        noFields().that().areStatic().and().areDeclaredInClassesThat(areNotIn(reasons.keySet())).should().haveRawType(isFrozen()).allowEmptyShould(true)
+                .because("a native executable would keep the value of the machine that built it").check(code);
+        noClasses().that(areNotIn(reasons.keySet())).should().accessTargetWhere(isLookup()).allowEmptyShould(true)
+                .because("a native executable has only what its build was told of").check(code);
+        Set<String> needless = new TreeSet<>(reasons.keySet());
+        needless.removeAll(code.stream().filter(BuildTimeRules::needsReason).map(JavaClass::getName).collect(Collectors.toSet()));
+        if (!needless.isEmpty()) {
+            throw new AssertionError("These look nothing up and freeze nothing; take them off the list: " + needless);
+        }
+    }
+
+    private static boolean needsReason(JavaClass type) {
+        return type.getFields().stream().anyMatch(field -> field.getModifiers().contains(JavaModifier.STATIC)
+                && isFrozen().test(field.getRawType())) || type.getAccessesFromSelf().stream().anyMatch(access -> isLookup().test(access));
+    }
+
+    private static DescribedPredicate<JavaClass> areNotIn(Set<String> names) {
+        return DescribedPredicate.describe("are not on the list", type -> !names.contains(type.getName()));
+    }
+
+    private static DescribedPredicate<JavaClass> isFrozen() {
+        return DescribedPredicate.describe("random numbers, a clock, a zone or a locale", type -> FROZEN.contains(type.getName()));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isLookup() {
+        return DescribedPredicate.describe("looks something up by name", access -> LOOKUPS
+                .getOrDefault(access.getTarget().getOwner().getName(), Set.of()).contains(access.getTarget().getName()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.throughline.commons.test.nativeimage;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+
+/** The types that resources take and return, with all that they consist of: Quarkus registers those by itself. */
+final class RestTypes {
+
+    private final Set<Class<?>> found = new HashSet<>();
+
+    private RestTypes() {
+    }
+
+    static Set<Class<?>> ofThisService() {
+        RestTypes types = new RestTypes();
+        ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(Path.class))
+                .flatMap(type -> Stream.of(type.getDeclaredMethods())).filter(RestTypes::isOperation).forEach(types::addSignature);
+        return Set.copyOf(types.found);
+    }
+
+    private static boolean isOperation(Method method) {
+        return Stream.of(method.getAnnotations()).anyMatch(each -> each.annotationType().isAnnotationPresent(HttpMethod.class));
+    }
+
+    private void addSignature(Method method) {
+        add(method.getGenericReturnType());
+        Stream.of(method.getGenericParameterTypes()).forEach(this::add);
+    }
+
+    private void add(Type type) {
+        switch (type) {
+            case ParameterizedType generic -> {
+                add(generic.getRawType());
+                Stream.of(generic.getActualTypeArguments()).forEach(this::add);
+            }
+            case WildcardType wildcard -> Stream.of(wildcard.getUpperBounds()).forEach(this::add);
+            case GenericArrayType array -> add(array.getGenericComponentType());
+            case Class<?> plain when plain.isArray() -> add(plain.getComponentType());
+            case Class<?> plain when ApplicationClasses.isOurs(plain) && found.add(plain) -> addParts(plain);
+            default -> {
+                // Types of the JDK and of libraries are registered by those who bring them.
+            }
+        }
+    }
+
+    private void addParts(Class<?> type) {
+        if (type.isRecord()) {
+            Stream.of(type.getRecordComponents()).map(RecordComponent::getGenericType).forEach(this::add);
+        }
+        if (type.isSealed()) {
+            Stream.of(type.getPermittedSubclasses()).forEach(this::add);
+        }
+        Stream.of(type.getDeclaredFields()).map(java.lang.reflect.Field::getGenericType).forEach(this::add);
+    }
+}

@@ -1,0 +1,23 @@
+package io.throughline.commons;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+
+import java.util.Map;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.nativeimage.BuildTimeRules;
+import org.junit.jupiter.api.Test;
+
+class NativeExecutableTest {
+
+    @Test
+    void whatIsLookedUpByNameIsToldToTheBuild() {
+        BuildTimeRules.check(mainCode(), Map.of(
+                "io.throughline.commons.identity.PhoneNumber", "initialised at run time, see microprofile-config.properties"));
+    }
+
+    private static JavaClasses mainCode() {
+        return ThreadRules.mainCode("io.throughline.commons").that(resideOutsideOfPackage("io.throughline.commons.test.."));
+    }
+}

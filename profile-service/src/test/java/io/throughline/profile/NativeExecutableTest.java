@@ -1,0 +1,16 @@
+package io.throughline.profile;
+
+import java.util.Map;
+
+import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.nativeimage.BuildTimeRules;
+import org.junit.jupiter.api.Test;
+
+class NativeExecutableTest {
+
+    @Test
+    void whatIsLookedUpByNameIsToldToTheBuild() {
+        BuildTimeRules.check(ThreadRules.mainCode("io.throughline.profile"), Map.of(
+                "io.throughline.profile.privacy.ReportLanguage", "report/*.properties is among the resources in application.properties"));
+    }
+}

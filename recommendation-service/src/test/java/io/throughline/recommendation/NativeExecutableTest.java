@@ -1,0 +1,15 @@
+package io.throughline.recommendation;
+
+import java.util.Map;
+
+import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.nativeimage.BuildTimeRules;
+import org.junit.jupiter.api.Test;
+
+class NativeExecutableTest {
+
+    @Test
+    void whatIsLookedUpByNameIsToldToTheBuild() {
+        BuildTimeRules.check(ThreadRules.mainCode("io.throughline.recommendation"), Map.of());
+    }
+}
