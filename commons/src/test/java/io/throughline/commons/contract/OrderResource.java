@@ -33,6 +33,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.page.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -111,6 +112,8 @@ class OrderResource {
     @Path("event-loop")
     @RolesAllowed("agent")
     @Operation(operationId = "createOrderSoon", summary = "Create an order", description = "On the event loop.")
+    @APIResponse(responseCode = "200", description = "The order",
+            content = @Content(schema = @Schema(implementation = OrderRequest.class)))
     @APIResponse(responseCode = "409", description = "There is one already")
     public Uni<OrderRequest> soon(OrderRequest order) {
         return Uni.createFrom().item(order);
