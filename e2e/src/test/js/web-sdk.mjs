@@ -1,11 +1,13 @@
 // Runs a snippet of docs/sdk.md on a page of another origin than the collector's, with the SDK from npm, unmodified.
-// From the environment: SNIPPET, COLLECTOR (its origin), CALLS (how many calls the snippet makes). Prints {"anonymousId", "sent", "elsewhere"}.
+// From the environment: SNIPPET, COLLECTOR (its origin), CALLS (how many calls the snippet makes).
+// Prints {"anonymousId", "sent", "elsewhere"}: the paths that took a call, and what was asked of other servers.
 import esbuild from "esbuild";
 import { openBrowser, serve, watch } from "./browser.mjs";
 
 const { SNIPPET, COLLECTOR, CALLS } = process.env;
 const bundle = await esbuild.build({ stdin: { contents: SNIPPET, resolveDir: process.cwd() }, bundle: true, write: false, format: "esm" });
-const site = await serve({ "/": '<!doctype html><title>Shop</title><script type="module" src="/page.js"></script>', "/page.js": bundle.outputFiles[0].text });
+const html = '<!doctype html><title>Shop</title><script type="module" src="/page.js"></script>';
+const site = await serve({ "/": html, "/page.js": bundle.outputFiles[0].text });
 const browser = await openBrowser();
 const page = await browser.newPage();
 const faults = watch(page);

@@ -19,8 +19,9 @@ record Document(String text) {
         if (start < 0) {
             throw new AssertionError("There is no heading " + heading);
         }
-        String block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE).matcher(text.substring(start)).results()
-                .map((MatchResult found) -> found.group(1)).findFirst().orElseThrow(() -> new AssertionError("No block of " + language + " under " + heading));
+        String block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(text.substring(start)).results().map((MatchResult found) -> found.group(1)).findFirst()
+                .orElseThrow(() -> new AssertionError("No block of " + language + " under " + heading));
         return Pattern.compile("localhost:(\\d+)").matcher(block)
                 .replaceAll(port -> "localhost:" + (Integer.parseInt(port.group(1)) + RunningStack.OFFSET));
     }

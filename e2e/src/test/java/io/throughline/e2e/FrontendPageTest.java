@@ -44,7 +44,8 @@ class FrontendPageTest {
         String key = client.source("frontend-shop", "web", "server");
         for (String event : new String[] { "Product Viewed", "Product Added", "Order Completed" }) {
             assertThat(client.collect("track", key, """
-                    {"userId":"%1$s","event":"%2$s","properties":{"order_id":"%1$s","product_id":"kettle-01"}}""".formatted(person, event)).status()).isEqualTo(200);
+                    {"userId":"%1$s","event":"%2$s","properties":{"order_id":"%1$s","product_id":"kettle-01"}}"""
+                    .formatted(person, event)).status()).isEqualTo(200);
         }
         await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().untilAsserted(() -> {
             assertThat(client.get("profile", "/v1/profiles/by-identifier/user_id:" + person, "agent").status()).isEqualTo(200);

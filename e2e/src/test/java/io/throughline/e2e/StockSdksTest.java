@@ -72,7 +72,8 @@ class StockSdksTest {
 
     private String snippet(String heading, String language, String trust) {
         String key = client.source("sdk-" + heading.toLowerCase(java.util.Locale.ROOT), "web", trust);
-        return document.block(heading, language).replace("WRITE_KEY", key).replace("li-na", person).replace("li.na@", person + "@").replace("A-1001", person);
+        return document.block(heading, language).replace("WRITE_KEY", key).replace("li-na", person).replace("li.na@", person + "@")
+                .replace("A-1001", person);
     }
 
     private static JsonNode browse(String snippet) throws Exception {
@@ -80,8 +81,8 @@ class StockSdksTest {
     }
 
     private static void arrives(String identifier, String... types) {
-        await("the timeline of " + identifier).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().untilAsserted(
-                () -> assertThat(client.get("journey", "/v1/timelines/" + encode(identifier), "agent").body().path("items"))
+        await("the timeline of " + identifier).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).ignoreExceptions()
+                .untilAsserted(() -> assertThat(client.get("journey", "/v1/timelines/" + encode(identifier), "agent").body().path("items"))
                         .extracting(item -> item.path("type").asText()).containsExactlyInAnyOrder(types));
     }
 

@@ -17,11 +17,12 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Lets the pages of listed origins call the APIs (CORS, Fetch Standard section 3.2). A preflight needs no token. Any other request is answered
- * whatever its origin, since it needs a token of its own and no cookie counts; the page of an origin that is not listed cannot read the answer.
+ * Lets the pages of listed origins call the APIs (CORS, Fetch Standard section 3.2). A preflight needs no token. Any other request is
+ * answered whatever its origin, since it needs a token of its own and no cookie counts; the page of an origin that is not listed cannot
+ * read the answer.
  *
- * <p>{@code quarkus.http.cors} is not used: it refuses a request of any other origin with an empty 403. That would shut the collector, which is
- * open to all pages, and the pages of the service itself wherever a proxy ends TLS before it.
+ * <p>{@code quarkus.http.cors} is not used: it refuses a request of any other origin with an empty 403. That would shut the collector,
+ * which is open to all pages, and the pages of the service itself wherever a proxy ends TLS before it.
  */
 @ApplicationScoped
 class CrossOriginRequests {
@@ -80,9 +81,10 @@ class CrossOriginRequests {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS).end();
             return;
         }
-        JsonObject problem = new JsonObject().put("type", ProblemKind.FORBIDDEN.type()).put("title", "Pages of this origin may not call this API")
-                .put("status", ProblemKind.FORBIDDEN.status()).put("detail", "An operator lists allowed origins in CORS_ORIGINS.");
-        context.response().setStatusCode(ProblemKind.FORBIDDEN.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(problem.toBuffer());
+        int status = ProblemKind.FORBIDDEN.status();
+        JsonObject problem = new JsonObject().put("type", ProblemKind.FORBIDDEN.type())
+                .put("title", "Pages of this origin may not call this API").put("status", status)
+                .put("detail", "An operator lists allowed origins in CORS_ORIGINS.");
+        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE).end(problem.toBuffer());
     }
 }

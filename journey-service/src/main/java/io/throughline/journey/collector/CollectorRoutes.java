@@ -20,8 +20,9 @@ class CollectorRoutes {
     private static final String MAX_AGE_SECONDS = "86400";
     private static final String EVENTS = "/v1/(?:identify|track|page|screen|group|alias|batch|import|[itpsgab])/?";
     private static final String SETTINGS = "/v1/(?:projects/[^/]+/settings|sourceConfig)/?";
-    /** Those that stock SDKs send are named, since browsers from before 2023 do not know the asterisk, and for Authorization it never counts. */
-    private static final String HEADERS = "authorization, content-type, content-encoding, anonymousid, sentat, x-retry-count, traceparent, *";
+    /** Those that stock SDKs send are named, since old browsers do not know the asterisk, and for Authorization it never counts. */
+    private static final String HEADERS =
+            "authorization, content-type, content-encoding, anonymousid, sentat, x-retry-count, traceparent, *";
 
     void register(@Observes Router router) {
         router.routeWithRegex(HttpMethod.OPTIONS, EVENTS).order(Integer.MIN_VALUE).handler(context -> preflight(context, "POST"));

@@ -14,8 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 record CollectorAddress(String protocol, String host) {
 
     /**
-     * As the operator says, or as the request has it: behind a proxy that ends TLS the protocol is that of {@code X-Forwarded-Proto}. A caller who
-     * writes another host there deceives nobody but themselves.
+     * As the operator says, or as the request has it: behind a proxy that ends TLS the protocol is that of {@code X-Forwarded-Proto}. A
+     * caller who writes another host there deceives nobody but themselves.
      */
     static CollectorAddress of(Optional<URI> configured, HttpServerRequest request) {
         return configured.map(uri -> new CollectorAddress(uri.getScheme(), uri.getRawAuthority()))

@@ -13,7 +13,8 @@ record RudderStackConfig(SourceConfig source) {
 
     /** @param id the write key that was asked with: the holder of a key learns no name and no id of the source */
     @Schema(name = "RudderStackSource")
-    record SourceConfig(String id, String name, String writeKey, String workspaceId, boolean enabled, Reports config, List<String> destinations) {
+    record SourceConfig(String id, String name, String writeKey, String workspaceId, boolean enabled, Reports config,
+            List<String> destinations) {
     }
 
     @Schema(name = "RudderStackReports")
@@ -30,7 +31,7 @@ record RudderStackConfig(SourceConfig source) {
 
     static RudderStackConfig of(String writeKey) {
         Switch off = new Switch(false);
-        return new RudderStackConfig(new SourceConfig(writeKey, "throughline", writeKey, "throughline", true, new Reports(new Statistics(off, off)),
-                List.of()));
+        return new RudderStackConfig(new SourceConfig(writeKey, "throughline", writeKey, "throughline", true,
+                new Reports(new Statistics(off, off)), List.of()));
     }
 }

@@ -29,13 +29,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 /**
- * What stock SDKs ask for before they send their first event. Answered from memory, for pages of any origin; tells nothing that the holder of the
- * write key does not know. Without it analytics-next keeps all events to itself.
+ * What stock SDKs ask for before they send their first event. Answered from memory, for pages of any origin; tells nothing that the holder
+ * of the write key does not know. Without it analytics-next keeps all events to itself.
  */
 @Path("/v1")
 @PermitAll
 @NonBlocking
-@Tag(name = "sdk settings", description = "What stock SDKs ask for before they send events. The write key is the only credential, and pages of every origin may ask")
+@Tag(name = "sdk settings", description = "What stock SDKs ask for before they send events. The write key is the only credential, and "
+        + "pages of every origin may ask")
 class SdkSettingsResource {
 
     private final WriteKeys keys;
@@ -53,8 +54,11 @@ class SdkSettingsResource {
     @Path("projects/{writeKey}/settings")
     // The key is in the address, so that every cache may keep the answer.
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "public, max-age=300")
-    @Operation(operationId = "getSegmentSettings", summary = "Read the settings of Segment SDKs", description = "For analytics-next (`cdnURL`), analytics-kotlin and analytics-swift (`cdnHost`): where events are sent to. There are no other destinations, so the SDK loads nothing more, and it reports nothing about itself.")
-    @APIResponse(responseCode = "200", description = "The settings", content = @Content(schema = @Schema(implementation = SegmentSettings.class)))
+    @Operation(operationId = "getSegmentSettings", summary = "Read the settings of Segment SDKs", description = """
+            For analytics-next (`cdnURL`), analytics-kotlin and analytics-swift (`cdnHost`): where events are sent to. There are no other \
+            destinations, so the SDK loads nothing more, and it reports nothing about itself.""")
+    @APIResponse(responseCode = "200", description = "The settings",
+            content = @Content(schema = @Schema(implementation = SegmentSettings.class)))
     @APIResponse(responseCode = "404", description = "No source has this write key")
     @APIResponse(responseCode = "503", description = "Write keys cannot be checked now; ask again after Retry-After seconds")
     public SegmentSettings segment(@PathParam("writeKey") @Parameter(description = "The write key of a source") String writeKey,
@@ -68,8 +72,11 @@ class SdkSettingsResource {
     // The key may be in the header alone: one caller's answer is not another's.
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "private, max-age=300")
     @ResponseHeader(name = HttpHeaders.VARY, value = HttpHeaders.AUTHORIZATION)
-    @Operation(operationId = "getRudderStackConfig", summary = "Read the configuration of RudderStack SDKs", description = "For RudderStack's SDKs, whose `configUrl` is this collector's address with `/v1`. The write key is the user name of Basic authentication, or the parameter `writeKey`.")
-    @APIResponse(responseCode = "200", description = "The configuration", content = @Content(schema = @Schema(implementation = RudderStackConfig.class)))
+    @Operation(operationId = "getRudderStackConfig", summary = "Read the configuration of RudderStack SDKs", description = """
+            For RudderStack's SDKs, whose `configUrl` is this collector's address with `/v1`. The write key is the user name of Basic \
+            authentication, or the parameter `writeKey`.""")
+    @APIResponse(responseCode = "200", description = "The configuration",
+            content = @Content(schema = @Schema(implementation = RudderStackConfig.class)))
     @APIResponse(responseCode = "404", description = "No source has this write key")
     @APIResponse(responseCode = "503", description = "Write keys cannot be checked now; ask again after Retry-After seconds")
     public RudderStackConfig rudderStack(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
@@ -82,7 +89,8 @@ class SdkSettingsResource {
     private void requireKnown(String key) {
         if (keys.find(key).isEmpty()) {
             throw new ProblemException(Problem.of(ProblemKind.NOT_FOUND,
-                    "No source has this write key. A new key counts within two seconds; GET /v1/sources tells an administrator each source's key."));
+                    "No source has this write key. A new key counts within two seconds; "
+                            + "GET /v1/sources tells an administrator each source's key."));
         }
     }
 }

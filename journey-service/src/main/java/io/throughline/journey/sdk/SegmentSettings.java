@@ -7,12 +7,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What Segment's SDKs ask for before they send: where to, and that there is nothing else to load. No figures about the SDK itself are sent
- * anywhere. Source: the settings that analytics-next, analytics-kotlin and analytics-swift read.
+ * What Segment's SDKs ask for before they send: where to, and that there is nothing else to load. No figures about the SDK itself are
+ * sent anywhere. Source: the settings that analytics-next, analytics-kotlin and analytics-swift read.
  */
 @Schema(name = "SegmentSettings")
-record SegmentSettings(Integrations integrations, TrackingPlan plan, Map<String, String> edgeFunction, Map<String, String> middlewareSettings,
-        Map<String, Boolean> enabledMiddleware, SdkMetrics metrics, List<String> remotePlugins, boolean analyticsNextEnabled,
+record SegmentSettings(Integrations integrations, TrackingPlan plan, Map<String, String> edgeFunction,
+        Map<String, String> middlewareSettings, Map<String, Boolean> enabledMiddleware, SdkMetrics metrics, List<String> remotePlugins, boolean analyticsNextEnabled,
         boolean legacyVideoPluginsEnabled) {
 
     @Schema(name = "SegmentIntegrations")
@@ -24,8 +24,8 @@ record SegmentSettings(Integrations integrations, TrackingPlan plan, Map<String,
      * @param apiHost host, port and path that events are sent to, without the protocol
      */
     @Schema(name = "SegmentEventDestination")
-    record EventDestination(String apiKey, @Schema(examples = "collect.example.com/v1") String apiHost, @Schema(enumeration = { "http", "https" }) String protocol,
-            String type, List<String> unbundledIntegrations) {
+    record EventDestination(String apiKey, @Schema(examples = "collect.example.com/v1") String apiHost,
+            @Schema(enumeration = { "http", "https" }) String protocol, String type, List<String> unbundledIntegrations) {
     }
 
     @Schema(name = "SegmentTrackingPlan", description = "All events are taken, whatever their name")

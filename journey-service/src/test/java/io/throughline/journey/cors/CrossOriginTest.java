@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of listed origins may call the APIs, pages of all origins the collector. Tests run with two entries: see CORS_ORIGINS in commons. */
+/** Pages of listed origins may call the APIs, pages of all origins the collector. Tests run with two entries, which commons has. */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class CrossOriginTest {
@@ -36,8 +36,9 @@ class CrossOriginTest {
     @ParameterizedTest
     @ValueSource(strings = { LISTED, "http://localhost:5173" })
     void aPreflightOfAListedOriginIsAnsweredWithoutAToken(String origin) {
-        preflight(origin, "PUT").header("Access-Control-Request-Headers", "authorization,if-match,idempotency-key").options("/v1/metric-targets/nps")
-                .then().statusCode(204).header("Access-Control-Allow-Origin", origin).header("Vary", containsString("origin"))
+        preflight(origin, "PUT").header("Access-Control-Request-Headers", "authorization,if-match,idempotency-key")
+                .options("/v1/metric-targets/nps").then().statusCode(204)
+                .header("Access-Control-Allow-Origin", origin).header("Vary", containsString("origin"))
                 .header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE").header("Access-Control-Max-Age", "7200")
                 .header("Access-Control-Allow-Headers", containsString("Authorization, Content-Type, Accept-Language, If-Match"))
                 .header("Access-Control-Allow-Headers", containsString("Idempotency-Key, X-Query-Id, X-Access-Reason"))
@@ -46,15 +47,17 @@ class CrossOriginTest {
 
     @Test
     void aPreflightOfAnyOtherOriginIsRefusedWithTheReason() {
-        preflight(STRANGER, "PUT").options("/v1/metric-targets/nps").then().statusCode(403).header("Access-Control-Allow-Origin", nullValue())
-                .header("Access-Control-Allow-Methods", nullValue()).contentType("application/problem+json")
+        preflight(STRANGER, "PUT").options("/v1/metric-targets/nps").then().statusCode(403)
+                .header("Access-Control-Allow-Origin", nullValue()).header("Access-Control-Allow-Methods", nullValue())
+                .contentType("application/problem+json")
                 .body("type", equalTo("urn:throughline:problem:forbidden")).body("detail", containsString("CORS_ORIGINS"));
     }
 
     @Test
     void aListedPageMayReadTheAnswerAndItsHeaders() {
         as("admin").header("Origin", LISTED).get("/v1/sources").then().statusCode(200).header("Access-Control-Allow-Origin", LISTED)
-                .header("Access-Control-Expose-Headers", containsString("ETag, Location, Content-Location, Content-Disposition, Retry-After"));
+                .header("Access-Control-Expose-Headers",
+                        containsString("ETag, Location, Content-Location, Content-Disposition, Retry-After"));
     }
 
     @Test
@@ -73,7 +76,8 @@ class CrossOriginTest {
 
     @Test
     void aCacheNeverGivesAPageTheAnswerOfNone() {
-        as("admin").get("/v1/sources").then().statusCode(200).header("Vary", containsString("origin")).header("Access-Control-Allow-Origin", nullValue());
+        as("admin").get("/v1/sources").then().statusCode(200).header("Vary", containsString("origin"))
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test
@@ -88,8 +92,9 @@ class CrossOriginTest {
 
         for (String origin : new String[] { STRANGER, LISTED }) {
             preflight(origin, "POST").options("/v1/batch").then().statusCode(204).header("Access-Control-Allow-Origin", "*");
-            given().header("Origin", origin).auth().preemptive().basic(key, "").body("{\"anonymousId\":\"v\",\"event\":\"X\"}").post("/v1/track")
-                    .then().statusCode(200).header("Access-Control-Allow-Origin", "*").header("Access-Control-Expose-Headers", "Retry-After");
+            given().header("Origin", origin).auth().preemptive().basic(key, "").body("{\"anonymousId\":\"v\",\"event\":\"X\"}")
+                    .post("/v1/track").then().statusCode(200).header("Access-Control-Allow-Origin", "*")
+                    .header("Access-Control-Expose-Headers", "Retry-After");
         }
     }
 
@@ -99,9 +104,10 @@ class CrossOriginTest {
 
     private static String stream(String origin) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> answer = http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/live/stream"))
-                    .header("Authorization", "Bearer " + Tokens.of("analyst")).header("Accept", "text/event-stream").header("Origin", origin).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/live/stream"))
+                    .header("Authorization", "Bearer " + Tokens.of("analyst")).header("Accept", "text/event-stream")
+                    .header("Origin", origin).build();
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             answer.body().close();
             http.shutdownNow();
             assertThat(answer.statusCode()).isEqualTo(200);

@@ -44,21 +44,28 @@ class KeycloakServerTest {
     @Test
     void pagesSignInWithPkceAloneRefreshTokensCountOnceAndPasswordsCannotBeGuessed() throws Exception {
         try (RunningProgram keycloak = start()) {
-            assertEquals(200, signInPage(keycloak, "http://localhost:5173/index.html", "&code_challenge=" + "a".repeat(43) + "&code_challenge_method=S256").statusCode());
-            assertTrue(signInPage(keycloak, "http://localhost:5173/index.html", "").headers().firstValue("location").orElse("").contains("error=invalid_request"));
-            assertEquals(400, signInPage(keycloak, "http://localhost.evil.example/", "&code_challenge=" + "a".repeat(43) + "&code_challenge_method=S256").statusCode());
-            assertEquals(400, signInPage(keycloak, "http://localhost:80@evil.example/", "&code_challenge=" + "a".repeat(43) + "&code_challenge_method=S256").statusCode());
+            String pkce = "&code_challenge=" + "a".repeat(43) + "&code_challenge_method=S256";
+            assertEquals(200, signInPage(keycloak, "http://localhost:5173/index.html", pkce).statusCode());
+            assertTrue(signInPage(keycloak, "http://localhost:5173/index.html", "").headers().firstValue("location").orElse("")
+                    .contains("error=invalid_request"));
+            assertEquals(400, signInPage(keycloak, "http://localhost.evil.example/", pkce).statusCode());
+            assertEquals(400, signInPage(keycloak, "http://localhost:80@evil.example/", pkce).statusCode());
 
-            String first = field(ask(keycloak, "grant_type=password&client_id=throughline-cli&username=agent&password=secret-agent"), "refresh_token");
-            String second = field(ask(keycloak, "grant_type=refresh_token&client_id=throughline-cli&refresh_token=" + first), "refresh_token");
-            assertEquals(400, ask(keycloak, "grant_type=refresh_token&client_id=throughline-cli&refresh_token=" + first).statusCode());
-            assertEquals(400, ask(keycloak, "grant_type=refresh_token&client_id=throughline-cli&refresh_token=" + second).statusCode());
+            String refresh = "grant_type=refresh_token&client_id=throughline-cli&refresh_token=";
+            String first = field(ask(keycloak, password("agent", "secret-agent")), "refresh_token");
+            String second = field(ask(keycloak, refresh + first), "refresh_token");
+            assertEquals(400, ask(keycloak, refresh + first).statusCode());
+            assertEquals(400, ask(keycloak, refresh + second).statusCode());
 
             for (int i = 0; i < 5; i++) {
-                assertEquals(400, ask(keycloak, "grant_type=password&client_id=throughline-cli&username=privacy&password=guess-" + i).statusCode());
+                assertEquals(400, ask(keycloak, password("privacy", "guess-" + i)).statusCode());
             }
-            assertEquals(400, ask(keycloak, "grant_type=password&client_id=throughline-cli&username=privacy&password=secret-privacy").statusCode());
+            assertEquals(400, ask(keycloak, password("privacy", "secret-privacy")).statusCode());
         }
+    }
+
+    private static String password(String user, String password) {
+        return "grant_type=password&client_id=throughline-cli&username=" + user + "&password=" + password;
     }
 
     private static HttpResponse<String> signInPage(RunningProgram server, String redirect, String challenge) throws Exception {
