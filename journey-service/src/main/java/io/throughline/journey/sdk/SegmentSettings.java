@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "SegmentSettings")
 record SegmentSettings(Integrations integrations, TrackingPlan plan, Map<String, String> edgeFunction,
-        Map<String, String> middlewareSettings, Map<String, Boolean> enabledMiddleware, SdkMetrics metrics, List<String> remotePlugins, boolean analyticsNextEnabled,
-        boolean legacyVideoPluginsEnabled) {
+        Map<String, String> middlewareSettings, Map<String, Boolean> enabledMiddleware, SdkMetrics metrics, List<String> remotePlugins,
+        boolean analyticsNextEnabled, boolean legacyVideoPluginsEnabled) {
 
     @Schema(name = "SegmentIntegrations")
     record Integrations(@JsonProperty("Segment.io") EventDestination destination) {
