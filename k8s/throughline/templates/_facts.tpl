@@ -9,8 +9,9 @@ journey:
   stores: [mongodb, clickhouse]
   routes:
     exact: [/v1/identify, /v1/track, /v1/page, /v1/screen, /v1/group, /v1/alias, /v1/batch,
-            /v1/i, /v1/t, /v1/p, /v1/s, /v1/g, /v1/a, /v1/b]
-    prefix: [/v1/sources, /v1/timelines, /v1/quarantine, /v1/analytics, /v1/touchpoints, /v1/channels, /v1/maps,
+            /v1/i, /v1/t, /v1/p, /v1/s, /v1/g, /v1/a, /v1/b,
+            /v1/import, /v1/import/, /v1/sourceConfig, /v1/sourceConfig/]
+    prefix: [/v1/projects, /v1/sources, /v1/timelines, /v1/quarantine, /v1/analytics, /v1/touchpoints, /v1/channels, /v1/maps,
              /v1/metric-targets, /v1/datasets, /v1/live, /v1/alert-rules, /v1/alerts]
 profile:
   port: 8082

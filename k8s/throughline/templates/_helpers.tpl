@@ -47,6 +47,9 @@ KAFKA_BOOTSTRAP_SERVERS: {{ $values.kafka.bootstrapServers | quote }}
 KAFKA_PARTITIONS: {{ $values.kafka.partitions | quote }}
 KAFKA_REPLICATION_FACTOR: {{ $values.kafka.replicationFactor | quote }}
 OIDC_ISSUER_URL: {{ $values.oidc.issuerUrl | quote }}
+{{- with $values.cors.origins }}
+CORS_ORIGINS: {{ join "," . | quote }}
+{{- end }}
 THROUGHLINE_DATA_DIR: /var/lib/throughline
 THROUGHLINE_PHONE_REGION: {{ $values.phoneRegion | quote }}
 {{- with $values.otel.endpoint }}
@@ -65,6 +68,9 @@ DB_USERNAME: {{ $database.username | quote }}
 {{- if eq .service.name "journey" }}
 PUBLIC_TIMESTAMP_REACH: {{ $values.collector.publicTimestampReach | quote }}
 QUARANTINE_RETENTION: {{ $values.collector.quarantineRetention | quote }}
+{{- with include "throughline.collectorUrl" .root }}
+COLLECTOR_URL: {{ . | quote }}
+{{- end }}
 {{- with $values.collector.touchpointRetention }}
 TOUCHPOINT_RETENTION: {{ . | quote }}
 {{- end }}
@@ -80,6 +86,16 @@ CLICKHOUSE_USER: {{ $values.clickhouse.username | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* The collector's public address: the value, or where the Ingress has it; empty where neither says it. */}}
+{{- define "throughline.collectorUrl" -}}
+{{- $host := (index .Values.services "journey" | default dict).host | default .Values.ingress.host -}}
+{{- if .Values.collector.publicUrl -}}
+{{- .Values.collector.publicUrl -}}
+{{- else if and .Values.ingress.enabled $host -}}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls.secretName))) $host -}}
+{{- end -}}
+{{- end -}}
 
 {{/* What a service reads from its environment and is a secret: a reference to an existing Secret each. */}}
 {{- define "throughline.secrets" -}}

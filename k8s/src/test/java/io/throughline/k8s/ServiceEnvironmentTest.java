@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each service is given exactly what it reads, no more: a service without a store's address cannot reach the store. */
@@ -74,9 +75,10 @@ class ServiceEnvironmentTest {
                         "KAFKA_PARTITIONS", "12",
                         "KAFKA_REPLICATION_FACTOR", "2",
                         "OIDC_ISSUER_URL", "https://login.example.com/realms/throughline",
+                        "CORS_ORIGINS", "https://app.example.com,http://localhost:*",
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.observability:4317",
                         "OTEL_TRACES_SAMPLER_ARG", "0.5")));
-        assertThat(manifests.environment("journey")).containsAllEntriesOf(Map.of(
+        assertThat(manifests.environment("journey")).containsEntry("COLLECTOR_URL", "https://events.example.com").containsAllEntriesOf(Map.of(
                 "MONGODB_URI", "secret mongo-journey/connectionString",
                 "ALERTS_ALLOW_PRIVATE", "true",
                 "ALERTS_RETENTION", "30D",
@@ -97,6 +99,18 @@ class ServiceEnvironmentTest {
                 "DB_USERNAME", "tl_rec",
                 "DB_PASSWORD", "secret pg-rec-app/pass"));
         assertThat(manifests.environment("feedback")).containsEntry("MONGODB_URI", "secret mongo-feedback/connectionString");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ingress: {enabled: true, host: cx.example.com} | http://cx.example.com",
+        "ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}} | https://cx.example.com",
+        "{ingress: {enabled: true, host: cx.example.com}, services: {journey: {host: collect.example.com}}} | http://collect.example.com",
+        "{ingress: {enabled: true, host: cx.example.com}, collector: {publicUrl: 'https://events.example.com'}} | https://events.example.com",
+        "ingress: {enabled: false, host: cx.example.com} |",
+    })
+    void sdksAreToldThePublicAddressOfTheCollector(String values, String address) {
+        assertThat(Chart.withValues(values).environment("journey").get("COLLECTOR_URL")).isEqualTo(address);
     }
 
     @Test

@@ -28,6 +28,8 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port(9192));
         environment.put("OIDC_ISSUER_URL", "http://localhost:" + port(8180) + "/realms/throughline");
+        // Pages that are developed on this machine, whatever port their own server has.
+        environment.put("CORS_ORIGINS", "http://localhost:*,http://127.0.0.1:*");
         environment.put("SUPPRESSION_PEPPER", credentials.suppressionPepper());
         Map<String, String> mongo = Map.of("MONGODB_URI", "mongodb://localhost:" + port(27117));
         Map<String, String> clickHouse = Map.of("CLICKHOUSE_URL", "http://localhost:" + port(8123), "CLICKHOUSE_DATABASE", "throughline",

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /**
  * The Segment HTTP tracking API, for stock SDKs as they are. Runs on the event loop: the work for one request is
  * bounded by its 500 KB and by the 4 MB that a batch's context may come to in its events, and nothing here waits.
- * Source: Segment, "HTTP Tracking API"; the short forms are those of its browser SDK.
+ * Source: Segment, "HTTP Tracking API"; the short forms are those of its browser SDK, and import is what its Java, .NET and old Android SDKs call a batch.
  */
 @Path("/v1")
 @PermitAll
@@ -103,7 +103,7 @@ class CollectorResource {
     }
 
     @POST
-    @Path("b")
+    @Path("{other: b|import}")
     @Operation(hidden = true)
     public Uni<BatchAccepted> shortBatch(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @HeaderParam(PRIVACY_CONTROL) String privacyControl,

@@ -65,10 +65,10 @@ public final class EventRules {
         CallType type = type(event, call);
         String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
                 () -> fallbackId == null ? UuidCreator.getTimeOrderedEpoch().toString() : fallbackId);
-        ObjectNode traits = VisitorTokens.without(fields.object("traits"));
         ObjectNode said = withBatchContext(fields.object("context"), arrival.context());
         String token = VisitorTokens.in(said);
         ObjectNode context = VisitorTokens.without(said);
+        ObjectNode traits = traits(fields, type, context);
         ObjectNode properties = VisitorTokens.without(withCategory(fields, type));
         List<Identifier> named = People.of(fields, type, traits, context);
         Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
@@ -87,6 +87,12 @@ public final class EventRules {
         byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
         return new Reading.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
+    }
+
+    /** RudderStack's SDKs write the traits of an identify call into its context (RudderStack, "Identify", sample payload). */
+    private static ObjectNode traits(EventFields fields, CallType type, ObjectNode context) {
+        ObjectNode traits = VisitorTokens.without(fields.object("traits"));
+        return type == CallType.IDENTIFY && traits.isEmpty() && context.get("traits") instanceof ObjectNode ofContext ? ofContext : traits;
     }
 
     private static Optional<Identifier> proven(String token, EventFields fields, Arrival arrival) {

@@ -1,13 +1,10 @@
 package io.throughline.journey.collector;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +24,7 @@ import io.throughline.journey.collector.CollectorAnswers.QuarantinedItem;
 import io.throughline.journey.source.Source;
 import io.throughline.journey.source.SourceBudgets;
 import io.throughline.journey.source.VisitorTokenVerifier;
+import io.throughline.journey.source.WriteKeyHeader;
 import io.throughline.journey.source.WriteKeys;
 
 /** From a request's bytes to events that Kafka has: valid ones as touchpoints, others in the quarantine. */
@@ -151,7 +149,7 @@ class Intake {
 
     /** A key in the header is checked, and its budgets, before the body is looked at. */
     private Optional<Source> byHeader(Request request) {
-        Optional<Source> source = basicUser(request.authorization()).map(this::source);
+        Optional<Source> source = WriteKeyHeader.key(request.authorization()).map(this::source);
         source.ifPresent(budgets::requireOpen);
         return source;
     }
@@ -169,20 +167,6 @@ class Intake {
                     "Send the write key of a source: as the user name of Basic authentication, or as writeKey in the body or the query."),
                     java.util.Map.of("WWW-Authenticate", "WriteKey"));
         });
-    }
-
-    /** The user name of Basic authentication; empty where there is none, so that other places are looked at. */
-    private static Optional<String> basicUser(String authorization) {
-        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith("basic ")) {
-            return Optional.empty();
-        }
-        try {
-            String pair = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return Optional.of(colon < 0 ? pair : pair.substring(0, colon));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.of("");
-        }
     }
 
     static Delivery.Outgoing touchpoint(Reading.Accepted accepted, Arrival arrival, String traceparent) {

@@ -64,6 +64,18 @@ class EventRulesTest {
     }
 
     @Test
+    void anIdentifyCallMayHaveItsTraitsInItsContextAsRudderStacksSdksSendThem() {
+        JsonNode there = accepted("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"traits\": {\"name\": \"李娜\"}}}");
+        JsonNode both = accepted("""
+                {"type": "identify", "userId": "1", "traits": {"city": "上海"}, "context": {"traits": {"name": "李娜"}}}""");
+        JsonNode track = accepted("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"1\", \"context\": {\"traits\": {\"name\": \"李娜\"}}}");
+
+        assertThat(there.get("traits").toString()).isEqualTo("{\"name\":\"李娜\"}");
+        assertThat(both.get("traits").toString()).isEqualTo("{\"city\":\"上海\"}");
+        assertThat(track.path("traits").path("name").isMissingNode()).isTrue();
+    }
+
+    @Test
     void wholeNumbersAreTakenForIdsAsSdksSendThem() {
         JsonNode touchpoint = accepted("{\"type\": \"track\", \"userId\": 12345678901234567890, \"event\": 7, \"messageId\": 5}");
 

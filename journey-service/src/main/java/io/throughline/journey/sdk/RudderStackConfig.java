@@ -1,0 +1,37 @@
+package io.throughline.journey.sdk;
+
+import java.util.List;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What RudderStack's SDKs ask for before they send: a source that is enabled and has no destinations of its own, and no reports about the
+ * SDK itself. Source: what @rudderstack/analytics-js reads of its sourceConfig.
+ */
+@Schema(name = "RudderStackConfig")
+record RudderStackConfig(SourceConfig source) {
+
+    /** @param id the write key that was asked with: the holder of a key learns no name and no id of the source */
+    @Schema(name = "RudderStackSource")
+    record SourceConfig(String id, String name, String writeKey, String workspaceId, boolean enabled, Reports config,
+            List<String> destinations) {
+    }
+
+    @Schema(name = "RudderStackReports")
+    record Reports(Statistics statsCollection) {
+    }
+
+    @Schema(name = "RudderStackStatistics")
+    record Statistics(Switch errors, Switch metrics) {
+    }
+
+    @Schema(name = "RudderStackSwitch")
+    record Switch(boolean enabled) {
+    }
+
+    static RudderStackConfig of(String writeKey) {
+        Switch off = new Switch(false);
+        return new RudderStackConfig(new SourceConfig(writeKey, "throughline", writeKey, "throughline", true,
+                new Reports(new Statistics(off, off)), List.of()));
+    }
+}
