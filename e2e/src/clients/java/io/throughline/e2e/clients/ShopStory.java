@@ -26,6 +26,7 @@ import io.throughline.client.journey.model.SourceTrust;
 import io.throughline.client.journey.model.StepRequest;
 import io.throughline.client.profile.api.ProfilesApi;
 import io.throughline.client.profile.api.SegmentsApi;
+import io.throughline.client.profile.model.ComparisonValue;
 import io.throughline.client.profile.model.SegmentRequest;
 import io.throughline.client.profile.model.SegmentRule;
 import io.throughline.client.profile.model.TraitRule;
@@ -73,7 +74,7 @@ public final class ShopStory {
     }
 
     private static void createSegment() throws Exception {
-        SegmentRule rule = new SegmentRule(new TraitRule().trait("city").eq("上海"));
+        SegmentRule rule = new SegmentRule(new TraitRule().trait("city").eq(new ComparisonValue("上海")));
         var segment = new SegmentsApi(profile("MARKETER")).createSegment(new SegmentRequest().name("In Shanghai, " + PERSON).rule(rule), null);
         require("the rule is a trait's", segment.getRule().getActualInstance() instanceof TraitRule read && read.getTrait().equals("city"));
     }

@@ -133,7 +133,7 @@ public final class ServiceDocument {
         List<String> faults = new ArrayList<>();
         List<String> known = new ArrayList<>();
         Map<String, List<String>> sent = query(rawQuery);
-        for (String pointer : parameters(operation)) {
+        for (String pointer : parameterPointers(operation)) {
             JsonNode parameter = root.at(pointer);
             if (!parameter.path("in").asText().equals("query")) {
                 continue;
@@ -151,7 +151,11 @@ public final class ServiceDocument {
         return faults;
     }
 
-    private List<String> parameters(Operation operation) {
+    public List<JsonNode> parameters(Operation operation) {
+        return parameterPointers(operation).stream().map(root::at).toList();
+    }
+
+    private List<String> parameterPointers(Operation operation) {
         List<String> pointers = new ArrayList<>();
         String path = operation.pointer().substring(0, operation.pointer().lastIndexOf('/'));
         for (String owner : List.of(path, operation.pointer())) {
