@@ -24,17 +24,25 @@ final class DocumentRules {
             "ServerVariable", "RFC3339DateFormat");
     private static final List<String> COMPOSED = List.of("oneOf", "anyOf", "allOf", "enum", "not");
 
+    private record Place(String document, String operation) {
+    }
+
     private DocumentRules() {
     }
 
     static List<String> operationIds(List<OpenApiDocument> documents) {
         List<String> faults = new ArrayList<>();
-        Map<String, String> first = new HashMap<>();
+        Map<String, Place> first = new HashMap<>();
         documents.stream().flatMap(each -> each.operations().stream()).forEach(each -> {
             if (!OPERATION_ID.matcher(each.id()).matches()) {
                 faults.add(each.title() + " has the operationId \"" + each.id() + "\" and not a verb and a noun such as createSegment");
-            } else if (first.putIfAbsent(each.id(), each.title()) != null) {
-                faults.add(each.title() + " has the operationId " + each.id() + " of " + first.get(each.id()));
+            } else {
+                // What commons gives to every service, such as its dead letters, is one operation in all of them.
+                String operation = each.method().toUpperCase() + ' ' + each.path();
+                Place other = first.putIfAbsent(each.id(), new Place(each.document().name(), operation));
+                if (other != null && (other.document().equals(each.document().name()) || !other.operation().equals(operation))) {
+                    faults.add(each.title() + " has the operationId " + each.id() + " of " + other.document() + ": " + other.operation());
+                }
             }
         });
         return faults;
@@ -145,8 +153,8 @@ final class DocumentRules {
                         JsonNode schema = document.resolve(media.getValue().path("schema"));
                         if (schema.path("type").asText().equals("array")) {
                             faults.add(each.title() + " answers with an array and not with items and next");
-                        } else if (schema.path("properties").has("items") && !isPage(schema)) {
-                            faults.add(each.title() + " answers with items, and next or both are not there or not required");
+                        } else if (each.id().matches("(list|search).*") && !isPage(schema)) {
+                            faults.add(each.title() + " is a list, and items and next are not both there and required");
                         }
                     }));
         }

@@ -72,8 +72,8 @@ class GeneratedClientsTest {
         run("generate-java-" + service, Map.of(), JAVA_HOME_BIN.resolve("java").toString(), "-jar", "target/tools/openapi-generator-cli.jar", "generate",
                 "-g", "java", "--library", "native", "-i", document(service).toString(), "-o", output.toString(), "--api-package", name + ".api",
                 "--model-package", name + ".model", "--invoker-package", name,
-                // A text or an array of texts: Java has no type for it, and the generator none that compiles.
-                "--schema-mappings", "TextOrTexts=Object", "--additional-properties", "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,hideGenerationTimestamp=true",
+                // One or an array of several: Java has no type for it, and the generator none that compiles.
+                "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object", "--additional-properties", "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,hideGenerationTimestamp=true",
                 "--global-property", "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false");
         return output.resolve("src/main/java");
     }
