@@ -73,7 +73,8 @@ class GeneratedClientsTest {
                 "-g", "java", "--library", "native", "-i", document(service).toString(), "-o", output.toString(), "--api-package", name + ".api",
                 "--model-package", name + ".model", "--invoker-package", name,
                 // One or an array of several: Java has no type for it, and the generator none that compiles.
-                "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object,AttributionModels=Object", "--additional-properties", "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,hideGenerationTimestamp=true",
+                "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object,AttributionModels=Object", "--additional-properties", 
+                "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,containerDefaultToNull=true,hideGenerationTimestamp=true",
                 "--global-property", "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false");
         return output.resolve("src/main/java");
     }

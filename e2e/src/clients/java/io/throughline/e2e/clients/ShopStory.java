@@ -88,13 +88,13 @@ public final class ShopStory {
     }
 
     private static void postFeedback() throws Exception {
-        var api = new ResponsesApi(client(new io.throughline.client.feedback.ApiClient(), "FEEDBACK", "PARTNER"));
+        var api = new ResponsesApi(feedback("PARTNER"));
         var response = api.createResponse(new NewFeedbackResponse().id(PERSON).nps(9).identifiers(List.of(USER)).occurredAt(OffsetDateTime.now()));
         require("the response has the partner's id", Objects.equals(response.getId(), PERSON));
     }
 
     private static void readRecommendations() throws Exception {
-        var api = new RecommendationsApi(client(new io.throughline.client.recommendation.ApiClient(), "RECOMMENDATION", "AGENT"));
+        var api = new RecommendationsApi(recommendation("AGENT"));
         require("a decision is named", api.getRecommendation(USER, 5, null).getDecisionId() != null);
     }
 
@@ -114,6 +114,7 @@ public final class ShopStory {
     private static io.throughline.client.journey.ApiClient journey(String role) {
         io.throughline.client.journey.ApiClient client = new io.throughline.client.journey.ApiClient();
         client.updateBaseUri(env("JOURNEY_URL"));
+        client.setObjectMapper(io.throughline.client.journey.JSON.getDefault().getMapper());
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + env(role + "_TOKEN")));
         return client;
     }
@@ -121,18 +122,23 @@ public final class ShopStory {
     private static io.throughline.client.profile.ApiClient profile(String role) {
         io.throughline.client.profile.ApiClient client = new io.throughline.client.profile.ApiClient();
         client.updateBaseUri(env("PROFILE_URL"));
+        client.setObjectMapper(io.throughline.client.profile.JSON.getDefault().getMapper());
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + env(role + "_TOKEN")));
         return client;
     }
 
-    private static io.throughline.client.feedback.ApiClient client(io.throughline.client.feedback.ApiClient client, String service, String role) {
-        client.updateBaseUri(env(service + "_URL"));
+    private static io.throughline.client.feedback.ApiClient feedback(String role) {
+        io.throughline.client.feedback.ApiClient client = new io.throughline.client.feedback.ApiClient();
+        client.updateBaseUri(env("FEEDBACK_URL"));
+        client.setObjectMapper(io.throughline.client.feedback.JSON.getDefault().getMapper());
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + env(role + "_TOKEN")));
         return client;
     }
 
-    private static io.throughline.client.recommendation.ApiClient client(io.throughline.client.recommendation.ApiClient client, String service, String role) {
-        client.updateBaseUri(env(service + "_URL"));
+    private static io.throughline.client.recommendation.ApiClient recommendation(String role) {
+        io.throughline.client.recommendation.ApiClient client = new io.throughline.client.recommendation.ApiClient();
+        client.updateBaseUri(env("RECOMMENDATION_URL"));
+        client.setObjectMapper(io.throughline.client.recommendation.JSON.getDefault().getMapper());
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + env(role + "_TOKEN")));
         return client;
     }
