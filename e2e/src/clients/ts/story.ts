@@ -33,6 +33,7 @@ async function eventually(what: string, condition: () => Promise<boolean>): Prom
 const person = env("PERSON");
 const user = `user_id:${person}`;
 const admin = createClient<Journey>(options("JOURNEY", "ADMIN"));
+const collector = createClient<Journey>({ baseUrl: env("JOURNEY_URL") });
 const analyst = createClient<Journey>(options("JOURNEY", "ANALYST"));
 const agent = createClient<Journey>(options("JOURNEY", "AGENT"));
 const profiles = createClient<Profile>(options("PROFILE", "AGENT"));
@@ -46,7 +47,7 @@ const source = await admin.PUT("/v1/sources/{id}", {
 });
 if (!source.data) throw new Error(JSON.stringify(source.error));
 
-const sent = await admin.POST("/v1/batch", {
+const sent = await collector.POST("/v1/batch", {
   params: { query: { writeKey: source.data.writeKey } },
   body: {
     batch: [

@@ -63,7 +63,9 @@ public final class ShopStory {
                 .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.IDENTIFY).userId(PERSON).traits(Map.of("name", "李娜", "city", "上海")))
                 .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.TRACK).userId(PERSON).event("Product Viewed").properties(Map.of("product_id", "kettle")))
                 .addBatchItem(new SegmentCall().type(SegmentCall.TypeEnum.TRACK).userId(PERSON).event("Checkout Started"));
-        new CollectorApi(journey("ADMIN")).collectBatch(batch, writeKey, null, null);
+        io.throughline.client.journey.ApiClient withoutToken = new io.throughline.client.journey.ApiClient();
+        withoutToken.updateBaseUri(env("JOURNEY_URL"));
+        new CollectorApi(withoutToken).collectBatch(batch, writeKey, null, null);
     }
 
     private static void readProfileAndTimeline() throws Exception {
