@@ -1,0 +1,196 @@
+package io.throughline.commons.test.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonMetaSchema;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Keyword;
+import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.oas.OpenApi30;
+
+/** The OpenAPI 3.0 document of a service: finds the operation of a request, and validates values by the document's schemas. */
+public final class ServiceDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ADDRESS = "https://throughline.test/openapi.json";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+    /** @param pointer where the operation stands in the document */
+    public record Operation(String method, String template, String pointer, JsonNode node) {
+
+        public String title() {
+            return method.toUpperCase() + ' ' + template;
+        }
+
+        boolean matches(String path) {
+            String literal = Stream.of(template.split("/", -1)).map(part -> part.startsWith("{") ? "[^/]+" : Pattern.quote(part))
+                    .collect(Collectors.joining("/"));
+            return path.matches(literal);
+        }
+
+        private long templated() {
+            return Stream.of(template.split("/")).filter(part -> part.startsWith("{")).count();
+        }
+    }
+
+    private final JsonNode root;
+    private final List<Operation> operations;
+    private final JsonSchemaFactory schemas;
+
+    private ServiceDocument(String json, JsonNode root) {
+        this.root = root;
+        this.operations = operations(root);
+        this.schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7, builder -> builder.metaSchema(dialect())
+                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, json))));
+    }
+
+    /** With the words of the document that are around its schemas, which say nothing about values. */
+    private static JsonMetaSchema dialect() {
+        return JsonMetaSchema.builder(OpenApi30.getInstance()).keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
+                .<Keyword>map(NonValidationKeyword::new).toList()).build();
+    }
+
+    public static ServiceDocument parse(String json) {
+        try {
+            return new ServiceDocument(json, JSON.readTree(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Operation> operations(JsonNode root) {
+        List<Operation> operations = new ArrayList<>();
+        root.path("paths").properties().forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
+                .forEach(each -> operations.add(new Operation(each.getKey(), path.getKey(),
+                        "/paths/" + path.getKey().replace("~", "~0").replace("/", "~1") + '/' + each.getKey(), each.getValue()))));
+        // What has fewer parameters is meant first: /profiles/by-identifier before /profiles/{id}.
+        operations.sort(Comparator.comparingLong(Operation::templated));
+        return operations;
+    }
+
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    public Optional<Operation> find(String method, String path) {
+        return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(path)).findFirst();
+    }
+
+    /** Where a reference leads, through any number of them; the pointer itself where none stands. */
+    String follow(String pointer) {
+        String reference = root.at(pointer).path("$ref").asText("");
+        return reference.startsWith("#") ? follow(reference.substring(1)) : pointer;
+    }
+
+    JsonNode at(String pointer) {
+        return root.at(follow(pointer));
+    }
+
+    /** The pointer to what the document says of this status, with or without a range; nothing where it is not declared. */
+    Optional<String> response(Operation operation, int status) {
+        return Stream.of(Integer.toString(status), status / 100 + "XX", "default").filter(operation.node().path("responses")::has)
+                .map(each -> follow(operation.pointer() + "/responses/" + each)).findFirst();
+    }
+
+    /** Each fault of a value in words; none when the schema at the pointer allows it. */
+    public List<String> faults(String pointer, JsonNode value) {
+        JsonSchema schema = schemas.getSchema(SchemaLocation.of(ADDRESS + '#' + pointer), CONFIG);
+        return schema.validate(value).stream().map(ValidationMessage::toString).toList();
+    }
+
+    /** The faults of a body of JSON; what cannot be read has one. */
+    List<String> bodyFaults(String pointer, byte[] body) {
+        try {
+            JsonNode value = JSON.readTree(body);
+            return value == null || value.isMissingNode() ? List.of("the body is empty") : faults(pointer, value);
+        } catch (IOException e) {
+            return List.of("it is not JSON: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    /** The faults of a query, as it was sent, by the declared parameters of the operation. */
+    List<String> queryFaults(Operation operation, String rawQuery) {
+        List<String> faults = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        Map<String, List<String>> sent = query(rawQuery);
+        for (String pointer : parameterPointers(operation)) {
+            JsonNode parameter = root.at(pointer);
+            if (!parameter.path("in").asText().equals("query")) {
+                continue;
+            }
+            String name = parameter.path("name").asText();
+            known.add(name);
+            if (!sent.containsKey(name) && parameter.path("required").asBoolean()) {
+                faults.add("the parameter " + name + " is required and was not sent");
+            }
+            for (String value : sent.getOrDefault(name, List.of())) {
+                parameterFaults(pointer + "/schema", value).forEach(fault -> faults.add("the parameter " + name + ": " + fault));
+            }
+        }
+        sent.keySet().stream().filter(each -> !known.contains(each)).forEach(each -> faults.add("the parameter " + each + " is not declared"));
+        return faults;
+    }
+
+    public List<JsonNode> parameters(Operation operation) {
+        return parameterPointers(operation).stream().map(root::at).toList();
+    }
+
+    private List<String> parameterPointers(Operation operation) {
+        List<String> pointers = new ArrayList<>();
+        String path = operation.pointer().substring(0, operation.pointer().lastIndexOf('/'));
+        for (String owner : List.of(path, operation.pointer())) {
+            for (int i = 0; i < root.at(owner).path("parameters").size(); i++) {
+                pointers.add(follow(owner + "/parameters/" + i));
+            }
+        }
+        return pointers;
+    }
+
+    private List<String> parameterFaults(String pointer, String value) {
+        String schema = follow(pointer);
+        if (root.at(schema).path("type").asText().equals("array")) {
+            schema = follow(schema + "/items");
+        }
+        JsonNode typed = JSON.getNodeFactory().textNode(value);
+        if (Set.of("integer", "number", "boolean").contains(root.at(schema).path("type").asText()) && value.matches("-?\\d+(\\.\\d+)?|true|false")) {
+            try {
+                typed = JSON.readTree(value);
+            } catch (IOException e) {
+                return List.of(value + " is not valid");
+            }
+        }
+        return faults(schema, typed);
+    }
+
+    private static Map<String, List<String>> query(String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return Map.of();
+        }
+        return Stream.of(raw.split("&")).map(each -> each.split("=", 2)).collect(Collectors.groupingBy(each -> decode(each[0]),
+                Collectors.mapping(each -> each.length > 1 ? decode(each[1]) : "", Collectors.toList())));
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}
