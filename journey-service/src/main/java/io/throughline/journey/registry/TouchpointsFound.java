@@ -3,7 +3,7 @@ package io.throughline.journey.registry;
 import java.time.Instant;
 import java.util.List;
 
-import jakarta.annotation.Nullable;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -24,12 +24,9 @@ public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Du
      * @param id a name for it that no other has, to be used where nobody gave one
      */
     @Schema(name = "TouchpointFound")
-    public record Found(
-            @Schema(description = "A name for it that no other has, to be used where nobody gave one") String id,
-            String channel, String type, String name,
-            @Nullable @Schema(description = "The id of the touchpoint that holds it") String touchpoint,
-            @Nullable @Schema(description = "The name of that touchpoint") Words named,
-            long events, long people, Instant first, Instant last) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Found(String id, String channel, String type, String name, String touchpoint, Words named, long events, long people,
+            Instant first, Instant last) {
     }
 
     /**
@@ -38,17 +35,12 @@ public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Du
      * @param usualDays what that was held against: what is expected, or three times its median gap
      */
     @Schema(name = "TouchpointMissing")
-    public record Missing(
-            @Schema(description = "Its id") String touchpoint, Words name,
-            @Nullable @Schema(description = "Its last event in the period") Instant last,
-            @Nullable @Schema(description = "Days since then") Long silentDays,
-            @Schema(description = "What that was held against: what is expected, or three times its median gap, in days") double usualDays,
-            @Schema(description = "What it was held against", enumeration = { "expected", "usual" }) String why) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Missing(String touchpoint, Words name, Instant last, Long silentDays, double usualDays, String why) {
     }
 
     /** @param why same_but_for_writing, nearly_the_same_name, same_name_of_two_types */
     @Schema(name = "TouchpointDuplicate")
-    public record Duplicate(Event one, Event other,
-            @Schema(enumeration = { "same_but_for_writing", "nearly_the_same_name", "same_name_of_two_types" }) String why) {
+    public record Duplicate(Event one, Event other, String why) {
     }
 }
