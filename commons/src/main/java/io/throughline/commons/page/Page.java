@@ -17,6 +17,10 @@ public record Page<T>(List<T> items, @JsonInclude String next) {
 
     public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
 
+    public static final String LIMIT_DESCRIPTION = "How many entries a page has at most";
+
+    public static final String CURSOR_DESCRIPTION = "`next` of the page before; left out for the first page";
+
     /**
      * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page
      */
