@@ -13,11 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Datasets;
 import io.throughline.journey.analysis.Fault;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Touchpoints;
 import io.throughline.journey.registry.Bodies;
 
@@ -27,16 +23,14 @@ class RuleChecks implements RuleReader.Known {
 
     private final Readings readings;
     private final Touchpoints touchpoints;
-    private final Datasets datasets;
     private final WebhookTargets targets;
     private final Masking masking;
     private final RuleReader reader;
 
     @Inject
-    RuleChecks(Readings readings, Touchpoints touchpoints, Datasets datasets, WebhookTargets targets, Masking masking, AlertSettings settings) {
+    RuleChecks(Readings readings, Touchpoints touchpoints, WebhookTargets targets, Masking masking, AlertSettings settings) {
         this.readings = readings;
         this.touchpoints = touchpoints;
-        this.datasets = datasets;
         this.targets = targets;
         this.masking = masking;
         this.reader = new RuleReader(this, settings.leastEvery());
@@ -83,12 +77,9 @@ class RuleChecks implements RuleReader.Known {
 
     @Override
     public List<Fault> faults(String analysis, JsonNode question) {
-        return faults(readings.kinds().get(analysis), question);
+        return readings.faults(analysis, question);
     }
 
-    private <Q> List<Fault> faults(Analysis<Q, ?> kind, JsonNode question) {
-        return kind.read(Part.of(question, touchpoints, datasets), Instant.now()) instanceof Read.Refused<Q> refused ? refused.faults() : List.of();
-    }
 
     @Override
     public Touchpoints touchpoints() {

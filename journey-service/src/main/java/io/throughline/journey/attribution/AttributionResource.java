@@ -9,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
@@ -69,7 +68,7 @@ class AttributionResource {
     @APIResponse(responseCode = "200", description = "The credits", content = @Content(schema = @Schema(implementation = AttributionAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
     @APIResponse(responseCode = "422", description = "There are too many different journeys, or it takes too long: lower the order, or narrow the period")
-    public AttributionAnswer ask(JsonNode body,
+    public AttributionAnswer ask(AttributionRequest body,
             @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
         AttributionResult result = answer.result();

@@ -91,10 +91,10 @@ class AnswerResource {
     public DefinitionAnswer ask(@PathParam("id") UUID id, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
         Definition definition = definitions.visible(id, caller);
         Draft content = definition.content();
-        Analysis<?, ?> kind = kinds.find(content.kind()).orElseThrow(() -> new ProblemException(
+        Analysis<?, ?, ?> kind = kinds.find(content.kind()).orElseThrow(() -> new ProblemException(
                 Problem.of(ProblemKind.UNPROCESSABLE, "There is no such kind of question any more.").withErrors(definitions.faults(content))));
         try {
-            Answer<?> answer = analyses.ask(kind, content.question(), queryId);
+            Answer<?> answer = analyses.askStored(kind, content.question(), queryId);
             return new DefinitionAnswer(new Asked(id, definition.version(), content.kind(), content.name()), answer.result(), answer.basis());
         } catch (ProblemException refused) {
             throw Questions.ofDefinition(refused);

@@ -12,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
@@ -89,7 +88,7 @@ class FunnelResource {
     @APIResponse(responseCode = "200", description = "The funnel", content = @Content(schema = @Schema(implementation = FunnelAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
     @APIResponse(responseCode = "422", description = "It takes too long or too much memory: ask for a shorter period")
-    public FunnelAnswer funnel(JsonNode body,
+    public FunnelAnswer funnel(FunnelRequest body,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
         Answer<FunnelResult> answer = analyses.ask(funnel, body, queryId);
         FunnelResult result = answer.result();
@@ -105,7 +104,7 @@ class FunnelResource {
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
             content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
-    public PeopleAnswer people(JsonNode body,
+    public PeopleAnswer people(FunnelPeopleRequest body,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
         Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, body, queryId);
         Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();

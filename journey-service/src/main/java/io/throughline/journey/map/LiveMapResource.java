@@ -86,7 +86,7 @@ class LiveMapResource {
 
     private Answer<LiveMap> ask(String id, ObjectNode question, String queryId) {
         store.find(id).orElseThrow(() -> MapResource.unknown(id));
-        return analyses.ask(analysis, question.put("map", id), queryId);
+        return analyses.askStored(analysis, question.put("map", id), queryId);
     }
 
     @GET

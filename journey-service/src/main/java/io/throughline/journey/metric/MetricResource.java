@@ -1,6 +1,5 @@
 package io.throughline.journey.metric;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
@@ -28,7 +25,6 @@ import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
-import io.throughline.journey.registry.Bodies;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,16 +48,14 @@ class MetricResource {
     private final HandoverPeople people;
     private final PersonNames names;
     private final Analyses analyses;
-    private final ObjectMapper json;
 
     @Inject
-    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses, ObjectMapper json) {
+    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses) {
         this.metrics = metrics;
         this.handover = handover;
         this.people = new HandoverPeople(sql);
         this.names = names;
         this.analyses = analyses;
-        this.json = json;
     }
 
     @Schema(name = "MetricsAnswer")
@@ -76,8 +70,8 @@ class MetricResource {
              "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": "CNY"}}"""))
     @APIResponse(responseCode = "200", description = "The metrics", content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public MetricsAnswer metrics(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<Metrics> answer = analyses.ask(metrics, question(body), queryId);
+    public MetricsAnswer metrics(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, MetricRequest body) {
+        Answer<Metrics> answer = analyses.ask(metrics, body == null ? MetricRequest.STANDARD : body, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
 
@@ -93,8 +87,8 @@ class MetricResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"within\": \"P7D\", \"compare\": \"previous\"}"))
     @APIResponse(responseCode = "200", description = "The changes of channel", content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public HandoverAnswer handover(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<Handover> answer = analyses.ask(handover, question(body), queryId);
+    public HandoverAnswer handover(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, HandoverRequest body) {
+        Answer<Handover> answer = analyses.ask(handover, body == null ? HandoverRequest.STANDARD : body, queryId);
         Handover found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
                 found.definition(), answer.basis());
@@ -126,8 +120,8 @@ class MetricResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"from\": \"web\", \"to\": \"call_centre\", \"startedOver\": true, \"limit\": 50}"))
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public PeopleAnswer people(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, question(body), queryId);
+    public PeopleAnswer people(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, HandoverPeopleRequest body) {
+        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, body == null ? HandoverPeopleRequest.STANDARD : body, queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
@@ -137,9 +131,5 @@ class MetricResource {
         PersonNames.Names known = names.of(source, somebody.subject());
         HandoverPeople.Change change = somebody.what();
         return new PersonView(known.profileId(), known.identifiers(), change.from(), change.to(), change.at(), change.repeated());
-    }
-
-    private JsonNode question(byte[] body) throws IOException {
-        return body == null || body.length == 0 ? json.createObjectNode() : Bodies.read(json, body);
     }
 }

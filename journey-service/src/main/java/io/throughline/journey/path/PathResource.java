@@ -15,13 +15,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
+import io.throughline.journey.analysis.AnswerLanguage;
 import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.path.PathResult.Bottleneck;
 import io.throughline.journey.path.PathResult.Compared;
@@ -80,7 +79,7 @@ class PathResource {
     @APIResponse(responseCode = "200", description = "The ways", content = @Content(schema = @Schema(implementation = PathAnswer.class)))
     @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
     @APIResponse(responseCode = "422", description = "There are too many different ways, or it takes too long: fold, group, or narrow the period")
-    public PathAnswer ask(JsonNode body,
+    public PathAnswer ask(PathRequest body,
             @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
         Answer<PathResult> answer = analyses.ask(paths, body, queryId);
         PathResult result = answer.result();
@@ -96,15 +95,13 @@ class PathResource {
             description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG))
-    public Response draw(JsonNode body, @Parameter(description = "zh or en") @QueryParam("lang") @DefaultValue("en") String lang,
+    public Response draw(PathRequest body, @Parameter(description = "zh or en") @QueryParam("lang") @DefaultValue("en") String lang,
             @HeaderParam("X-Query-Id") String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }
-        if (body instanceof ObjectNode question && !question.has("lang")) {
-            question.put("lang", lang);
-        }
-        String drawing = PathDrawing.draw(analyses.ask(paths, body, queryId).result(), lang.equals("zh"));
+        PathRequest shown = body == null ? null : body.shownIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
+        String drawing = PathDrawing.draw(analyses.ask(paths, shown, queryId).result(), lang.equals("zh"));
         return Response.ok(drawing, SVG + ";charset=UTF-8").header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
     }
 }

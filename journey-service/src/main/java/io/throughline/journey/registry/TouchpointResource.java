@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
@@ -36,6 +35,7 @@ import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.analysis.PersonalParts;
+import io.throughline.journey.analysis.ScopeRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -160,9 +160,7 @@ class TouchpointResource {
     public DetectionAnswer detection(
             @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled") String queryId) {
-        ObjectNode question = json.createObjectNode();
-        question.putObject("period").put("last", last);
-        Answer<TouchpointsFound> answer = analyses.ask(detection, question, queryId);
+        Answer<TouchpointsFound> answer = analyses.ask(detection, ScopeRequest.last(last), queryId);
         TouchpointsFound found = answer.result();
         return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(), found.more(), answer.basis());
     }

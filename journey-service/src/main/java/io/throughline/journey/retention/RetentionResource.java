@@ -8,7 +8,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
@@ -67,7 +66,7 @@ class RetentionResource {
     @APIResponse(responseCode = "200", description = "The cohorts", content = @Content(schema = @Schema(implementation = RetentionAnswer.class)))
     @APIResponse(responseCode = "400", description = FAULTS)
     @APIResponse(responseCode = "422", description = TOO_MUCH)
-    public RetentionAnswer retention(JsonNode body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
+    public RetentionAnswer retention(RetentionRequest body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
         Answer<RetentionResult> answer = analyses.ask(retention, body, queryId);
         RetentionResult result = answer.result();
         return new RetentionAnswer(result.cohorts(), result.mean(), result.groups(), result.definition(), answer.basis());
@@ -80,7 +79,7 @@ class RetentionResource {
     @APIResponse(responseCode = "200", description = "By day", content = @Content(schema = @Schema(implementation = StickinessAnswer.class)))
     @APIResponse(responseCode = "400", description = FAULTS)
     @APIResponse(responseCode = "422", description = TOO_MUCH)
-    public StickinessAnswer stickiness(JsonNode body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
+    public StickinessAnswer stickiness(StickinessRequest body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
         Answer<StickinessAnalysis.Result> answer = analyses.ask(stickiness, body, queryId);
         return new StickinessAnswer(answer.result().days(), answer.result().histogram(), answer.result().definition(), answer.basis());
     }
@@ -92,7 +91,7 @@ class RetentionResource {
     @APIResponse(responseCode = "200", description = "By unit", content = @Content(schema = @Schema(implementation = LifecycleAnswer.class)))
     @APIResponse(responseCode = "400", description = FAULTS)
     @APIResponse(responseCode = "422", description = TOO_MUCH)
-    public LifecycleAnswer lifecycle(JsonNode body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
+    public LifecycleAnswer lifecycle(LifecycleRequest body, @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId) {
         Answer<LifecycleAnalysis.Result> answer = analyses.ask(lifecycle, body, queryId);
         return new LifecycleAnswer(answer.result().units(), answer.result().definition(), answer.basis());
     }
