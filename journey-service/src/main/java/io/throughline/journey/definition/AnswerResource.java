@@ -120,7 +120,8 @@ class AnswerResource {
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         Definition definition = definitions.visible(id, caller);
         Instant before = cursor == null ? null : Cursor.time(Cursor.parts(cursor, 1).getFirst());
-        return Page.of(results.list(definition, Definitions.owns(definition, caller), before, limit + 1), limit, last -> Cursor.of(last.due()));
+        return Page.of(results.list(id, Definitions.owns(definition, caller), before, limit + 1).stream()
+                .map(each -> each.ofKind(definition.content().kind())).toList(), limit, last -> Cursor.of(last.due()));
     }
 
     @GET
@@ -132,7 +133,8 @@ class AnswerResource {
             @PathParam("due") @Parameter(description = "When it was due", example = "2026-11-22T22:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time")) String due) {
         Definition definition = definitions.visible(id, caller);
         Instant time = time(due);
-        return (time == null ? java.util.Optional.<ResultView>empty() : results.find(definition, Definitions.owns(definition, caller), time))
+        return (time == null ? java.util.Optional.<ResultView>empty() : results.find(id, Definitions.owns(definition, caller), time))
+                .map(each -> each.ofKind(definition.content().kind()))
                 .orElseThrow(() -> ProblemException.notFound("Nothing was due then, or it is not kept any more."));
     }
 

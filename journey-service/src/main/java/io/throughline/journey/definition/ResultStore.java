@@ -125,8 +125,8 @@ class ResultStore {
     }
 
     /** @param all whether also where the version that was asked was not shared */
-    Optional<ResultView> find(Definition definition, boolean all, Instant due) {
-        return Optional.ofNullable(results.find(readable(Filters.eq(ID, id(definition.id(), due)), all)).first()).map(found -> view(definition, found));
+    Optional<ResultView> find(UUID definition, boolean all, Instant due) {
+        return Optional.ofNullable(results.find(readable(Filters.eq(ID, id(definition, due)), all)).first()).map(this::view);
     }
 
     /**
@@ -135,12 +135,10 @@ class ResultStore {
      * @param all whether also those of versions that were not shared
      * @param before null for the first page
      */
-    List<ResultView> list(Definition definition, boolean all, Instant before, int most) {
+    List<ResultView> list(UUID definition, boolean all, Instant before, int most) {
         List<ResultView> found = new ArrayList<>();
-        UUID id = definition.id();
-        Bson those = Filters.and(Filters.gt(ID, prefix(id)), Filters.lt(ID, before == null ? end(id) : id(id, before)));
-        results.find(readable(those, all)).projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most)
-                .map(each -> view(definition, each)).into(found);
+        Bson those = Filters.and(Filters.gt(ID, prefix(definition)), Filters.lt(ID, before == null ? end(definition) : id(definition, before)));
+        results.find(readable(those, all)).projection(Projections.exclude("result")).sort(Sorts.descending(ID)).limit(most).map(this::view).into(found);
         return found;
     }
 
@@ -187,9 +185,9 @@ class ResultStore {
         return prefix(definition) + due;
     }
 
-    private ResultView view(Definition definition, Document found) {
+    private ResultView view(Document found) {
         Date finished = found.getDate("finishedAt");
-        return new ResultView(definition.content().kind(), found.getDate("due").toInstant(), State.valueOf(found.getString(STATE)), found.getInteger("version"),
+        return new ResultView(null, found.getDate("due").toInstant(), State.valueOf(found.getString(STATE)), found.getInteger("version"),
                 found.getInteger("attempts"), found.getDate("startedAt").toInstant(), finished == null ? null : finished.toInstant(),
                 tree(found.getString("fault")), tree(found.getString("result")), tree(found.getString("basis")));
     }

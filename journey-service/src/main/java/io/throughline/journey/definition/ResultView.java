@@ -19,6 +19,11 @@ record ResultView(@Schema(description = "The kind of the question") String kind,
         @Nullable @Schema(description = "The answer, with personal data masked; left out in lists, and if there is none") JsonNode result,
         @Nullable @Schema(implementation = Basis.class) JsonNode basis) {
 
+    /** Runs are kept without the kind of their definition, which never changes. */
+    ResultView ofKind(String name) {
+        return new ResultView(name, due, state, version, attempts, startedAt, finishedAt, fault, result, basis);
+    }
+
     /** Why there is no answer. */
     @Schema(name = "DefinitionRunFault")
     record RunFault(@Schema(description = "The HTTP status by which the question's own endpoint would have answered") int status, @Nullable String detail,
