@@ -27,6 +27,12 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 public class Analyses {
 
+    /** How the resources describe what all questions have in common. */
+    public static final String QUERY_ID = "A UUID of your own choice, by which the question can be cancelled while it is answered";
+    public static final String CANCELLED = "The question was cancelled while it was answered";
+    public static final String TOO_MUCH = "It takes too long or too much memory: ask for a shorter period, or for less";
+    public static final String BUSY = "Too many questions are asked at once, or the log does not answer: try again later";
+
     private final Asking asking;
     private final Walks walks;
     private final Answers answers;
