@@ -112,9 +112,8 @@ class MapResource {
     public Response create(@NotNull(message = "must be given") NewJourneyMapRequest body) {
         Faults faults = new Faults();
         JourneyMapRequest map = body.map(faults);
-        faults.refuseIfAny();
         String id = body.id() == null ? "map-" + UUID.randomUUID().toString().substring(0, 13) : body.id();
-        MapStore.Stored made = stored(id, 1, map);
+        MapStore.Stored made = stored(id, 1, map, faults);
         if (store.count() >= MOST && store.find(id).isEmpty()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " maps already: remove what is not used.");
         }
@@ -128,13 +127,11 @@ class MapResource {
         return answer(there, 200);
     }
 
-    /** Checked, and with all that a map has. */
-    private MapStore.Stored stored(String id, int version, JourneyMapRequest map) {
+    /** @param faults that were found already; with those of the map, they are told at once */
+    private MapStore.Stored stored(String id, int version, JourneyMapRequest map, Faults faults) {
         JsonNode tree = json.valueToTree(map);
-        Faults faults = new Faults();
         QuestionBounds.checkEach(tree, "stages", faults);
         QuestionBounds.checkEach(tree, "touchpoints", faults);
-        faults.refuseIfAny();
         MapReader.read(id, version, map, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults()
                 .forEach(fault -> faults.at(fault.field(), fault.message()));
         faults.refuseIfAny();
@@ -177,7 +174,7 @@ class MapResource {
         if (!expected.test(before.version())) {
             throw changed();
         }
-        MapStore.Stored after = stored(id, before.version() + 1, body);
+        MapStore.Stored after = stored(id, before.version() + 1, body, new Faults());
         if (after.body().equals(before.body())) {
             return answer(before, 200);
         }
