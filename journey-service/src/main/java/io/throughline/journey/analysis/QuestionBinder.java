@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.StoredBodies;
 import io.throughline.commons.problem.JsonFault;
 
 /** Binds JSON that is kept, such as a saved question, to the record of its request, as strictly as a body that is sent. */
@@ -16,10 +17,12 @@ import io.throughline.commons.problem.JsonFault;
 public class QuestionBinder {
 
     private final ObjectMapper json;
+    private final StoredBodies bodies;
 
     @Inject
-    QuestionBinder(ObjectMapper json) {
+    QuestionBinder(ObjectMapper json, StoredBodies bodies) {
         this.json = json;
+        this.bodies = bodies;
     }
 
     /**
@@ -32,11 +35,20 @@ public class QuestionBinder {
             faults.here("must be an object");
             return Optional.empty();
         }
+        Faults own = new Faults();
+        bodies.check(type, kept, own);
+        B body = own.isEmpty() ? read(type, kept, own) : null;
+        own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
+        return Optional.ofNullable(body);
+    }
+
+    /** Null where Jackson finds a fault that no schema can state. */
+    private <B> B read(Class<B> type, JsonNode kept, Faults faults) {
         try {
-            return Optional.of(json.treeToValue(kept, type));
+            return json.treeToValue(kept, type);
         } catch (JsonProcessingException e) {
             JsonFault.problem(e).errors().forEach(error -> faults.at(error.field(), error.message()));
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -88,7 +88,7 @@ class MetricResource {
     @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
-    public MetricsAnswer metrics(MetricRequest request,
+    public MetricsAnswer metrics(@Nullable MetricRequest request,
             @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
         Answer<Metrics> answer = analyses.ask(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
@@ -116,7 +116,7 @@ class MetricResource {
     @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
-    public HandoverAnswer handover(HandoverRequest request,
+    public HandoverAnswer handover(@Nullable HandoverRequest request,
             @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
         Answer<Handover> answer = analyses.ask(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
         Handover found = answer.result();
@@ -155,7 +155,7 @@ class MetricResource {
     @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
-    public PeopleAnswer people(HandoverPeopleRequest request,
+    public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
             @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
         Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD : request, queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
