@@ -30,7 +30,7 @@ class ArchitectureTest {
                 "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
                 "attribution.AttributionReader",
                 "dataset.CsvPart", "dataset.XesReader", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
-                "registry.Detection", "registry.TouchpointBody", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
+                "registry.Detection", "registry.TouchpointRequest", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
                 "metric.HandoverWalk", "metric.MetricQuestionReader", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "map.TextFit", "map.Svg",
                 "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
                 "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units",

@@ -165,6 +165,9 @@ final class SchemaFaults {
 
     /** Whether the value is of the form's type, and, if it is an object, has one of its fields. */
     private boolean isMeant(JsonNode form, JsonNode value) {
+        if (form.has("discriminator")) {
+            return value.has(form.path("discriminator").path("propertyName").asText());
+        }
         if (form.has("oneOf") || form.has("anyOf")) {
             return true;
         }

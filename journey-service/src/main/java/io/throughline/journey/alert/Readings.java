@@ -17,13 +17,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.All;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.journey.alert.Definition.Watched;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Fault;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.live.LiveNumbers;
 import io.throughline.journey.touchpoint.ClickHouse;
@@ -63,9 +63,9 @@ class Readings {
         return kinds;
     }
 
-    /** What is wrong with a question of a kind that there is. */
-    List<Fault> faults(String kind, JsonNode question) {
-        return analyses.faults(kinds.get(kind), question);
+    /** Adds what is wrong with a question of a kind that there is. */
+    void check(String kind, JsonNode question, Faults faults) {
+        analyses.check(kinds.get(kind), question, faults);
     }
 
     /** There is no number now, and nobody's question is wrong. */

@@ -2,7 +2,6 @@ package io.throughline.journey.alert;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,12 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.Fault;
 import io.throughline.journey.analysis.Touchpoints;
-import io.throughline.journey.registry.Bodies;
 
 /** Lets in only rules that can be watched: what they ask is asked once before they are saved. */
 @ApplicationScoped
@@ -36,10 +34,15 @@ class RuleChecks implements RuleReader.Known {
         this.reader = new RuleReader(this, settings.leastEvery());
     }
 
-    /** @throws ProblemException 400 with all faults */
-    Definition checked(JsonNode body) {
-        Bodies.require(reader.faults(body));
-        return Definition.of(body);
+    /**
+     * @param sent the rule as JSON, as it is to be kept
+     * @throws ProblemException 400 with all faults
+     */
+    Definition checked(AlertRuleRequest rule, JsonNode sent) {
+        Faults faults = new Faults();
+        reader.check(rule, sent, faults);
+        faults.refuseIfAny();
+        return Definition.of(sent);
     }
 
     /**
@@ -76,10 +79,9 @@ class RuleChecks implements RuleReader.Known {
     }
 
     @Override
-    public List<Fault> faults(String analysis, JsonNode question) {
-        return readings.faults(analysis, question);
+    public void check(String analysis, JsonNode question, Faults faults) {
+        readings.check(analysis, question, faults);
     }
-
 
     @Override
     public Touchpoints touchpoints() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.Faults;
 
 /** Bounds what one question may name in all: each part of it becomes a piece of a statement. */
-final class QuestionBounds {
+public final class QuestionBounds {
 
     private static final int MOST_PARTS = 100;
     private static final int MOST_DEPTH = 8;
@@ -21,6 +21,14 @@ final class QuestionBounds {
     static boolean check(JsonNode question, Faults faults) {
         QuestionBounds bounds = new QuestionBounds(faults);
         return bounds.check("", question, 0);
+    }
+
+    /** Each element of an array by itself, such as the touchpoints of a map, of which it may have more than a question. */
+    public static void checkEach(JsonNode body, String array, Faults faults) {
+        int index = 0;
+        for (JsonNode element : body.path(array)) {
+            check(element, faults.in(array).in(index++));
+        }
     }
 
     /** Each object is a part; arrays are none and nest nothing. */

@@ -34,11 +34,16 @@ public final class TextOrTexts {
 
     /** The texts, one or more. Those that are faults are left out. */
     List<String> texts(String field, Faults faults) {
+        return texts(field, MOST_TEXTS, faults);
+    }
+
+    /** The same, of which there may be fewer. */
+    public List<String> texts(String field, int most, Faults faults) {
         if (json.isTextual()) {
             return isSound(json, faults.in(field)) ? List.of(json.textValue()) : List.of();
         }
-        if (!json.isArray() || json.isEmpty() || json.size() > MOST_TEXTS) {
-            faults.at(field, "must be a text or an array of 1 to " + MOST_TEXTS + " texts");
+        if (!json.isArray() || json.isEmpty() || json.size() > most) {
+            faults.at(field, "must be a text or an array of 1 to " + most + " texts");
             return List.of();
         }
         return java.util.stream.IntStream.range(0, json.size()).filter(i -> isSound(json.get(i), faults.in(field).in(i)))

@@ -65,7 +65,7 @@ class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap>
             return null;
         }
         if (reading.get().map() == null) {
-            faults.at("map", "cannot be read any more: " + reading.get().faults().getFirst().pointer() + " " + reading.get().faults().getFirst().message());
+            faults.at("map", "cannot be read any more: " + reading.get().faults().getFirst().field() + " " + reading.get().faults().getFirst().message());
         }
         return reading.get().map();
     }

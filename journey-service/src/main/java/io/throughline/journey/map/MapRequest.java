@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The question for a map with the numbers of a period. */
 @RegisterForReflection
 @Schema(name = "MapRequest", description = "A question to the log: a map with the numbers of a period")
-record MapRequest(
+public record MapRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
         @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
