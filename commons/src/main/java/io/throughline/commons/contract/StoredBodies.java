@@ -6,7 +6,10 @@ import jakarta.inject.Singleton;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.Text;
 
-/** Checks JSON that is kept, such as a saved question, against the document's schema of the record that it is bound to, as {@link BodyGate} checks a body. */
+/**
+ * Checks JSON that is kept, such as a saved question, against the document's schema of the record that it is bound to, as {@link BodyGate}
+ * checks a body.
+ */
 @Singleton
 public class StoredBodies {
 

@@ -50,8 +50,8 @@ public class Analyses {
 
     @Inject
     Analyses(Asking asking, Walks walks, Answers answers, Turns turns, RunningQueries running, LogSchema schema, LogVersions versions,
-            PeopleDictionaries dictionaries, Touchpoints touchpoints, Datasets datasets, Masking masking, Caller caller, CurrentVertxRequest request,
-            QuestionBinder binder) {
+            PeopleDictionaries dictionaries, Touchpoints touchpoints, Datasets datasets, Masking masking, Caller caller,
+            CurrentVertxRequest request, QuestionBinder binder) {
         this.asking = asking;
         this.walks = walks;
         this.answers = answers;

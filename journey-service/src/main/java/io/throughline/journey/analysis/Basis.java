@@ -23,7 +23,8 @@ public record Basis(
         @Schema(description = "The first moment of the period") Instant from,
         @Schema(description = "The first moment after the period") Instant to,
         @Nullable @Schema(description = "The period that the answer is set beside; left out where nothing is compared") Compared compared,
-        @Nullable @Schema(description = "What kind of statement it is where that is easily mistaken, such as association; left out else") String label,
+        @Nullable @Schema(description = "What kind of statement it is where that is easily mistaken, such as association; left out else")
+                String label,
         @Schema(description = "Whether it was computed before, from the same data") boolean cached,
         @Schema(description = "When it was computed") Instant computedAt,
         @Schema(description = "How long it took to compute, in milliseconds") long tookMillis,

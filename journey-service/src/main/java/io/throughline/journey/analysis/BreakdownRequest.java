@@ -63,7 +63,8 @@ public sealed interface BreakdownRequest {
 
     @Schema(name = "BreakdownByProperty", description = "A group for each value of a property of the event")
     record ByProperty(
-            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The name of the property, or at most 8 names parted by dots",
+            @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
+                    @Schema(description = "The name of the property, or at most 8 names parted by dots",
                     example = "address.city") String property,
             @Nullable @Min(1) @Max(Breakdown.MOST_TOP) @Schema(description = TOP) Integer top) implements BreakdownRequest {
 

@@ -24,8 +24,10 @@ public record EventFilterRequest(
         @Nullable @Schema(description = "The event's type, such as track, page or identify") TextOrTexts type,
         @Nullable @Schema(description = "The source that sent it") TextOrTexts source,
         @Nullable @Schema(description = "The trust that its source had: public, server or import") TextOrTexts trust,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name") String touchpoint,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The name of a property, or at most 8 names parted by dots",
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name")
+                String touchpoint,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
+                @Schema(description = "The name of a property, or at most 8 names parted by dots",
                 example = "address.city") String property,
         @Nullable @Schema(description = "Is equal to: a text of at most 256 characters, a number, true or false") JsonNode eq,
         @Nullable @Schema(description = "Is not equal to, or is missing") JsonNode ne,
@@ -35,14 +37,17 @@ public record EventFilterRequest(
         @Nullable @Schema(description = "Is a number of at most") BigDecimal lte,
         @Nullable @Schema(description = "Is a number greater than") BigDecimal gt,
         @Nullable @Schema(description = "Is a number of at least") BigDecimal gte,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "Is a text that holds this one, whatever the case") String contains,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "Is no text that holds this one, or is missing") String notContains,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
+                @Schema(description = "Is a text that holds this one, whatever the case") String contains,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT)
+                @Schema(description = "Is no text that holds this one, or is missing") String notContains,
         @Nullable @Schema(description = "Whether the property is there at all") Boolean exists,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "All of these hold") List<EventFilterRequest> and,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "At least one of these holds") List<EventFilterRequest> or,
         @Nullable @Schema(description = "This does not hold") EventFilterRequest not) {
 
-    private static final List<String> FIELDS = List.of("event", "channel", "type", "source", "trust", "touchpoint", "property", "and", "or", "not");
+    private static final List<String> FIELDS = List.of("event", "channel", "type", "source", "trust", "touchpoint", "property", "and", "or",
+            "not");
 
     /** The filter in a field; {@link EventFilter#ANY} where it is missing. */
     public static EventFilter of(EventFilterRequest filter, QuestionContext context, Faults faults) {
@@ -75,9 +80,11 @@ public record EventFilterRequest(
     record FieldValues(EventFilter filter, List<String> values) {
     }
 
-    static List<FieldValues> fields(TextOrTexts channel, TextOrTexts type, TextOrTexts event, TextOrTexts source, TextOrTexts trust, Faults faults) {
-        return Stream.of(field(Field.CHANNEL, channel, "channel", faults), field(Field.TYPE, type, "type", faults), field(Field.NAME, event, "event", faults),
-                field(Field.SOURCE, source, "source", faults), field(Field.TRUST, trust, "trust", faults)).filter(each -> !each.values().isEmpty()).toList();
+    static List<FieldValues> fields(TextOrTexts channel, TextOrTexts type, TextOrTexts event, TextOrTexts source, TextOrTexts trust,
+            Faults faults) {
+        return Stream.of(field(Field.CHANNEL, channel, "channel", faults), field(Field.TYPE, type, "type", faults),
+                field(Field.NAME, event, "event", faults), field(Field.SOURCE, source, "source", faults),
+                field(Field.TRUST, trust, "trust", faults)).filter(each -> !each.values().isEmpty()).toList();
     }
 
     private static FieldValues field(Field field, TextOrTexts sent, String name, Faults faults) {
@@ -86,7 +93,8 @@ public record EventFilterRequest(
     }
 
     static void touchpoint(String id, QuestionContext context, Faults faults, List<EventFilter> all) {
-        context.touchpoints().filterOf(id).ifPresentOrElse(all::add, () -> faults.at("touchpoint", "is none that has a name; see /v1/touchpoints"));
+        context.touchpoints().filterOf(id).ifPresentOrElse(all::add,
+                () -> faults.at("touchpoint", "is none that has a name; see /v1/touchpoints"));
     }
 
     static EventFilter one(List<EventFilter> all) {
@@ -95,7 +103,8 @@ public record EventFilterRequest(
 
     /** The parts of a list, read; nothing where there is no list. */
     static <P, R> Stream<List<R>> each(List<P> parts, Faults faults, BiFunction<P, Faults, R> reader) {
-        return parts == null ? Stream.empty() : Stream.of(IntStream.range(0, parts.size()).mapToObj(i -> reader.apply(parts.get(i), faults.in(i))).toList());
+        return parts == null ? Stream.empty()
+                : Stream.of(IntStream.range(0, parts.size()).mapToObj(i -> reader.apply(parts.get(i), faults.in(i))).toList());
     }
 
     private void checkNoComparison(Faults faults) {
@@ -103,8 +112,9 @@ public record EventFilterRequest(
     }
 
     private Stream<String> given() {
-        return Stream.of(given("eq", eq), given("ne", ne), given("in", in), given("notIn", notIn), given("lt", lt), given("lte", lte), given("gt", gt),
-                given("gte", gte), given("contains", contains), given("notContains", notContains), given("exists", exists)).flatMap(each -> each);
+        return Stream.of(given("eq", eq), given("ne", ne), given("in", in), given("notIn", notIn), given("lt", lt), given("lte", lte),
+                given("gt", gt), given("gte", gte), given("contains", contains), given("notContains", notContains), given("exists", exists))
+                .flatMap(each -> each);
     }
 
     private static Stream<String> given(String field, Object value) {

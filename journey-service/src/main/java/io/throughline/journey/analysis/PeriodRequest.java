@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which period a question is about. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({ @JsonSubTypes.Type(PeriodRequest.Last.class), @JsonSubTypes.Type(PeriodRequest.Month.class), @JsonSubTypes.Type(PeriodRequest.Between.class) })
+@JsonSubTypes({ @JsonSubTypes.Type(PeriodRequest.Last.class), @JsonSubTypes.Type(PeriodRequest.Month.class),
+        @JsonSubTypes.Type(PeriodRequest.Between.class) })
 @Schema(name = "PeriodRequest", description = "The period: so long until now, a month of the calendar, or from one time to another",
         oneOf = { PeriodRequest.Last.class, PeriodRequest.Month.class, PeriodRequest.Between.class })
 public sealed interface PeriodRequest {
@@ -61,7 +62,8 @@ public sealed interface PeriodRequest {
             try {
                 YearMonth read = YearMonth.parse(month);
                 if (read.getYear() >= FIRST_YEAR && read.getYear() <= LAST_YEAR) {
-                    return new Period(read.atDay(1).atStartOfDay(zone).toInstant(), read.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant(), zone);
+                    return new Period(read.atDay(1).atStartOfDay(zone).toInstant(),
+                            read.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant(), zone);
                 }
             } catch (DateTimeException e) {
                 // Added as a fault below.
@@ -77,7 +79,8 @@ public sealed interface PeriodRequest {
     @Schema(name = "PeriodBetween", description = "A period from one time until before another")
     record Between(@Schema(description = "The first moment: a date (midnight in the zone) or an RFC 3339 time, of the years 1900 to 2299",
             example = "2026-10-01", minLength = 1, maxLength = RequestValues.MOST_TEXT) String from,
-            @Nullable @Schema(description = "The first moment that no longer belongs to it: a date or an RFC 3339 time; now where it is left out",
+            @Nullable @Schema(description = "The first moment that no longer belongs to it: a date or an RFC 3339 time; now where it is "
+                    + "left out",
                     example = "2026-11-01T00:00:00+08:00", minLength = 1, maxLength = RequestValues.MOST_TEXT) String to)
             implements PeriodRequest, CompareRequest {
 

@@ -11,7 +11,10 @@ public record QuestionContext(Instant now, Touchpoints touchpoints, Datasets dat
         return new QuestionContext(now, Touchpoints.NONE, Datasets.NONE);
     }
 
-    /** The end of a period that reaches until now: the next minute, so that who asks again soon asks the same, and what just happened is in it. */
+    /**
+     * The end of a period that reaches until now: the next minute, so that who asks again soon asks the same, and what just happened is in
+     * it.
+     */
     Instant end() {
         return now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }

@@ -28,7 +28,8 @@ public final class RequestValues {
             return null;
         }
         try {
-            Instant time = text.length() == 10 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : OffsetDateTime.parse(text).toInstant();
+            Instant time = text.length() == 10 ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
             if (!time.isBefore(Period.FIRST) && !time.isAfter(Period.LAST)) {
                 return time.truncatedTo(ChronoUnit.MILLIS);
             }

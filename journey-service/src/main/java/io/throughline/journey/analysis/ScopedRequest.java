@@ -8,7 +8,10 @@ import java.util.UUID;
 
 import io.throughline.commons.contract.Faults;
 
-/** What all questions have in common: whose events of when are asked. Each request record has these components, all of which may be left out. */
+/**
+ * What all questions have in common: whose events of when are asked. Each request record has these components, all of which may be left
+ * out.
+ */
 public interface ScopedRequest {
 
     String PERIOD = "The period; the last 30 days where it is left out";

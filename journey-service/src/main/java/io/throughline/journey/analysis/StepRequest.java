@@ -12,16 +12,19 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One step: which events count as having taken it. */
-@Schema(name = "StepRequest", description = "One step: which events count as having taken it. All that is said must hold; at least one field besides the label is needed.",
+@Schema(name = "StepRequest", description = "One step: which events count as having taken it. All that is said must hold; at least one "
+        + "field besides the label is needed.",
         example = "{\"event\": \"Checkout Started\", \"channel\": [\"web\", \"app\"]}")
 public record StepRequest(
-        @Nullable @NotBlank @Size(min = 1, max = MOST_LABEL) @Schema(description = "How the step is shown; made of its fields where it is left out") String label,
+        @Nullable @NotBlank @Size(min = 1, max = MOST_LABEL) @Schema(description = "How the step is shown; made of its fields where it is "
+                + "left out") String label,
         @Nullable @Schema(description = "The event's name") TextOrTexts event,
         @Nullable @Schema(description = "The channel in which it happened") TextOrTexts channel,
         @Nullable @Schema(description = "The event's type, such as track, page or identify") TextOrTexts type,
         @Nullable @Schema(description = "The source that sent it") TextOrTexts source,
         @Nullable @Schema(description = "The trust that its source had: public, server or import") TextOrTexts trust,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name") String touchpoint,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of a touchpoint that has a name")
+                String touchpoint,
         @Nullable @Size(min = 1, max = 50) @Schema(description = "Any of these steps") List<StepRequest> anyOf,
         @Nullable @Schema(description = "What else the event must be") EventFilterRequest where) {
 
@@ -31,7 +34,8 @@ public record StepRequest(
 
     /** A step by one event name. */
     public static StepRequest event(String name) {
-        return new StepRequest(null, TextOrTexts.of(com.fasterxml.jackson.databind.node.TextNode.valueOf(name)), null, null, null, null, null, null, null);
+        return new StepRequest(null, TextOrTexts.of(com.fasterxml.jackson.databind.node.TextNode.valueOf(name)), null, null, null, null,
+                null, null, null);
     }
 
     /** The step in a field; null where it is missing. */

@@ -9,7 +9,8 @@ import io.throughline.commons.contract.Faults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One model, or an array of models. */
-@Schema(name = "AttributionModels", description = "A model, or an array of 1 to 7 models, each once", oneOf = { Model.class, Model[].class })
+@Schema(name = "AttributionModels", description = "A model, or an array of 1 to 7 models, each once", oneOf = { Model.class,
+        Model[].class })
 record AttributionModels(@JsonValue List<Model> models) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

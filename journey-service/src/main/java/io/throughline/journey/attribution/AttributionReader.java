@@ -68,7 +68,8 @@ final class AttributionReader {
                 faults.at("finishedPaths", "needs the dataset that they were imported to");
             }
         } else if (finished != dataset.finishedPaths()) {
-            faults.at("finishedPaths", finished ? "must be false: the dataset holds events" : "must be true: the dataset holds finished paths and no events");
+            faults.at("finishedPaths", finished ? "must be false: the dataset holds events"
+                    : "must be true: the dataset holds finished paths and no events");
         } else if (!finished && !dataset.channels() && body.by() == null) {
             faults.at("by", "is missing: the dataset names no channels, so ask by touchpoint or a property");
         }
@@ -79,7 +80,8 @@ final class AttributionReader {
         if (!isCurrency(sent.currency())) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY");
         }
-        return new Revenue(property, sent.currency(), RequestValues.path(RequestValues.or(sent.currencyProperty(), "currency"), "currencyProperty", faults));
+        return new Revenue(property, sent.currency(), RequestValues.path(RequestValues.or(sent.currencyProperty(), "currency"),
+                "currencyProperty", faults));
     }
 
     static boolean isCurrency(String code) {

@@ -51,12 +51,14 @@ class AttributionResource {
 
     @Schema(name = "AttributionAnswer", description = "Which channels or touchpoints conversions are credited to: association, not effect")
     record AttributionAnswer(long conversions,
-            @Schema(description = "Of them, those that public sources alone told of, or that are from before sources had a trust") long publicConversions,
+            @Schema(description = "Of them, those that public sources alone told of, or that are from before sources had a trust")
+                    long publicConversions,
             @Nullable @Schema(description = "What they were worth; left out where that was not asked for") Money revenue,
             @Nullable @Schema(description = "Of the revenue, what public sources alone told of") Money publicRevenue,
             @Schema(description = "Journeys that came to nothing") long nulls,
             @Schema(description = "Journeys that may still convert, which no model looks at") long open,
-            @Schema(description = "The credits by the names of the models, in the order in which they were asked for") Map<String, ModelCredits> models,
+            @Schema(description = "The credits by the names of the models, in the order in which they were asked for")
+            Map<String, ModelCredits> models,
             @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, Basis basis) {
     }
 
@@ -80,7 +82,8 @@ class AttributionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public AttributionAnswer ask(AttributionRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, request, queryId);
         AttributionResult result = answer.result();
         return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(),

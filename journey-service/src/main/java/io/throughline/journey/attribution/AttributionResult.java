@@ -19,13 +19,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models by their names, in the order in which they were asked for
  * @param compared null where no period was to be set beside
  */
-record AttributionResult(long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls, long open,
-        Map<String, ModelCredits> models, @Nullable Compared compared) {
+record AttributionResult(long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls,
+        long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 
     /** The period to compare with, as a whole. */
     @Schema(name = "AttributionCompared", description = "The period to compare with, as a whole")
-    record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls,
-            long open) {
+    record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable Money revenue,
+            @Nullable Money publicRevenue, long nulls, long open) {
     }
 
     /** The same in the period to compare with. */
@@ -34,7 +34,8 @@ record AttributionResult(long conversions, long publicConversions, @Nullable Mon
     }
 
     /** @param credits the largest first; they add up to all conversions and to all revenue */
-    @Schema(name = "ModelCredits", description = "The credits of one model, the largest first; they add up to all conversions and to all revenue")
+    @Schema(name = "ModelCredits", description = "The credits of one model, the largest first; they add up to all conversions and to all "
+            + "revenue")
     record ModelCredits(List<Credit> credits) {
     }
 
@@ -48,7 +49,8 @@ record AttributionResult(long conversions, long publicConversions, @Nullable Mon
     record Credit(String key, double conversions,
             @Schema(description = "Of all conversions, from 0 to 1") double share,
             @Nullable @Schema(description = "Left out where no revenue was asked for") Money revenue,
-            @Nullable @Schema(description = "By what part the probability to convert falls without it; the Markov model's alone") Double removalEffect,
+            @Nullable @Schema(description = "By what part the probability to convert falls without it; the Markov model's alone")
+                    Double removalEffect,
             @Nullable @Schema(description = "As the question says it") Money cost,
             @Nullable @Schema(description = "(revenue - cost) / cost; left out where there is no cost") Double roi,
             @Nullable @Schema(description = "The same in the period to compare with") CreditBefore before) {

@@ -25,7 +25,8 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
         this.sql = sql;
     }
 
-    @Schema(name = "FunnelState", description = "reached: took this step, and perhaps later ones. dropped: ended here, for no exclusion. excluded: ended here by an exclusion.")
+    @Schema(name = "FunnelState", description = "reached: took this step, and perhaps later ones. dropped: ended here, for no exclusion. "
+            + "excluded: ended here by an exclusion.")
     enum State {
 
         @JsonProperty("reached")
@@ -67,7 +68,8 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
             faults.at("step", "must be a whole number from 1 to " + body.steps().size());
         }
         PeoplePage.Wanted page = PeoplePage.Wanted.of(body.limit(), body.cursor(), faults);
-        return faults.isEmpty() ? new Question(asked.withoutGroups(), body.step(), RequestValues.or(body.state(), State.REACHED), page) : null;
+        return faults.isEmpty() ? new Question(asked.withoutGroups(), body.step(), RequestValues.or(body.state(), State.REACHED), page)
+                : null;
     }
 
     @Override

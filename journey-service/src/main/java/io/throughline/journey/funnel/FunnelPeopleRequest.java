@@ -25,7 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "FunnelPeopleRequest", description = "The question of a funnel, and which of its people are asked for")
 record FunnelPeopleRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
+                String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
@@ -42,5 +43,6 @@ record FunnelPeopleRequest(
         @Min(1) @Max(FunnelRules.MOST_STEPS) @Schema(description = "The number of a step of the funnel, from 1") int step,
         @Nullable @Schema(description = "What became of them at the step; reached where it is left out") FunnelPeople.State state,
         @Nullable @Min(1) @Max(Page.MAX_LIMIT) @Schema(description = PeoplePage.LIMIT) Integer limit,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = PeoplePage.CURSOR) String cursor) implements FunnelFields {
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = PeoplePage.CURSOR) String cursor)
+                implements FunnelFields {
 }

@@ -39,7 +39,8 @@ final class FunnelReader {
         Order order = RequestValues.or(body.order(), Order.ORDERED);
         Entries entries = RequestValues.or(body.entries(), Entries.BEST);
         if (order == Order.ANY && entries == Entries.EACH) {
-            faults.at("entries", "must be best or first_ever where the steps may come in any order: one attempt could not be told from the next");
+            faults.at("entries", "must be best or first_ever where the steps may come in any order: one attempt could not be told from "
+                    + "the next");
         }
         List<Excluded> exclusions = exclusions(body, context, faults.in("exclusions"));
         if (order == Order.ANY && body.exclusions() != null) {

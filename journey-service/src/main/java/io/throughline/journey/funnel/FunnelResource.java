@@ -87,7 +87,8 @@ class FunnelResource {
 
     @Schema(name = "FunnelPeopleAnswer", description = "A page of the people in a funnel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis) implements AboutPeople {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
+                    implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -109,7 +110,8 @@ class FunnelResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public FunnelAnswer funnel(FunnelRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<FunnelResult> answer = analyses.ask(funnel, request, queryId);
         FunnelResult result = answer.result();
         return new FunnelAnswer(result.steps(), result.converted(), result.seconds(), result.complete(), result.groups(), result.trend(),
@@ -125,12 +127,14 @@ class FunnelResource {
             Analysts and marketers see contact data masked.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "dropped at checkout", value = PEOPLE_EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
+    @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
+            content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
     @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PeopleAnswer people(FunnelPeopleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, request, queryId);
         Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)

@@ -44,7 +44,8 @@ record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seco
     record Group(
             @Nullable @Schema(description = "The value, or the segment's id; left out of other kinds of groups") String value,
             @Schema(description = "value: a value of the field or property. segment: a segment. other: all values that are not told apart. "
-                    + "not_reached: the step that says the group was not taken.", enumeration = { "value", "segment", "other", "not_reached" }) String kind,
+                    + "not_reached: the step that says the group was not taken.", enumeration = { "value", "segment", "other",
+                            "not_reached" }) String kind,
             List<StepResult> steps,
             @Schema(description = "Attempts that took all steps, of all attempts") Share converted,
             @Schema(description = "Time from the first step to the last") Spread.Seconds seconds) {

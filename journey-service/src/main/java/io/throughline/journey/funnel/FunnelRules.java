@@ -20,7 +20,8 @@ record FunnelRules(int steps, Order order, long windowMillis, Entries entries, L
     static final int MOST_EXCLUSIONS = 8;
 
     /** How steps follow each other. */
-    @Schema(name = "FunnelOrder", description = "ordered: one after the other, anything may happen in between. strict: and nothing else of the scope in between. any: in whichever order.")
+    @Schema(name = "FunnelOrder", description = "ordered: one after the other, anything may happen in between. strict: and nothing else "
+            + "of the scope in between. any: in whichever order.")
     enum Order {
         /** One after the other; anything may happen in between. */
         @JsonProperty("ordered")
@@ -34,7 +35,8 @@ record FunnelRules(int steps, Order order, long windowMillis, Entries entries, L
     }
 
     /** Which attempts count. */
-    @Schema(name = "FunnelEntries", description = "best: each person's attempt that came furthest. first_ever: each person's attempt that begins with the first such event in the whole log. each: all attempts.")
+    @Schema(name = "FunnelEntries", description = "best: each person's attempt that came furthest. first_ever: each person's attempt that "
+            + "begins with the first such event in the whole log. each: all attempts.")
     enum Entries {
         /** One for each person: the one that came furthest. */
         @JsonProperty("best")

@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param more whether there are more ways than the 200 most frequent
  */
 @Schema(name = "Handover")
-public record Handover(long handovers, long people, Share startOver, @Nullable Score score, @Nullable Double previousScore, List<Way> ways, boolean more,
+public record Handover(long handovers, long people, Share startOver, @Nullable Score score, @Nullable Double previousScore, List<Way> ways,
+        boolean more,
         String definition) {
 
     static final int MOST_WAYS = 200;
@@ -28,7 +29,8 @@ public record Handover(long handovers, long people, Share startOver, @Nullable S
             + "is Throughline's own: 100 x (1 - started over / handovers), with Wilson's 95 % interval.";
 
     /** From 0 to 100, with its 95 % interval. */
-    @Schema(name = "ConsistencyScore", description = "100 x (1 - the share of handovers that start over), from 0 to 100, with its 95 % interval")
+    @Schema(name = "ConsistencyScore", description = "100 x (1 - the share of handovers that start over), from 0 to 100, with its 95 % "
+            + "interval")
     public record Score(double value, double low, double high) {
 
         static Score of(long startedOver, long handovers) {
@@ -48,7 +50,8 @@ public record Handover(long handovers, long people, Share startOver, @Nullable S
      */
     @Schema(name = "HandoverWay", description = "Handovers from one channel to another")
     public record Way(String from, String to, long n, long people,
-            @Schema(description = "From the end of the first session to the beginning of the second, in seconds; of more than 1,000 within 1 %") double medianSeconds,
+            @Schema(description = "From the end of the first session to the beginning of the second, in seconds; of more than 1,000 "
+                    + "within 1 %") double medianSeconds,
             Share startOver,
             @Schema(description = "The steps that were done again, the most frequent first") List<Repeated> repeated) {
     }

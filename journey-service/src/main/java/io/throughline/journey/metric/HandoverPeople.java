@@ -45,8 +45,8 @@ final class HandoverPeople implements Analysis<HandoverPeopleRequest, HandoverPe
 
     @Override
     public Question read(HandoverPeopleRequest body, QuestionContext context, Faults faults) {
-        return new Question(HandoverAnalysis.question(body, context, faults), body.from(), body.to(), RequestValues.or(body.startedOver(), false),
-                PeoplePage.Wanted.of(body.limit(), body.cursor(), faults));
+        return new Question(HandoverAnalysis.question(body, context, faults), body.from(), body.to(),
+                RequestValues.or(body.startedOver(), false), PeoplePage.Wanted.of(body.limit(), body.cursor(), faults));
     }
 
     @Override

@@ -14,16 +14,19 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The question who changes the channel. */
-@Schema(name = "HandoverRequest", description = "A question to the log: who changes the channel, from where to where, and who must start over")
+@Schema(name = "HandoverRequest", description = "A question to the log: who changes the channel, from where to where, and who must start "
+        + "over")
 record HandoverRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
+                String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
         @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
-        @Nullable @Schema(description = WITHIN, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String within) implements HandoverFields {
+        @Nullable @Schema(description = WITHIN, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String within)
+                implements HandoverFields {
 
     /** All that may be left out is. */
     static final HandoverRequest STANDARD = new HandoverRequest(null, null, null, null, null, null, null, null);

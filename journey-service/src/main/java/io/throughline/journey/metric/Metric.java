@@ -18,7 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Metric", description = "One number of a row")
 public record Metric(
         @Schema(description = "A count, a share from 0 to 1, seconds, or the smallest units of `currency`") double value,
-        @Nullable @Schema(description = "What it stands on: of a share what it is a share of, of a mean how many values; left out of a count") Long n,
+        @Nullable @Schema(description = "What it stands on: of a share what it is a share of, of a mean how many values; left out of a "
+                + "count") Long n,
         @Nullable @Schema(description = "The lower end of the 95 % interval: of a share Wilson's, of a mean by Student's t") Double low,
         @Nullable @Schema(description = "The upper end of that interval") Double high,
         @Nullable @Schema(description = "Of durations, in seconds") Double median,

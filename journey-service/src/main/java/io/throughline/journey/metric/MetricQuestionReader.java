@@ -54,7 +54,8 @@ final class MetricQuestionReader {
             faults.at("resolved", "is for a contact, which is missing");
         }
         return !faults.isEmpty() ? null : new MetricQuestion(scope, compare, by, segments, stages, goal, window, contact, again, resolved,
-                RequestValues.or(body.responses(), false), RequestValues.or(body.handling(), false), revenue, channels, targets.apply(by.key()),
+                RequestValues.or(body.responses(), false), RequestValues.or(body.handling(), false), revenue, channels,
+                targets.apply(by.key()),
                 asOf(scope.period(), compare, MetricQuestion.ahead(goal, window, contact, again), context.now()));
     }
 

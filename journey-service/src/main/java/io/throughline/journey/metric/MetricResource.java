@@ -92,7 +92,8 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public MetricsAnswer metrics(@Nullable MetricRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<Metrics> answer = analyses.ask(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
@@ -120,7 +121,8 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public HandoverAnswer handover(@Nullable HandoverRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<Handover> answer = analyses.ask(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
         Handover found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
@@ -137,7 +139,8 @@ class MetricResource {
 
     @Schema(name = "HandoverPeopleAnswer", description = "A page of the people who changed the channel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis) implements AboutPeople {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
+                    implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -159,8 +162,10 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD : request, queryId);
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD
+                : request, queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());

@@ -52,44 +52,59 @@ class MetricTargetResource {
     }
 
     @GET
-    @Operation(operationId = "getMetricTarget", summary = "Read what a metric is held against", description = "Of one touchpoint, channel, stage or segment.")
+    @Operation(operationId = "getMetricTarget", summary = "Read what a metric is held against",
+            description = "Of one touchpoint, channel, stage or segment.")
     @APIResponse(responseCode = "200", description = "Baseline, target and benchmark", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     @APIResponse(responseCode = "404", description = "Nobody set any")
     public MetricTarget get(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion",
+                    schema = @Schema(implementation = MetricName.class)) String metric,
+            @PathParam("by") @Parameter(description = BY, example = "channel",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web",
+                    schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         check(metric, by, key);
         return store.find(metric, by, key).orElseThrow(() -> ProblemException.notFound("Nobody set anything that this metric is held against."));
     }
 
     @PUT
     @Operation(operationId = "setMetricTarget", summary = "Set what a metric is held against",
-            description = "In the metric's own unit: a share from 0 to 1, seconds, a count, or the smallest unit of a currency. What was set before is replaced.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "plan", value = EXAMPLE)))
+            description = "In the metric's own unit: a share from 0 to 1, seconds, a count, or the smallest unit of a currency. What was "
+                    + "set before is replaced.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "plan", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
-    @APIResponse(responseCode = "201", description = "Set for the first time", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
+    @APIResponse(responseCode = "201", description = "Set for the first time",
+            content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     public Response put(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key,
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion",
+                    schema = @Schema(implementation = MetricName.class)) String metric,
+            @PathParam("by") @Parameter(description = BY, example = "channel",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web",
+                    schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key,
             MetricTargetRequest request) {
         check(metric, by, key);
         Faults faults = new Faults();
         request.check(faults);
         faults.refuseIfAny();
-        MetricTarget target = new MetricTarget(metric, by, key, MetricTargetRequest.number(request.baseline()), MetricTargetRequest.number(request.target()),
+        MetricTarget target = new MetricTarget(metric, by, key, MetricTargetRequest.number(request.baseline()),
+                MetricTargetRequest.number(request.target()),
                 MetricTargetRequest.number(request.benchmark()), request.source(), Instant.ofEpochMilli(System.currentTimeMillis()));
         return Response.status(store.save(target) ? 201 : 200).entity(target).build();
     }
 
     @DELETE
-    @Operation(operationId = "deleteMetricTarget", summary = "Hold a metric against nothing", description = "Removes baseline, target and benchmark.")
+    @Operation(operationId = "deleteMetricTarget", summary = "Hold a metric against nothing",
+            description = "Removes baseline, target and benchmark.")
     @APIResponse(responseCode = "204", description = "Removed, or was not there")
     public void delete(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion",
+                    schema = @Schema(implementation = MetricName.class)) String metric,
+            @PathParam("by") @Parameter(description = BY, example = "channel",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web",
+                    schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         store.delete(metric, by, key);
     }
 

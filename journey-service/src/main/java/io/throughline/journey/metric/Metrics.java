@@ -32,7 +32,8 @@ public record Metrics(List<Row> rows, boolean more, String definition) {
      */
     @Schema(name = "MetricsRow", description = "The metrics of one touchpoint, channel, stage or segment")
     public record Row(
-            @Schema(description = "The id of the touchpoint, or one made of the event where it has no name; else the channel's, the stage's or the segment's") String key,
+            @Schema(description = "The id of the touchpoint, or one made of the event where it has no name; else the channel's, the "
+                    + "stage's or the segment's") String key,
             Words label,
             @Nullable @Schema(description = "The event, where a touchpoint has no name; left out else") Kind kind,
             @Schema(description = "By their names; what there is nothing to count of is left out") Map<String, Metric> metrics) {

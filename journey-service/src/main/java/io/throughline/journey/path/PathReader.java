@@ -44,8 +44,9 @@ final class PathReader {
             faults.at("sessionGap", "is for paths that are sessions");
         }
         Duration gap = RequestValues.duration(body.sessionGap(), SESSION_GAP, LONGEST_GAP, "sessionGap", faults);
-        return new PathQuestion(scope, compare, body.by() == StepKind.CHANNEL ? Field.CHANNEL : Field.TOUCH, from, to, unit == Unit.SESSION ? gap : null,
-                RequestValues.or(body.maxSteps(), STANDARD_STEPS), RequestValues.or(body.fold(), Folding.NONE), groups(body, context, faults.in("group")),
+        return new PathQuestion(scope, compare, body.by() == StepKind.CHANNEL ? Field.CHANNEL : Field.TOUCH, from, to,
+                unit == Unit.SESSION ? gap : null, RequestValues.or(body.maxSteps(), STANDARD_STEPS), RequestValues.or(body.fold(), Folding.NONE),
+                groups(body, context, faults.in("group")),
                 body.top() == null ? Top.STANDARD : body.top().top(), body.lang() == AnswerLanguage.ZH);
     }
 

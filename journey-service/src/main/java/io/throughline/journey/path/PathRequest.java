@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "PathRequest", description = "A question to the log: which ways people take from step to step")
 record PathRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
+                String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
@@ -34,13 +35,16 @@ record PathRequest(
         @Nullable @Schema(description = "Where paths begin; with what comes first where it is left out") StepRequest from,
         @Nullable @Schema(description = "Where paths end; with what comes last where it is left out") StepRequest to,
         @Nullable @Schema(description = "What one path is; session where it is left out") Unit unit,
-        @Nullable @Schema(description = "A longer pause than this ISO 8601 duration of at most 366 days ends a session; PT30M where it is left out",
+        @Nullable @Schema(description = "A longer pause than this ISO 8601 duration of at most 366 days ends a session; PT30M where it is "
+                + "left out",
                 format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String sessionGap,
-        @Nullable @Min(1) @Max(PathReader.MOST_STEPS) @Schema(description = "Variants are cut after so many steps; 10 where it is left out") Integer maxSteps,
+        @Nullable @Min(1) @Max(PathReader.MOST_STEPS) @Schema(description = "Variants are cut after so many steps; 10 where it is left out")
+                Integer maxSteps,
         @Nullable @Schema(description = "What becomes of steps that come again; none where it is left out") Folding fold,
         @Nullable @Size(max = PathReader.MOST_GROUPS) @Schema(description = "What is shown as one step under one label") List<Group> group,
         @Nullable @Schema(description = "How many of each are shown") TopRequest top,
-        @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang) implements ScopedRequest {
+        @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang)
+                implements ScopedRequest {
 
     @Schema(name = "PathStepKind", description = "touchpoint: a step is a touchpoint. channel: it is a channel.")
     enum StepKind {
@@ -51,7 +55,8 @@ record PathRequest(
         CHANNEL
     }
 
-    @Schema(name = "PathUnit", description = "session: a path ends with a long pause. person: it is all that a person does. between: it lies between `from` and `to`.")
+    @Schema(name = "PathUnit", description = "session: a path ends with a long pause. person: it is all that a person does. between: it "
+            + "lies between `from` and `to`.")
     enum Unit {
 
         @JsonProperty("session")
@@ -64,7 +69,8 @@ record PathRequest(
 
     /** The same question, with names in this language where it asks for none. */
     PathRequest shownIn(AnswerLanguage language) {
-        return lang != null ? this : new PathRequest(period, zone, dataset, filter, people, claims, compare, by, from, to, unit, sessionGap, maxSteps, fold,
+        return lang != null ? this : new PathRequest(period, zone, dataset, filter, people, claims, compare, by, from, to, unit, sessionGap,
+                maxSteps, fold,
                 group, top, language);
     }
 
@@ -78,7 +84,8 @@ record PathRequest(
     @Schema(name = "PathTopRequest", description = "How many of each are shown, the most frequent ones")
     record TopRequest(
             @Nullable @Min(1) @Max(100) @Schema(description = "Steps; 30 where it is left out") Integer nodes,
-            @Nullable @Min(1) @Max(500) @Schema(description = "Transitions from one step to the next; 50 where it is left out") Integer edges,
+            @Nullable @Min(1) @Max(500) @Schema(description = "Transitions from one step to the next; 50 where it is left out")
+                    Integer edges,
             @Nullable @Min(1) @Max(1_000) @Schema(description = "Variants; 20 where it is left out") Integer variants) {
 
         Top top() {

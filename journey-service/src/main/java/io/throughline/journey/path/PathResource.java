@@ -91,7 +91,8 @@ class PathResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PathAnswer ask(PathRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<PathResult> answer = analyses.ask(paths, request, queryId);
         PathResult result = answer.result();
         return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
@@ -106,14 +107,17 @@ class PathResource {
             description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG,
+            schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public Response draw(PathRequest request,
-            @Parameter(description = "The language of the drawing, and of names where the question asks for none", schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
+            @Parameter(description = "The language of the drawing, and of names where the question asks for none",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
             @QueryParam("lang") @DefaultValue("en") String lang,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }

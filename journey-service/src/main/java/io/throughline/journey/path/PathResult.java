@@ -70,7 +70,8 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
 
     /** A variant or an edge in the period to compare with; without a median where nobody took it. */
     @Schema(name = "PathBefore", description = "A variant or an edge in the period to compare with")
-    record WayBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it") Double medianSeconds) {
+    record WayBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it")
+            Double medianSeconds) {
     }
 
     /** The period to compare with, as a whole. */

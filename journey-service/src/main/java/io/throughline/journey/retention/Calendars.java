@@ -23,7 +23,8 @@ final class Calendars {
     static Units units(Scope scope, Grain grain, Faults faults) {
         Units units = Units.of(scope.period(), grain);
         if (!units.isWhole()) {
-            faults.at("grain", "would have more than " + Period.MOST_STARTS + " units in the period: choose a longer one or a shorter period");
+            faults.at("grain", "would have more than " + Period.MOST_STARTS
+                    + " units in the period: choose a longer one or a shorter period");
         }
         return units;
     }

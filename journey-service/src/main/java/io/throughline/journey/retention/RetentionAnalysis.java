@@ -65,7 +65,8 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
                     + "ask for fewer, a longer grain or a shorter period");
         }
         return new RetentionQuestion(scope, cohort, back, grain, periods, RequestValues.or(body.mode(), Mode.CALENDAR),
-                RequestValues.or(body.kind(), Kind.BOUNDED), RequestValues.or(body.firstEver(), true), breakdown, Calendars.asOf(scope, context.now()));
+                RequestValues.or(body.kind(), Kind.BOUNDED), RequestValues.or(body.firstEver(), true), breakdown,
+                Calendars.asOf(scope, context.now()));
     }
 
     private static int groups(Breakdown breakdown) {

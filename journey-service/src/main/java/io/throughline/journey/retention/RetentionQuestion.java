@@ -24,7 +24,8 @@ record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int p
         Breakdown breakdown, Instant asOf) {
 
     /** What period n is. */
-    @Schema(name = "RetentionMode", description = "calendar: period n is the n-th calendar unit after that of the first event. rolling: periods begin with the moment of the first event; a month has 30 days, a quarter 91, a year 365.")
+    @Schema(name = "RetentionMode", description = "calendar: period n is the n-th calendar unit after that of the first event. rolling: "
+            + "periods begin with the moment of the first event; a month has 30 days, a quarter 91, a year 365.")
     enum Mode {
         /** The n-th calendar unit after the one of the first event. */
         @JsonProperty("calendar")
@@ -35,7 +36,8 @@ record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int p
     }
 
     /** What counts for period n. */
-    @Schema(name = "RetentionKind", description = "bounded: came back in that very period. unbounded: in that period or a later one. repurchase: had come back by the end of that period.")
+    @Schema(name = "RetentionKind", description = "bounded: came back in that very period. unbounded: in that period or a later one. "
+            + "repurchase: had come back by the end of that period.")
     enum Kind {
         /** Came back in that very period. */
         @JsonProperty("bounded")

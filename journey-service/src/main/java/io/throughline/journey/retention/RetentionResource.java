@@ -63,7 +63,8 @@ class RetentionResource {
 
     @Schema(name = "StickinessAnswer", description = "How often people come")
     record StickinessAnswer(List<Stickiness.Day> days,
-            @Schema(description = "People by on how many of the last 30 days of the period they were active") List<Stickiness.Bar> histogram,
+            @Schema(description = "People by on how many of the last 30 days of the period they were active")
+                    List<Stickiness.Bar> histogram,
             @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
     }
 
@@ -87,7 +88,8 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public RetentionAnswer retention(RetentionRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<RetentionResult> answer = analyses.ask(retention, request, queryId);
         RetentionResult result = answer.result();
         return new RetentionAnswer(result.cohorts(), result.mean(), result.groups(), result.definition(), answer.basis());
@@ -105,7 +107,8 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public StickinessAnswer stickiness(StickinessRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<StickinessAnalysis.Result> answer = analyses.ask(stickiness, request, queryId);
         return new StickinessAnswer(answer.result().days(), answer.result().histogram(), answer.result().definition(), answer.basis());
     }
@@ -123,7 +126,8 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public LifecycleAnswer lifecycle(LifecycleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<LifecycleAnalysis.Result> answer = analyses.ask(lifecycle, request, queryId);
         return new LifecycleAnswer(answer.result().units(), answer.result().definition(), answer.basis());
     }

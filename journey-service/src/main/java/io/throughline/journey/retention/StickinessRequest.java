@@ -18,10 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "StickinessRequest", description = "A question to the log: how often people come, day by day")
 record StickinessRequest(
         @Nullable @Schema(description = PERIOD) PeriodRequest period,
-        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
+                String zone,
         @Nullable @Schema(description = DATASET) UUID dataset,
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "What counts as being active; any event where it is left out") StepRequest active) implements ScopedRequest {
+        @Nullable @Schema(description = "What counts as being active; any event where it is left out") StepRequest active)
+                implements ScopedRequest {
 }
