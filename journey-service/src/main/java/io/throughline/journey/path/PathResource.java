@@ -43,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/analytics/paths")
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "analytics")
 class PathResource {
 
