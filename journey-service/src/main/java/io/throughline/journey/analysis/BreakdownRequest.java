@@ -1,9 +1,5 @@
 package io.throughline.journey.analysis;
 
-import java.util.List;
-import java.util.UUID;
-
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -78,12 +74,11 @@ public sealed interface BreakdownRequest {
     }
 
     @Schema(name = "BreakdownBySegments", description = "A group for each segment; somebody may be in several")
-    record BySegments(@Size(min = 1, max = Breakdown.MOST_SEGMENTS) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            @Schema(description = "The ids of the segments") List<UUID> segments) implements BreakdownRequest {
+    record BySegments(@Schema(description = "The segments") SegmentIds segments) implements BreakdownRequest {
 
         @Override
         public Breakdown breakdown(Faults faults) {
-            return new Breakdown.BySegment(segments);
+            return new Breakdown.BySegment(segments.distinct("segments", faults));
         }
     }
 }

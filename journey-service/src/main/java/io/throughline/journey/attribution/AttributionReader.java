@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -88,17 +87,12 @@ final class AttributionReader {
                 && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
     }
 
-    private static List<Model> models(List<Model> sent, boolean finished, Faults faults) {
+    private static List<Model> models(AttributionModels sent, boolean finished, Faults faults) {
         if (sent == null) {
             return Stream.of(Model.values()).filter(model -> !finished || model != Model.TIME_DECAY).toList();
         }
-        if (Set.copyOf(sent).size() < sent.size()) {
-            faults.at("models", "must name each model once");
-        }
-        if (finished && sent.contains(Model.TIME_DECAY)) {
-            faults.at("models", "time_decay needs times, which finished paths have not");
-        }
-        return List.copyOf(sent);
+        sent.check(finished, faults.in("models"));
+        return sent.models();
     }
 
     private static Options options(AttributionRequest body, Faults faults) {

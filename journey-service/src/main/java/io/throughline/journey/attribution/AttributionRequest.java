@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -48,8 +47,7 @@ record AttributionRequest(
         @Nullable @Schema(description = "How long before a conversion touches count, as an ISO 8601 duration of at most 366 days; P30D where it is left out",
                 format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String lookBack,
         @Nullable @Schema(description = "Which conversions of a person count; each where it is left out") Conversions conversions,
-        @Nullable @Size(min = 1, max = 7) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-        @Schema(description = "The models, each once; all that can be asked where it is left out") List<Model> models,
+        @Nullable @Schema(description = "The models; all that can be asked where it is left out") AttributionModels models,
         @Nullable @Schema(description = "After this ISO 8601 duration of at most 366 days a touch counts half as much in time_decay; P7D where it is left out",
                 format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String halfLife,
         @Nullable @Size(min = 3, max = 3) @Schema(description = "For the model position: the share of the first touch, of those between and of the last, "

@@ -19,6 +19,7 @@ import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which channels or touchpoints conversions are credited to. */
 @Path("/v1/analytics/attribution")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -79,7 +81,7 @@ class AttributionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public AttributionAnswer ask(AttributionRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<AttributionResult> answer = analyses.ask(attribution, request, queryId);
         AttributionResult result = answer.result();
         return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(),

@@ -29,6 +29,7 @@ import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How many of those who begin come how far, and who. */
 @Path("/v1/analytics/funnel")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -108,7 +110,7 @@ class FunnelResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public FunnelAnswer funnel(FunnelRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<FunnelResult> answer = analyses.ask(funnel, request, queryId);
         FunnelResult result = answer.result();
         return new FunnelAnswer(result.steps(), result.converted(), result.seconds(), result.complete(), result.groups(), result.trend(),
@@ -129,7 +131,7 @@ class FunnelResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PeopleAnswer people(FunnelPeopleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, request, queryId);
         Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)

@@ -75,7 +75,7 @@ final class MetricQuestionReader {
         } else if (by != MetricQuestion.By.SEGMENT && body.segments() != null) {
             faults.at("segments", "is for by: segment");
         }
-        return body.segments() == null ? List.of() : body.segments().stream().distinct().toList();
+        return body.segments() == null ? List.of() : body.segments().distinct("segments", faults);
     }
 
     private static List<Stages.Stage> stages(MetricRequest body, MetricQuestion.By by, Stages maps, Faults faults) {

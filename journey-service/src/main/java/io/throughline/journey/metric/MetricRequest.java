@@ -1,10 +1,7 @@
 package io.throughline.journey.metric;
 
-import java.util.List;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.ClaimsUse;
 import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilterRequest;
@@ -12,6 +9,7 @@ import io.throughline.journey.analysis.PeopleFilterRequest;
 import io.throughline.journey.analysis.PeriodRequest;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.ScopedRequest;
+import io.throughline.journey.analysis.SegmentIds;
 import io.throughline.journey.analysis.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
@@ -29,8 +27,7 @@ record MetricRequest(
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
         @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
         @Nullable @Schema(description = "What has a row; touchpoint where it is left out") MetricQuestion.By by,
-        @Nullable @Size(min = 1, max = Breakdown.MOST_SEGMENTS) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-        @Schema(description = "The ids of the segments; needed by segment, and for nothing else") List<UUID> segments,
+        @Nullable @Schema(description = "The segments; needed by segment, and for nothing else") SegmentIds segments,
         @Nullable @NotBlank @Size(min = 1, max = 64) @Schema(description = "The id of the map whose stages are meant; needed by stage, and for nothing else") String map,
         @Nullable @Schema(description = "What is a conversion; conversion and drop-off are left out where this is") StepRequest goal,
         @Nullable @Schema(description = "How long after the beginning of a visit the goal counts, as an ISO 8601 duration of at most 90 days; "

@@ -30,6 +30,7 @@ import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,6 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Metrics of touchpoints, channels and segments, and changes between channels. */
 @Path("/v1/analytics")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -91,7 +93,7 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public MetricsAnswer metrics(@Nullable MetricRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<Metrics> answer = analyses.ask(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
@@ -119,7 +121,7 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public HandoverAnswer handover(@Nullable HandoverRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<Handover> answer = analyses.ask(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
         Handover found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
@@ -158,7 +160,7 @@ class MetricResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD : request, queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -19,6 +20,7 @@ import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What metrics are held against. */
 @Path("/v1/metric-targets/{metric}/{by}/{key}")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,8 +59,8 @@ class MetricTargetResource {
     @APIResponse(responseCode = "404", description = "Nobody set any")
     public MetricTarget get(
             @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(pattern = KEY_PATTERN)) String key) {
+            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         check(metric, by, key);
         return store.find(metric, by, key).orElseThrow(() -> ProblemException.notFound("Nobody set anything that this metric is held against."));
     }
@@ -70,8 +73,8 @@ class MetricTargetResource {
     @APIResponse(responseCode = "201", description = "Set for the first time", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     public Response put(
             @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(pattern = KEY_PATTERN)) String key,
+            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key,
             MetricTargetRequest request) {
         check(metric, by, key);
         Faults faults = new Faults();
@@ -87,8 +90,8 @@ class MetricTargetResource {
     @APIResponse(responseCode = "204", description = "Removed, or was not there")
     public void delete(
             @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
-            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
-            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(pattern = KEY_PATTERN)) String key) {
+            @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
+            @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         store.delete(metric, by, key);
     }
 

@@ -41,6 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which ways people take, as numbers and as a drawing. */
 @Path("/v1/analytics/paths")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -91,7 +92,7 @@ class PathResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public PathAnswer ask(PathRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<PathResult> answer = analyses.ask(paths, request, queryId);
         PathResult result = answer.result();
         return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
@@ -111,9 +112,9 @@ class PathResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public Response draw(PathRequest request,
-            @Parameter(description = "The language of the drawing, and of names where the question asks for none", schema = @Schema(enumeration = { "zh", "en" }))
+            @Parameter(description = "The language of the drawing, and of names where the question asks for none", schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
             @QueryParam("lang") @DefaultValue("en") String lang,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }

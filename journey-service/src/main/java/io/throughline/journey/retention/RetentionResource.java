@@ -17,6 +17,7 @@ import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Who comes back, how often, and who leaves. */
 @Path("/v1/analytics")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -86,7 +88,7 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public RetentionAnswer retention(RetentionRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<RetentionResult> answer = analyses.ask(retention, request, queryId);
         RetentionResult result = answer.result();
         return new RetentionAnswer(result.cohorts(), result.mean(), result.groups(), result.definition(), answer.basis());
@@ -104,7 +106,7 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public StickinessAnswer stickiness(StickinessRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<StickinessAnalysis.Result> answer = analyses.ask(stickiness, request, queryId);
         return new StickinessAnswer(answer.result().days(), answer.result().histogram(), answer.result().definition(), answer.basis());
     }
@@ -122,7 +124,7 @@ class RetentionResource {
     @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
     @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public LifecycleAnswer lifecycle(LifecycleRequest request,
-            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<LifecycleAnalysis.Result> answer = analyses.ask(lifecycle, request, queryId);
         return new LifecycleAnswer(answer.result().units(), answer.result().definition(), answer.basis());
     }

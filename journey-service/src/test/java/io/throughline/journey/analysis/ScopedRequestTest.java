@@ -159,6 +159,15 @@ class ScopedRequestTest {
     }
 
     @Test
+    void segmentsAreOneIdOrSeveral() {
+        Faults faults = new Faults();
+        assertThat(bound("{\"segments\":\"" + ID + "\"}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
+        assertThat(bound("{\"segments\":[\"" + ID + "\"]}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
+        assertThat(faults.list()).isEmpty();
+        assertThat(faults("{\"breakdown\":{\"segments\":[]}}")).containsExactly("/breakdown/segments");
+    }
+
+    @Test
     void aRequestIsWrittenAsItWasSent() throws Exception {
         for (String sent : List.of("{\"period\":{\"last\":\"P7D\"},\"zone\":\"Asia/Shanghai\",\"claims\":\"excluded\",\"compare\":\"year\"}",
                 "{\"period\":{\"month\":\"2026-10\"},\"compare\":{\"from\":\"2026-01-01\",\"to\":\"2026-02-01\"},\"breakdown\":{\"by\":\"event\",\"top\":3}}",
