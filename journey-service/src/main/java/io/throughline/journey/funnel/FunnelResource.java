@@ -43,7 +43,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "analytics")
 class FunnelResource {
 
