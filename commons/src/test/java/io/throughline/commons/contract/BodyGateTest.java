@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BodyGateTest {
 
     private static final String FAULTY = """
-            {"lines":[{"article":"TEA","pieces":0},{}],"speed":"fast","note":" ","months":13,"discount":-1,"at":"soon","day":"1","patience":"1",
+            {"lines":[{"article":"TEA","pieces":0},{}],"speed":"fast","note":" ","months":13,"discount":-1,"at":"soon","day":"1",
+             "patience":"1",
              "customer":"li","more":[],"onlyIf":{"all":[{"in":"shop","mots":1}]},"payment":{"kind":"card"},"tags":7,"colour":"red"}""";
 
     private record Door(String method, String path) {
@@ -86,7 +87,7 @@ class BodyGateTest {
             "{\"lines\":[],\"lines\":[]}                   | /lines | is given twice (line 1, column 20)",
             "{\"lines\":[{\"article\":\"a\"}]} 7           | `` | must be one JSON value with nothing after it",
             "{\"lines\":[{\"article\":                     | /lines/0/article | is not JSON (line 1, column 22)",
-            "{\"lines\":[{\"article\":\"a\"}],\"anything\":{\"b\":\"\\u0000\"}} | /anything/b | must not contain the NUL character (U+0000)",
+            "{\"lines\":[{\"article\":\"a\"}],\"anything\":[\"\\u0000\"]} | /anything/0 | must not contain the NUL character (U+0000)",
             "{\"lines\":[{\"article\":\"a\"}],\"note\":null}  | /note | must be a text of 1 to 10 characters" })
     void whatIsNoJsonIsToldWhereItBreaks(String body, String field, String message) {
         new Door("POST", "/orders").send(body == null ? "" : body).statusCode(400).body("errors[0].field", equalTo(field))
@@ -139,6 +140,7 @@ class BodyGateTest {
         assertThat(operation.at("/responses/409/content/application~1problem+json/schema/$ref").asText()).endsWith("/Problem");
         assertThat(operation.path("x-roles")).hasToString("[\"agent\"]");
         assertThat(document.at("/paths/~1orders/post/security")).hasToString("[]");
-        assertThat(document.at("/components/securitySchemes/oidc/flows/clientCredentials/tokenUrl").asText()).endsWith("/openid-connect/token");
+        assertThat(document.at("/components/securitySchemes/oidc/flows/clientCredentials/tokenUrl").asText())
+                .endsWith("/openid-connect/token");
     }
 }
