@@ -30,7 +30,7 @@ public sealed interface BreakdownRequest {
 
     Breakdown breakdown(Faults faults);
 
-    @Schema(name = "BreakdownField")
+    @Schema(name = "BreakdownField", description = "A field of the event by which an answer can be broken down")
     enum EventField {
 
         @JsonProperty("channel")

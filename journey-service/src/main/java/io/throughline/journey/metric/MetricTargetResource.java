@@ -56,7 +56,7 @@ class MetricTargetResource {
     @APIResponse(responseCode = "200", description = "Baseline, target and benchmark", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     @APIResponse(responseCode = "404", description = "Nobody set any")
     public MetricTarget get(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
             @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
             @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         check(metric, by, key);
@@ -70,7 +70,7 @@ class MetricTargetResource {
     @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     @APIResponse(responseCode = "201", description = "Set for the first time", content = @Content(schema = @Schema(implementation = MetricTarget.class)))
     public Response put(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
             @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
             @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key,
             MetricTargetRequest request) {
@@ -87,7 +87,7 @@ class MetricTargetResource {
     @Operation(operationId = "deleteMetricTarget", summary = "Hold a metric against nothing", description = "Removes baseline, target and benchmark.")
     @APIResponse(responseCode = "204", description = "Removed, or was not there")
     public void delete(
-            @PathParam("metric") @Parameter(description = METRIC, example = "conversion") String metric,
+            @PathParam("metric") @Parameter(description = METRIC, example = "conversion", schema = @Schema(implementation = MetricName.class)) String metric,
             @PathParam("by") @Parameter(description = BY, example = "channel", schema = @Schema(type = SchemaType.STRING, enumeration = { "touchpoint", "channel", "stage", "segment" })) String by,
             @PathParam("key") @Parameter(description = KEY, example = "web", schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key) {
         store.delete(metric, by, key);
