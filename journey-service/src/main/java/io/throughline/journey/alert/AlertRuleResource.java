@@ -121,7 +121,7 @@ class AlertRuleResource {
             long, looked at as often as `every` says, and resolved when it has not held for as long. The question is asked once before the rule \
             is saved. Sent twice with the caller's own `id`, it makes one rule. With a webhook, the answer shows the secret by which messages \
             are signed; it is shown only once.""")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AlertRuleRequest.class),
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
             examples = { @ExampleObject(name = "too few buy", value = EXAMPLE), @ExampleObject(name = "no event for too long", value = MISSING_EXAMPLE), @ExampleObject(name = "many leave now", value = LIVE_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "It is watched", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the rule", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
@@ -137,7 +137,7 @@ class AlertRuleResource {
     @POST
     @Path("test")
     @Operation(operationId = "testAlertRule", summary = "Test an alert rule", description = "Answers with the number that the rule would read now. Nothing is saved, and nobody is told.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "too few buy", value = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "too few buy", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The number, and whether the condition holds")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "422", description = "The question takes too long")
@@ -163,7 +163,7 @@ class AlertRuleResource {
     @PUT
     @Path("{id}")
     @Operation(operationId = "updateAlertRule", summary = "Change an alert rule", description = "The rule is then what is sent and nothing else. Watching begins anew. An alert that is open stays open until the new condition has not held for long enough.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "no event for too long", value = MISSING_CHANGE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "no event for too long", value = MISSING_CHANGE)))
     @APIResponse(responseCode = "200", description = "Changed, or the same as before", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "404", description = UNKNOWN)

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name, Severity severity,
         @Schema(implementation = AlertSource.class) JsonNode on,
-        @Nullable @Schema(implementation = AlertRuleRequest.When.class, description = "Left out if `on` is a step that is missing") JsonNode when,
+        @Nullable @Schema(implementation = AlertRuleRequest.When.class) JsonNode when,
         @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first look", format = "duration") String holdsFor,
         @Schema(description = "How often it is looked at", format = "duration") String every, @Nullable Webhook webhook,
         Status status, Instant createdAt, Instant changedAt, String changedBy) {

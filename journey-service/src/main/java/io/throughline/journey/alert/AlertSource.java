@@ -8,11 +8,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.StepRequest;
 import io.throughline.journey.live.LiveMeasure;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a rule watches, as it is sent. */
+@RegisterForReflection(targets = { AlertSource.OfAnalysis.class, AlertSource.Missing.class, AlertSource.Live.class })
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(AlertSource.OfAnalysis.class), @JsonSubTypes.Type(AlertSource.Missing.class), @JsonSubTypes.Type(AlertSource.Live.class) })
 @Schema(name = "AlertSource", description = "What is watched: a number in the answer to a question, a step whose events are missing, or a live number",

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "SegmentCall", additionalProperties = Schema.True.class, description = "A call of the Segment spec. It names somebody: by `userId`, `anonymousId` or both. Fields that begin with _ are an SDK's own and are ignored; put your own data into `properties`, `traits` or `context`.")
 public record SegmentCall(
         @Nullable @Schema(enumeration = { "identify", "track", "page", "screen", "group", "alias" }, description = "The call. Needed in a batch; otherwise the path says it") String type,
-        @Nullable @Size(max = EventFields.MAX_NAME) @Schema(description = "The sender's own id of the call. Sending it again changes nothing. If it is left out, one is made from the content") String messageId,
+        @Nullable @Size(max = EventFields.MAX_NAME) @Schema(description = "The sender's own id of the call. Sending it again changes nothing. If it is left out, one is made") String messageId,
         @Nullable @Size(max = EventFields.MAX_NAME) @Schema(description = "The customer's id in your systems. A whole number is read as its digits") String userId,
         @Nullable @Size(max = EventFields.MAX_NAME) @Schema(description = "The id of a device whose user may be unknown") String anonymousId,
         @Nullable @Size(max = EventFields.MAX_NAME) @Schema(description = "For track: the event's name, which is needed") String event,

@@ -105,7 +105,7 @@ class DatasetResource {
 
     @POST
     @Operation(operationId = "createDataset", summary = "Create a dataset", description = "It is empty at first: send its file in parts. There can be 100 datasets.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DatasetRequest.class),
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DatasetRequest.class),
             examples = { @ExampleObject(name = "cases of a process", value = CASES_EXAMPLE), @ExampleObject(name = "finished paths", value = PATHS_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "Created", headers = @Header(name = "Location", description = "The path of the dataset", schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "409", description = "There are 100 already")

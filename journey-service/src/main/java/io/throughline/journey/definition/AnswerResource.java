@@ -114,6 +114,7 @@ class AnswerResource {
     @GET
     @Path("results")
     @Operation(operationId = "listDefinitionRuns", summary = "List the runs of a saved question's schedule", description = "Newest first, without their answers. If somebody else saved it, only runs of the versions that were shared. The newest 400 are kept, up to 20 MB in all, for 400 days. A run without an answer says why. If a store was not available, it is tried again until the next run is due.")
+    @APIResponse(responseCode = "200", description = "A page of runs")
     @APIResponse(responseCode = "404", description = ABSENT)
     public Page<ResultView> results(@PathParam("id") @Parameter(description = ID) UUID id, @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.ScopeRequest;
 import io.throughline.journey.map.MapRequest;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param question checked as a request of its kind
  */
+@RegisterForReflection
 @JsonDeserialize(using = JsonDeserializer.None.class)
 @Schema(name = "DefinitionContent")
 record DefinitionContent(@Schema(description = "The kind of the question") String kind,

@@ -107,7 +107,7 @@ class DefinitionResource {
 
     @POST
     @Operation(operationId = "createDefinition", summary = "Save a question", description = "The question is checked as it is by the endpoint of its kind. With `shared`, all who may ask questions see and ask it; only the caller and an admin can change it. Sent twice with one Idempotency-Key, it is saved once. A person can have 1,000 definitions, 100 of them with a schedule; there can be 500 with a schedule in all.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DefinitionRequest.class),
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DefinitionRequest.class),
             examples = { @ExampleObject(name = "a funnel each day", value = EXAMPLE), @ExampleObject(name = "asked by people only", value = DETECTION_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "Saved", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the definition", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = DefinitionView.class)))
     @APIResponse(responseCode = "200", description = "It was saved with this key already", content = @Content(schema = @Schema(implementation = DefinitionView.class)))
@@ -132,7 +132,7 @@ class DefinitionResource {
     @PUT
     @Path("{id}")
     @Operation(operationId = "updateDefinition", summary = "Change a saved question", description = "Makes a new version, which holds what is sent and nothing else. The 200 versions before stay, up to 1 MB in all. The kind cannot change. Without `schedule`, only people ask it from then on. A changed schedule begins now.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DefinitionRequest.class), examples = @ExampleObject(name = "a funnel each day", value = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DefinitionRequest.class), examples = @ExampleObject(name = "a funnel each day", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The new version, or the present one if nothing has changed", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = DefinitionView.class)))
     @APIResponse(responseCode = "403", description = "Somebody else saved it; or the question compares what the caller sees masked")
     @APIResponse(responseCode = "404", description = ABSENT)
@@ -157,6 +157,7 @@ class DefinitionResource {
     @GET
     @Path("{id}/versions")
     @Operation(operationId = "listDefinitionVersions", summary = "List the versions of a saved question", description = "Newest first, with the questions. If somebody else saved it, only the versions that were shared.")
+    @APIResponse(responseCode = "200", description = "A page of versions")
     @APIResponse(responseCode = "404", description = ABSENT)
     public Page<DefinitionView> versions(@PathParam("id") @Parameter(description = ID) UUID id, @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
@@ -179,7 +180,7 @@ class DefinitionResource {
 
     @GET
     @Path("{id}/versions/{version}")
-    @Operation(operationId = "getDefinitionVersion", summary = "Read a version of a saved question")
+    @Operation(operationId = "getDefinitionVersion", summary = "Read a version of a saved question", description = "With its question, as it was then.")
     @APIResponse(responseCode = "200", description = "The definition as it was")
     @APIResponse(responseCode = "404", description = "There is no such definition or version, or somebody else saved it and did not share it")
     public DefinitionView version(@PathParam("id") @Parameter(description = ID) UUID id, @PathParam("version") @Parameter(description = "The version, from 1") int version) {

@@ -3,6 +3,8 @@ package io.throughline.journey.definition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -54,6 +56,11 @@ public class KindSchemas implements OASFilter {
     private static final List<Union> UNIONS = List.of(new Union("DefinitionRequest", "DefinitionContent", "kind", "question"),
             new Union("Definition", "Definition", "kind", "question"), new Union("DefinitionAnswer", "DefinitionAnswer", "kind", "result"),
             new Union("DefinitionRun", "DefinitionRun", "kind", "result"), new Union("AnalysisAlertSource", "AnalysisAlertSource", "analysis", "question"));
+
+    /** Of which the document has forms. */
+    static Set<String> kinds() {
+        return KINDS.stream().map(Kind::kind).collect(Collectors.toSet());
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ResultView(@Schema(description = "The kind of the question") String kind, @Schema(description = "When it was due") Instant due, Definition.State state,
         @Schema(description = "The version of the definition that was asked") int version, @Schema(description = "How often it was tried") int attempts,
         Instant startedAt, @Nullable Instant finishedAt,
-        @Nullable @Schema(implementation = RunFault.class, description = "Why it has no answer; left out if it has one, or none yet") JsonNode fault,
+        @Nullable @Schema(implementation = RunFault.class) JsonNode fault,
         @Nullable @Schema(description = "The answer, with personal data masked; left out in lists, and if there is none") JsonNode result,
         @Nullable @Schema(implementation = Basis.class) JsonNode basis) {
 
@@ -25,7 +25,7 @@ record ResultView(@Schema(description = "The kind of the question") String kind,
     }
 
     /** Why there is no answer. */
-    @Schema(name = "DefinitionRunFault")
+    @Schema(name = "DefinitionRunFault", description = "Why a run has no answer; left out if it has one, or none yet")
     record RunFault(@Schema(description = "The HTTP status by which the question's own endpoint would have answered") int status, @Nullable String detail,
             @Schema(description = "What is wrong with the question now, as JSON pointers into the definition") List<Problem.FieldError> errors) {
     }

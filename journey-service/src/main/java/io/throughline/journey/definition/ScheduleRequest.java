@@ -11,12 +11,14 @@ import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.TextOrTexts;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** When a question is asked again and again, as it is sent and kept. */
+@RegisterForReflection(targets = { ScheduleRequest.Every.class, ScheduleRequest.Daily.class, ScheduleRequest.Weekly.class, ScheduleRequest.Monthly.class })
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(ScheduleRequest.Every.class), @JsonSubTypes.Type(ScheduleRequest.Daily.class),
         @JsonSubTypes.Type(ScheduleRequest.Weekly.class), @JsonSubTypes.Type(ScheduleRequest.Monthly.class) })

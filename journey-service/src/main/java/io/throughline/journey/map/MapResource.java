@@ -102,7 +102,7 @@ class MapResource {
 
     @POST
     @Operation(operationId = "createJourneyMap", summary = "Create a journey map", description = "From its own stages and touchpoints, or from a `template`, of which each field that is sent replaces the template's. Without both it has the six usual stages and no touchpoint. Sent twice with the caller's own `id`, it makes one map.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewJourneyMapRequest.class),
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewJourneyMapRequest.class),
             examples = { @ExampleObject(name = "own stages", value = EXAMPLE), @ExampleObject(name = "from a template", value = TEMPLATE_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "Created", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the map", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = MapView.class)))
@@ -161,7 +161,7 @@ class MapResource {
     @PUT
     @Path("{id}")
     @Operation(operationId = "updateJourneyMap", summary = "Change a journey map", description = "Makes a new version, which holds what is sent and nothing else. Earlier versions stay.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = JourneyMapRequest.class), examples = @ExampleObject(name = "two stages", value = UPDATE_EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JourneyMapRequest.class), examples = @ExampleObject(name = "two stages", value = UPDATE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The new version, or the present one if nothing has changed", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "403", description = PERSONAL)
     @APIResponse(responseCode = "404", description = UNKNOWN)

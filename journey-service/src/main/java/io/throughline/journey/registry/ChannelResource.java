@@ -63,7 +63,7 @@ class ChannelResource {
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getChannel", summary = "Read a channel")
+    @Operation(operationId = "getChannel", summary = "Read a channel", description = "Its name, and what it costs.")
     @APIResponse(responseCode = "200", description = "The channel")
     @APIResponse(responseCode = "404", description = "Nobody gave this channel a name")
     public Channel get(@PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id) {
@@ -73,7 +73,7 @@ class ChannelResource {
     @PUT
     @Path("{id}")
     @Operation(operationId = "putChannel", summary = "Name a channel", description = "And say what it costs, so that metrics can set costs against revenue.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ChannelRequest.class), examples = @ExampleObject(name = "a call centre", value = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChannelRequest.class), examples = @ExampleObject(name = "a call centre", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = Channel.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = Channel.class)))
     public Response put(@PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id,

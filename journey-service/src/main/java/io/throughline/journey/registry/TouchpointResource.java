@@ -95,7 +95,7 @@ class TouchpointResource {
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getTouchpoint", summary = "Read a touchpoint")
+    @Operation(operationId = "getTouchpoint", summary = "Read a touchpoint", description = "Its name, and the kinds of events that make it up.")
     @APIResponse(responseCode = "200", description = "The touchpoint")
     @APIResponse(responseCode = "404", description = "There is no touchpoint with this id")
     public NamedTouchpoint get(@PathParam("id") @Parameter(description = ID) String id) {
@@ -105,7 +105,7 @@ class TouchpointResource {
     @PUT
     @Path("{id}")
     @Operation(operationId = "putTouchpoint", summary = "Name or change a touchpoint", description = "Several kinds of events in one touchpoint are merged: every answer counts them as one. Every replica follows within two seconds.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TouchpointRequest.class), examples = @ExampleObject(name = "two kinds of events", value = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TouchpointRequest.class), examples = @ExampleObject(name = "two kinds of events", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "403", description = "The role does not allow it, or an event's name is one that the caller sees masked")

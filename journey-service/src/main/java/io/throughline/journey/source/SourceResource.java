@@ -81,7 +81,7 @@ class SourceResource {
     @Path("{id}")
     @Audited(action = "source.change", thing = "id", purpose = "deciding what may send events, and how far it is believed")
     @Operation(operationId = "putSource", summary = "Create or change a source", description = "A changed channel or trust holds for later events. The write key stays the same; see rotateSourceWriteKey.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SourceRequest.class),
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SourceRequest.class),
             examples = { @ExampleObject(name = "a web page", value = CREATE_EXAMPLE), @ExampleObject(name = "a trusted system", value = TRUST_EXAMPLE) }))
     @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = Source.class)))
     @APIResponse(responseCode = "201", description = "Created, with its write key", content = @Content(schema = @Schema(implementation = Source.class)))
@@ -118,7 +118,7 @@ class SourceResource {
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getSource", summary = "Read a source")
+    @Operation(operationId = "getSource", summary = "Read a source", description = "With its write key.")
     @APIResponse(responseCode = "200", description = "The source")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public Source get(@PathParam("id") @Parameter(description = ID_MEANING) String id) {

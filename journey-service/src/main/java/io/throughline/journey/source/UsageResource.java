@@ -77,7 +77,7 @@ class UsageResource {
     @Path("{id}/budgets")
     @Audited(action = "source.budgets", thing = "id", purpose = "deciding how much a source may send")
     @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "A budget that is left out is the one configured for sources of its trust. Every replica follows within two seconds.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetRequest.class), examples = @ExampleObject(name = "own budgets", value = BUDGETS_EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BudgetRequest.class), examples = @ExampleObject(name = "own budgets", value = BUDGETS_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Budgets and use after the change")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     public UsageView put(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id, @NotNull(message = "must be given") BudgetRequest body) {

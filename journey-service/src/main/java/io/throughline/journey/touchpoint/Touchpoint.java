@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.masking.Mask;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -29,9 +28,9 @@ public record Touchpoint(String messageId,
         @Schema(description = "The id of the source that sent it") String source,
         @Nullable @Schema(description = "How far its source was believed when it was sent") SourceTrust trust,
         @Nullable @Schema(description = "The identifier under which it is stored") String subject, Instant timestamp, Instant receivedAt,
-        @Nullable @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class) JsonNode properties,
-        @Nullable @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class) JsonNode traits,
-        @Nullable @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class) JsonNode context) {
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode properties,
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode traits,
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode context) {
 
     /** As a caller may see it. */
     public Touchpoint masked(Mask mask) {

@@ -210,9 +210,10 @@ class DefinitionApiTest {
                 "map", "{\"map\": \"" + map + "\", " + scope + "}");
 
         assertThat(questions.keySet()).containsAll(kinds.names());
+        assertThat(KindSchemas.kinds()).isEqualTo(kinds.names());
         for (String kind : kinds.names()) {
             String id = saved("analyst", "{\"kind\": \"%s\", \"name\": \"%s %s\", \"question\": %s}".formatted(kind, kind, mark, questions.get(kind)));
-            JsonPath answer = as("analyst").get(PATH + "/" + id + "/answer").then().statusCode(200).body("definition.id", equalTo(id), "definition.kind", equalTo(kind),
+            JsonPath answer = as("analyst").get(PATH + "/" + id + "/answer").then().statusCode(200).body("kind", equalTo(kind), "definition.id", equalTo(id), "definition.kind", equalTo(kind),
                     "definition.version", equalTo(1), "definition.name", equalTo(kind + " " + mark), "basis.computedAt", notNullValue()).extract().jsonPath();
             assertThat(answer.getInt("basis.events")).as(kind).isPositive();
             if (!kind.equals("detection")) {
