@@ -53,7 +53,7 @@ class BodySchemas {
 
     BodySchemas(JsonNode openApi) {
         this.document = withArrays(openApi.path("components").path("schemas"));
-        String text = document.toString();
+        String text = withoutDiscriminators(document.deepCopy()).toString();
         this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
                 .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, text))));
         this.settings = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).build();
@@ -75,6 +75,18 @@ class BodySchemas {
         schemas.fieldNames().forEachRemaining(name -> arrays.putObject(name).put("type", "array").putObject("items")
                 .put("$ref", "#" + SCHEMAS + name));
         return document;
+    }
+
+    /**
+     * A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The values
+     * of the field tell the forms apart without it; {@link SchemaFaults} goes by the document, which has it.
+     */
+    private static JsonNode withoutDiscriminators(JsonNode schema) {
+        if (schema.has("oneOf") && schema.isObject()) {
+            ((ObjectNode) schema).remove("discriminator");
+        }
+        schema.forEach(BodySchemas::withoutDiscriminators);
+        return schema;
     }
 
     /** The JSON pointer of the schema for bodies of this type; empty where the document describes none of it. */

@@ -153,11 +153,18 @@ final class SchemaFaults {
         Comparator<Integer> order = Comparator.<Integer>comparingLong(i -> ofForms.get(i).stream().filter(Found::own).count())
                 .thenComparingInt(i -> ofForms.get(i).size());
         List<Integer> meant = new ArrayList<>();
+        List<Integer> objects = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {
-            if (isMeant(resolve(forms.get(i)), value)) {
+            JsonNode form = resolve(forms.get(i));
+            if (isMeant(form, value)) {
                 meant.add(i);
             }
+            if (form.path("type").asText().equals("object")) {
+                objects.add(i);
+            }
         }
+        // An object can mean the one form that is an object, whatever its fields are called.
+        meant = meant.isEmpty() && value.isObject() && objects.size() == 1 ? objects : meant;
         meant.sort(order);
         boolean clear = meant.size() == 1 || meant.size() > 1 && order.compare(meant.get(0), meant.get(1)) < 0;
         return clear && !ofForms.get(meant.getFirst()).isEmpty() ? Optional.of(ofForms.get(meant.getFirst())) : Optional.empty();
@@ -165,6 +172,9 @@ final class SchemaFaults {
 
     /** Whether the value is of the form's type, and, if it is an object, has one of its fields. */
     private boolean isMeant(JsonNode form, JsonNode value) {
+        if (form.has("discriminator")) {
+            return value.has(form.path("discriminator").path("propertyName").asText());
+        }
         if (form.has("oneOf") || form.has("anyOf")) {
             return true;
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An alert. What is said of each step of its life never changes once it was said.
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 record Alert(String id, String rule, int ruleVersion, String name, Severity severity, String measure, Condition condition, Instant since, Instant raisedAt,
         double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold, List<Delivery> deliveries) {
 
+    @Schema(name = "AlertState")
     enum State {
 
         @JsonProperty("open")
@@ -42,6 +44,7 @@ record Alert(String id, String rule, int ruleVersion, String name, Severity seve
     record Resolution(Instant at, Double value, Because because) {
     }
 
+    @Schema(name = "AlertResolutionReason")
     enum Because {
 
         @JsonProperty("condition_ended")

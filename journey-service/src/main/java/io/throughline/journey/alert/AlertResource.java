@@ -1,22 +1,25 @@
 package io.throughline.journey.alert;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -24,10 +27,10 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.registry.Bodies;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -38,32 +41,35 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/alerts")
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "alerts")
 class AlertResource {
 
-    private static final int MOST_NOTE = 500;
+    private static final String UNKNOWN = "There is no alert with this id";
+    private static final String EXAMPLE = """
+            {"note": "支付网关重启中"}""";
 
     private final AlertStore alerts;
     private final RuleStore rules;
     private final Caller caller;
-    private final ObjectMapper json;
+
+    @Schema(name = "AlertAcknowledgementRequest")
+    record AcknowledgementRequest(@Nullable @NotBlank @Size(min = 1, max = 500) @Schema(description = "What is being done") String note) {
+    }
 
     @Inject
-    AlertResource(AlertStore alerts, RuleStore rules, Caller caller, ObjectMapper json) {
+    AlertResource(AlertStore alerts, RuleStore rules, Caller caller) {
         this.alerts = alerts;
         this.rules = rules;
         this.caller = caller;
-        this.json = json;
     }
 
     @GET
-    @Operation(summary = "Alerts, newest first")
-    @APIResponse(responseCode = "200", description = "A page of them")
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    public Page<AlertView> list(@QueryParam("state") @Parameter(description = "open, acknowledged or resolved") String state,
-            @QueryParam("rule") @Parameter(description = "A rule's id") String rule, @QueryParam("limit") @DefaultValue("50")
-            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+    @Operation(operationId = "listAlerts", summary = "List alerts", description = "Newest first.")
+    public Page<AlertView> list(@QueryParam("state") @Parameter(description = "Only alerts in this state", schema = @Schema(type = SchemaType.STRING, enumeration = { "open", "acknowledged", "resolved" })) String state,
+            @QueryParam("rule") @Parameter(description = "Only alerts of the rule with this id") String rule, @QueryParam("limit") @DefaultValue("50")
+            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         List<AlertView> rows = alerts.list(rule, state(state), key(cursor), limit + 1).stream().map(AlertView::of).toList();
         return Page.of(rows, limit, last -> Cursor.of(last.raisedAt().toEpochMilli(), last.id()));
     }
@@ -83,10 +89,10 @@ class AlertResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One alert, and what became of telling the webhook")
-    @APIResponse(responseCode = "200", description = "The alert", content = @Content(schema = @Schema(implementation = AlertView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such alert")
-    public AlertView get(@PathParam("id") String id) {
+    @Operation(operationId = "getAlert", summary = "Read an alert", description = "With what became of its messages to the webhook.")
+    @APIResponse(responseCode = "200", description = "The alert")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public AlertView get(@PathParam("id") @Parameter(description = "The alert's id") String id) {
         return AlertView.of(find(id));
     }
 
@@ -97,16 +103,13 @@ class AlertResource {
     @POST
     @Path("{id}/acknowledge")
     @RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
-    @Operation(summary = "Say that somebody takes care of it", description = "The alert stays until the condition has ended. Whoever was first stays; said again, nothing changes.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"note\": \"支付网关重启中\"}"))
-    @APIResponse(responseCode = "200", description = "Acknowledged, now or before", content = @Content(schema = @Schema(implementation = AlertView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such alert")
+    @Operation(operationId = "acknowledgeAlert", summary = "Acknowledge an alert", description = "Says that somebody takes care of it. The alert stays until the condition has ended. The first acknowledgement stays; another one changes nothing.")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class), examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "Acknowledged, now or before")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "It is resolved already")
-    public AlertView acknowledge(@PathParam("id") String id, byte[] body) throws IOException {
-        Part part = Part.of(body == null || body.length == 0 ? json.createObjectNode() : Bodies.read(json, body));
-        String note = part.text("note", MOST_NOTE);
-        part.done();
-        Bodies.require(part.faults());
+    public AlertView acknowledge(@PathParam("id") @Parameter(description = "The alert's id") String id, @Nullable AcknowledgementRequest body) {
+        String note = body == null ? null : body.note();
         Alert alert = find(id);
         boolean webhook = rules.find(alert.rule()).filter(rule -> rule.definition().webhook() != null).isPresent();
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());

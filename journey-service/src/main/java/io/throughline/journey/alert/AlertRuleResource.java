@@ -1,6 +1,5 @@
 package io.throughline.journey.alert;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -8,10 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,12 +21,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -33,9 +34,10 @@ import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
-import io.throughline.journey.registry.Bodies;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -46,6 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/alert-rules")
 @RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "alerts", description = "Rules that are watched, and the alerts that they raise")
 class AlertRuleResource {
 
@@ -55,39 +58,49 @@ class AlertRuleResource {
               "period": {"last": "P1D"}}, "pointer": "/converted/share"},
              "when": {"below": 0.2}, "for": "PT10M", "every": "PT1M", "webhook": {"url": "https://hooks.example.cn/alerts"}}""";
 
+    private static final String MISSING_EXAMPLE = """
+            {"name": "门店无数据", "on": {"missing": {"channel": "store"}, "for": "PT30M"}, "severity": "warning"}""";
+    private static final String MISSING_CHANGE = """
+            {"name": "门店无数据", "on": {"missing": {"channel": "store"}, "for": "PT1H"}, "severity": "critical"}""";
+    private static final String LIVE_EXAMPLE = """
+            {"name": "弃购过多", "on": {"live": "abandonment", "stage": "purchase"}, "when": {"above": 0.7}, "for": "PT5M"}""";
+    private static final String ID = "The rule's id";
+    private static final String UNKNOWN = "There is no rule with this id";
+    private static final String ETAG = "The version, in quotes, to be sent as If-Match with a change";
+    private static final String UNAVAILABLE = "The question cannot be asked now; try again after Retry-After seconds";
+
     private final AlertRules rules;
     private final RuleChecks checks;
     private final RuleStore store;
     private final AlertStore alerts;
     private final Caller caller;
-    private final ObjectMapper json;
 
     @Inject
-    AlertRuleResource(AlertRules rules, RuleChecks checks, RuleStore store, AlertStore alerts, Caller caller, ObjectMapper json) {
+    AlertRuleResource(AlertRules rules, RuleChecks checks, RuleStore store, AlertStore alerts, Caller caller) {
         this.rules = rules;
         this.checks = checks;
         this.store = store;
         this.alerts = alerts;
         this.caller = caller;
-        this.json = json;
     }
 
-    /** @param value null where there is none now; @param why there is none */
     @Schema(name = "AlertRuleTrial")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Trial(Double value, Boolean holds, String why) {
+    record Trial(@Nullable @Schema(description = "The number; left out if there is none now") Double value,
+            @Nullable @Schema(description = "Whether the condition holds") Boolean holds,
+            @Nullable @Schema(description = "Why there is no number") String why) {
     }
 
     @Schema(name = "AlertWebhookSecret")
-    record Secret(@Schema(description = "whsec_ and base64; it is not told again") String secret) {
+    record Secret(@Schema(description = "whsec_ and base64. It is shown only once") String secret) {
     }
 
     @GET
     @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Rules by id, and how watching them goes")
-    @APIResponse(responseCode = "200", description = "A page of them")
+    @Operation(operationId = "listAlertRules", summary = "List alert rules", description = "Ordered by id, each with how watching it goes.")
     public Page<AlertRuleView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         List<AlertRule> found = store.after(cursor == null ? "" : Cursor.parts(cursor, 1).getFirst(), limit + 1);
         Set<String> open = alerts.find(found.stream().map(rule -> rule.alertId(rule.progress().openings())).toList()).stream().filter(Alert::isOpen)
                 .map(Alert::id).collect(Collectors.toSet());
@@ -102,33 +115,35 @@ class AlertRuleResource {
     }
 
     @POST
-    @Operation(summary = "Watch something", description = """
-            `on` is a number in the answer of an analysis (`analysis`, its `question`, and a `pointer` to the number), a step whose events are \
-            `missing` `for` too long, or a `live` number of a `map` and its `stage`. An alert is raised when the condition has held `for` so long, \
-            looked at `every` so often, and resolved when it has not held for as long. The question is asked once before the rule is saved. \
-            Sent twice with the caller's own `id`, it makes one rule. With a webhook, the answer tells the secret that it is signed with, once.""")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
-    @APIResponse(responseCode = "201", description = "It is watched", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @Operation(operationId = "createAlertRule", summary = "Create an alert rule", description = """
+            `on` is a number in the answer to a question (`analysis`, the `question` and a `pointer` to the number), a step whose events are \
+            `missing` `for` too long, or a `live` number of a `map` and its `stage`. An alert is raised when the condition has held `for` that \
+            long, looked at as often as `every` says, and resolved when it has not held for as long. The question is asked once before the rule \
+            is saved. Sent twice with the caller's own `id`, it makes one rule. With a webhook, the answer shows the secret by which messages \
+            are signed; it is shown only once.""")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class),
+            examples = { @ExampleObject(name = "too few buy", value = EXAMPLE), @ExampleObject(name = "no event for too long", value = MISSING_EXAMPLE), @ExampleObject(name = "many leave now", value = LIVE_EXAMPLE) }))
+    @APIResponse(responseCode = "201", description = "It is watched", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the rule", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
-    @APIResponse(responseCode = "400", description = "The rule is not valid: errors point to all that is wrong, such as /on/question/steps/0/event")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks by what whoever analyses sees masked")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
     @APIResponse(responseCode = "409", description = "Another rule has this id, or had it until lately")
-    @APIResponse(responseCode = "422", description = "The question is too much, or there are too many rules")
-    public Response create(byte[] body) throws IOException {
-        AlertRules.Saved saved = rules.create((ObjectNode) Bodies.read(json, body), caller.name());
+    @APIResponse(responseCode = "422", description = "The question takes too long, or there are too many rules")
+    @APIResponse(responseCode = "503", description = UNAVAILABLE)
+    public Response create(@NotNull(message = "must be given") AlertRuleRequest body) {
+        AlertRules.Saved saved = rules.create(body, caller.name());
         return answer(saved, saved.made() ? 201 : 200);
     }
 
     @POST
     @Path("test")
-    @Operation(summary = "What a rule would read now", description = "Nothing is saved, and nobody is told.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
-    @APIResponse(responseCode = "200", description = "The number, and whether the condition holds", content = @Content(schema = @Schema(implementation = Trial.class)))
-    @APIResponse(responseCode = "400", description = "The rule is not valid: errors point to all that is wrong")
-    public Trial test(byte[] body) throws IOException {
-        ObjectNode sent = (ObjectNode) Bodies.read(json, body);
-        sent.remove("id");
-        Definition definition = checks.checked(sent);
+    @Operation(operationId = "testAlertRule", summary = "Test an alert rule", description = "Answers with the number that the rule would read now. Nothing is saved, and nobody is told.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "too few buy", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "The number, and whether the condition holds")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
+    @APIResponse(responseCode = "422", description = "The question takes too long")
+    @APIResponse(responseCode = "503", description = UNAVAILABLE)
+    public Trial test(@NotNull(message = "must be given") AlertRuleRequest body) {
+        Definition definition = rules.checked(body);
         return switch (checks.asked(definition, Instant.now())) {
             case Seen.Value number -> new Trial(number.value(), definition.when().holds(number.value()), null);
             case Seen.Unknown unknown -> new Trial(null, null, unknown.why());
@@ -138,42 +153,44 @@ class AlertRuleResource {
     @GET
     @Path("{id}")
     @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "One rule; its version is the ETag")
-    @APIResponse(responseCode = "200", description = "The rule", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule")
-    public Response get(@PathParam("id") String id) {
+    @Operation(operationId = "getAlertRule", summary = "Read an alert rule", description = "Its version is the ETag.")
+    @APIResponse(responseCode = "200", description = "The rule", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public Response get(@PathParam("id") @Parameter(description = ID) String id) {
         return answer(new AlertRules.Saved(rules.find(id), null, false), 200);
     }
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Change a rule", description = "The rule is what is sent and nothing else. Watching begins anew; an alert that is open stays so until the new condition has not held for long enough.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class)))
-    @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
-    @APIResponse(responseCode = "400", description = "The rule is not valid: errors point to all that is wrong")
-    @APIResponse(responseCode = "404", description = "There is no such rule")
-    @APIResponse(responseCode = "412", description = "It has changed since it was read")
+    @Operation(operationId = "updateAlertRule", summary = "Change an alert rule", description = "The rule is then what is sent and nothing else. Watching begins anew. An alert that is open stays open until the new condition has not held for long enough.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AlertRuleRequest.class), examples = @ExampleObject(name = "no event for too long", value = MISSING_CHANGE)))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = AlertRuleView.class)))
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what analysts see masked")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    @APIResponse(responseCode = "412", description = "The rule has changed since it was read")
+    @APIResponse(responseCode = "422", description = "The question takes too long")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Response update(@PathParam("id") String id, @Parameter(description = "The ETag of the rule that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, byte[] body) throws IOException {
-        return answer(rules.change(id, IfMatch.parse(ifMatch), (ObjectNode) Bodies.read(json, body), caller.name()), 200);
+    @APIResponse(responseCode = "503", description = UNAVAILABLE)
+    public Response update(@PathParam("id") @Parameter(description = ID) String id, @Parameter(description = "The ETag of the rule that was read", required = true)
+            @HeaderParam("If-Match") String ifMatch, @NotNull(message = "must be given") AlertRuleRequest body) {
+        return answer(rules.change(id, IfMatch.parse(ifMatch), body, caller.name()), 200);
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Watch it no more", description = "Its open alert is resolved within seconds.")
-    @APIResponse(responseCode = "204", description = "Removed, or was not there")
-    public void delete(@PathParam("id") String id) {
+    @Operation(operationId = "deleteAlertRule", summary = "Delete an alert rule", description = "Its open alert is resolved within seconds.")
+    @APIResponse(responseCode = "204", description = "Deleted, or there was none")
+    public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.remove(id, Instant.now());
     }
 
     @POST
     @Path("{id}/secret")
-    @Operation(summary = "Make a new secret for the webhook", description = "For 24 hours everything is signed with the one before, too; up to five such at a time.")
-    @APIResponse(responseCode = "200", description = "The secret, which is not told again", content = @Content(schema = @Schema(implementation = Secret.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule, or it has no webhook")
-    @APIResponse(responseCode = "409", description = "Another one was made at the same time, or five within 24 hours")
-    public Secret secret(@PathParam("id") String id) {
+    @Operation(operationId = "createAlertWebhookSecret", summary = "Create a new secret for a rule's webhook", description = "For 24 hours messages are signed with the previous secret too; up to five earlier ones at a time.")
+    @APIResponse(responseCode = "200", description = "The secret, which is shown only once")
+    @APIResponse(responseCode = "404", description = "There is no rule with this id, or it has no webhook")
+    @APIResponse(responseCode = "409", description = "Another secret was made at the same time, or five within 24 hours")
+    public Secret secret(@PathParam("id") @Parameter(description = ID) String id) {
         return new Secret(rules.newSecret(id));
     }
 

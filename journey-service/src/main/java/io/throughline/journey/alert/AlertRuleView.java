@@ -3,44 +3,36 @@ package io.throughline.journey.alert;
 import java.net.URI;
 import java.time.Instant;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * A rule, and how its watching goes.
- *
- * @param on as it was sent
- * @param when as it was sent; null where something is missing
- * @param holdsFor how long the condition holds before an alert is raised; null: at the first look
- */
+/** A rule, and how its watching goes. */
 @Schema(name = "AlertRule")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AlertRuleView(String id, int version, String name, Severity severity, @Schema(type = SchemaType.OBJECT, implementation = Object.class) JsonNode on,
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class) JsonNode when, @JsonProperty("for") String holdsFor, String every, Webhook webhook,
+record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name, Severity severity,
+        @Schema(implementation = AlertSource.class) JsonNode on,
+        @Nullable @Schema(implementation = AlertRuleRequest.When.class) JsonNode when,
+        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first look", format = "duration") String holdsFor,
+        @Schema(description = "How often it is looked at", format = "duration") String every, @Nullable Webhook webhook,
         Status status, Instant createdAt, Instant changedAt, String changedBy) {
 
-    /**
-     * @param url where whoever reads may not change rules, its host alone: addresses of webhooks are often secrets themselves
-     * @param secret what it is signed with, told once when it was made: {@code whsec_} and base64
-     */
     @Schema(name = "AlertWebhook")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Webhook(String url, String secret) {
+    record Webhook(@Schema(description = "For readers who may not change rules, the host only: addresses of webhooks are often secrets themselves") String url,
+            @Nullable @Schema(description = "Signs the messages: whsec_ and base64. Shown only once, when it is made") String secret) {
     }
 
-    /**
-     * @param lookedAt when it was last looked; null where it was not yet
-     * @param value what was last seen
-     * @param holds whether the condition then held
-     * @param alert the id of its alert that is not resolved; null where there is none
-     * @param lastFault why the last look told nothing, or that it came late; null where neither is so
-     */
     @Schema(name = "AlertRuleStatus")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Status(Instant lookedAt, Double value, Boolean holds, String alert, Fault lastFault, Instant nextLookAt) {
+    record Status(@Nullable @Schema(description = "When it was last looked at; left out if it was not yet") Instant lookedAt,
+            @Nullable @Schema(description = "The number that was last seen") Double value,
+            @Nullable @Schema(description = "Whether the condition held then") Boolean holds,
+            @Nullable @Schema(description = "The id of its alert that is not resolved; left out if there is none") String alert,
+            @Nullable @Schema(description = "Why the last look found no number, or that it came late") Fault lastFault, Instant nextLookAt) {
     }
 
     @Schema(name = "AlertRuleFault")

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
@@ -21,15 +21,17 @@ class AlertRules {
     /** All that are due are looked at in turn: more of them would be looked at less often than they ask for. */
     static final int MOST = 200;
     static final String ID = "[a-z0-9][a-z0-9-]{0,63}";
-    private static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits and -, the first a letter or a digit";
+    static final String ID_MESSAGE = "must be 1 to 64 lower-case letters, digits and -, the first a letter or a digit";
 
     private final RuleStore rules;
     private final AlertStore alerts;
     private final RuleChecks checks;
     private final WebhookSecrets secrets;
+    private final ObjectMapper json;
 
     @Inject
-    AlertRules(RuleStore rules, AlertStore alerts, RuleChecks checks, WebhookSecrets secrets) {
+    AlertRules(RuleStore rules, AlertStore alerts, RuleChecks checks, WebhookSecrets secrets, ObjectMapper json) {
+        this.json = json;
         this.rules = rules;
         this.alerts = alerts;
         this.checks = checks;
@@ -47,29 +49,37 @@ class AlertRules {
         return rules.find(id).orElseThrow(() -> ProblemException.notFound("There is no such rule."));
     }
 
-    Saved create(ObjectNode sent, String by) {
-        JsonNode asked = sent.remove("id");
-        if (asked != null && (!asked.isTextual() || !asked.textValue().matches(ID))) {
-            throw ProblemException.invalidBody("/id", ID_MESSAGE);
-        }
-        String id = asked == null ? UuidCreator.getTimeOrderedEpoch().toString() : asked.textValue();
+    /** The definition of a rule, as it is kept: with all but its id. */
+    private JsonNode kept(AlertRuleRequest rule) {
+        return json.valueToTree(rule.withoutId());
+    }
+
+    /** What a rule would be, which nobody saves. */
+    Definition checked(AlertRuleRequest rule) {
+        return checks.checked(rule, kept(rule));
+    }
+
+    Saved create(AlertRuleRequest rule, String by) {
+        String asked = rule.id();
+        JsonNode sent = kept(rule);
+        String id = asked == null ? UuidCreator.getTimeOrderedEpoch().toString() : asked;
         Optional<AlertRule> there = asked == null ? Optional.empty() : rules.findAny(id);
         if (there.isPresent()) {
             return again(there.get(), sent);
         }
-        Definition definition = checks.checked(sent);
+        Definition definition = checks.checked(rule, sent);
         if (rules.count() >= MOST) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " rules already: remove what is not used.");
         }
         Instant now = now();
         checks.asked(definition, now);
-        AlertRule rule = new AlertRule(id, 1, definition, signing(null, definition), now, now, by, null,
+        AlertRule made = new AlertRule(id, 1, definition, signing(null, definition), now, now, by, null,
                 AlertRule.Progress.fresh(0, asked == null ? 0 : alerts.openings(id), now));
-        return rules.insert(rule) ? new Saved(rule, secret(rule), true)
+        return rules.insert(made) ? new Saved(made, secret(made), true)
                 : again(rules.findAny(id).orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "Another rule has this id.")), sent);
     }
 
-    private static Saved again(AlertRule there, ObjectNode sent) {
+    private static Saved again(AlertRule there, JsonNode sent) {
         if (there.removed() != null) {
             throw ProblemException.of(ProblemKind.CONFLICT, "A rule of this id was removed lately: take another id.");
         }
@@ -79,12 +89,15 @@ class AlertRules {
         return new Saved(there, null, false);
     }
 
-    Saved change(String id, LongPredicate expected, ObjectNode sent, String by) {
+    Saved change(String id, LongPredicate expected, AlertRuleRequest rule, String by) {
+        if (rule.id() != null && !rule.id().equals(id)) {
+            throw ProblemException.invalidBody("/id", "must be that of the path, or be left out");
+        }
         AlertRule before = find(id);
         if (!expected.test(before.version())) {
             throw changed();
         }
-        Definition definition = checks.checked(sent);
+        Definition definition = checked(rule);
         if (Definition.same(definition.body(), before.definition().body())) {
             return new Saved(before, null, false);
         }

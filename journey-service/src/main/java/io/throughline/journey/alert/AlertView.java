@@ -3,35 +3,32 @@ package io.throughline.journey.alert;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * An alert.
- *
- * @param name the rule's, as it was when the alert was raised
- * @param measure what was looked at, such as {@code funnel:/converted/share}, {@code missing} or {@code live:abandonment}
- * @param threshold of silence: seconds
- * @param value when it was raised; of silence: seconds
- * @param since from when on the condition held
- * @param acknowledgement null where nobody has
- * @param resolution null while it is not resolved
- * @param deliveries to the rule's webhook
- */
+/** An alert. */
 @Schema(name = "Alert")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AlertView(String id, String rule, int ruleVersion, String name, Severity severity, String measure, Condition.Comparison comparison, double threshold,
-        double value, Instant since, Instant raisedAt, Alert.State state, Acknowledgement acknowledgement, Resolution resolution, List<Delivery> deliveries) {
+record AlertView(String id, @Schema(description = "The id of the rule that raised it") String rule, int ruleVersion,
+        @Schema(description = "The rule's name when the alert was raised") String name, Severity severity,
+        @Schema(description = "What was looked at, such as funnel:/converted/share, missing or live:abandonment") String measure,
+        Condition.Comparison comparison, @Schema(description = "For missing events: seconds") double threshold,
+        @Schema(description = "The number when the alert was raised; for missing events: seconds") double value,
+        @Schema(description = "From when on the condition held") Instant since, Instant raisedAt, Alert.State state,
+        @Nullable @Schema(description = "Left out if nobody has acknowledged it") Acknowledgement acknowledgement,
+        @Nullable @Schema(description = "Left out until it is resolved") Resolution resolution,
+        @Schema(description = "Messages to the rule's webhook") List<Delivery> deliveries) {
 
     @Schema(name = "AlertAcknowledgement")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Acknowledgement(Instant at, String by, String note) {
+    record Acknowledgement(Instant at, String by, @Nullable String note) {
     }
 
-    /** @param value that ended it; null where the rule was removed */
     @Schema(name = "AlertResolution")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Resolution(Instant at, Double value, Alert.Because because) {
+    record Resolution(Instant at, @Nullable @Schema(description = "The number that ended it; left out if the rule was deleted") Double value, Alert.Because because) {
     }
 
     static AlertView of(Alert alert) {

@@ -3,6 +3,7 @@ package io.throughline.journey.alert;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * When a number is worth an alert.
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 record Condition(Comparison comparison, double threshold) {
 
+    @Schema(name = "AlertComparison")
     enum Comparison {
 
         @JsonProperty("above")

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.All;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.journey.alert.Definition.Watched;
@@ -39,7 +40,7 @@ class Readings {
     private static final Logger LOG = Logger.getLogger(Readings.class);
 
     private final Analyses analyses;
-    private final Map<String, Analysis<?, ?>> kinds;
+    private final Map<String, Analysis<?, ?, ?>> kinds;
     private final Sql sql;
     private final LogProgress log;
     private final Instance<LiveNumbers> live;
@@ -47,7 +48,7 @@ class Readings {
     private final ObjectMapper json;
 
     @Inject
-    Readings(Analyses analyses, @All List<Analysis<?, ?>> kinds, Sql sql, LogProgress log, Instance<LiveNumbers> live, AlertSettings settings,
+    Readings(Analyses analyses, @All List<Analysis<?, ?, ?>> kinds, Sql sql, LogProgress log, Instance<LiveNumbers> live, AlertSettings settings,
             ObjectMapper json) {
         this.analyses = analyses;
         this.kinds = kinds.stream().collect(Collectors.toMap(Analysis::kind, Function.identity()));
@@ -58,8 +59,13 @@ class Readings {
         this.json = json;
     }
 
-    Map<String, Analysis<?, ?>> kinds() {
+    Map<String, Analysis<?, ?, ?>> kinds() {
         return kinds;
+    }
+
+    /** Adds what is wrong with a question of a kind that there is. */
+    void check(String kind, JsonNode question, Faults faults) {
+        analyses.check(kinds.get(kind), question, faults);
     }
 
     /** There is no number now, and nobody's question is wrong. */
@@ -109,11 +115,11 @@ class Readings {
         };
     }
 
-    private double asked(Analysis<?, ?> kind, Watched.Question question) {
+    private double asked(Analysis<?, ?, ?> kind, Watched.Question question) {
         if (kind == null) {
             throw new Untold("There is no analysis " + question.kind() + " any more.");
         }
-        Answer<?> answer = analyses.askMasked(kind, question.question(), null);
+        Answer<?> answer = analyses.askStoredMasked(kind, question.question(), null);
         ObjectNode tree = json.valueToTree(answer.result());
         tree.set("basis", json.valueToTree(answer.basis()));
         return switch (question.pointer().in(tree)) {
@@ -130,7 +136,7 @@ class Readings {
             throw new Untold("The log is behind what was received: nobody can tell from it what is missing.");
         }
         JsonNode question = json.createObjectNode().set("missing", missing.step());
-        Instant last = analyses.askMasked(new Silence(sql, longest), question, null).result().receivedAt();
+        Instant last = analyses.askStoredMasked(new Silence(sql, longest), question, null).result().receivedAt();
         return Math.max(0, Duration.between(last == null ? since : last, until).toMillis()) / 1000.0;
     }
 

@@ -2,7 +2,6 @@ package io.throughline.journey.alert;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,16 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Datasets;
-import io.throughline.journey.analysis.Fault;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
 import io.throughline.journey.analysis.Touchpoints;
-import io.throughline.journey.registry.Bodies;
 
 /** Lets in only rules that can be watched: what they ask is asked once before they are saved. */
 @ApplicationScoped
@@ -27,25 +21,28 @@ class RuleChecks implements RuleReader.Known {
 
     private final Readings readings;
     private final Touchpoints touchpoints;
-    private final Datasets datasets;
     private final WebhookTargets targets;
     private final Masking masking;
     private final RuleReader reader;
 
     @Inject
-    RuleChecks(Readings readings, Touchpoints touchpoints, Datasets datasets, WebhookTargets targets, Masking masking, AlertSettings settings) {
+    RuleChecks(Readings readings, Touchpoints touchpoints, WebhookTargets targets, Masking masking, AlertSettings settings) {
         this.readings = readings;
         this.touchpoints = touchpoints;
-        this.datasets = datasets;
         this.targets = targets;
         this.masking = masking;
         this.reader = new RuleReader(this, settings.leastEvery());
     }
 
-    /** @throws ProblemException 400 with all faults */
-    Definition checked(JsonNode body) {
-        Bodies.require(reader.faults(body));
-        return Definition.of(body);
+    /**
+     * @param sent the rule as JSON, as it is to be kept
+     * @throws ProblemException 400 with all faults
+     */
+    Definition checked(AlertRuleRequest rule, JsonNode sent) {
+        Faults faults = new Faults();
+        reader.check(rule, sent, faults);
+        faults.refuseIfAny();
+        return Definition.of(sent);
     }
 
     /**
@@ -82,12 +79,8 @@ class RuleChecks implements RuleReader.Known {
     }
 
     @Override
-    public List<Fault> faults(String analysis, JsonNode question) {
-        return faults(readings.kinds().get(analysis), question);
-    }
-
-    private <Q> List<Fault> faults(Analysis<Q, ?> kind, JsonNode question) {
-        return kind.read(Part.of(question, touchpoints, datasets), Instant.now()) instanceof Read.Refused<Q> refused ? refused.faults() : List.of();
+    public void check(String analysis, JsonNode question, Faults faults) {
+        readings.check(analysis, question, faults);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.throughline.journey.alert;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+@Schema(name = "AlertSeverity")
 enum Severity {
 
     @JsonProperty("info")

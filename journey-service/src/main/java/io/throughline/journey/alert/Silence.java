@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeopleFilter;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.ScopeSql;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.StepRequest;
 
 /**
  * When the last event of a step was received. By when it was received and not by when it happened: a till that was offline and
  * sends its day in the evening is heard of then. What happened longer ago than the reach says nothing of today, such as the
  * import of old years; nor does an event of somebody who does not agree to analyses, which nothing may be told from.
  */
-final class Silence implements Analysis<Scope, Silence.Last> {
+final class Silence implements Analysis<Silence.SilenceRequest, Scope, Silence.Last> {
 
     /** Events may be late by so much and still count. It also bounds how much of the log is read. */
     private static final Duration REACH = Duration.ofDays(31);
@@ -41,6 +42,11 @@ final class Silence implements Analysis<Scope, Silence.Last> {
         this.longest = longest;
     }
 
+    /** @param missing the step whose events are missed */
+    @RegisterForReflection
+    record SilenceRequest(StepRequest missing) {
+    }
+
     /** @param receivedAt null where none was */
     record Last(Instant receivedAt) {
     }
@@ -51,11 +57,16 @@ final class Silence implements Analysis<Scope, Silence.Last> {
     }
 
     @Override
-    public Read<Scope> read(Part body, Instant now) {
-        EventFilter filter = body.part("missing").map(ScopeReader::step).map(step -> step.event()).orElse(EventFilter.ANY);
-        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    public Class<SilenceRequest> request() {
+        return SilenceRequest.class;
+    }
+
+    @Override
+    public Scope read(SilenceRequest body, QuestionContext context, Faults faults) {
+        EventFilter filter = body.missing().step(context, faults.in("missing")).event();
+        Instant minute = context.now().truncatedTo(ChronoUnit.MINUTES);
         Period period = new Period(minute.minus(longest).minus(REACH), minute.plus(DAY), ZoneOffset.UTC);
-        return Read.of(body, () -> new Scope(new Source.Live(), period, filter, PeopleFilter.EVERYBODY));
+        return new Scope(new Source.Live(), period, filter, PeopleFilter.EVERYBODY);
     }
 
     @Override

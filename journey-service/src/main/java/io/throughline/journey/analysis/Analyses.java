@@ -2,6 +2,7 @@ package io.throughline.journey.analysis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +12,9 @@ import jakarta.inject.Inject;
 import com.clickhouse.client.api.ServerException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.masking.Masking;
-import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
@@ -25,6 +26,12 @@ import io.vertx.ext.web.RoutingContext;
 /** Asks questions: within bounds, from memory where nothing has changed since, and so that they can be cancelled. */
 @ApplicationScoped
 public class Analyses {
+
+    /** How the resources describe what all questions have in common. */
+    public static final String QUERY_ID = "A UUID of your own choice, by which the question can be cancelled while it is answered";
+    public static final String CANCELLED = "The question was cancelled while it was answered";
+    public static final String TOO_MUCH = "It takes too long or too much memory: ask for a shorter period, or for less";
+    public static final String BUSY = "Too many questions are asked at once, or the log does not answer: try again later";
 
     private final Asking asking;
     private final Walks walks;
@@ -39,10 +46,12 @@ public class Analyses {
     private final Masking masking;
     private final Caller caller;
     private final CurrentVertxRequest request;
+    private final QuestionBinder binder;
 
     @Inject
     Analyses(Asking asking, Walks walks, Answers answers, Turns turns, RunningQueries running, LogSchema schema, LogVersions versions,
-            PeopleDictionaries dictionaries, Touchpoints touchpoints, Datasets datasets, Masking masking, Caller caller, CurrentVertxRequest request) {
+            PeopleDictionaries dictionaries, Touchpoints touchpoints, Datasets datasets, Masking masking, Caller caller,
+            CurrentVertxRequest request, QuestionBinder binder) {
         this.asking = asking;
         this.walks = walks;
         this.answers = answers;
@@ -56,34 +65,58 @@ public class Analyses {
         this.masking = masking;
         this.caller = caller;
         this.request = request;
+        this.binder = binder;
     }
 
     /**
      * For a resource: the caller's mask applies, and who sees masked may not ask by what is masked. Ends where they hang up.
      *
-     * @param body null where none was sent
      * @param queryId of {@code X-Query-Id}; null where none was sent
      * @throws ProblemException 400 with a pointer to all that is wrong, 403, 409 where it was cancelled, 422 where it is too
      *     much, 503 where too many are asked at once
      */
-    public <Q, R> Answer<R> ask(Analysis<Q, R> kind, JsonNode body, String queryId) {
+    public <B, Q, R> Answer<R> ask(Analysis<B, Q, R> kind, B body, String queryId) {
         return ask(kind, body, queryId, masking.of(caller), caller.name(), request.getCurrent());
     }
 
+    /** As {@link #ask}, of a question that is kept as JSON. */
+    public <B, R> Answer<R> askStored(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
+        return ask(kind, bound(kind, stored), queryId);
+    }
+
     /** For what runs without a caller, such as schedules and alerts: as those see it who see what is personal masked. */
-    public <Q, R> Answer<R> askMasked(Analysis<Q, R> kind, JsonNode body, String queryId) {
+    public <B, Q, R> Answer<R> askMasked(Analysis<B, Q, R> kind, B body, String queryId) {
         return ask(kind, body, queryId, masking.strict(), "schedule", null);
     }
 
-    /** What is wrong with a question that is kept to be asked later; none where it is understood now. */
-    public List<Fault> faults(Analysis<?, ?> kind, JsonNode body) {
-        if (body == null || !body.isObject()) {
-            return List.of(new Fault("", "must be a JSON object"));
-        }
-        return switch (understood(kind, body, Instant.now())) {
-            case Read.Of<?> _ -> List.of();
-            case Read.Refused<?> refused -> refused.faults();
-        };
+    /** As {@link #askMasked}, of a question that is kept as JSON. */
+    public <B, R> Answer<R> askStoredMasked(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
+        return askMasked(kind, bound(kind, stored), queryId);
+    }
+
+    private <B> B bound(Analysis<B, ?, ?> kind, JsonNode stored) {
+        Faults faults = new Faults();
+        Optional<B> body = binder.bind(kind.request(), stored, faults);
+        faults.refuseIfAny();
+        return body.orElseThrow();
+    }
+
+    /**
+     * Adds what is wrong with a question that is kept to be asked later; nothing where it is understood now.
+     *
+     * @param faults of the place where the question is kept
+     */
+    public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, Faults faults) {
+        Faults own = new Faults();
+        binder.bind(kind.request(), stored, own).ifPresent(body -> understood(kind, body, binder.tree(body), Instant.now(), own));
+        own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
+    }
+
+    /** As {@link #check}, with pointers into the question. */
+    public List<Fault> faults(Analysis<?, ?, ?> kind, JsonNode stored) {
+        Faults faults = new Faults();
+        check(kind, stored, faults);
+        return faults.list().stream().map(fault -> new Fault(fault.field(), fault.message())).toList();
     }
 
     /** Where a question asks for people by what is personal: whoever sees that masked may not ask it. */
@@ -91,9 +124,13 @@ public class Analyses {
         return PersonalParts.of(body, masking.strict());
     }
 
-    private <Q, R> Answer<R> ask(Analysis<Q, R> kind, JsonNode body, String queryId, Mask mask, String by, RoutingContext routing) {
+    private <B, Q, R> Answer<R> ask(Analysis<B, Q, R> kind, B body, String queryId, Mask mask, String by, RoutingContext routing) {
+        if (body == null) {
+            throw ProblemException.invalidBody("", "must be an object");
+        }
         Instant now = Instant.now();
-        Q question = read(kind, body, mask, now);
+        JsonNode sent = binder.tree(body);
+        Q question = read(kind, body, sent, mask, now);
         Run run = new Run(id(queryId), now, walks, asking::rows, mask, touchpoints);
         running.begin(run, kind.kind(), by);
         try {
@@ -107,7 +144,7 @@ public class Analyses {
             }
             Scope scope = kind.scope(question);
             Answers.Key key = new Answers.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
-            return answers.get(key, run, () -> turns.take(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(body))));
+            return answers.get(key, run, () -> turns.take(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
         } catch (Cancelled e) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The question was cancelled.");
         } catch (ServerException e) {
@@ -117,31 +154,24 @@ public class Analyses {
         }
     }
 
-    private <Q, R> Q read(Analysis<Q, R> kind, JsonNode body, Mask mask, Instant now) {
-        if (body == null || !body.isObject()) {
-            throw ProblemException.invalidBody("", "must be a JSON object");
-        }
-        return switch (understood(kind, body, now)) {
-            case Read.Of<Q> of -> {
-                PersonalParts.refuse(PersonalParts.of(body, mask));
-                yield of.question();
-            }
-            case Read.Refused<Q> refused -> throw new ProblemException(Problem.of(ProblemKind.INVALID_BODY, refused.faults().getFirst().message())
-                    .withErrors(errors(refused.faults())));
-        };
+    private <B, Q> Q read(Analysis<B, Q, ?> kind, B body, JsonNode sent, Mask mask, Instant now) {
+        Faults faults = new Faults();
+        Q question = understood(kind, body, sent, now, faults);
+        faults.refuseIfAny();
+        PersonalParts.refuse(PersonalParts.of(sent, mask));
+        return question;
     }
 
-    private <Q> Read<Q> understood(Analysis<Q, ?> kind, JsonNode body, Instant now) {
-        Read<Q> read = kind.read(Part.of(body, touchpoints, datasets), now);
-        if (read instanceof Read.Of<Q> of && kind.scope(of.question()).source() instanceof Source.Dataset dataset) {
-            List<Fault> faults = DatasetParts.of(body, dataset);
-            return faults.isEmpty() ? read : new Read.Refused<>(faults);
+    /** Of use only where no fault was added. */
+    private <B, Q> Q understood(Analysis<B, Q, ?> kind, B body, JsonNode sent, Instant now, Faults faults) {
+        if (!QuestionBounds.check(sent, faults)) {
+            return null;
         }
-        return read;
-    }
-
-    private static List<Problem.FieldError> errors(List<Fault> faults) {
-        return faults.stream().map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList();
+        Q question = kind.read(body, new QuestionContext(now, touchpoints, datasets), faults);
+        if (faults.isEmpty() && kind.scope(question).source() instanceof Source.Dataset dataset) {
+            DatasetParts.of(sent, dataset).forEach(fault -> faults.at(fault.pointer(), fault.message()));
+        }
+        return question;
     }
 
     private static String id(String asked) {
@@ -167,7 +197,7 @@ public class Analyses {
         return time.toString().substring(0, 7).replace("-", "");
     }
 
-    private <Q, R> Answer<R> compute(Analysis<Q, R> kind, Q question, Run run, Period period, List<UUID> segments) {
+    private <Q, R> Answer<R> compute(Analysis<?, Q, R> kind, Q question, Run run, Period period, List<UUID> segments) {
         long started = System.nanoTime();
         Instant at = Instant.now();
         R result = answer(kind, question, run);
@@ -184,7 +214,7 @@ public class Analyses {
         }
     }
 
-    private <Q, R> R answer(Analysis<Q, R> kind, Q question, Run run) {
+    private <Q, R> R answer(Analysis<?, Q, R> kind, Q question, Run run) {
         while (true) {
             try {
                 return kind.answer(question, run);

@@ -1,21 +1,31 @@
 package io.throughline.journey.analysis;
 
-import java.time.Instant;
 import java.util.Optional;
+
+import io.throughline.commons.contract.Faults;
 
 /**
  * One kind of question. A bean; it keeps nothing between two questions.
  *
+ * @param <B> the request body: a record that the API's document describes
  * @param <Q> the question as it was read: equal where the same is asked
  * @param <R> the answer, a record that becomes JSON
  */
-public interface Analysis<Q, R> {
+public interface Analysis<B, Q, R> {
 
     /** In the path and in saved definitions: {@code funnel}. */
     String kind();
 
-    /** @param now until when a period without an end reaches */
-    Read<Q> read(Part body, Instant now);
+    Class<B> request();
+
+    /**
+     * Reads a body whose shape is right.
+     *
+     * @param context when it is asked: a period without an end reaches until then
+     * @param faults takes all that is wrong
+     * @return of use only where no fault was added; may be null where one was
+     */
+    Q read(B body, QuestionContext context, Faults faults);
 
     /** What the answer depends on, besides the question: it is asked anew where any of these events or people change. */
     Scope scope(Q question);

@@ -3,6 +3,9 @@ package io.throughline.journey.analysis;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * What an answer rests on.
  *
@@ -13,8 +16,20 @@ import java.util.List;
  * @param cached whether it was computed for somebody before, from the same data
  * @param notes what was left out, and other limits, for a reader
  */
-public record Basis(long people, long events, Instant from, Instant to, Compared compared, String label, boolean cached,
-        Instant computedAt, long tookMillis, String queryId, List<String> notes) {
+@Schema(name = "AnswerBasis", description = "What an answer rests on")
+public record Basis(
+        @Schema(description = "People who have an event that was read") long people,
+        @Schema(description = "Events that were read") long events,
+        @Schema(description = "The first moment of the period") Instant from,
+        @Schema(description = "The first moment after the period") Instant to,
+        @Nullable @Schema(description = "The period that the answer is set beside; left out where nothing is compared") Compared compared,
+        @Nullable @Schema(description = "What kind of statement it is where that is easily mistaken, such as association; left out else")
+                String label,
+        @Schema(description = "Whether it was computed before, from the same data") boolean cached,
+        @Schema(description = "When it was computed") Instant computedAt,
+        @Schema(description = "How long it took to compute, in milliseconds") long tookMillis,
+        @Schema(description = "The id by which this question could be cancelled") String queryId,
+        @Schema(description = "What was left out, and other limits, as sentences in English") List<String> notes) {
 
     Basis asCached(String by) {
         return new Basis(people, events, from, to, compared, label, true, computedAt, tookMillis, by, notes);

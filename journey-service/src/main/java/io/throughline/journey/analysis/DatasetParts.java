@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Parts of a question that a dataset cannot answer: what it does not tell is no nought. */
@@ -29,7 +30,7 @@ final class DatasetParts {
     private void walk(String at, JsonNode json) {
         if (json.isObject()) {
             json.properties().forEach(each -> {
-                String field = Part.join(at, each.getKey());
+                String field = at + JsonPointer.empty().appendProperty(each.getKey());
                 look(field, each.getKey(), each.getValue());
                 walk(field, each.getValue());
             });

@@ -5,10 +5,25 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** A unit of the calendar. A week is ISO 8601's and begins on Monday. */
+@Schema(name = "CalendarUnit", description = "A unit of the calendar. A week begins on Monday (ISO 8601).")
 public enum Grain {
 
-    HOUR, DAY, WEEK, MONTH, QUARTER, YEAR;
+    @JsonProperty("hour")
+    HOUR,
+    @JsonProperty("day")
+    DAY,
+    @JsonProperty("week")
+    WEEK,
+    @JsonProperty("month")
+    MONTH,
+    @JsonProperty("quarter")
+    QUARTER,
+    @JsonProperty("year")
+    YEAR;
 
     /** The beginning of the unit that a time lies in. */
     public ZonedDateTime start(ZonedDateTime time) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -19,6 +20,9 @@ import io.throughline.commons.problem.ProblemException;
  */
 public final class PeoplePage<T> {
 
+    /** What the two fields of a request are, as its schema says it. */
+    public static final String LIMIT = "How many people a page has at most; 50 where it is left out";
+    public static final String CURSOR = "`next` of the page before, for the page after it";
     private static final int STANDARD = 50;
 
     private final Wanted wanted;
@@ -31,18 +35,17 @@ public final class PeoplePage<T> {
     /** @param after the key of the last one of the page before; null for the first page */
     public record Wanted(Long after, int limit) {
 
-        /** From the fields {@code limit} and {@code cursor}. */
-        public static Wanted read(Part body) {
-            int limit = body.whole("limit", STANDARD, 1, Page.MAX_LIMIT);
-            String cursor = body.text("cursor");
+        /** From the fields {@code limit} and {@code cursor}, both of which may be null. */
+        public static Wanted of(Integer limit, String cursor, Faults faults) {
+            int most = RequestValues.or(limit, STANDARD);
             if (cursor == null) {
-                return new Wanted(null, limit);
+                return new Wanted(null, most);
             }
             try {
-                return new Wanted(Long.parseUnsignedLong(Cursor.parts(cursor, 1).getFirst()), limit);
+                return new Wanted(Long.parseUnsignedLong(Cursor.parts(cursor, 1).getFirst()), most);
             } catch (ProblemException | NumberFormatException e) {
-                body.fault("cursor", "must be the `next` of an earlier answer to this question");
-                return new Wanted(null, limit);
+                faults.at("cursor", "must be the `next` of an earlier answer to this question");
+                return new Wanted(null, most);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.problem.Problem;
@@ -62,7 +63,7 @@ public final class PersonalParts {
     private void walk(String at, JsonNode json) {
         if (json.isObject()) {
             fields(at, json);
-            json.properties().forEach(each -> walk(Part.join(at, each.getKey()), each.getValue()));
+            json.properties().forEach(each -> walk(at + JsonPointer.empty().appendProperty(each.getKey()), each.getValue()));
         } else if (json.isArray()) {
             for (int i = 0; i < json.size(); i++) {
                 walk(at + "/" + i, json.get(i));
@@ -78,7 +79,7 @@ public final class PersonalParts {
             // caseProperty, valueProperty and their like name one too.
             boolean names = each.getKey().equals("property") && !mereExistence || each.getKey().endsWith("Property");
             if (names && hidden(each.getValue().asText())) {
-                refuse(Part.join(at, each.getKey()));
+                refuse(at + JsonPointer.empty().appendProperty(each.getKey()));
             }
         });
     }

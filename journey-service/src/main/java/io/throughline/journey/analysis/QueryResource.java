@@ -1,6 +1,6 @@
 package io.throughline.journey.analysis;
 
-import java.util.List;
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -14,10 +14,13 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.touchpoint.ClickHouse;
 import io.throughline.journey.touchpoint.LogSchema;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,45 +43,39 @@ class QueryResource {
         this.schema = schema;
     }
 
-    record RunningList(List<RunningQueries.RunningQuery> items) {
-    }
-
-    /** @param heardSince when the first of its present members was heard to enter */
-    record KnownSegment(UUID id, String name, long size, String heardSince) {
+    @Schema(name = "KnownSegment")
+    record KnownSegment(UUID id, String name, @Schema(description = "How many members are known") long size,
+            @Schema(description = "When the first of its present members was heard to enter") Instant heardSince) {
 
         static KnownSegment of(JsonNode row) {
             return new KnownSegment(UUID.fromString(row.get("segment").asText()), row.get("name").asText(), row.get("size").asLong(),
-                    row.get("since").asText());
+                    Instant.parse(row.get("since").asText()));
         }
-    }
-
-    record KnownSegments(List<KnownSegment> items) {
     }
 
     @GET
     @Path("queries")
-    @Operation(summary = "Questions that are being answered", description = "By the replica that answers this; oldest first.")
-    public RunningList list() {
-        return new RunningList(running.all());
+    @Operation(operationId = "listRunningQueries", summary = "List questions that are being answered", description = "Those of the replica that answers this, oldest first, in one page.")
+    public Page<RunningQueries.RunningQuery> list() {
+        return new Page<>(running.all(), null);
     }
 
     @DELETE
     @Path("queries/{id}")
-    @Operation(summary = "Cancel a question", description = "By the id sent in X-Query-Id, or the list's. "
-            + "Whoever asked it is answered 409. Works from every replica.")
-    @APIResponse(responseCode = "204", description = "Cancelled, or over already")
-    public void cancel(@PathParam("id") UUID id) {
+    @Operation(operationId = "cancelQuery", summary = "Cancel a question", description = "Whoever asked it gets 409. Works from every replica.")
+    @APIResponse(responseCode = "204", description = "Cancelled, or it was over already")
+    public void cancel(@PathParam("id") @Parameter(description = "The id that was sent as X-Query-Id, or that of the list") UUID id) {
         running.cancel(id.toString());
     }
 
     @GET
     @Path("segments")
-    @Operation(summary = "Segments that questions may name", description = "Members are known as far as they were heard to enter "
-            + "and leave: who was in before this service first listened, and has not moved since, is not counted.")
-    public KnownSegments segments() {
+    @Operation(operationId = "listKnownSegments", summary = "List segments that questions can name", description = "In one page of at most 10,000. Members are known "
+            + "from events of entering and leaving: somebody who was a member before this service first listened, and has not moved since, is not counted.")
+    public Page<KnownSegment> segments() {
         schema.ensure();
-        return new KnownSegments(clickHouse.ask("SELECT segment, argMax(name, version) AS name, countIf(gone = 0) AS size, "
+        return new Page<>(clickHouse.ask("SELECT segment, argMax(name, version) AS name, countIf(gone = 0) AS size, "
                 + "formatDateTime(min(at), '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS since FROM memberships FINAL GROUP BY segment ORDER BY segment LIMIT 10000")
-                .stream().map(KnownSegment::of).toList());
+                .stream().map(KnownSegment::of).toList(), null);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.loop.BackgroundTask;
 import io.throughline.journey.touchpoint.ClickHouse;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
 /** The questions that this replica is answering. */
@@ -27,7 +28,10 @@ class RunningQueries {
         this.clickHouse = clickHouse;
     }
 
-    record RunningQuery(String id, String kind, String by, Instant since) {
+    @Schema(name = "RunningQuery", description = "A question that is being answered")
+    record RunningQuery(@Schema(description = "Its id, by which it can be cancelled", format = "uuid") String id,
+            @Schema(description = "The kind of question", example = "funnel") String kind,
+            @Schema(description = "Who asks, or schedule") String by, Instant since) {
     }
 
     void begin(Run run, String kind, String by) {

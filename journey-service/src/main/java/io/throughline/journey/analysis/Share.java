@@ -2,6 +2,8 @@ package io.throughline.journey.analysis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.commons.statistics.Wilson;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import jakarta.annotation.Nullable;
 
 /**
  * A share of a number, with the interval in which it lies by 95 %, after Wilson.
@@ -10,7 +12,13 @@ import io.throughline.commons.statistics.Wilson;
  * @param n how many of them
  * @param share {@code n / of}; null of none, and the interval is then all that is possible
  */
-public record Share(long of, long n, @JsonInclude Double share, double low, double high) {
+@Schema(name = "Share", description = "A share of a number, with the 95 % interval after Wilson")
+public record Share(
+        @Schema(description = "How many there are") long of,
+        @Schema(description = "How many of them") long n,
+        @JsonInclude @Nullable @Schema(description = "n / of; null of none") Double share,
+        @Schema(description = "The lower end of the interval; 0 of none") double low,
+        @Schema(description = "The upper end of the interval; 1 of none") double high) {
 
     public static Share wilson(long n, long of) {
         if (n < 0 || n > of) {

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
@@ -24,9 +25,8 @@ import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Check;
 import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Source;
@@ -37,7 +37,7 @@ import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 
 /** Asks which channels or touchpoints conversions are credited to. */
 @ApplicationScoped
-class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionResult> {
+class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQuestion, AttributionResult> {
 
     @Override
     public String kind() {
@@ -45,8 +45,13 @@ class AttributionAnalysis implements Analysis<AttributionQuestion, AttributionRe
     }
 
     @Override
-    public Read<AttributionQuestion> read(Part body, Instant now) {
-        return AttributionReader.read(body, now);
+    public Class<AttributionRequest> request() {
+        return AttributionRequest.class;
+    }
+
+    @Override
+    public AttributionQuestion read(AttributionRequest body, QuestionContext context, Faults faults) {
+        return AttributionReader.read(body, context, faults);
     }
 
     @Override

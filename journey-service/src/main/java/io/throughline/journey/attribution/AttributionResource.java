@@ -2,14 +2,15 @@ package io.throughline.journey.attribution;
 
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
@@ -20,6 +21,7 @@ import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -28,9 +30,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which channels or touchpoints conversions are credited to. */
 @Path("/v1/analytics/attribution")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
-@Tag(name = "journey analytics")
+@Tag(name = "analytics")
 class AttributionResource {
 
     private static final String EXAMPLE = """
@@ -46,32 +49,42 @@ class AttributionResource {
         this.attribution = attribution;
     }
 
-    @Schema(name = "AttributionAnswer")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AttributionAnswer(long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open,
-            Map<String, ModelCredits> models, Compared compared,
-            Basis basis) {
+    @Schema(name = "AttributionAnswer", description = "Which channels or touchpoints conversions are credited to: association, not effect")
+    record AttributionAnswer(long conversions,
+            @Schema(description = "Of them, those that public sources alone told of, or that are from before sources had a trust")
+                    long publicConversions,
+            @Nullable @Schema(description = "What they were worth; left out where that was not asked for") Money revenue,
+            @Nullable @Schema(description = "Of the revenue, what public sources alone told of") Money publicRevenue,
+            @Schema(description = "Journeys that came to nothing") long nulls,
+            @Schema(description = "Journeys that may still convert, which no model looks at") long open,
+            @Schema(description = "The credits by the names of the models, in the order in which they were asked for")
+            Map<String, ModelCredits> models,
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, Basis basis) {
     }
 
     @POST
-    @Operation(summary = "Which channels or touchpoints conversions are credited to", description = """
+    @Operation(operationId = "analyzeAttribution", summary = "Ask which channels or touchpoints conversions are credited to", description = """
             Shares out conversions (`each` of a person's, or their `first`) and what they were worth among the touches \
             within `lookBack` (P30D) before them and since the conversion before; a conversion without touches is its own. \
             `by`: `channel`, `touchpoint`, or `{"property": …}`; `touches`: a filter of which events are touches (all). \
             Models: `first`, `last`, `linear`, `time_decay` (half as much for each `halfLife`, P7D), `position` ([0.4, 0.2, 0.4]), \
             `markov` (removal effects of a chain of `order` 1 to 4, solved exactly; Anderl et al. 2016), \
             `shapley` (Zhao et al. 2018). Credits of each model add up to all conversions and all revenue. \
-            Markov and Shapley look at stays, A A B as A B, and Markov at journeys without a conversion whose look-back is over, too. \
+            Markov and Shapley take a touch that is repeated at once as one, A A B as A B, and Markov looks at journeys without a conversion \
+            whose look-back is over, too. \
             Revenue is read in whole units and answered in the smallest unit of the currency. \
             With `compare`, each credit tells what it was in that period; its look-back reaches as far. \
             With `finishedPaths`, the paths of a dataset are asked instead of events. What it says is association, not effect.""")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "orders by channel", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The credits", content = @Content(schema = @Schema(implementation = AttributionAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
-    @APIResponse(responseCode = "422", description = "There are too many different journeys, or it takes too long: lower the order, or narrow the period")
-    public AttributionAnswer ask(JsonNode body,
-            @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
-        Answer<AttributionResult> answer = analyses.ask(attribution, body, queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public AttributionAnswer ask(AttributionRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<AttributionResult> answer = analyses.ask(attribution, request, queryId);
         AttributionResult result = answer.result();
         return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(),
                 result.nulls(), result.open(), result.models(), result.compared(), answer.basis());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,23 +19,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models by their names, in the order in which they were asked for
  * @param compared null where no period was to be set beside
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record AttributionResult(long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open, Map<String, ModelCredits> models, Compared compared) {
+record AttributionResult(long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls,
+        long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 
     /** The period to compare with, as a whole. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AttributionCompared")
-    record Compared(Instant from, Instant to, long conversions, long publicConversions, Money revenue, Money publicRevenue, long nulls, long open) {
+    @Schema(name = "AttributionCompared", description = "The period to compare with, as a whole")
+    record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable Money revenue,
+            @Nullable Money publicRevenue, long nulls, long open) {
     }
 
     /** The same in the period to compare with. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AttributionBefore")
-    record CreditBefore(double conversions, double share, Money revenue, Double removalEffect) {
+    @Schema(name = "AttributionBefore", description = "A credit in the period to compare with")
+    record CreditBefore(double conversions, double share, @Nullable Money revenue, @Nullable Double removalEffect) {
     }
 
     /** @param credits the largest first; they add up to all conversions and to all revenue */
-    @Schema(name = "ModelCredits")
+    @Schema(name = "ModelCredits", description = "The credits of one model, the largest first; they add up to all conversions and to all "
+            + "revenue")
     record ModelCredits(List<Credit> credits) {
     }
 
@@ -45,8 +45,14 @@ record AttributionResult(long conversions, long publicConversions, Money revenue
      * @param roi (revenue - cost) / cost; null where there is no cost
      * @param before null where no period was to be set beside
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AttributionCredit")
-    record Credit(String key, double conversions, double share, Money revenue, Double removalEffect, Money cost, Double roi, CreditBefore before) {
+    @Schema(name = "AttributionCredit", description = "What is credited to one channel, touchpoint or value")
+    record Credit(String key, double conversions,
+            @Schema(description = "Of all conversions, from 0 to 1") double share,
+            @Nullable @Schema(description = "Left out where no revenue was asked for") Money revenue,
+            @Nullable @Schema(description = "By what part the probability to convert falls without it; the Markov model's alone")
+                    Double removalEffect,
+            @Nullable @Schema(description = "As the question says it") Money cost,
+            @Nullable @Schema(description = "(revenue - cost) / cost; left out where there is no cost") Double roi,
+            @Nullable @Schema(description = "The same in the period to compare with") CreditBefore before) {
     }
 }

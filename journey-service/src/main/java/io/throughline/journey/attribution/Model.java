@@ -1,25 +1,31 @@
 package io.throughline.journey.attribution;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The ways to share out conversions among the touches before them. */
+@Schema(name = "AttributionModel", description = "How conversions are shared out among the touches before them")
 enum Model {
 
-    FIRST, LAST, LINEAR, TIME_DECAY, POSITION, MARKOV, SHAPLEY;
-
-    static final Set<String> IDS = Stream.of(values()).map(Model::id).collect(Collectors.toCollection(TreeSet::new));
+    @JsonProperty("first")
+    FIRST,
+    @JsonProperty("last")
+    LAST,
+    @JsonProperty("linear")
+    LINEAR,
+    @JsonProperty("time_decay")
+    TIME_DECAY,
+    @JsonProperty("position")
+    POSITION,
+    @JsonProperty("markov")
+    MARKOV,
+    @JsonProperty("shapley")
+    SHAPLEY;
 
     String id() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<Model> of(String id) {
-        return Stream.of(values()).filter(model -> model.id().equals(id)).findFirst();
     }
 
     /** Whether it shares each trail's conversions by itself, without looking at other trails. */

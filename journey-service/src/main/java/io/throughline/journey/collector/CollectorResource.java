@@ -29,6 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -41,23 +44,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, gzip or not, at most 500 KB a request and 32 KB an event. The write key of a source is sent as the user name of Basic authentication without a password, or as writeKey in the body or the query.")
+@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, compressed by gzip or not, at most 500 KB a request and 32 KB an event.")
+@SecurityScheme(securitySchemeName = "writeKey", type = SecuritySchemeType.HTTP, scheme = "basic", description = "The write key of a source as the user name, without a password. Where no header can be sent, the key stands as writeKey in the body or the query.")
+@SecurityRequirement(name = "writeKey")
 @APIResponses({
-        @APIResponse(responseCode = "400", description = "What cannot be read is named by a JSON pointer and nothing is stored. A single event that breaks a rule is in the quarantine, under quarantineId.",
+        @APIResponse(responseCode = "400", description = "The request cannot be read, and nothing is stored; or a single event breaks a rule and is in the quarantine under quarantineId. A JSON pointer names the place.",
                 content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem"), examples = @ExampleObject(name = "no event name", value = """
                         {"type": "urn:throughline:problem:invalid-body", "title": "The body is not valid", "status": 400,
                          "detail": "must name the event: 1 to 256 characters",
                          "errors": [{"field": "/event", "message": "must name the event: 1 to 256 characters"}],
                          "quarantineId": "019a1c3e-7d2a-7c11-9b43-2f5a6f0e9d02"}"""))),
         @APIResponse(responseCode = "401", description = "No source has this write key"),
-        @APIResponse(responseCode = "413", description = "More than 500 KB, or an event of more than 32 KB"),
-        @APIResponse(responseCode = "429", description = "A budget of the source is used up. Nothing of the request was taken; send it again after Retry-After seconds"),
-        @APIResponse(responseCode = "503", description = "Not durable now; send it again after Retry-After seconds. Events that did arrive are recognised by their messageId.")
+        @APIResponse(responseCode = "413", description = "The request is larger than 500 KB unpacked, or an event is larger than 32 KB"),
+        @APIResponse(responseCode = "415", description = "Content-Encoding is neither gzip nor identity"),
+        @APIResponse(responseCode = "429", description = "A budget of the source is used up. Nothing of the request was stored; send it again after Retry-After seconds"),
+        @APIResponse(responseCode = "503", description = "The events cannot be made durable now; send them again after Retry-After seconds. Events that did arrive are recognised by their messageId.")
 })
 class CollectorResource {
 
     private static final String PRIVACY_CONTROL = "Sec-GPC";
-    private static final String PRIVACY_CONTROL_MEANING = "Global Privacy Control: 1 where the visitor's browser asks that their data be neither sold nor shared. Kept in each event as context.globalPrivacyControl, and honoured as a withdrawal of consent.";
+    private static final String PRIVACY_CONTROL_MEANING = "Global Privacy Control: 1 if the visitor's browser asks that their data be neither sold nor shared. Kept in each event as context.globalPrivacyControl, and honoured as a withdrawal of consent.";
+    private static final String ENCODING_MEANING = "How the body is compressed: gzip, or not at all";
+    private static final String KEY_MEANING = "The source's write key, for senders that can set no header";
     private static final String TRACK = """
             {"userId": "42", "event": "Order Completed", "messageId": "shop-1001", "timestamp": "2026-01-31T09:30:00Z",
              "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY",
@@ -76,29 +84,34 @@ class CollectorResource {
 
     @POST
     @Path("{call: identify|track|page|screen|group|alias|i|t|p|s|g|a}")
-    @Operation(operationId = "collect", summary = "One event", description = "Answered when the event is durable. Sending a messageId again changes nothing.")
-    @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec"),
-            examples = @ExampleObject(name = "track", value = TRACK)))
-    public Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call; the browser SDK's first letter stands for it too") String call,
+    @Operation(operationId = "collectEvent", summary = "Send an event", description = "Answered when the event is durable. Sending the same messageId again changes nothing. The content type is ignored: browsers send text/plain to avoid a preflight. The browser SDK's short paths, such as /v1/t for /v1/track, are understood too.")
+    @APIResponse(responseCode = "200", description = "The event is durable")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentCall.class),
+                    examples = { @ExampleObject(name = "an order", value = TRACK) }),
+            @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = SegmentCall.class)) })
+    public Uni<Accepted> collect(@PathParam("call") @Parameter(description = "The call of the Segment spec",
+            schema = @Schema(type = SchemaType.STRING, enumeration = { "identify", "track", "page", "screen", "group", "alias" }), example = "track") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(description = ENCODING_MEANING, schema = @Schema(type = SchemaType.STRING, enumeration = { "gzip", "identity" })) String encoding,
             @HeaderParam(PRIVACY_CONTROL) @Parameter(description = PRIVACY_CONTROL_MEANING) String privacyControl,
-            @QueryParam("writeKey") String key, byte[] body) {
+            @QueryParam("writeKey") @Parameter(description = KEY_MEANING) String key, byte[] body) {
         CallType type = typeOf(call);
         return answer(() -> intake.single(type, new Request(authorization, key, encoding, privacyControl, body)).thenApply(done -> new Accepted(true)));
     }
 
     @POST
     @Path("batch")
-    @Operation(operationId = "collectBatch", summary = "Many events, 2500 at most", description = "The browser SDK's short form /v1/b is the same. 200 when all are durable: valid ones as touchpoints, others in the quarantine.")
-    @APIResponse(responseCode = "200", description = "Durable", content = @Content(schema = @Schema(implementation = BatchAccepted.class)))
-    @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.OBJECT, description = "A batch of the Segment spec"),
-            examples = @ExampleObject(name = "batch", value = BATCH)))
+    @Operation(operationId = "collectBatch", summary = "Send many events", description = "At most 2,500. Answered when all are durable: valid ones as touchpoints, others in the quarantine. The browser SDK's short path /v1/b is understood too.")
+    @APIResponse(responseCode = "200", description = "All events are durable")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentBatch.class),
+                    examples = @ExampleObject(name = "a sign-in and a page", value = BATCH)),
+            @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = SegmentBatch.class)) })
     public Uni<BatchAccepted> batch(@HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) String authorization,
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) String encoding,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(description = ENCODING_MEANING, schema = @Schema(type = SchemaType.STRING, enumeration = { "gzip", "identity" })) String encoding,
             @HeaderParam(PRIVACY_CONTROL) @Parameter(description = PRIVACY_CONTROL_MEANING) String privacyControl,
-            @QueryParam("writeKey") String key, byte[] body) {
+            @QueryParam("writeKey") @Parameter(description = KEY_MEANING) String key, byte[] body) {
         return answer(() -> intake.batch(new Request(authorization, key, encoding, privacyControl, body)));
     }
 

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param value an amount, kept as property {@code value}; null for none
  * @param numbers further columns whose fields are numbers, so that they can be compared; null for none: all others are texts
  */
-@Schema(name = "DatasetColumns", description = "Headings of columns that were named")
+@Schema(name = "DatasetColumns", description = "The headings that were given when the dataset was created")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Columns(@JsonProperty("case") @Schema(name = "case") String subject, String activity, String time, String channel, String type, String value,
-        List<String> numbers) {
+record Columns(@Nullable @JsonProperty("case") @Schema(name = "case") String subject, @Nullable String activity, @Nullable String time,
+        @Nullable String channel, @Nullable String type, @Nullable String value, @Nullable List<String> numbers) {
 
     static final Columns STANDARD = new Columns(null, null, null, null, null, null, null);
     private static final List<String> PATHS = List.of("path", "conversions", "value", "nulls");

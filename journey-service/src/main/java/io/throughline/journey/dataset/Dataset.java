@@ -4,26 +4,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An event log, or finished paths, that somebody has uploaded.
  *
- * @param content {@code events} or {@code paths}
- * @param subjects {@code cases} of a process, each one by itself, or {@code identifiers} of people, who may be merged and refuse as ever
- * @param zone of times without an offset from UTC; null where there must be none such
- * @param status {@code filling} until the last part is there, then {@code ready}: only then it can be asked
- * @param parts how many have come
- * @param rows how many events or paths it holds
  * @param left lines that were left out, since they are of erased people
- * @param from its first event's time; null where it has none
- * @param to its last event's time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Dataset")
-record Dataset(UUID id, String name, String content, String subjects, Columns columns, String zone, String status, int parts, long rows, long left,
-        Instant from, Instant to, String createdBy, Instant createdAt) {
+record Dataset(UUID id, String name, @Schema(enumeration = { EVENTS, PATHS }) String content,
+        @Schema(enumeration = { "cases", "identifiers" }, description = "cases of a process, each on its own, or identifiers of people, whose merges and refusals count") String subjects,
+        Columns columns, @Nullable @Schema(description = "Of times without an offset from UTC; left out if there must be none") String zone,
+        @Schema(enumeration = { FILLING, READY }, description = "filling until the last part is there, then ready: only then questions can name it") String status,
+        @Schema(description = "How many parts were stored") int parts, @Schema(description = "How many events or paths it holds") long rows,
+        @Schema(description = "Lines that were left out because they are about erased people") long left,
+        @Nullable @Schema(description = "The time of its first event; left out if it has none") Instant from,
+        @Nullable @Schema(description = "The time of its last event") Instant to, String createdBy, Instant createdAt) {
 
     static final String EVENTS = "events";
     static final String PATHS = "paths";

@@ -1,5 +1,6 @@
 package io.throughline.journey.dataset;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -7,14 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -25,9 +25,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Cursor;
@@ -39,7 +42,9 @@ import io.throughline.commons.security.Roles;
 import io.throughline.journey.dataset.DatasetImport.Form;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -50,6 +55,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/datasets")
 @RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets", description = "Event logs and finished paths from elsewhere, asked like the touchpoint log")
 class DatasetResource {
 
@@ -57,7 +63,12 @@ class DatasetResource {
     private static final String XML = "application/xml";
     private static final String GZIP = "application/gzip";
     private static final int MOST_DATASETS = 100;
-    private static final String NAME = "must be a heading of 1 to 100 characters";
+    private static final String ID = "The dataset's id";
+    private static final String UNKNOWN = "There is no dataset with this id";
+    private static final String CASES_EXAMPLE = """
+            {"name": "工单 2025", "subjects": "cases", "columns": {"case": "工单", "activity": "步骤", "time": "时间"}, "zone": "Asia/Shanghai"}""";
+    private static final String PATHS_EXAMPLE = """
+            {"name": "Paths of 2025", "content": "paths"}""";
 
     private final DatasetStore store;
     private final DatasetTables tables;
@@ -72,40 +83,35 @@ class DatasetResource {
         this.caller = caller;
     }
 
-    @Schema(name = "DatasetRequest", example = "{\"name\": \"工单 2025\", \"subjects\": \"cases\", "
-            + "\"columns\": {\"case\": \"工单\", \"activity\": \"步骤\", \"time\": \"时间\"}, \"zone\": \"Asia/Shanghai\"}")
-    record DatasetRequest(
-            @NotBlank(message = "must be given") @Size(max = 100, message = "must not be longer than 100 characters: it is a label in lists") String name,
-            @Pattern(regexp = "events|paths", message = "must be events or paths")
-            @Schema(description = "events (default): a line an event; paths: finished paths with their conversions") String content,
-            @Pattern(regexp = "cases|identifiers", message = "must be cases or identifiers")
-            @Schema(description = "cases (default) of a process, or identifiers of people such as user_id:42, whose merges and refusals count")
-            String subjects,
-            @Valid ColumnNames columns,
-            @Schema(description = "Of times without an offset from UTC; such are refused where it is missing", example = "Asia/Shanghai") String zone) {
+    @Schema(name = "DatasetRequest")
+    record DatasetRequest(@NotBlank @Size(min = 1, max = 100) @Schema(description = "A label for lists") String name,
+            @Nullable @Schema(enumeration = { "events", "paths" }, description = "events (if it is left out): a line for each event; paths: finished paths with their conversions") String content,
+            @Nullable @Schema(enumeration = { "cases", "identifiers" }, description = "Whose events they are. cases (if it is left out): cases of a process; identifiers: people by an identifier such as user_id:42, whose merges and refusals count") String subjects,
+            @Nullable ColumnNames columns,
+            @Nullable @Schema(description = "A zone of the IANA database, for times without an offset from UTC. If it is left out, such times are refused", example = "Asia/Shanghai") String zone) {
     }
 
-    @Schema(name = "DatasetColumnNames", description = "What the file's columns are called: case, activity and timestamp unless said; "
-            + "channel, type and value where there are such. All others become properties.")
-    record ColumnNames(@com.fasterxml.jackson.annotation.JsonProperty("case") String subject,
-            @Size(min = 1, max = 100, message = NAME) String activity, @Size(min = 1, max = 100, message = NAME) String time,
-            @Size(min = 1, max = 100, message = NAME) String channel, @Size(min = 1, max = 100, message = NAME) String type,
-            @Size(min = 1, max = 100, message = NAME) String value,
-            @Size(max = 100, message = "must name at most 100") @Schema(description = "Further columns whose fields are numbers, so that filters compare them; all others are texts")
-            List<@NotBlank(message = NAME) @Size(max = 100, message = NAME) String> numbers) {
+    @Schema(name = "DatasetColumnNames", description = "The headings of the file's columns, if they are not `case`, `activity` and `timestamp`; "
+            + "also of `channel`, `type` and `value` if there are such columns. All other columns become properties.")
+    record ColumnNames(
+            @Nullable @JsonProperty("case") @NotBlank @Size(min = 1, max = 100) @Schema(name = "case", description = "Whose events they are") String subject,
+            @Nullable @Size(min = 1, max = 100) @Schema(description = "The event's name") String activity,
+            @Nullable @Size(min = 1, max = 100) @Schema(description = "When it happened") String time,
+            @Nullable @Size(min = 1, max = 100) String channel, @Nullable @Size(min = 1, max = 100) String type,
+            @Nullable @Size(min = 1, max = 100) @Schema(description = "An amount, kept as the property `value`") String value,
+            @Nullable @Size(max = 100) @Schema(description = "More columns that hold numbers, so that filters can compare them; all others hold texts")
+            List<@NotBlank @Size(min = 1, max = 100) String> numbers) {
     }
 
     @POST
-    @Operation(summary = "Make a dataset, to be filled", description = "There may be 100. Send its file in parts then.")
-    @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = Dataset.class)))
+    @Operation(operationId = "createDataset", summary = "Create a dataset", description = "It is empty at first: send its file in parts. There can be 100 datasets.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DatasetRequest.class),
+            examples = { @ExampleObject(name = "cases of a process", value = CASES_EXAMPLE), @ExampleObject(name = "finished paths", value = PATHS_EXAMPLE) }))
+    @APIResponse(responseCode = "201", description = "Created", headers = @Header(name = "Location", description = "The path of the dataset", schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "409", description = "There are 100 already")
-    public Response create(@NotNull(message = "must be given") @Valid DatasetRequest body) {
+    public Response create(@NotNull(message = "must be given") DatasetRequest body) {
         if (body.zone() != null && !ZoneId.getAvailableZoneIds().contains(body.zone())) {
             throw ProblemException.invalidBody("/zone", "must be a zone of the IANA database such as Asia/Shanghai");
-        }
-        String subject = body.columns() == null ? null : body.columns().subject();
-        if (subject != null && (subject.isBlank() || subject.length() > 100)) {
-            throw ProblemException.invalidBody("/columns/case", NAME);
         }
         if (store.count() >= MOST_DATASETS) {
             throw ProblemException.of(ProblemKind.CONFLICT, "There are " + MOST_DATASETS + " datasets already: delete one first.");
@@ -117,35 +123,36 @@ class DatasetResource {
                 body.subjects() == null ? "cases" : body.subjects(), columns, body.zone(), Dataset.FILLING, 0, 0, 0, null, null, caller.name(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
         store.create(dataset);
-        return Response.status(201).entity(dataset).build();
+        return Response.status(201).location(URI.create("/v1/datasets/" + dataset.id())).entity(dataset).build();
     }
 
     @PUT
     @Path("{id}/parts/{part}")
     @Consumes({ CSV, XML, GZIP })
     @Audited(action = "dataset.upload", purpose = "understanding journeys")
-    @Operation(summary = "Send a part of a dataset's file", description = """
-            A CSV file in UTF-8 (RFC 4180; parted by commas, semicolons or tabs; quotes, byte order mark and Excel's `sep=` are understood) \
-            in parts of at most 1 MB, cut anywhere, 1, 2, 3 and so on, the last with `last=true`. A part that is sent again changes nothing. \
-            Of a part with faults nothing is stored: `errors` name the first 100 by their lines. \
-            Events: a heading, then a line each. Times need an offset from UTC or the dataset's zone. Events of one time keep the order of their lines. \
-            Finished paths: `path,conversions,value,nulls`, the touches of a path parted by `>`; one part, at most 10,000 lines. \
-            XES (IEEE 1849-2016) is sent whole, as XML or packed by gzip (64 MB and 500,000 events at most when unpacked): traces are cases, \
-            `concept:name` and `time:timestamp` the name and time of events; all other attributes of events (200 at most) become properties. \
-            Each replica takes in one such file at a time.""")
+    @Operation(operationId = "putDatasetPart", summary = "Upload a part of a dataset's file", description = """
+            A CSV file in UTF-8 (RFC 4180; separated by commas, semicolons or tabs; quotes, a byte order mark and Excel's `sep=` are understood) \
+            comes in parts of at most 1 MB, which may be cut anywhere, numbered 1, 2, 3 and so on; the last one has `last=true`. Sending a part \
+            again changes nothing. If a part has faults, nothing of it is stored: `errors` name the first 100 by their lines. \
+            Events: a line of headings, then a line for each event. Times need an offset from UTC or the dataset's zone. Events with the same \
+            time keep the order of their lines. \
+            Finished paths: the columns `path,conversions,value,nulls`, the touches of a path separated by `>`; one part with at most 10,000 lines. \
+            XES (IEEE 1849-2016) is sent whole, as XML or compressed by gzip (64 MB and 500,000 events at most when unpacked): traces are cases, \
+            `concept:name` and `time:timestamp` are the name and time of events; all other attributes of events (200 at most) become properties. \
+            Each replica reads one such file at a time.""")
     @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class),
             example = "case,activity,timestamp\n1,Opened,2026-01-31T09:30:00+08:00\n1,Closed,2026-02-01T10:00:00+08:00\n"),
             @Content(mediaType = XML, schema = @Schema(implementation = String.class)),
             @Content(mediaType = GZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")) })
-    @APIResponse(responseCode = "200", description = "Taken, now or before", content = @Content(schema = @Schema(implementation = Dataset.class)))
+    @APIResponse(responseCode = "200", description = "Stored, now or before")
     @APIResponse(responseCode = "400", description = "Lines have faults: nothing of the part is stored")
-    @APIResponse(responseCode = "404", description = "There is no such dataset")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the last one was sent already")
-    @APIResponse(responseCode = "503", description = "Other files of XES are being taken in: send it again after Retry-After seconds")
-    public Dataset part(@PathParam("id") UUID id,
-            @PathParam("part") @Min(value = 1, message = "must be 1 or more")
+    @APIResponse(responseCode = "503", description = "Another XES file is being read: send this one again after Retry-After seconds")
+    public Dataset part(@PathParam("id") @Parameter(description = ID) UUID id,
+            @PathParam("part") @Parameter(description = "The part's number, from 1") @Min(value = 1, message = "must be 1 or more")
             @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
-            @Parameter(description = "true in the last part") @QueryParam("last") @DefaultValue("false") String last,
+            @Parameter(description = "true for the last part", schema = @Schema(type = SchemaType.STRING, enumeration = { "true", "false" }, defaultValue = "false")) @QueryParam("last") @DefaultValue("false") String last,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
         if (!last.equals("true") && !last.equals("false")) {
             throw ProblemException.invalidParameter("last", "must be true or false");
@@ -155,9 +162,10 @@ class DatasetResource {
     }
 
     @GET
-    @Operation(summary = "All datasets by id")
+    @Operation(operationId = "listDatasets", summary = "List datasets", description = "Ordered by id.")
     public Page<Dataset> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
         List<Dataset> rows = new ArrayList<>(store.after(after, limit + 1));
         return Page.of(rows, limit, lastOne -> Cursor.of(lastOne.id().toString()));
@@ -165,17 +173,18 @@ class DatasetResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One dataset: how far it has come, and of when its events are")
-    @APIResponse(responseCode = "404", description = "There is no such dataset")
-    public Dataset get(@PathParam("id") UUID id) {
+    @Operation(operationId = "getDataset", summary = "Read a dataset", description = "How many parts it has, and when its events happened.")
+    @APIResponse(responseCode = "200", description = "The dataset")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public Dataset get(@PathParam("id") @Parameter(description = ID) UUID id) {
         return store.find(id).map(Dataset.Stored::dataset).orElseThrow(() -> ProblemException.notFound("There is no such dataset."));
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Delete a dataset with all that it holds")
-    @APIResponse(responseCode = "204", description = "Deleted, or was not there")
-    public void delete(@PathParam("id") UUID id) {
+    @Operation(operationId = "deleteDataset", summary = "Delete a dataset", description = "With all that it holds.")
+    @APIResponse(responseCode = "204", description = "Deleted, or there was none")
+    public void delete(@PathParam("id") @Parameter(description = ID) UUID id) {
         if (store.find(id).isPresent()) {
             tables.drop(id);
             store.delete(id);

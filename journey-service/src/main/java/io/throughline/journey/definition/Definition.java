@@ -3,7 +3,7 @@ package io.throughline.journey.definition;
 import java.time.Instant;
 import java.util.UUID;
 
-import io.throughline.journey.analysis.Part;
+import io.throughline.commons.contract.Faults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,17 +19,19 @@ record Definition(UUID id, int version, String owner, Draft content, Instant sin
 
     /** How the run of a due time went. */
     @Schema(name = "DefinitionLastRun")
-    record LastRun(Instant due, State state) {
+    record LastRun(@Schema(description = "When it was due") Instant due, State state) {
     }
 
     /** Of a run: it runs, waits to be tried again, has an answer, or has none. */
-    @Schema(name = "DefinitionRunState")
+    @Schema(name = "DefinitionRunState", description = "running; waiting to be tried again; done: it has an answer; failed: it has none")
     enum State {
         running, waiting, done, failed
     }
 
     /** Null without one, and where it cannot be read any more. */
     Schedule schedule() {
-        return content.schedule() == null ? null : ScheduleReader.read(Part.of(content.schedule()), since);
+        Faults faults = new Faults();
+        Schedule schedule = content.schedule() == null ? null : content.schedule().schedule(since, faults);
+        return faults.isEmpty() ? schedule : null;
     }
 }

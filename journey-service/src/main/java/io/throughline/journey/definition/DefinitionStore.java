@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.ErrorCategory;
@@ -197,12 +198,12 @@ class DefinitionStore {
         versions.createIndex(Indexes.ascending("definition"));
     }
 
-    private static Document document(Definition definition) {
+    private Document document(Definition definition) {
         Draft content = definition.content();
         Document document = new Document("definition", definition.id().toString()).append("version", definition.version()).append("owner", definition.owner())
                 .append("kind", content.kind()).append("name", content.name()).append("words", words(content.name()))
                 .append("description", content.description()).append(QUESTION, content.question().toString()).append("shared", content.shared())
-                .append("schedule", content.schedule() == null ? null : content.schedule().toString()).append("since", date(definition.since()))
+                .append("schedule", content.schedule() == null ? null : json.valueToTree(content.schedule()).toString()).append("since", date(definition.since()))
                 .append("due", date(definition.due())).append("createdAt", date(definition.createdAt())).append("changedAt", date(definition.changedAt()))
                 .append("changedBy", definition.changedBy());
         return definition.last() == null ? document
@@ -211,11 +212,20 @@ class DefinitionStore {
 
     private Definition definition(Document document) {
         Draft content = new Draft(document.getString("kind"), document.getString("name"), document.getString("description"),
-                tree(document.getString(QUESTION)), document.getBoolean("shared"), tree(document.getString("schedule")));
+                tree(document.getString(QUESTION)), document.getBoolean("shared"), schedule(document.getString("schedule")));
         Instant lastDue = time(document, "lastDue");
         Definition.LastRun last = lastDue == null ? null : new Definition.LastRun(lastDue, Definition.State.valueOf(document.getString("lastState")));
         return new Definition(UUID.fromString(document.getString("definition")), document.getInteger("version"), document.getString("owner"), content,
                 time(document, "since"), time(document, "due"), last, time(document, "createdAt"), time(document, "changedAt"), document.getString("changedBy"));
+    }
+
+    /** Null where there is none, and where it cannot be read any more. */
+    private ScheduleRequest schedule(String text) {
+        try {
+            return text == null ? null : json.readValue(text, ScheduleRequest.class);
+        } catch (JsonProcessingException unreadable) {
+            return null;
+        }
     }
 
     private JsonNode tree(String text) {

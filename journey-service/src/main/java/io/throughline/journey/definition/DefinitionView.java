@@ -4,25 +4,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * A saved question.
- *
- * @param version with each change one more; the ETag
- * @param question left out in lists
- * @param mine whether the caller saved it
- * @param nextRun when it is asked next; null without a schedule, and of versions that are past
- * @param lastRun null where no run has ended yet
- * @param faults why it cannot be asked any more, as pointers into the definition; null where it can, in lists, and of versions
- *     that are past
- */
-@Schema(name = "Definition")
-record DefinitionView(UUID id, int version, String kind, String name, String description, @Schema(implementation = Object.class) JsonNode question,
-        boolean shared, boolean mine, String owner, @Schema(implementation = Object.class) JsonNode schedule, Instant nextRun,
-        Definition.LastRun lastRun, Instant createdAt, Instant changedAt, String changedBy, List<Problem.FieldError> faults) {
+/** A saved question. The API's document has a form of it for each kind, made by {@link KindSchemas}. */
+@Schema(name = "Definition", description = "A saved question. Its `kind` says which question it is.")
+record DefinitionView(UUID id, @Schema(description = "From 1, one more with each change; the ETag") int version,
+        @Schema(description = "The kind of the question") String kind, String name, @Nullable String description,
+        @Nullable @Schema(description = "Left out in lists") JsonNode question,
+        @Schema(description = "Whether all who may ask questions see and ask it") boolean shared,
+        @Schema(description = "Whether the caller saved it") boolean mine, @Schema(description = "Who saved it") String owner,
+        @Nullable @Schema(description = "Left out if only people ask it") ScheduleRequest schedule,
+        @Nullable @Schema(description = "When it is asked next; left out without a schedule, and for earlier versions") Instant nextRun,
+        @Nullable @Schema(description = "The last run that has ended; left out if there is none yet") Definition.LastRun lastRun,
+        Instant createdAt, Instant changedAt, String changedBy,
+        @Nullable @Schema(description = "Why it cannot be asked any more, as JSON pointers into the definition; left out if it can, in lists, and for earlier versions") List<Problem.FieldError> faults) {
 
     static DefinitionView of(Definition definition, String reader, List<Problem.FieldError> faults) {
         return of(definition, reader, definition.due(), definition.last(), faults.isEmpty() ? null : faults);

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -21,8 +22,6 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Fault;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
 
 /** Who may see and change which definition, and what may be saved. */
 @ApplicationScoped
@@ -52,7 +51,7 @@ class Definitions {
     }
 
     /** @param key of {@code Idempotency-Key}, the caller's own; null where none was sent */
-    Made create(JsonNode body, String key, Caller caller) {
+    Made create(DefinitionRequest body, String key, Caller caller) {
         Instant now = now();
         Draft content = read(body, null, caller, now);
         UUID id = id(key, caller);
@@ -90,9 +89,9 @@ class Definitions {
 
     /** The same, with when it is asked next. */
     private static Definition scheduled(Definition definition, Instant now) {
-        JsonNode schedule = definition.content().schedule();
+        ScheduleRequest schedule = definition.content().schedule();
         Instant since = schedule == null ? null : now.truncatedTo(ChronoUnit.SECONDS);
-        Instant due = schedule == null ? null : ScheduleReader.read(Part.of(schedule), since).next(now);
+        Instant due = schedule == null ? null : schedule.schedule(since, new Faults()).next(now);
         return new Definition(definition.id(), definition.version(), definition.owner(), definition.content(), since, due, definition.last(),
                 definition.createdAt(), definition.changedAt(), definition.changedBy());
     }
@@ -107,7 +106,7 @@ class Definitions {
     }
 
     /** @param expected of If-Match */
-    Definition change(UUID id, JsonNode body, LongPredicate expected, Caller caller) {
+    Definition change(UUID id, DefinitionRequest body, LongPredicate expected, Caller caller) {
         Definition before = changeable(id, caller);
         Instant now = now();
         Draft content = read(body, before.content(), caller, now);
@@ -178,27 +177,29 @@ class Definitions {
 
     /** What is wrong with its question now, as pointers into the definition: a dataset or a map may be gone since. */
     List<Problem.FieldError> faults(Draft content) {
-        return kinds.find(content.kind()).map(kind -> Questions.errors(DraftReader.within(analyses.faults(kind, content.question()))))
-                .orElseGet(() -> List.of(new Problem.FieldError("/kind", "is none of " + kinds.names())));
+        Faults faults = new Faults();
+        kinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(DraftReader.QUESTION)),
+                () -> faults.at("kind", "is none of " + kinds.names()));
+        return faults.list();
     }
 
     /** @param before whose question may stay, though it cannot be asked any more: to rename it, or to end its schedule; null where there is none */
-    private Draft read(JsonNode body, Draft before, Caller caller, Instant now) {
-        DraftReader reader = new DraftReader(kinds.names(), (kind, question) -> before != null && question.equals(before.question()) ? List.of()
-                : analyses.faults(kinds.find(kind).orElseThrow(), question), masking.strict()::text);
-        return switch (reader.read(body, now)) {
-            case Read.Refused<Draft> refused -> throw new ProblemException(
-                    Problem.of(ProblemKind.INVALID_BODY, "The errors say where and what.").withErrors(Questions.errors(refused.faults())));
-            case Read.Of<Draft> of -> {
-                requireImpersonal(of.question().question(), caller);
-                yield of.question();
+    private Draft read(DefinitionRequest body, Draft before, Caller caller, Instant now) {
+        DraftReader reader = new DraftReader(kinds.names(), (kind, question, faults) -> {
+            if (before == null || !question.equals(before.question())) {
+                analyses.check(kinds.find(kind).orElseThrow(), question, faults);
             }
-        };
+        }, masking.strict()::text);
+        Faults faults = new Faults();
+        Draft draft = reader.read((DefinitionContent) body, now, faults);
+        faults.refuseIfAny();
+        requireImpersonal(draft.question(), caller);
+        return draft;
     }
 
     /** Others read and ask what is saved, schedules show it to all, and it would outlive whom it asks for. */
     private void requireImpersonal(JsonNode question, Caller caller) {
-        List<Fault> personal = DraftReader.within(analyses.personal(question));
+        List<Fault> personal = analyses.personal(question).stream().map(fault -> new Fault("/" + DraftReader.QUESTION + fault.pointer(), fault.message())).toList();
         if (!personal.isEmpty()) {
             Problem problem = masking.of(caller).showsAll()
                     ? Problem.of(ProblemKind.UNPROCESSABLE, "A question that asks for people by what is personal may be asked, but not saved.")

@@ -3,12 +3,12 @@ package io.throughline.journey.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What people say of a definition.
+ * What people say of a definition, as it is kept.
  *
  * @param question as it was sent, which the kind understood then; null in lists
- * @param schedule as it was sent; null where it is asked by people alone
+ * @param schedule null where it is asked by people alone, and where what is kept cannot be read any more
  */
-record Draft(String kind, String name, String description, JsonNode question, boolean shared, JsonNode schedule) {
+record Draft(String kind, String name, String description, JsonNode question, boolean shared, ScheduleRequest schedule) {
 
     static final int MOST_NAME = 200;
     static final int MOST_DESCRIPTION = 2_000;

@@ -16,14 +16,14 @@ import io.throughline.journey.analysis.Analysis;
 @ApplicationScoped
 class Kinds {
 
-    private final Map<String, Analysis<?, ?>> byName = new TreeMap<>();
+    private final Map<String, Analysis<?, ?, ?>> byName = new TreeMap<>();
 
     @Inject
-    Kinds(@All List<Analysis<?, ?>> analyses) {
+    Kinds(@All List<Analysis<?, ?, ?>> analyses) {
         analyses.forEach(each -> byName.put(each.kind(), each));
     }
 
-    Optional<Analysis<?, ?>> find(String kind) {
+    Optional<Analysis<?, ?, ?>> find(String kind) {
         return Optional.ofNullable(byName.get(kind));
     }
 

@@ -187,7 +187,7 @@ class ResultStore {
 
     private ResultView view(Document found) {
         Date finished = found.getDate("finishedAt");
-        return new ResultView(found.getDate("due").toInstant(), State.valueOf(found.getString(STATE)), found.getInteger("version"),
+        return new ResultView(null, found.getDate("due").toInstant(), State.valueOf(found.getString(STATE)), found.getInteger("version"),
                 found.getInteger("attempts"), found.getDate("startedAt").toInstant(), finished == null ? null : finished.toInstant(),
                 tree(found.getString("fault")), tree(found.getString("result")), tree(found.getString("basis")));
     }

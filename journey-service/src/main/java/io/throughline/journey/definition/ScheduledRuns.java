@@ -92,13 +92,13 @@ class ScheduledRuns {
     }
 
     private State ask(Definition definition, ResultStore.Claim claim) {
-        Analysis<?, ?> kind = kinds.find(definition.content().kind()).orElse(null);
+        Analysis<?, ?, ?> kind = kinds.find(definition.content().kind()).orElse(null);
         if (kind == null) {
             return keep(claim, new RunFault(ProblemKind.UNPROCESSABLE.status(), "There is no such kind of question any more.",
                     List.of(new Problem.FieldError("/kind", "is none of " + kinds.names()))), false);
         }
         try {
-            return keep(claim, analyses.askMasked(kind, definition.content().question(), null));
+            return keep(claim, analyses.askStoredMasked(kind, definition.content().question(), null));
         } catch (ProblemException e) {
             Problem problem = Questions.ofDefinition(e).problem();
             return keep(claim, new RunFault(problem.status(), problem.detail(), problem.errors()), problem.status() == ProblemKind.UNAVAILABLE.status());

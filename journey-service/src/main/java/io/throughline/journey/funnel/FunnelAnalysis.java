@@ -1,6 +1,5 @@
 package io.throughline.journey.funnel;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +7,11 @@ import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Step;
@@ -21,7 +20,7 @@ import io.throughline.journey.funnel.FunnelRules.Order;
 
 /** How many came how far. */
 @ApplicationScoped
-class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
+class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelResult> {
 
     @Override
     public String kind() {
@@ -29,9 +28,13 @@ class FunnelAnalysis implements Analysis<FunnelQuestion, FunnelResult> {
     }
 
     @Override
-    public Read<FunnelQuestion> read(Part body, Instant now) {
-        FunnelQuestion question = FunnelReader.read(body, now);
-        return Read.of(body, () -> question);
+    public Class<FunnelRequest> request() {
+        return FunnelRequest.class;
+    }
+
+    @Override
+    public FunnelQuestion read(FunnelRequest body, QuestionContext context, Faults faults) {
+        return FunnelReader.read(body, context, faults);
     }
 
     @Override

@@ -2,21 +2,22 @@ package io.throughline.journey.funnel;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Sql;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who came how far. No bean: what is found are people, which nobody may save or schedule. */
-final class FunnelPeople implements Analysis<FunnelPeople.Question, PeoplePage.Found<FunnelPeople.Reached>> {
+final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Question, PeoplePage.Found<FunnelPeople.Reached>> {
 
     private final Sql sql;
 
@@ -24,9 +25,16 @@ final class FunnelPeople implements Analysis<FunnelPeople.Question, PeoplePage.F
         this.sql = sql;
     }
 
+    @Schema(name = "FunnelState", description = "reached: took this step, and perhaps later ones. dropped: ended here, for no exclusion. "
+            + "excluded: ended here by an exclusion.")
     enum State {
 
-        REACHED, DROPPED, EXCLUDED;
+        @JsonProperty("reached")
+        REACHED,
+        @JsonProperty("dropped")
+        DROPPED,
+        @JsonProperty("excluded")
+        EXCLUDED;
 
         boolean holds(Attempt attempt, int step, int steps) {
             return switch (this) {
@@ -49,15 +57,19 @@ final class FunnelPeople implements Analysis<FunnelPeople.Question, PeoplePage.F
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        FunnelQuestion asked = FunnelReader.read(body, now);
-        int step = body.whole("step", 1, 1, Math.max(1, asked.steps().size()));
-        if (!body.has("step")) {
-            body.fault("step", "is missing");
+    public Class<FunnelPeopleRequest> request() {
+        return FunnelPeopleRequest.class;
+    }
+
+    @Override
+    public Question read(FunnelPeopleRequest body, QuestionContext context, Faults faults) {
+        FunnelQuestion asked = FunnelReader.read(body, context, faults);
+        if (body.step() > body.steps().size()) {
+            faults.at("step", "must be a whole number from 1 to " + body.steps().size());
         }
-        State state = State.valueOf(body.oneOf("state", Set.of("reached", "dropped", "excluded"), "reached").toUpperCase(Locale.ROOT));
-        PeoplePage.Wanted page = PeoplePage.Wanted.read(body);
-        return Read.of(body, () -> new Question(asked.withoutGroups(), step, state, page));
+        PeoplePage.Wanted page = PeoplePage.Wanted.of(body.limit(), body.cursor(), faults);
+        return faults.isEmpty() ? new Question(asked.withoutGroups(), body.step(), RequestValues.or(body.state(), State.REACHED), page)
+                : null;
     }
 
     @Override

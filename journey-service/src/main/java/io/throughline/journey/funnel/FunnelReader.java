@@ -5,23 +5,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.BreakdownRequest;
+import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.StepRequest;
 import io.throughline.journey.funnel.FunnelQuestion.Excluded;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
-/** Reads a funnel, and says all that is wrong with it. */
+/** Reads a funnel, and adds all that is wrong with it. */
 final class FunnelReader {
 
     private static final Duration STANDARD_WINDOW = Duration.ofDays(7);
@@ -30,70 +31,68 @@ final class FunnelReader {
     private FunnelReader() {
     }
 
-    /** The body is left open, for what is asked besides. Of use only where there are no faults. */
-    static FunnelQuestion read(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        Period compare = ScopeReader.compare(body, scope.period());
-        List<Step> steps = new ArrayList<>();
-        body.parts("steps", 2, FunnelRules.MOST_STEPS).forEach(each -> steps.add(ScopeReader.step(each)));
-        Order order = Order.valueOf(body.oneOf("order", Set.of("ordered", "strict", "any"), "ordered").toUpperCase(Locale.ROOT));
-        Entries entries = Entries.valueOf(body.oneOf("entries", Set.of("best", "first_ever", "each"), "best").toUpperCase(Locale.ROOT));
+    /** Of use only where no fault was added. */
+    static FunnelQuestion read(FunnelFields body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        List<Step> steps = steps(body.steps(), context, faults.in("steps"));
+        Order order = RequestValues.or(body.order(), Order.ORDERED);
+        Entries entries = RequestValues.or(body.entries(), Entries.BEST);
         if (order == Order.ANY && entries == Entries.EACH) {
-            body.fault("entries", "must be best or first_ever where the steps may come in any order: one attempt could not be told from the next");
+            faults.at("entries", "must be best or first_ever where the steps may come in any order: one attempt could not be told from "
+                    + "the next");
         }
-        List<Excluded> exclusions = exclusions(body, steps.size());
-        if (order == Order.ANY && body.has("exclusions")) {
-            body.fault("exclusions", "must be left out where the steps may come in any order: nothing is between two of them");
+        List<Excluded> exclusions = exclusions(body, context, faults.in("exclusions"));
+        if (order == Order.ANY && body.exclusions() != null) {
+            faults.at("exclusions", "must be left out where the steps may come in any order: nothing is between two of them");
         }
-        Breakdown breakdown = ScopeReader.breakdown(body);
-        int attribution = attribution(body, steps.size());
-        if (body.has("attribution") && (breakdown instanceof Breakdown.None || breakdown instanceof Breakdown.BySegment)) {
-            body.fault("attribution", "needs a breakdown by what an event says");
-        }
-        Duration window = body.duration("window", STANDARD_WINDOW, LONGEST_WINDOW);
+        Breakdown breakdown = BreakdownRequest.of(body.breakdown(), faults);
+        int attribution = attribution(body, breakdown, faults);
+        Duration window = RequestValues.duration(body.window(), STANDARD_WINDOW, LONGEST_WINDOW, "window", faults);
+        checkTrend(body.trend(), scope.period(), faults);
         Instant over = scope.period().to().plus(window);
-        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, breakdown, attribution, trend(body, scope.period()),
+        Instant minute = context.now().truncatedTo(ChronoUnit.MINUTES);
+        return new FunnelQuestion(scope, compare, steps, order, window, entries, exclusions, breakdown, attribution, body.trend(),
                 minute.isBefore(over) ? minute : over);
     }
 
-    private static List<Excluded> exclusions(Part body, int steps) {
+    private static List<Step> steps(List<StepRequest> sent, QuestionContext context, Faults faults) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            steps.add(sent.get(i).step(context, faults.in(i)));
+        }
+        return steps;
+    }
+
+    private static List<Excluded> exclusions(FunnelFields body, QuestionContext context, Faults faults) {
+        List<FunnelExclusionRequest> sent = RequestValues.or(body.exclusions(), List.of());
         List<Excluded> exclusions = new ArrayList<>();
-        for (Part each : body.parts("exclusions", 0, FunnelRules.MOST_EXCLUSIONS)) {
-            int after = each.whole("after", 1, 1, FunnelRules.MOST_STEPS - 1);
-            int before = each.whole("before", after + 1, 2, FunnelRules.MOST_STEPS);
-            if (before <= after || steps > 0 && before > steps) {
-                each.fault("before", "must be the number of a step that comes later than step `after`");
+        for (int i = 0; i < sent.size(); i++) {
+            FunnelExclusionRequest each = sent.get(i);
+            int after = RequestValues.or(each.after(), 1);
+            int before = RequestValues.or(each.before(), after + 1);
+            if (before <= after || before > body.steps().size()) {
+                faults.in(i).at("before", "must be the number of a step that comes later than step `after`");
             }
-            Step step = ScopeReader.step(each, "step");
-            each.done();
-            exclusions.add(new Excluded(step, new Exclusion(after, before)));
+            exclusions.add(new Excluded(each.step().step(context, faults.in(i).in("step")), new Exclusion(after, before)));
         }
         return exclusions;
     }
 
-    private static int attribution(Part body, int steps) {
-        JsonNode given = body.find("attribution").orElse(null);
-        if (given == null || given.isTextual()) {
-            return body.oneOf("attribution", Set.of("first", "last"), "first").equals("first") ? 1 : FunnelQuestion.LAST_STEP;
+    private static int attribution(FunnelFields body, Breakdown breakdown, Faults faults) {
+        if (body.attribution() == null) {
+            return 1;
         }
-        return body.part("attribution").map(part -> {
-            int step = part.whole("step", 1, 1, Math.max(1, steps));
-            part.done();
-            return step;
-        }).orElse(1);
+        if (breakdown instanceof Breakdown.None || breakdown instanceof Breakdown.BySegment) {
+            faults.at("attribution", "needs a breakdown by what an event says");
+        }
+        return body.attribution().step(body.steps().size(), faults.in("attribution"));
     }
 
-    private static Grain trend(Part body, Period period) {
-        String trend = body.oneOf("trend", Set.of("hour", "day", "week", "month", "quarter", "year"), "");
-        if (trend.isEmpty()) {
-            return null;
-        }
-        Grain grain = Grain.valueOf(trend.toUpperCase(Locale.ROOT));
-        List<Instant> starts = period.starts(grain);
+    private static void checkTrend(Grain grain, Period period, Faults faults) {
+        List<Instant> starts = grain == null ? List.of() : period.starts(grain);
         if (starts.size() == Period.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
-            body.fault("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");
+            faults.at("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");
         }
-        return grain;
     }
 }

@@ -5,14 +5,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
@@ -27,6 +29,7 @@ import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,15 +40,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How many of those who begin come how far, and who. */
 @Path("/v1/analytics/funnel")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
-@Tag(name = "analytics", description = "Questions to the whole log")
+@Tag(name = "analytics")
 class FunnelResource {
 
     private static final String EXAMPLE = """
             {"steps": [{"event": "Product Viewed"}, {"event": "Checkout Started"}, {"event": "Order Completed"}],
              "order": "ordered", "window": "P7D", "period": {"last": "P30D"}, "zone": "Asia/Shanghai", "compare": "previous",
              "exclusions": [{"step": {"event": "Order Cancelled"}, "after": 2, "before": 3}], "breakdown": {"by": "channel"}, "trend": "day"}""";
+    private static final String PEOPLE_EXAMPLE = """
+            {"steps": [{"event": "Checkout Started"}, {"event": "Order Completed"}], "step": 1, "state": "dropped", "limit": 50}""";
 
     private final Analyses analyses;
     private final FunnelAnalysis funnel;
@@ -60,22 +66,29 @@ class FunnelResource {
         this.names = names;
     }
 
-    @Schema(name = "Funnel")
-    record FunnelAnswer(List<FunnelResult.StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete,
-            List<FunnelResult.Group> groups, List<FunnelResult.Point> trend, FunnelResult.Before compared, String definition, Basis basis) {
+    @Schema(name = "FunnelAnswer", description = "How many of those who begin come how far")
+    record FunnelAnswer(List<FunnelResult.StepResult> steps,
+            @Schema(description = "Attempts that took all steps, of all attempts") Share converted,
+            @Schema(description = "Time from the first step to the last") Spread.Seconds seconds,
+            @Schema(description = "Whether nobody can go on any more: the window of the last who began is over") boolean complete,
+            @Nullable @Schema(description = "By the breakdown; left out without one") List<FunnelResult.Group> groups,
+            @Nullable @Schema(description = "Over time; left out where no trend was asked for") List<FunnelResult.Point> trend,
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") FunnelResult.Before compared,
+            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
     }
 
-    /**
-     * @param profileId null for a visitor who was never identified
-     * @param reached the furthest step
-     */
-    @Schema(name = "FunnelPerson")
-    record PersonView(UUID profileId, List<String> identifiers, int reached, Instant began) {
+    /** One of the people whom the question is about. */
+    @Schema(name = "FunnelPerson", description = "Somebody in the funnel")
+    record PersonView(@Nullable @Schema(description = "Left out of a visitor who was never identified") UUID profileId,
+            @Schema(description = "Masked as the caller's role sees them") List<String> identifiers,
+            @Schema(description = "The number of the furthest step") int reached,
+            @Schema(description = "When the attempt began") Instant began) {
     }
 
-    /** @param next the cursor of the next page; null on the last one */
-    @Schema(name = "FunnelPeople")
-    record PeopleAnswer(List<PersonView> items, @JsonInclude String next, Basis basis) implements AboutPeople {
+    @Schema(name = "FunnelPeopleAnswer", description = "A page of the people in a funnel, in no meaningful order")
+    record PeopleAnswer(List<PersonView> items,
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
+                    implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -84,14 +97,22 @@ class FunnelResource {
     }
 
     @POST
-    @Operation(summary = "How many come how far", description = "Steps 2 to 12, in order (ordered), with nothing in between (strict) or in any order; within a window of up to 366 days from the first step; entries counts each person once with the attempt that came furthest (best) or their first ever, or each attempt. An exclusion ends attempts in which its step happens between two others. Broken down by a field, a property or segments, as the first, last or a certain step's event says. One event is one step, and events of one millisecond have no order. Every share has its 95 % interval.")
-    @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "funnel", value = EXAMPLE)))
+    @Operation(operationId = "analyzeFunnel", summary = "Ask how many come how far", description = """
+            Counts who takes the steps, 2 to 12 of them: in order (`ordered`), with nothing in between (`strict`) or in any order (`any`), \
+            within a window of up to 366 days from the first step. `entries` counts each person once, with the attempt that came furthest \
+            (`best`) or their first ever, or counts each attempt. An exclusion ends attempts in which its step happens between two others. \
+            A breakdown gives groups by a field, a property or segments, as the event of the first, the last or a certain step says. \
+            One event is one step, and events of one millisecond have no order. Every share has its 95 % interval.""")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "checkout", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The funnel", content = @Content(schema = @Schema(implementation = FunnelAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
-    @APIResponse(responseCode = "422", description = "It takes too long or too much memory: ask for a shorter period")
-    public FunnelAnswer funnel(JsonNode body,
-            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
-        Answer<FunnelResult> answer = analyses.ask(funnel, body, queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public FunnelAnswer funnel(FunnelRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<FunnelResult> answer = analyses.ask(funnel, request, queryId);
         FunnelResult result = answer.result();
         return new FunnelAnswer(result.steps(), result.converted(), result.seconds(), result.complete(), result.groups(), result.trend(),
                 result.compared(), result.definition(), answer.basis());
@@ -100,14 +121,21 @@ class FunnelResource {
     @POST
     @Path("people")
     @Audited(action = "analytics.people", purpose = "understanding a group")
-    @Operation(summary = "Who came how far", description = "The question of the funnel, and besides it the number of a step and a state: reached (this step or a later one), dropped (ended here, for no exclusion) or excluded (ended here by an exclusion). Those who deny analytics are not among them. Analyst and marketer see contact data masked.")
-    @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "people", value = "{\"steps\": [{\"event\": \"Checkout Started\"}, {\"event\": \"Order Completed\"}], \"step\": 1, \"state\": \"dropped\", \"limit\": 50}")))
+    @Operation(operationId = "listFunnelPeople", summary = "List the people of a funnel", description = """
+            The question of the funnel, and besides it the number of a step and a state: `reached` (took this step, and perhaps later ones), \
+            `dropped` (ended here, for no exclusion) or `excluded` (ended here by an exclusion). Those who deny analytics are not among them. \
+            Analysts and marketers see contact data masked.""")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "dropped at checkout", value = PEOPLE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
             content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not understood: all that is wrong with it, as JSON pointers")
-    public PeopleAnswer people(JsonNode body,
-            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID, by which the question can be cancelled") String queryId) {
-        Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, body, queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public PeopleAnswer people(FunnelPeopleRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, request, queryId);
         Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());

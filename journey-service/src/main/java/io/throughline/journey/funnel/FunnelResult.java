@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.throughline.journey.analysis.Share;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -14,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param trend null where none was asked for
  * @param compared null where no period was to be set beside
  */
-record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete, List<Group> groups, List<Point> trend,
-        Before compared, String definition) {
+record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete, @Nullable List<Group> groups,
+        @Nullable List<Point> trend, @Nullable Before compared, String definition) {
 
     /**
      * @param label as it was given; in a funnel of any order how many steps were taken
@@ -25,24 +26,39 @@ record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seco
      * @param excluded ended here by an exclusion
      * @param seconds since the step before
      */
-    @Schema(name = "FunnelStep")
-    record StepResult(String label, Share reached, Share fromBefore, long dropped, long excluded, Spread.Seconds seconds) {
+    @Schema(name = "FunnelStepResult", description = "How many reached a step")
+    record StepResult(
+            @Schema(description = "The step's label; in a funnel of any order how many steps were taken") String label,
+            @Schema(description = "Attempts that took the step, of all attempts") Share reached,
+            @Schema(description = "Attempts that took the step, of those that took the step before") Share fromBefore,
+            @Schema(description = "Attempts that ended here, for no exclusion") long dropped,
+            @Schema(description = "Attempts that were ended here by an exclusion") long excluded,
+            @Nullable @Schema(description = "Time since the step before; left out at the first step") Spread.Seconds seconds) {
     }
 
     /**
      * @param value null but for a group of one value or segment
      * @param kind value, segment; other: of no value that is told apart; not_reached: the step that says the group was not taken
      */
-    @Schema(name = "FunnelGroup")
-    record Group(String value, String kind, List<StepResult> steps, Share converted, Spread.Seconds seconds) {
+    @Schema(name = "FunnelGroup", description = "The funnel of one group of the breakdown")
+    record Group(
+            @Nullable @Schema(description = "The value, or the segment's id; left out of other kinds of groups") String value,
+            @Schema(description = "value: a value of the field or property. segment: a segment. other: all values that are not told apart. "
+                    + "not_reached: the step that says the group was not taken.", enumeration = { "value", "segment", "other",
+                            "not_reached" }) String kind,
+            List<StepResult> steps,
+            @Schema(description = "Attempts that took all steps, of all attempts") Share converted,
+            @Schema(description = "Time from the first step to the last") Spread.Seconds seconds) {
     }
 
     /** @param complete whether the window of all who began then is over: else more may still come */
-    @Schema(name = "FunnelPoint")
-    record Point(Instant start, Share converted, boolean complete) {
+    @Schema(name = "FunnelPoint", description = "Conversion of those who began within one unit of the calendar")
+    record Point(Instant start,
+            @Schema(description = "Attempts that took all steps, of those that began then") Share converted,
+            @Schema(description = "Whether the window of all who began then is over: else more may still come") boolean complete) {
     }
 
-    @Schema(name = "FunnelBefore")
+    @Schema(name = "FunnelBefore", description = "The same funnel in the period to compare with")
     record Before(Instant from, Instant to, List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete) {
     }
 }

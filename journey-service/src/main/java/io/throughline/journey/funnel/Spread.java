@@ -2,6 +2,7 @@ package io.throughline.journey.funnel;
 
 import java.util.Arrays;
 
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -24,8 +25,11 @@ final class Spread {
      *
      * @param n how many times there are; all else is null where there are none
      */
-    @Schema(name = "FunnelSeconds", description = "Times in seconds: mean and quantiles")
-    record Seconds(long n, Double mean, Double p25, Double median, Double p75, Double p90) {
+    @Schema(name = "FunnelSeconds", description = "Times in seconds: their mean and quantiles, of more than 10,000 times within 1 %")
+    record Seconds(@Schema(description = "How many times there are; all else is left out where there are none") long n,
+            @Nullable Double mean, @Nullable @Schema(description = "The first quartile") Double p25, @Nullable Double median,
+            @Nullable @Schema(description = "The third quartile") Double p75, @Nullable @Schema(description = "The 90th percentile")
+                    Double p90) {
     }
 
     void add(long millis) {

@@ -32,10 +32,13 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Path("/v1/live")
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @Blocking
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "live", description = "People, events, flows, abandonment and latency as they are now")
 class LiveResource {
 
-    private static final String MAP = "A map's id; without it the six standard stages";
+    private static final String MAP = "A map's id; the six standard stages if it is left out";
+
+    private static final String NO_MAP = "There is no such map, or it is not among those that are followed";
 
     private final LiveBoard board;
     private final LiveMaps maps;
@@ -52,9 +55,9 @@ class LiveResource {
 
     @GET
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    @Operation(summary = "What goes on now", description = "People in each stage, events, flows from stage to stage, abandonment and latencies, by stage, channel and touchpoint, from memory: a second old at most while Kafka is there, else `asOf` and `behindSeconds` say how old. Whoever is erased or refuses analytics is in none of it from then on, and people who turn out to be one are one.")
-    @APIResponse(responseCode = "200", description = "The newest frame", content = @Content(schema = @Schema(implementation = LiveView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
+    @Operation(operationId = "getLiveView", summary = "Read what goes on now", description = "People in each stage, events, flows from stage to stage, abandonment and latencies, by stage, channel and touchpoint. It is kept in memory and at most a second old while Kafka is available; otherwise `asOf` and `behindSeconds` say how old it is. Whoever is erased or denies analytics is no longer counted, and identifiers that turn out to be one person count once.")
+    @APIResponse(responseCode = "200", description = "The newest frame")
+    @APIResponse(responseCode = "404", description = NO_MAP)
     public LiveView now(@QueryParam("map") @Parameter(description = MAP) String map) {
         return known(map);
     }
@@ -65,11 +68,11 @@ class LiveResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     // nginx, and with it most Ingresses, gathers answers otherwise.
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
-    @Operation(summary = "What goes on, each second", description = "The same as server-sent events: a frame each second, its `sequence` as the id, and a comment each 5 seconds. Who reads slowly gets the newest frame only; a connection that takes nothing for 30 seconds is closed. The stream ends when the token expires, and when the map is taken away: connect again with a fresh token.")
-    @APIResponse(responseCode = "200", description = "Frames", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such map, or it is not among those that are followed")
-    @APIResponse(responseCode = "429", description = "This user has as many streams here as one may have; close one, or try again after Retry-After seconds")
-    @APIResponse(responseCode = "503", description = "This replica has as many readers as it may have; Retry-After says when to try again")
+    @Operation(operationId = "streamLiveView", summary = "Follow what goes on", description = "The live view as server-sent events: a frame each second with its `sequence` as the id, and a comment each 5 seconds. A slow reader gets the newest frame only. A connection that takes nothing for 30 seconds is closed. The stream ends when the token expires and when the map is deleted: connect again with a fresh token.")
+    @APIResponse(responseCode = "200", description = "Frames: the data of each event is a live view", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = LiveView.class)))
+    @APIResponse(responseCode = "404", description = NO_MAP)
+    @APIResponse(responseCode = "429", description = "This user has the most streams that one may have here; close one, or try again after Retry-After seconds")
+    @APIResponse(responseCode = "503", description = "This replica has the most readers that it may have; try again after Retry-After seconds")
     public Multi<OutboundSseEvent> stream(@QueryParam("map") @Parameter(description = MAP) String map, @Context Sse sse,
             @Context RoutingContext request) {
         return streams.open(known(map).map() == null ? "" : map, user(), expiresAt(), LiveConnection.of(request))

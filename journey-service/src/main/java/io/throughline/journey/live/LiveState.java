@@ -21,6 +21,8 @@ final class LiveState {
     private static final int MOST_CHANNELS = 100;
     private static final int MOST_MEMOS = 10_000;
     private static final long HOUR = 3_600_000;
+    /** What is received later than this after it happened did not come live: a phone that was offline, or history that is brought in. */
+    private static final long LONGEST_LIVE_DELAY = HOUR;
 
     private final LiveSettings.Rules rules;
     private final Standing standing;
@@ -91,7 +93,7 @@ final class LiveState {
         }
         long receivedAt = Math.min(event.receivedAt(), now);
         int latency = (int) Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
-        boolean late = receivedAt - event.at() > HOUR;
+        boolean late = receivedAt - event.at() > LONGEST_LIVE_DELAY;
         Touch touch = new Touch(event.channel(), event.type(), event.name());
         long stages = place(event, touch);
         int channel = channels.number(event.channel(), now);
@@ -144,7 +146,7 @@ final class LiveState {
 
     private void traffic(long number, int by) {
         long receivedAt = log.receivedAt(number);
-        int latency = log.latency(number);
+        int latency = log.isLate(number) ? Traffic.NO_LATENCY : log.latency(number);
         all.add(receivedAt, latency, by);
         channels.lane(log.channel(number)).add(receivedAt, latency, by);
         touchpoints.lane(log.touchpoint(number)).add(receivedAt, latency, by);

@@ -5,6 +5,8 @@ final class Traffic {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
+    /** Of an event that did not come live, such as history that is brought in: it counts, and says nothing of how late events come. */
+    static final int NO_LATENCY = -1;
     /** The running minute and the five before. */
     private static final int MINUTES_OF_LATENCY = 6;
 
@@ -14,11 +16,20 @@ final class Traffic {
     private final long[] minutes = new long[MINUTES_OF_LATENCY];
     private long newest = Long.MIN_VALUE;
 
-    /** @param by 1, or −1 to take one back */
+    /**
+     * @param latency milliseconds, or {@link #NO_LATENCY}
+     * @param by 1, or −1 to take one back
+     */
     void add(long receivedAt, int latency, int by) {
         seconds.add(receivedAt, by);
         tens.add(receivedAt, by);
         newest = Math.max(newest, receivedAt);
+        if (latency != NO_LATENCY) {
+            addLatency(receivedAt, latency, by);
+        }
+    }
+
+    private void addLatency(long receivedAt, int latency, int by) {
         long minute = Math.floorDiv(receivedAt, MINUTE);
         int i = (int) Math.floorMod(minute, (long) MINUTES_OF_LATENCY);
         if (by > 0 && (latencies[i] == null || minutes[i] < minute)) {

@@ -2,6 +2,8 @@ package io.throughline.journey.map;
 
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.registry.Words;
@@ -16,54 +18,47 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record LiveMap(String id, int version, Words name, List<LiveStage> stages, List<LiveCell> cells, long unplacedEvents,
         String definition) {
 
-    /**
-     * @param people with an event in this stage
-     * @param previousPeople the same in the period before; null where none is compared
-     * @param toNext those of them who came to the next stage at or after their first event here; null for the last stage
-     * @param emotion the mean of the actual emotions of its touchpoints, −2 to 2; null where none is known
-     */
+    /** A stage with its numbers. */
     @Schema(name = "LiveStage")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record LiveStage(String id, Words name, long people, Long previousPeople, Share toNext, Double emotion) {
+    public record LiveStage(String id, Words name, @Schema(description = "People with an event in this stage") long people,
+            @Nullable @Schema(description = "The same in the period before; left out if none is compared") Long previousPeople,
+            @Nullable @Schema(description = "Those who came to the next stage at or after their first event here; left out for the last stage") Share toNext,
+            @Nullable @Schema(description = "The mean of the actual emotions of its touchpoints, -2 to 2; left out if none is known") Double emotion) {
     }
 
-    /**
-     * @param shareOfStage its people of the people of its stage
-     * @param toLater those of its people who came to any later stage after their first event here; null in the last stage
-     * @param dwellSeconds median time to the next event of the session; null where no visit has a next one
-     * @param dwells visits that the median stands on
-     */
+    /** A touchpoint with its numbers. */
     @Schema(name = "LiveCell")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record LiveCell(String id, String stage, Words name, Words goal, String owner, List<String> evidence, long people,
-            Long previousPeople, long visits, Share shareOfStage, Share toLater, Double dwellSeconds, long dwells,
-            Double previousDwellSeconds, Satisfaction satisfaction, Integer emotionExpected, Double emotionActual, List<Pain> pain) {
+    public record LiveCell(String id, @Schema(description = "The id of its stage") String stage, Words name, @Nullable Words goal,
+            @Nullable String owner, List<String> evidence, long people, @Nullable Long previousPeople, long visits,
+            @Schema(description = "Its people, of the people of its stage") Share shareOfStage,
+            @Nullable @Schema(description = "Those of its people who came to any later stage after their first event here; left out in the last stage") Share toLater,
+            @Nullable @Schema(description = "The median time to the next event of the session; left out if no visit has a next one") Double dwellSeconds,
+            @Schema(description = "How many visits the median is taken over") long dwells, @Nullable Double previousDwellSeconds,
+            @Nullable Satisfaction satisfaction, @Nullable @Schema(description = "How people are meant to feel, -2 to 2") Integer emotionExpected,
+            @Nullable @Schema(description = "How they felt, -2 to 2") Double emotionActual, List<Pain> pain) {
     }
 
     /**
      * Scores given about a touchpoint, all mapped to −2 … 2: NPS (s − 5) / 2.5, CSAT s − 3, CES (s − 4) / 1.5.
-     *
-     * @param value their mean
-     * @param n how many scores
-     * @param low 95 % interval of the mean, by Student's t; null where n is 1
-     * @param previous the mean in the period before; null where none is compared or nobody answered
      */
     @Schema(name = "TouchpointSatisfaction")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Satisfaction(double value, long n, Double low, Double high, Double previous) {
+    public record Satisfaction(@Schema(description = "The mean score, -2 to 2") double value, @Schema(description = "How many scores") long n,
+            @Nullable @Schema(description = "The lower end of the 95 % interval of the mean, by Student's t; left out if n is 1") Double low,
+            @Nullable @Schema(description = "The upper end") Double high,
+            @Nullable @Schema(description = "The mean in the period before; left out if none is compared or nobody answered") Double previous) {
     }
 
-    /**
-     * Why a touchpoint is marked.
-     *
-     * @param value what was found: an emotion, a share or seconds
-     * @param against what it was compared with, in the same unit
-     */
+    /** Why a touchpoint is marked. */
     @Schema(name = "PainPoint")
-    public record Pain(Reason reason, double value, double against) {
+    public record Pain(Reason reason, @Schema(description = "What was found: an emotion, a share or seconds") double value,
+            @Schema(description = "What it was compared with, in the same unit") double against) {
     }
 
     /** What hurts: worse felt than expected, more people lost than elsewhere in the stage, slower than before. */
+    @Schema(name = "PainReason")
     public enum Reason {
         EMOTION, DROP_OFF, DWELL
     }

@@ -1,6 +1,5 @@
 package io.throughline.journey.map;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,21 +17,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
-import io.throughline.journey.registry.Bodies;
+import io.throughline.journey.analysis.CompareRequest;
+import io.throughline.journey.analysis.PeriodRequest;
 import io.throughline.journey.registry.Language;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -46,6 +46,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "maps")
 class LiveMapResource {
 
+    private static final String EXAMPLE = """
+            {"period": {"last": "P30D"}, "compare": "previous"}""";
     private static final String SVG = "image/svg+xml";
     /** Opened by itself, a drawing may do nothing: whoever named a touchpoint is not trusted with the viewer's session. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -53,54 +55,57 @@ class LiveMapResource {
     private final MapStore store;
     private final MapAnalysis analysis;
     private final Analyses analyses;
-    private final ObjectMapper json;
 
     @Inject
-    LiveMapResource(MapStore store, MapAnalysis analysis, Analyses analyses, ObjectMapper json) {
+    LiveMapResource(MapStore store, MapAnalysis analysis, Analyses analyses) {
         this.store = store;
         this.analysis = analysis;
         this.analyses = analyses;
-        this.json = json;
     }
 
     /** A filled map, and what it rests on. */
     @Schema(name = "LiveMapAnswer")
-    record LiveMapAnswer(String id, int version, Words name, List<LiveMap.LiveStage> stages, List<LiveMap.LiveCell> cells, long unplacedEvents,
-            String definition, Basis basis) {
+    record LiveMapAnswer(String id, int version, Words name, List<LiveMap.LiveStage> stages, List<LiveMap.LiveCell> cells,
+            @Schema(description = "Events of the period that no rule and no touchpoint of the map takes") long unplacedEvents,
+            @Schema(description = "How the numbers are defined") String definition, Basis basis) {
     }
 
     @POST
     @Path("live")
-    @Operation(summary = "A map with the numbers of a period", description = "People, conversion, dwell, satisfaction with its trend, expected and actual emotion, and pain points with their reason, in each stage and touchpoint. `period`, `zone`, `filter`, `people` and `compare` are as in all questions; `version` asks an older version of the map.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"compare\": \"previous\"}"))
-    @APIResponse(responseCode = "200", description = "The filled map", content = @Content(schema = @Schema(implementation = LiveMapAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    @APIResponse(responseCode = "404", description = "There is no such map")
-    public LiveMapAnswer live(@PathParam("id") String id,
-            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled") String queryId, byte[] body) throws IOException {
-        ObjectNode question = body == null || body.length == 0 ? json.createObjectNode() : (ObjectNode) Bodies.read(json, body);
-        Answer<LiveMap> answer = ask(id, question, queryId);
+    @Operation(operationId = "fillJourneyMap", summary = "Fill a journey map with the numbers of a period", description = "People, conversion, dwell time, satisfaction with its trend, expected and actual emotion, and pain points with their reason, in each stage and touchpoint. `period`, `zone`, `filter`, `people` and `compare` are as in all questions. Without a body: the last 30 days.")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LiveMapRequest.class), examples = @ExampleObject(name = "the last 30 days and those before", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "The filled map")
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what the caller sees masked")
+    @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
+    @APIResponse(responseCode = "409", description = "The question was cancelled")
+    @APIResponse(responseCode = "422", description = "The question takes too long")
+    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    public LiveMapAnswer live(@PathParam("id") @Parameter(description = MapResource.ID) String id,
+            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled", schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
+            LiveMapRequest body) {
+        Answer<LiveMap> answer = ask(id, body == null ? LiveMapRequest.STANDARD : body, queryId);
         LiveMap map = answer.result();
         return new LiveMapAnswer(map.id(), map.version(), map.name(), map.stages(), map.cells(), map.unplacedEvents(), map.definition(), answer.basis());
     }
 
-    private Answer<LiveMap> ask(String id, ObjectNode question, String queryId) {
+    private Answer<LiveMap> ask(String id, LiveMapRequest question, String queryId) {
         store.find(id).orElseThrow(() -> MapResource.unknown(id));
-        return analyses.ask(analysis, question.put("map", id), queryId);
+        return analyses.ask(analysis, question.of(id), queryId);
     }
 
     @GET
     @Path("drawing")
     @Produces(SVG)
-    @Operation(summary = "A map with the numbers of a period, drawn", description = "An SVG to be shown, printed or read aloud: a column a stage; goals, touchpoints with their numbers against the period before, the emotion curve and pain points as lanes.")
+    @Operation(operationId = "drawJourneyMap", summary = "Draw a journey map with the numbers of a period", description = "An SVG image to be shown, printed or read aloud: one column for each stage; goals, touchpoints with their numbers against the period before, the emotion curve and pain points in rows.")
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
-    @APIResponse(responseCode = "404", description = "There is no such map")
-    public Response drawing(@PathParam("id") String id,
-            @QueryParam("lang") @DefaultValue("en") @Pattern(regexp = "zh|en", message = "must be zh or en") @Parameter(description = "zh or en") String language,
-            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration") String last,
-            @QueryParam("zone") @DefaultValue("UTC") @Parameter(description = "Whose days are shown", example = "Asia/Shanghai") String zone) {
-        ObjectNode question = json.createObjectNode().put("zone", zone).put("compare", "previous");
-        question.putObject("period").put("last", last);
+    @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
+    @APIResponse(responseCode = "422", description = "The question takes too long")
+    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    public Response drawing(@PathParam("id") @Parameter(description = MapResource.ID) String id,
+            @QueryParam("lang") @DefaultValue("en") @Pattern(regexp = "zh|en", message = "must be zh or en") @Parameter(description = "The language of the drawing", schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }, defaultValue = "en")) String language,
+            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
+            @QueryParam("zone") @DefaultValue("UTC") @Parameter(description = "The zone of the IANA database whose days are shown", example = "Asia/Shanghai") String zone) {
+        LiveMapRequest question = new LiveMapRequest(new PeriodRequest.Last(last), zone, null, null, null, null, CompareRequest.Earlier.PREVIOUS, null);
         Answer<LiveMap> answer = ask(id, question, null);
         Basis basis = answer.basis();
         ZoneId shown = zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);

@@ -1,6 +1,5 @@
 package io.throughline.journey.map;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,23 +7,24 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Coding;
+import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.metric.Periods;
 
 /** Fills a map with the numbers of a period: {@code {"map": "shop", "period": {"last": "P30D"}, "compare": "previous"}}. */
 @ApplicationScoped
-class MapAnalysis implements Analysis<MapAnalysis.Question, LiveMap> {
+class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap> {
 
     private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
 
@@ -47,23 +47,25 @@ class MapAnalysis implements Analysis<MapAnalysis.Question, LiveMap> {
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        String id = body.required("map");
-        int version = body.whole("version", 0, 1, Integer.MAX_VALUE);
-        Scope scope = ScopeReader.scope(body, now);
-        Period compare = ScopeReader.compare(body, scope.period());
-        JourneyMap map = id.isEmpty() ? null : map(body, id, version);
-        return Read.of(body, () -> new Question(map, scope, compare));
+    public Class<MapRequest> request() {
+        return MapRequest.class;
     }
 
-    private JourneyMap map(Part body, String id, int version) {
+    @Override
+    public Question read(MapRequest body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        return new Question(map(body.map(), RequestValues.or(body.version(), 0), faults), scope, compare);
+    }
+
+    private JourneyMap map(String id, int version, Faults faults) {
         Optional<MapReader.Reading> reading = maps.read(id, version);
         if (reading.isEmpty()) {
-            body.fault("map", "is the id of no map, or the map has no such version");
+            faults.at("map", "is the id of no map, or the map has no such version");
             return null;
         }
         if (reading.get().map() == null) {
-            body.fault("map", "cannot be read any more: " + reading.get().faults().getFirst().pointer() + " " + reading.get().faults().getFirst().message());
+            faults.at("map", "cannot be read any more: " + reading.get().faults().getFirst().field() + " " + reading.get().faults().getFirst().message());
         }
         return reading.get().map();
     }

@@ -1,10 +1,8 @@
 package io.throughline.journey.map;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 
@@ -12,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,13 +19,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -36,11 +37,13 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.PersonalParts;
-import io.throughline.journey.registry.Bodies;
+import io.throughline.journey.analysis.QuestionBounds;
 import io.throughline.journey.registry.NamedTouchpoint;
 import io.throughline.journey.registry.TouchpointIndex;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -51,10 +54,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/maps")
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "maps", description = "Journey maps: stages and touchpoints, filled with live numbers, and drawn")
 class MapResource {
 
     static final int MOST = 500;
+    static final String ID = "The map's id";
+    static final String UNKNOWN = "There is no map with this id";
+    private static final String ETAG = "The version, in quotes, to be sent as If-Match with a change";
+    private static final String PERSONAL = "The role does not allow it, or a rule compares what the caller sees masked";
+    private static final String TEMPLATE_EXAMPLE = """
+            {"template": "retail", "name": {"zh": "门店旅程", "en": "Shops"}}""";
+    private static final String UPDATE_EXAMPLE = """
+            {"name": {"zh": "购物旅程", "en": "Shopping"}, "stages": [{"id": "engagement", "name": {"zh": "互动", "en": "Engagement"}},
+             {"id": "purchase", "name": {"zh": "购买", "en": "Purchase"}, "rules": [{"event": "Order Completed"}]}],
+             "touchpoints": [{"id": "checkout", "stage": "purchase", "step": {"event": "Checkout Started", "channel": "app"}, "emotion": 1}]}""";
     private static final String EXAMPLE = """
             {"id": "shop", "name": {"zh": "购物旅程", "en": "Shopping"}, "stages": [{"id": "engagement", "name": {"zh": "互动", "en": "Engagement"}},
              {"id": "purchase", "name": {"zh": "购买", "en": "Purchase"}, "rules": [{"event": "Order Completed"}]}],
@@ -78,25 +92,28 @@ class MapResource {
     }
 
     @GET
-    @Operation(summary = "Maps, by id")
+    @Operation(operationId = "listJourneyMaps", summary = "List journey maps", description = "Ordered by id.")
     public Page<MapView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
         return Page.of(store.after(after, limit + 1).stream().map(MapView::of).toList(), limit, last -> Cursor.of(last.id()));
     }
 
     @POST
-    @Operation(summary = "Make a map", description = "From its own stages and touchpoints, or from a `template` (ecommerce, bank, saas, retail), of which what is sent replaces a part. Without both it has the six usual stages and no touchpoint. Sent twice with the caller's own `id`, it makes one map.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
-    @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = MapView.class)))
+    @Operation(operationId = "createJourneyMap", summary = "Create a journey map", description = "From its own stages and touchpoints, or from a `template`, of which each field that is sent replaces the template's. Without both it has the six usual stages and no touchpoint. Sent twice with the caller's own `id`, it makes one map.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewJourneyMapRequest.class),
+            examples = { @ExampleObject(name = "own stages", value = EXAMPLE), @ExampleObject(name = "from a template", value = TEMPLATE_EXAMPLE) }))
+    @APIResponse(responseCode = "201", description = "Created", headers = { @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), @Header(name = "Location", description = "The path of the map", schema = @Schema(implementation = String.class)) }, content = @Content(schema = @Schema(implementation = MapView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = MapView.class)))
-    @APIResponse(responseCode = "400", description = "The map is not valid: errors point to all that is wrong, such as /touchpoints/3/step/event")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or a rule compares what the caller sees masked")
+    @APIResponse(responseCode = "403", description = PERSONAL)
     @APIResponse(responseCode = "409", description = "Another map has this id")
-    public Response create(byte[] body) throws IOException {
-        ObjectNode sent = (ObjectNode) Bodies.read(json, body);
-        String id = id(sent);
-        MapStore.Stored made = stored(id, 1, filled(sent));
+    @APIResponse(responseCode = "422", description = "There are 500 maps already")
+    public Response create(@NotNull(message = "must be given") NewJourneyMapRequest body) {
+        Faults faults = new Faults();
+        JourneyMapRequest map = body.map(faults);
+        String id = body.id() == null ? "map-" + UUID.randomUUID().toString().substring(0, 13) : body.id();
+        MapStore.Stored made = stored(id, 1, map, faults);
         if (store.count() >= MOST && store.find(id).isEmpty()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " maps already: remove what is not used.");
         }
@@ -110,80 +127,54 @@ class MapResource {
         return answer(there, 200);
     }
 
-    private static String id(ObjectNode sent) {
-        JsonNode id = sent.remove("id");
-        if (id == null) {
-            return "map-" + UUID.randomUUID().toString().substring(0, 13);
-        }
-        if (!id.isTextual() || !id.textValue().matches(MapReader.ID)) {
-            throw ProblemException.invalidBody("/id", MapReader.ID_MESSAGE);
-        }
-        return id.textValue();
-    }
-
-    private static ObjectNode filled(ObjectNode sent) {
-        JsonNode template = sent.remove("template");
-        if (template != null) {
-            ObjectNode body = Template.of(template.asText())
-                    .orElseThrow(() -> ProblemException.invalidBody("/template", "must be one of " + Template.keys())).body();
-            body.setAll(sent);
-            return body;
-        }
-        if (!sent.has("stages")) {
-            sent.set("stages", Template.standardStages());
-        }
-        return sent;
-    }
-
-    /** Checked, and with all that a map has. */
-    private MapStore.Stored stored(String id, int version, ObjectNode body) {
-        if (!body.has("touchpoints")) {
-            body.putArray("touchpoints");
-        }
-        Bodies.require(MapReader.read(id, version, body, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults());
-        PersonalParts.refuse(body, "stages", List.of("rules"), masking.of(caller));
-        PersonalParts.refuse(body, "touchpoints", List.of("step"), masking.of(caller));
-        return new MapStore.Stored(id, version, body, Instant.ofEpochMilli(System.currentTimeMillis()), caller.name());
+    /** @param faults that were found already; with those of the map, they are told at once */
+    private MapStore.Stored stored(String id, int version, JourneyMapRequest map, Faults faults) {
+        JsonNode tree = json.valueToTree(map);
+        QuestionBounds.checkEach(tree, "stages", faults);
+        QuestionBounds.checkEach(tree, "touchpoints", faults);
+        MapReader.read(id, version, map, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults()
+                .forEach(fault -> faults.at(fault.field(), fault.message()));
+        faults.refuseIfAny();
+        PersonalParts.refuse(tree, "stages", List.of("rules"), masking.of(caller));
+        PersonalParts.refuse(tree, "touchpoints", List.of("step"), masking.of(caller));
+        return new MapStore.Stored(id, version, map, Instant.ofEpochMilli(System.currentTimeMillis()), caller.name());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One map as it is now; its version is the ETag")
-    @APIResponse(responseCode = "200", description = "The map", content = @Content(schema = @Schema(implementation = MapView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such map")
-    public Response get(@PathParam("id") String id) {
+    @Operation(operationId = "getJourneyMap", summary = "Read a journey map", description = "As it is now. Its version is the ETag.")
+    @APIResponse(responseCode = "200", description = "The map", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public Response get(@PathParam("id") @Parameter(description = ID) String id) {
         return answer(store.find(id).orElseThrow(() -> unknown(id)), 200);
     }
 
     @GET
     @Path("{id}/versions/{version}")
-    @Operation(summary = "A map as it was")
-    @APIResponse(responseCode = "200", description = "The map", content = @Content(schema = @Schema(implementation = MapView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such map, or no such version of it")
-    public Response version(@PathParam("id") String id, @PathParam("version") int version) {
+    @Operation(operationId = "getJourneyMapVersion", summary = "Read a version of a journey map", description = "The map as it was then.")
+    @APIResponse(responseCode = "200", description = "The map in this version", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "404", description = "There is no map with this id, or it has no such version")
+    public Response version(@PathParam("id") @Parameter(description = ID) String id, @PathParam("version") @Parameter(description = "The version, from 1") int version) {
         return answer(store.find(id, version).orElseThrow(() -> unknown(id)), 200);
     }
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Change a map", description = "Makes a new version, which holds what is sent and nothing else; the versions before stay.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class)))
-    @APIResponse(responseCode = "200", description = "The new version, or the present one where nothing has changed", content = @Content(schema = @Schema(implementation = MapView.class)))
-    @APIResponse(responseCode = "400", description = "The map is not valid: errors point to all that is wrong")
-    @APIResponse(responseCode = "404", description = "There is no such map")
-    @APIResponse(responseCode = "403", description = "The role does not allow it, or a rule compares what the caller sees masked")
-    @APIResponse(responseCode = "412", description = "It has changed since it was read")
+    @Operation(operationId = "updateJourneyMap", summary = "Change a journey map", description = "Makes a new version, which holds what is sent and nothing else. Earlier versions stay.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JourneyMapRequest.class), examples = @ExampleObject(name = "two stages", value = UPDATE_EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "The new version, or the present one if nothing has changed", headers = @Header(name = "ETag", description = ETAG, schema = @Schema(implementation = String.class)), content = @Content(schema = @Schema(implementation = MapView.class)))
+    @APIResponse(responseCode = "403", description = PERSONAL)
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    @APIResponse(responseCode = "412", description = "The map has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Response update(@PathParam("id") String id, @Parameter(description = "The ETag of the map that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, byte[] body) throws IOException {
+    public Response update(@PathParam("id") @Parameter(description = ID) String id, @Parameter(description = "The ETag of the map that was read", required = true)
+            @HeaderParam("If-Match") String ifMatch, @NotNull(message = "must be given") JourneyMapRequest body) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        ObjectNode sent = (ObjectNode) Bodies.read(json, body);
-        Optional<MapStore.Stored> found = store.find(id);
-        MapStore.Stored before = found.orElseThrow(() -> unknown(id));
+        MapStore.Stored before = store.find(id).orElseThrow(() -> unknown(id));
         if (!expected.test(before.version())) {
             throw changed();
         }
-        MapStore.Stored after = stored(id, before.version() + 1, sent);
+        MapStore.Stored after = stored(id, before.version() + 1, body, new Faults());
         if (after.body().equals(before.body())) {
             return answer(before, 200);
         }
@@ -195,9 +186,9 @@ class MapResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Remove a map with all its versions")
-    @APIResponse(responseCode = "204", description = "Removed, or was not there")
-    public void delete(@PathParam("id") String id) {
+    @Operation(operationId = "deleteJourneyMap", summary = "Delete a journey map", description = "With all its versions.")
+    @APIResponse(responseCode = "204", description = "Deleted, or there was none")
+    public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);
     }
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -30,19 +29,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class MapStore {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+    private final ObjectMapper json;
     private final MongoCollection<Document> maps;
     private final MongoCollection<Document> versions;
 
     @Inject
-    MapStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database) {
+    MapStore(MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String database, ObjectMapper json) {
+        this.json = json;
         this.maps = mongo.getDatabase(database).getCollection("maps");
         this.versions = mongo.getDatabase(database).getCollection("map_versions");
     }
 
-    /** @param body name, stages and touchpoints */
-    record Stored(String id, int version, JsonNode body, Instant changedAt, String changedBy) {
+    record Stored(String id, int version, JourneyMapRequest body, Instant changedAt, String changedBy) {
     }
 
     /** @return false where there is a map of this id already */
@@ -67,18 +65,18 @@ class MapStore {
     }
 
     Optional<Stored> find(String id) {
-        return Optional.ofNullable(maps.find(Filters.eq("_id", id)).first()).map(MapStore::stored);
+        return Optional.ofNullable(maps.find(Filters.eq("_id", id)).first()).map(this::stored);
     }
 
     Optional<Stored> find(String id, int version) {
         Optional<Stored> current = find(id);
         return current.isEmpty() || current.get().version() == version ? current
-                : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(MapStore::stored);
+                : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(this::stored);
     }
 
     List<Stored> after(String id, int most) {
         List<Stored> found = new ArrayList<>();
-        maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(MapStore::stored).into(found);
+        maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(this::stored).into(found);
         return found;
     }
 
@@ -99,14 +97,14 @@ class MapStore {
         versions.deleteMany(Filters.eq("map", id));
     }
 
-    private static Document document(Stored map) {
-        return new Document("map", map.id()).append("version", map.version()).append("body", map.body().toString())
+    private Document document(Stored map) {
+        return new Document("map", map.id()).append("version", map.version()).append("body", json.valueToTree(map.body()).toString())
                 .append("changedAt", Date.from(map.changedAt())).append("changedBy", map.changedBy());
     }
 
-    private static Stored stored(Document document) {
+    private Stored stored(Document document) {
         try {
-            return new Stored(document.getString("map"), document.getInteger("version"), JSON.readTree(document.getString("body")),
+            return new Stored(document.getString("map"), document.getInteger("version"), json.readValue(document.getString("body"), JourneyMapRequest.class),
                     document.getDate("changedAt").toInstant(), document.getString("changedBy"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,9 +2,9 @@ package io.throughline.journey.metric;
 
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.registry.Words;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -17,8 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param more whether there are more ways than the 200 most frequent
  */
 @Schema(name = "Handover")
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Handover(long handovers, long people, Share startOver, Score score, Double previousScore, List<Way> ways, boolean more, String definition) {
+public record Handover(long handovers, long people, Share startOver, @Nullable Score score, @Nullable Double previousScore, List<Way> ways,
+        boolean more,
+        String definition) {
 
     static final int MOST_WAYS = 200;
     static final int MOST_REPEATED = 20;
@@ -28,7 +29,8 @@ public record Handover(long handovers, long people, Share startOver, Score score
             + "is Throughline's own: 100 x (1 - started over / handovers), with Wilson's 95 % interval.";
 
     /** From 0 to 100, with its 95 % interval. */
-    @Schema(name = "ConsistencyScore")
+    @Schema(name = "ConsistencyScore", description = "100 x (1 - the share of handovers that start over), from 0 to 100, with its 95 % "
+            + "interval")
     public record Score(double value, double low, double high) {
 
         static Score of(long startedOver, long handovers) {
@@ -46,11 +48,15 @@ public record Handover(long handovers, long people, Share startOver, Score score
      * @param medianSeconds from the end of the first session to the beginning of the second; of more than 1,000 within 1 %
      * @param repeated the steps that were done again, the most frequent first
      */
-    @Schema(name = "HandoverWay")
-    public record Way(String from, String to, long n, long people, double medianSeconds, Share startOver, List<Repeated> repeated) {
+    @Schema(name = "HandoverWay", description = "Handovers from one channel to another")
+    public record Way(String from, String to, long n, long people,
+            @Schema(description = "From the end of the first session to the beginning of the second, in seconds; of more than 1,000 "
+                    + "within 1 %") double medianSeconds,
+            Share startOver,
+            @Schema(description = "The steps that were done again, the most frequent first") List<Repeated> repeated) {
     }
 
-    @Schema(name = "RepeatedStep")
+    @Schema(name = "RepeatedStep", description = "A step that was done again, and how often")
     public record Repeated(Words step, long n) {
     }
 }

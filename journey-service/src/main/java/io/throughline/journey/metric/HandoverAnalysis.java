@@ -1,7 +1,6 @@
 package io.throughline.journey.metric;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +9,19 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Coding;
+import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Sql;
@@ -30,7 +30,7 @@ import io.throughline.journey.registry.Words;
 
 /** Changes of channel. */
 @ApplicationScoped
-class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> {
+class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnalysis.Question, Handover> {
 
     private static final Duration STANDARD = Duration.ofDays(7);
     private static final Duration LONGEST = Duration.ofDays(90);
@@ -54,17 +54,22 @@ class HandoverAnalysis implements Analysis<HandoverAnalysis.Question, Handover> 
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        Question question = question(body, now);
-        return Read.of(body, () -> question);
+    public Class<HandoverRequest> request() {
+        return HandoverRequest.class;
     }
 
-    static Question question(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        Period compare = ScopeReader.compare(body, scope.period());
-        Duration within = body.duration("within", STANDARD, LONGEST);
+    @Override
+    public Question read(HandoverRequest body, QuestionContext context, Faults faults) {
+        return question(body, context, faults);
+    }
+
+    /** Of use only where no fault was added. */
+    static Question question(HandoverFields body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        Duration within = RequestValues.duration(body.within(), STANDARD, LONGEST, "within", faults);
         if (scope.source() instanceof Source.Dataset dataset && !dataset.channels()) {
-            body.fault("dataset", "names no channels, so that nobody changes one");
+            faults.at("dataset", "names no channels, so that nobody changes one");
         }
         return new Question(scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK))), compare, within);
     }

@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.registry.Words;
 
 /** Who went on in another channel. No bean: what is found are people, which nobody may save or schedule. */
-final class HandoverPeople implements Analysis<HandoverPeople.Question, PeoplePage.Found<HandoverPeople.Change>> {
+final class HandoverPeople implements Analysis<HandoverPeopleRequest, HandoverPeople.Question, PeoplePage.Found<HandoverPeople.Change>> {
 
     private final Sql sql;
 
@@ -38,13 +39,14 @@ final class HandoverPeople implements Analysis<HandoverPeople.Question, PeoplePa
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        String from = body.text("from");
-        String to = body.text("to");
-        boolean startedOver = body.flag("startedOver", false);
-        PeoplePage.Wanted page = PeoplePage.Wanted.read(body);
-        HandoverAnalysis.Question asked = HandoverAnalysis.question(body, now);
-        return Read.of(body, () -> new Question(asked, from, to, startedOver, page));
+    public Class<HandoverPeopleRequest> request() {
+        return HandoverPeopleRequest.class;
+    }
+
+    @Override
+    public Question read(HandoverPeopleRequest body, QuestionContext context, Faults faults) {
+        return new Question(HandoverAnalysis.question(body, context, faults), body.from(), body.to(),
+                RequestValues.or(body.startedOver(), false), PeoplePage.Wanted.of(body.limit(), body.cursor(), faults));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.throughline.journey.metric;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.analysis.Share;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,10 +15,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param change (value − previous) / previous; null where that was 0
  * @param deviation (value − target) / target; null where nobody set a target
  */
-@Schema(name = "Metric")
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Metric(double value, Long n, Double low, Double high, Double median, String currency, Double previous, Double change, Double baseline,
-        Double target, Double benchmark, Double deviation) {
+@Schema(name = "Metric", description = "One number of a row")
+public record Metric(
+        @Schema(description = "A count, a share from 0 to 1, seconds, or the smallest units of `currency`") double value,
+        @Nullable @Schema(description = "What it stands on: of a share what it is a share of, of a mean how many values; left out of a "
+                + "count") Long n,
+        @Nullable @Schema(description = "The lower end of the 95 % interval: of a share Wilson's, of a mean by Student's t") Double low,
+        @Nullable @Schema(description = "The upper end of that interval") Double high,
+        @Nullable @Schema(description = "Of durations, in seconds") Double median,
+        @Nullable @Schema(description = "The currency by ISO 4217, of money alone") String currency,
+        @Nullable @Schema(description = "The value in the period to compare with") Double previous,
+        @Nullable @Schema(description = "(value - previous) / previous; left out where that was 0") Double change,
+        @Nullable @Schema(description = "Where it was when somebody began to look") Double baseline,
+        @Nullable @Schema(description = "Where it should be") Double target,
+        @Nullable @Schema(description = "Where others are") Double benchmark,
+        @Nullable @Schema(description = "(value - target) / target; left out where nobody set a target") Double deviation) {
 
     static Metric count(long value) {
         return plain(value, null, null, null, null, null);

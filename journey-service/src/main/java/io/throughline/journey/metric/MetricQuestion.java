@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Check;
@@ -17,6 +18,7 @@ import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.WalkQuery;
 import io.throughline.journey.registry.Channel;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What is asked of touchpoints, channels or segments. What they cost and what they are held against is part of it: the same
@@ -36,8 +38,16 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
     private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
     private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
 
+    @Schema(name = "MetricRowKind", description = "What has a row of metrics")
     enum By {
-        CHANNEL, TOUCHPOINT, STAGE, SEGMENT;
+        @JsonProperty("channel")
+        CHANNEL,
+        @JsonProperty("touchpoint")
+        TOUCHPOINT,
+        @JsonProperty("stage")
+        STAGE,
+        @JsonProperty("segment")
+        SEGMENT;
 
         String key() {
             return name().toLowerCase(java.util.Locale.ROOT);

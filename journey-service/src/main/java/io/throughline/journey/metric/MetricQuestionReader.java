@@ -3,28 +3,24 @@ package io.throughline.journey.metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Currency;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.StepRequest;
 import io.throughline.journey.registry.Channel;
 
-/** Reads what is asked of touchpoints, channels or segments. */
+/** Reads what is asked of touchpoints, channels, stages or segments. */
 final class MetricQuestionReader {
 
     static final Duration AGAIN = Duration.ofDays(7);
@@ -33,31 +29,34 @@ final class MetricQuestionReader {
     private MetricQuestionReader() {
     }
 
-    /** @param targets by what they are of */
-    static Read<MetricQuestion> read(Part body, Instant now, List<Channel> channels, Stages maps,
-            Function<String, Map<String, MetricTarget>> targets) {
-        Scope scope = ScopeReader.scope(body, now);
-        Period compare = ScopeReader.compare(body, scope.period());
-        Set<String> keys = Arrays.stream(MetricQuestion.By.values()).map(MetricQuestion.By::key).collect(Collectors.toSet());
-        MetricQuestion.By by = MetricQuestion.By.valueOf(body.oneOf("by", keys, "touchpoint").toUpperCase(Locale.ROOT));
-        List<UUID> segments = segments(body, by);
-        List<Stages.Stage> stages = stages(body, by, maps);
-        EventFilter goal = step(body, "goal");
-        Duration window = body.duration("window", null, LONGEST);
-        EventFilter contact = step(body, "contact");
-        Duration again = body.duration("again", AGAIN, LONGEST);
-        EventFilter resolved = step(body, "resolved");
-        boolean responses = body.flag("responses", false);
-        boolean handling = body.flag("handling", false);
-        MetricQuestion.Revenue revenue = body.part("revenue").map(MetricQuestionReader::revenue).orElse(null);
-        if (window != null && goal == null && !body.has("goal")) {
-            body.fault("window", "is for a goal, which is missing");
+    /**
+     * Null where a fault was added.
+     *
+     * @param targets by what they are of
+     */
+    static MetricQuestion read(MetricRequest body, QuestionContext context, List<Channel> channels, Stages maps,
+            Function<String, Map<String, MetricTarget>> targets, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        MetricQuestion.By by = RequestValues.or(body.by(), MetricQuestion.By.TOUCHPOINT);
+        List<UUID> segments = segments(body, by, faults);
+        List<Stages.Stage> stages = stages(body, by, maps, faults);
+        EventFilter goal = step(body.goal(), "goal", context, faults);
+        Duration window = RequestValues.duration(body.window(), null, LONGEST, "window", faults);
+        EventFilter contact = step(body.contact(), "contact", context, faults);
+        Duration again = RequestValues.duration(body.again(), AGAIN, LONGEST, "again", faults);
+        EventFilter resolved = step(body.resolved(), "resolved", context, faults);
+        MetricQuestion.Revenue revenue = body.revenue() == null ? null : revenue(body.revenue(), context, faults.in("revenue"));
+        if (window != null && goal == null) {
+            faults.at("window", "is for a goal, which is missing");
         }
-        if (resolved != null && contact == null && !body.has("contact")) {
-            body.fault("resolved", "is for a contact, which is missing");
+        if (resolved != null && contact == null) {
+            faults.at("resolved", "is for a contact, which is missing");
         }
-        return Read.of(body, () -> new MetricQuestion(scope, compare, by, segments, stages, goal, window, contact, again, resolved, responses, handling, revenue,
-                channels, targets.apply(by.key()), asOf(scope.period(), compare, MetricQuestion.ahead(goal, window, contact, again), now)));
+        return !faults.isEmpty() ? null : new MetricQuestion(scope, compare, by, segments, stages, goal, window, contact, again, resolved,
+                RequestValues.or(body.responses(), false), RequestValues.or(body.handling(), false), revenue, channels,
+                targets.apply(by.key()),
+                asOf(scope.period(), compare, MetricQuestion.ahead(goal, window, contact, again), context.now()));
     }
 
     /** The present minute, and no later than when all is over: from then on the same question stays the same. */
@@ -67,51 +66,43 @@ final class MetricQuestionReader {
         return minute.isBefore(over) ? minute : over;
     }
 
-    private static EventFilter step(Part body, String field) {
-        return body.part(field).map(ScopeReader::step).map(Step::event).orElse(null);
+    private static EventFilter step(StepRequest step, String field, QuestionContext context, Faults faults) {
+        return step == null ? null : step.step(context, faults.in(field)).event();
     }
 
-    private static List<UUID> segments(Part body, MetricQuestion.By by) {
-        Set<UUID> ids = new LinkedHashSet<>();
-        List<String> texts = body.texts("segments", Breakdown.MOST_SEGMENTS);
-        try {
-            texts.forEach(text -> ids.add(UUID.fromString(text)));
-        } catch (IllegalArgumentException e) {
-            body.fault("segments", "must be UUIDs of segments");
+    private static List<UUID> segments(MetricRequest body, MetricQuestion.By by, Faults faults) {
+        if (by == MetricQuestion.By.SEGMENT && body.segments() == null) {
+            faults.at("segments", "is missing: say which, at most " + Breakdown.MOST_SEGMENTS);
+        } else if (by != MetricQuestion.By.SEGMENT && body.segments() != null) {
+            faults.at("segments", "is for by: segment");
         }
-        if (by == MetricQuestion.By.SEGMENT && !body.has("segments")) {
-            body.fault("segments", "is missing: say which, at most " + Breakdown.MOST_SEGMENTS);
-        } else if (by != MetricQuestion.By.SEGMENT && body.has("segments")) {
-            body.fault("segments", "is for by: segment");
-        }
-        return List.copyOf(ids);
+        return body.segments() == null ? List.of() : body.segments().distinct("segments", faults);
     }
 
-    private static List<Stages.Stage> stages(Part body, MetricQuestion.By by, Stages maps) {
-        String map = body.text("map", 64);
+    private static List<Stages.Stage> stages(MetricRequest body, MetricQuestion.By by, Stages maps, Faults faults) {
+        String map = body.map();
         if (by != MetricQuestion.By.STAGE) {
             if (map != null) {
-                body.fault("map", "is for by: stage");
+                faults.at("map", "is for by: stage");
             }
             return List.of();
         }
-        if (!body.has("map")) {
-            body.fault("map", "is missing: say whose stages");
+        if (map == null) {
+            faults.at("map", "is missing: say whose stages");
+            return List.of();
         }
-        return map == null ? List.of() : maps.of(map).orElseGet(() -> {
-            body.fault("map", "is the id of no map");
+        return maps.of(map).orElseGet(() -> {
+            faults.at("map", "is the id of no map");
             return List.of();
         });
     }
 
-    private static MetricQuestion.Revenue revenue(Part part) {
-        EventFilter event = ScopeReader.step(part, "event").event();
-        String property = part.has("property") ? ScopeReader.path(part, "property") : "total";
-        String currency = part.required("currency");
-        if (!currency.isEmpty() && Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(currency))) {
-            part.fault("currency", "must be a currency of ISO 4217, such as CNY or EUR");
+    private static MetricQuestion.Revenue revenue(MetricRequest.Revenue sent, QuestionContext context, Faults faults) {
+        EventFilter event = sent.event().step(context, faults.in("event")).event();
+        String property = RequestValues.path(RequestValues.or(sent.property(), "total"), "property", faults);
+        if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(sent.currency()))) {
+            faults.at("currency", "must be a currency of ISO 4217, such as CNY or EUR");
         }
-        part.done();
-        return new MetricQuestion.Revenue(event, property, currency);
+        return new MetricQuestion.Revenue(event, property, sent.currency());
     }
 }

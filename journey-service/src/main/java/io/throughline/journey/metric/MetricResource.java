@@ -1,20 +1,20 @@
 package io.throughline.journey.metric;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.audit.Audited;
@@ -28,10 +28,11 @@ import io.throughline.journey.analysis.PersonNames;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.analysis.Source;
 import io.throughline.journey.analysis.Sql;
-import io.throughline.journey.registry.Bodies;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -40,78 +41,106 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Metrics of touchpoints, channels and segments, and changes between channels. */
 @Path("/v1/analytics")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class MetricResource {
 
-    private static final String QUERY_ID = "A UUID by which the question can be cancelled";
+    private static final String METRICS_EXAMPLE = """
+            {"period": {"month": "2026-10"}, "zone": "Asia/Shanghai", "compare": "previous", "by": "channel", "goal": {"event": "Order Completed"}, "window": "P7D",
+             "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": "CNY"}}""";
+    private static final String HANDOVER_EXAMPLE = """
+            {"period": {"last": "P30D"}, "within": "P7D", "compare": "previous"}""";
+    private static final String PEOPLE_EXAMPLE = """
+            {"period": {"last": "P30D"}, "from": "web", "to": "call_centre", "startedOver": true, "limit": 50}""";
 
     private final MetricsAnalysis metrics;
     private final HandoverAnalysis handover;
     private final HandoverPeople people;
     private final PersonNames names;
     private final Analyses analyses;
-    private final ObjectMapper json;
 
     @Inject
-    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses, ObjectMapper json) {
+    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses) {
         this.metrics = metrics;
         this.handover = handover;
         this.people = new HandoverPeople(sql);
         this.names = names;
         this.analyses = analyses;
-        this.json = json;
     }
 
-    @Schema(name = "MetricsAnswer")
-    record MetricsAnswer(List<Metrics.Row> rows, boolean more, String definition, Basis basis) {
+    @Schema(name = "MetricsAnswer", description = "Metrics side by side")
+    record MetricsAnswer(
+            @Schema(description = "Those with the most visits first") List<Metrics.Row> rows,
+            @Schema(description = "Whether there are more rows than the 200 that are shown") boolean more,
+            @Schema(description = "What the metrics mean, as sentences in English") String definition, Basis basis) {
     }
 
     @POST
     @Path("metrics")
-    @Operation(summary = "Metrics of touchpoints, channels, stages or segments, side by side", description = "`by` is touchpoint, channel, stage (of a `map`) or segment (with `segments`). Always: visits, people, dwell, bounce. With `goal` (a step, and `window`): conversion and drop-off; with `contact` (and `again`, `resolved`): repeated contacts and time to resolution; with `responses`: time to answer; with `handling`: the mean of the property handling_seconds; with `revenue`: orders, revenue and their mean in one currency, in its smallest unit. Each beside the period before (`compare`), and beside its baseline, target and benchmark where somebody set them. The answer says how each is defined.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = """
-            {"period": {"month": "2026-10"}, "zone": "Asia/Shanghai", "compare": "previous", "by": "channel", "goal": {"event": "Order Completed"}, "window": "P7D",
-             "contact": {"event": "Call Started"}, "revenue": {"event": {"event": "Order Completed"}, "property": "total", "currency": "CNY"}}"""))
+    @Operation(operationId = "analyzeMetrics", summary = "Ask for metrics of touchpoints, channels, stages or segments", description = """
+            `by` is touchpoint, channel, stage (of a `map`) or segment (with `segments`). Always: visits, people, dwell, bounce. With `goal` \
+            (a step, and `window`): conversion and drop-off; with `contact` (and `again`, `resolved`): repeated contacts and time to \
+            resolution; with `responses`: time to answer; with `handling`: the mean of the property handling_seconds; with `revenue`: orders, \
+            revenue and their mean in one currency, in its smallest unit. Each beside the period before (`compare`), and beside its baseline, \
+            target and benchmark where somebody set them. The answer says how each is defined.""")
+    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "channels", value = METRICS_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The metrics", content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public MetricsAnswer metrics(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<Metrics> answer = analyses.ask(metrics, question(body), queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public MetricsAnswer metrics(@Nullable MetricRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<Metrics> answer = analyses.ask(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
 
-    @Schema(name = "HandoverAnswer")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HandoverAnswer(long handovers, long people, Share startOver, Handover.Score score, Double previousScore, List<Handover.Way> ways, boolean more,
-            String definition, Basis basis) {
+    @Schema(name = "HandoverAnswer", description = "Who goes on in another channel, and who must start over there")
+    record HandoverAnswer(long handovers,
+            @Schema(description = "People who changed the channel") long people,
+            @Schema(description = "Handovers at which a step was done again") Share startOver,
+            @Nullable @Schema(description = "Left out where nobody changed the channel") Handover.Score score,
+            @Nullable @Schema(description = "The score's value in the period to compare with") Double previousScore,
+            @Schema(description = "The most frequent first") List<Handover.Way> ways,
+            @Schema(description = "Whether there are more ways than the 200 that are shown") boolean more,
+            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
     }
 
     @POST
     @Path("handover")
-    @Operation(summary = "Who changes the channel, from where to where, after how long, and who must start over", description = "With a channel-consistency score, its interval and, as evidence, the steps that people had to do again. The answer says how it is defined.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"within\": \"P7D\", \"compare\": \"previous\"}"))
+    @Operation(operationId = "analyzeHandovers", summary = "Ask who changes the channel and who must start over", description = """
+            With a channel-consistency score, its interval and, as evidence, the steps that people had to do again. The answer says how it is \
+            defined.""")
+    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "a month", value = HANDOVER_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The changes of channel", content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public HandoverAnswer handover(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<Handover> answer = analyses.ask(handover, question(body), queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public HandoverAnswer handover(@Nullable HandoverRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<Handover> answer = analyses.ask(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
         Handover found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
                 found.definition(), answer.basis());
     }
 
-    /**
-     * @param profileId null for a visitor who was never identified
-     * @param at when the session in the new channel began
-     * @param repeated what had to be done again there
-     */
-    @Schema(name = "HandoverPerson")
-    record PersonView(UUID profileId, List<String> identifiers, String from, String to, Instant at, List<Words> repeated) {
+    /** One of the people whom the question is about. */
+    @Schema(name = "HandoverPerson", description = "Somebody who changed the channel")
+    record PersonView(@Nullable @Schema(description = "Left out of a visitor who was never identified") UUID profileId,
+            @Schema(description = "Masked as the caller's role sees them") List<String> identifiers, String from, String to,
+            @Schema(description = "When the session in the new channel began") Instant at,
+            @Schema(description = "What had to be done again there") List<Words> repeated) {
     }
 
-    /** @param next the cursor of the next page; null on the last one */
-    @Schema(name = "HandoverPeople")
-    record PeopleAnswer(List<PersonView> items, @JsonInclude String next, Basis basis) implements AboutPeople {
+    @Schema(name = "HandoverPeopleAnswer", description = "A page of the people who changed the channel, in no meaningful order")
+    record PeopleAnswer(List<PersonView> items,
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
+                    implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -122,12 +151,21 @@ class MetricResource {
     @POST
     @Path("handover/people")
     @Audited(action = "analytics.people", purpose = "understanding a group")
-    @Operation(summary = "Who changes the channel", description = "The question of the handover, and besides it `from`, `to` (channels; any unless said) and `startedOver` (true: those alone who had to do a step again). Each with their first such change. Those who deny analytics are not among them. Analyst and marketer see contact data masked.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = "{\"period\": {\"last\": \"P30D\"}, \"from\": \"web\", \"to\": \"call_centre\", \"startedOver\": true, \"limit\": 50}"))
+    @Operation(operationId = "listHandoverPeople", summary = "List the people who change the channel", description = """
+            The question of the handover, and besides it `from`, `to` (channels; any unless said) and `startedOver` (true: those alone who had \
+            to do a step again). Each with their first such change. Those who deny analytics are not among them. Analyst and marketer see \
+            contact data masked.""")
+    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "from the web to the call centre", value = PEOPLE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question is not valid: errors point to all that is wrong")
-    public PeopleAnswer people(@HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID) String queryId, byte[] body) throws IOException {
-        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, question(body), queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD
+                : request, queryId);
         Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
@@ -137,9 +175,5 @@ class MetricResource {
         PersonNames.Names known = names.of(source, somebody.subject());
         HandoverPeople.Change change = somebody.what();
         return new PersonView(known.profileId(), known.identifiers(), change.from(), change.to(), change.at(), change.repeated());
-    }
-
-    private JsonNode question(byte[] body) throws IOException {
-        return body == null || body.length == 0 ? json.createObjectNode() : Bodies.read(json, body);
     }
 }

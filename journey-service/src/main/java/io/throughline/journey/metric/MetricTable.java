@@ -1,7 +1,6 @@
 package io.throughline.journey.metric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -125,7 +124,6 @@ final class MetricTable {
     }
 
     static List<String> names() {
-        return Arrays.asList("visits", "people", "dwell", "bounce", "clickThrough", "conversion", "dropOff", "repeatContact", "pendingContacts", "resolutionTime",
-                "unresolved", "responseTime", "handlingTime", "orders", "revenue", "averageOrderValue", "publicOrders", "publicRevenue", "cost", "coverage", "eventsPerVisit", "csat", "nps");
+        return MetricName.words();
     }
 }

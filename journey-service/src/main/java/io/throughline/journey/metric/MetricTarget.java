@@ -2,7 +2,7 @@ package io.throughline.journey.metric;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -13,9 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param benchmark where others are
  * @param source who says so
  */
-@Schema(name = "MetricTarget")
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record MetricTarget(String metric, String by, String key, Double baseline, Double target, Double benchmark, String source, Instant changedAt) {
+@Schema(name = "MetricTarget", description = "What a metric is held against, in the metric's own unit")
+public record MetricTarget(String metric, String by, String key,
+        @Nullable @Schema(description = "Where it was when somebody began to look") Double baseline,
+        @Nullable @Schema(description = "Where it should be") Double target,
+        @Nullable @Schema(description = "Where others are") Double benchmark,
+        @Nullable @Schema(description = "Who says so") String source, Instant changedAt) {
 
     String id() {
         return id(metric, by, key);

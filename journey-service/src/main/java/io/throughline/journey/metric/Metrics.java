@@ -3,8 +3,8 @@ package io.throughline.journey.metric;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.registry.Words;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param more whether there are more rows than the 200 with the most visits
  */
-@Schema(name = "Metrics")
+@Schema(name = "Metrics", description = "Metrics side by side")
 public record Metrics(List<Row> rows, boolean more, String definition) {
 
     static final int MOST_ROWS = 200;
@@ -30,12 +30,16 @@ public record Metrics(List<Row> rows, boolean more, String definition) {
      * @param key of a touchpoint its id, or one made of the event where it has no name; else the channel's or the segment's
      * @param kind the event, where a touchpoint has no name; null else
      */
-    @Schema(name = "MetricsRow")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Row(String key, Words label, Kind kind, Map<String, Metric> metrics) {
+    @Schema(name = "MetricsRow", description = "The metrics of one touchpoint, channel, stage or segment")
+    public record Row(
+            @Schema(description = "The id of the touchpoint, or one made of the event where it has no name; else the channel's, the "
+                    + "stage's or the segment's") String key,
+            Words label,
+            @Nullable @Schema(description = "The event, where a touchpoint has no name; left out else") Kind kind,
+            @Schema(description = "By their names; what there is nothing to count of is left out") Map<String, Metric> metrics) {
     }
 
-    @Schema(name = "MetricsEvent")
+    @Schema(name = "MetricsEvent", description = "One kind of event")
     public record Kind(String channel, String type, String name) {
     }
 }

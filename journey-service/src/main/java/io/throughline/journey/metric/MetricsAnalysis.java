@@ -1,6 +1,5 @@
 package io.throughline.journey.metric;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +9,14 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeopleFilter;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Source;
@@ -32,7 +31,7 @@ import io.throughline.journey.registry.Words;
 
 /** What touchpoints, channels or segments do, side by side. */
 @ApplicationScoped
-class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
+class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics> {
 
     private final Sql sql;
     private final TouchpointIndex touchpoints;
@@ -55,8 +54,13 @@ class MetricsAnalysis implements Analysis<MetricQuestion, Metrics> {
     }
 
     @Override
-    public Read<MetricQuestion> read(Part body, Instant now) {
-        return MetricQuestionReader.read(body, now, channels.all(), stages, targets::all);
+    public Class<MetricRequest> request() {
+        return MetricRequest.class;
+    }
+
+    @Override
+    public MetricQuestion read(MetricRequest body, QuestionContext context, Faults faults) {
+        return MetricQuestionReader.read(body, context, channels.all(), stages, targets::all, faults);
     }
 
     @Override

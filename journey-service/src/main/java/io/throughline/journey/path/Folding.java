@@ -1,21 +1,19 @@
 package io.throughline.journey.path;
 
-import java.util.Locale;
-import java.util.Set;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What becomes of steps that come again. */
+@Schema(name = "PathFolding", description = "none: steps stay. repeats: A A B is A B. loops: A B C B D is A B D.")
 enum Folding {
 
     /** They stay. */
+    @JsonProperty("none")
     NONE,
     /** The same step again at once is one: A A B is A B. */
+    @JsonProperty("repeats")
     REPEATS,
     /** Who comes back to a step has not been elsewhere: A B C B D is A B D. */
+    @JsonProperty("loops")
     LOOPS;
-
-    static final Set<String> IDS = Set.of("none", "repeats", "loops");
-
-    static Folding of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
 }

@@ -1,6 +1,5 @@
 package io.throughline.journey.path;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
@@ -18,9 +18,8 @@ import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.Durations;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Step;
@@ -28,7 +27,7 @@ import io.throughline.journey.analysis.WalkQuery;
 
 /** Asks which ways people take. */
 @ApplicationScoped
-class PathAnalysis implements Analysis<PathQuestion, PathResult> {
+class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
 
     private static final int MOST_TOUCHES = 1_000;
 
@@ -38,8 +37,13 @@ class PathAnalysis implements Analysis<PathQuestion, PathResult> {
     }
 
     @Override
-    public Read<PathQuestion> read(Part body, Instant now) {
-        return PathReader.read(body, now);
+    public Class<PathRequest> request() {
+        return PathRequest.class;
+    }
+
+    @Override
+    public PathQuestion read(PathRequest body, QuestionContext context, Faults faults) {
+        return PathReader.read(body, context, faults);
     }
 
     @Override

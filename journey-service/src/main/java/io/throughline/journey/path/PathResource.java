@@ -2,6 +2,7 @@ package io.throughline.journey.path;
 
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -14,14 +15,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
+import io.throughline.journey.analysis.AnswerLanguage;
 import io.throughline.journey.analysis.Basis;
 import io.throughline.journey.path.PathResult.Bottleneck;
 import io.throughline.journey.path.PathResult.Compared;
@@ -33,6 +32,7 @@ import io.throughline.journey.path.PathResult.Variant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -41,9 +41,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which ways people take, as numbers and as a drawing. */
 @Path("/v1/analytics/paths")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
-@Tag(name = "journey analytics")
+@Tag(name = "analytics")
 class PathResource {
 
     private static final String SVG = "image/svg+xml";
@@ -60,29 +61,39 @@ class PathResource {
         this.paths = paths;
     }
 
-    @Schema(name = "PathAnswer")
-    record PathAnswer(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
-            List<Bottleneck> bottlenecks, @JsonInclude(JsonInclude.Include.NON_NULL) Compared compared, Basis basis) {
+    @Schema(name = "PathAnswer", description = "Which ways people take")
+    record PathAnswer(
+            @Schema(description = "How many paths there are") long paths,
+            @Schema(description = "How many different ones") long distinctVariants,
+            @Schema(description = "The most frequent ways") List<Variant> variants,
+            @Schema(description = "The most frequent steps") List<Node> nodes,
+            @Schema(description = "What most often follows what directly, among those steps") List<Edge> edges,
+            @Schema(description = "How much is not shown") Other other, Rework rework,
+            @Schema(description = "Pairs of steps by the time that was spent between them altogether") List<Bottleneck> bottlenecks,
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, Basis basis) {
     }
 
     @POST
-    @Operation(summary = "Which ways people take", description = """
-            Paths are sessions (`unit`: `session`, ended by a pause longer than `sessionGap`, PT30M), whole lives (`person`), \
+    @Operation(operationId = "analyzePaths", summary = "Ask which ways people take", description = """
+            Paths are sessions (`unit`: `session`, ended by a pause longer than `sessionGap`, PT30M), all that a person does (`person`), \
             or what lies `between` the steps `from` and `to`: the shortest way after the last `from`, each event in one path only; \
             `from` alone: what follows, until the next; `to` alone: what led there. \
             Steps are touchpoints, or channels (`by`); `group` makes several of them one. \
             `fold`: `repeats` (A A B is A B), `loops` (A B C B D is A B D). \
-            Edges say what directly follows what (van der Aalst 2016), of whole paths; variants are cut after `maxSteps`. \
+            Edges tell what directly follows what (van der Aalst 2016), of whole paths; variants are cut after `maxSteps`. \
             Quantiles of more than 1,000 durations are within 1 %. \
             With `compare`, whatever is shown tells what it was in that period. \
             At most 1,000 kinds of events are told apart. `top`: how many `nodes` (30), `edges` (50) and `variants` (20) are shown.""")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The ways", content = @Content(schema = @Schema(implementation = PathAnswer.class)))
-    @APIResponse(responseCode = "400", description = "The question cannot be understood: errors name all faults by JSON pointers")
-    @APIResponse(responseCode = "422", description = "There are too many different ways, or it takes too long: fold, group, or narrow the period")
-    public PathAnswer ask(JsonNode body,
-            @Parameter(description = "A UUID by which the question can be cancelled") @HeaderParam("X-Query-Id") String queryId) {
-        Answer<PathResult> answer = analyses.ask(paths, body, queryId);
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public PathAnswer ask(PathRequest request,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        Answer<PathResult> answer = analyses.ask(paths, request, queryId);
         PathResult result = answer.result();
         return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
                 result.rework(), result.bottlenecks(), result.compared(), answer.basis());
@@ -92,19 +103,26 @@ class PathResource {
     @Path("drawing")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(SVG)
-    @Operation(summary = "Which ways people take, drawn",
+    @Operation(operationId = "drawPaths", summary = "Draw which ways people take",
             description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, example = EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG))
-    public Response draw(JsonNode body, @Parameter(description = "zh or en") @QueryParam("lang") @DefaultValue("en") String lang,
-            @HeaderParam("X-Query-Id") String queryId) {
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG,
+            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    public Response draw(PathRequest request,
+            @Parameter(description = "The language of the drawing, and of names where the question asks for none",
+                    schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
+            @QueryParam("lang") @DefaultValue("en") String lang,
+            @HeaderParam("X-Query-Id")
+            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }
-        if (body instanceof ObjectNode question && !question.has("lang")) {
-            question.put("lang", lang);
-        }
-        String drawing = PathDrawing.draw(analyses.ask(paths, body, queryId).result(), lang.equals("zh"));
+        PathRequest shown = request == null ? null : request.shownIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
+        String drawing = PathDrawing.draw(analyses.ask(paths, shown, queryId).result(), lang.equals("zh"));
         return Response.ok(drawing, SVG + ";charset=UTF-8").header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
     }
 }

@@ -3,8 +3,8 @@ package io.throughline.journey.path;
 import java.time.Instant;
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.journey.analysis.Share;
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,9 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bottlenecks edges by the time that was spent on them altogether
  * @param compared null where no period was to be set beside
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record PathResult(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
-        List<Bottleneck> bottlenecks, Compared compared) {
+        List<Bottleneck> bottlenecks, @Nullable Compared compared) {
 
     /**
      * @param steps {@code …} stands for what was cut off
@@ -29,9 +28,14 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param medianSeconds from the first step to the last, of those who took it
      * @param before the same way in the period to compare with; left out where there is none
      */
-    @Schema(name = "PathVariant")
-    record Variant(List<String> steps, long n, double share, long people, Double medianSeconds,
-            @JsonInclude(JsonInclude.Include.NON_NULL) WayBefore before) {
+    @Schema(name = "PathVariant", description = "One way that people take")
+    record Variant(
+            @Schema(description = "The steps; … stands for what was cut off") List<String> steps,
+            @Schema(description = "How many paths are this way") long n,
+            @Schema(description = "Of all paths, from 0 to 1") double share,
+            @Schema(description = "People who took it, some perhaps more than once") long people,
+            @Schema(description = "From the first step to the last, in seconds") double medianSeconds,
+            @Nullable @Schema(description = "The same way in the period to compare with") WayBefore before) {
     }
 
     /**
@@ -41,32 +45,42 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param repeats how often it was taken in a path that had it already
      * @param before how often it was taken in the period to compare with
      */
-    @Schema(name = "PathNode")
-    record Node(String label, long n, long first, long last, long repeats, @JsonInclude(JsonInclude.Include.NON_NULL) Long before) {
+    @Schema(name = "PathNode", description = "One step")
+    record Node(String label,
+            @Schema(description = "How often it was taken") long n,
+            @Schema(description = "How many paths begin with it") long first,
+            @Schema(description = "How many paths end with it") long last,
+            @Schema(description = "How often it was taken in a path that had it already") long repeats,
+            @Nullable @Schema(description = "How often it was taken in the period to compare with") Long before) {
     }
 
     /**
      * @param share of all that directly follow {@code from}
      * @param medianSeconds from the one to the other
      */
-    @Schema(name = "PathEdge")
-    record Edge(String from, String to, long n, long people, double share, Double medianSeconds, Double p90Seconds,
-            @JsonInclude(JsonInclude.Include.NON_NULL) WayBefore before) {
+    @Schema(name = "PathEdge", description = "A step that directly follows another")
+    record Edge(String from, String to,
+            @Schema(description = "How often") long n,
+            long people,
+            @Schema(description = "Of all that directly follow `from`, from 0 to 1") double share,
+            @Schema(description = "From the one to the other, in seconds") double medianSeconds,
+            @Schema(description = "The 90th percentile of the same, in seconds") double p90Seconds,
+            @Nullable @Schema(description = "The same in the period to compare with") WayBefore before) {
     }
 
     /** A variant or an edge in the period to compare with; without a median where nobody took it. */
-    @Schema(name = "PathBefore")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record WayBefore(long n, double share, Double medianSeconds) {
+    @Schema(name = "PathBefore", description = "A variant or an edge in the period to compare with")
+    record WayBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it")
+            Double medianSeconds) {
     }
 
     /** The period to compare with, as a whole. */
-    @Schema(name = "PathCompared")
+    @Schema(name = "PathCompared", description = "The period to compare with, as a whole")
     record Compared(Instant from, Instant to, long paths, long distinctVariants, Rework rework) {
     }
 
     /** How many variants, steps and edges are not shown. */
-    @Schema(name = "PathOther")
+    @Schema(name = "PathOther", description = "How many variants, steps and edges are not shown")
     record Other(long variants, long nodes, long edges) {
     }
 
@@ -77,12 +91,16 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      * @param selfLoops how often a step directly follows itself
      * @param loops how often somebody came back to a step, where loops are folded
      */
-    @Schema(name = "PathRework")
-    record Rework(Share paths, long selfLoops, Long loops) {
+    @Schema(name = "PathRework", description = "What is done again, before anything is folded")
+    record Rework(
+            @Schema(description = "Paths that have some step more than once") Share paths,
+            @Schema(description = "How often a step directly follows itself") long selfLoops,
+            @Nullable @Schema(description = "How often somebody came back to a step; left out unless loops are folded") Long loops) {
     }
 
     /** @param share of all the time that was spent between steps */
-    @Schema(name = "PathBottleneck")
-    record Bottleneck(String from, String to, long n, double totalSeconds, double meanSeconds, double share) {
+    @Schema(name = "PathBottleneck", description = "Where time is spent between two steps")
+    record Bottleneck(String from, String to, long n, double totalSeconds, double meanSeconds,
+            @Schema(description = "Of all the time that was spent between steps, from 0 to 1") double share) {
     }
 }

@@ -3,6 +3,8 @@ package io.throughline.journey.quarantine;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -22,11 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An event that broke a rule.
  *
- * @param call what the path called it; null for an item of a batch, which says so itself
- * @param field JSON pointer to the fault; null once it is mended
- * @param reason what is wrong; null once it is mended
- * @param status open: still to be mended; mended: breaks no rule now; replayed: is a touchpoint
- * @param event as it was received, or as it was mended last; {@code {"cut": true, "bytes": …, "beginning": "…"}} where it is not kept whole
  * @param people the first whom it names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,9 +31,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         {"id": "019a1c3e-7d2a-7c11-9b43-2f5a6f0e9d02", "source": "shop-web", "channel": "web", "messageId": "ajs-7f3a",
          "field": "/event", "reason": "must name the event: 1 to 256 characters", "status": "open",
          "receivedAt": "2026-01-31T09:30:01.113Z", "event": {"type": "track", "messageId": "ajs-7f3a", "userId": "42"}}""")
-record QuarantineEntry(String id, String source, String channel, String call, String messageId, String field, String reason,
-        Status status, Instant receivedAt, @Schema(hidden = true) Instant sentAt, Instant mendedAt, Instant replayedAt,
-        @JsonRawValue @Schema(type = SchemaType.OBJECT) String event, @Schema(hidden = true) @JsonRawValue String context,
+record QuarantineEntry(String id, @Schema(description = "The id of the source that sent it") String source, String channel,
+        @Nullable @Schema(description = "The call in the request's path; left out for an item of a batch, whose `type` says it") String call,
+        @Nullable String messageId,
+        @Nullable @Schema(description = "JSON pointer to the fault in the event; left out once it is corrected") String field,
+        @Nullable @Schema(description = "What is wrong; left out once it is corrected") String reason,
+        @Schema(description = "open: still to be corrected; mended: breaks no rule now; replayed: is a touchpoint") Status status, Instant receivedAt,
+        @Nullable @Schema(description = "The sentAt of its batch") Instant sentAt,
+        @Nullable Instant mendedAt, @Nullable Instant replayedAt,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "As it was received, or as it was corrected last. If it is not kept whole: cut, bytes and beginning") String event,
+        @Nullable @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "The context of its batch") String context,
         @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -84,6 +88,7 @@ record QuarantineEntry(String id, String source, String channel, String call, St
         }
     }
 
+    @Schema(name = "QuarantineStatus")
     enum Status {
         open, mended, replayed
     }

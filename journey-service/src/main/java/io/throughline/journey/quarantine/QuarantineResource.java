@@ -18,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
@@ -39,10 +40,12 @@ import io.throughline.commons.security.Roles;
 import io.throughline.journey.collector.Arrival;
 import io.throughline.journey.collector.Reading;
 import io.throughline.journey.collector.Replay;
+import io.throughline.journey.collector.SegmentCall;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -51,11 +54,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/quarantine")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "quarantine", description = "Events that broke a rule: to look at, mend and send on. Kept for 90 days unless configured otherwise.")
 class QuarantineResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Of events and contexts in one page: as much as a browser shows, far less than 200 of the largest. */
+    private static final String ID = "The entry's id, such as the quarantineId of the collector's answer";
+    private static final String UNKNOWN = "There is no entry with this id";
+    private static final String EXAMPLE = """
+            {"type": "track", "messageId": "ajs-7f3a", "userId": "42", "event": "Order Completed", "timestamp": "2026-01-31T09:30:00Z"}""";
+    /** Of events and contexts in one page, as UTF-8: as much as a browser shows, far less than 200 of the largest. */
     private static final int MOST_PAGE_BYTES = 1024 * 1024;
 
     private final QuarantineStore store;
@@ -76,10 +84,12 @@ class QuarantineResource {
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(summary = "Entries, newest first", description = "A page ends early where its events come to 1 MB; next leads on. Analysts see what is personal in the events masked. Of an event larger than 32 KB, or beyond 1 MB a source and minute, the beginning is kept alone: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
-    public Page<QuarantineEntry> list(@QueryParam("source") String source, @QueryParam("status") QuarantineEntry.Status status,
+    @Operation(operationId = "listQuarantineEntries", summary = "List quarantined events", description = "Newest first. A page ends early once its events come to 1 MB; `next` leads on. Analysts see personal data in the events masked. If an event is larger than 32 KB, or its source has more than 1 MB of faulty events in a minute, only its beginning is kept: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
+    public Page<QuarantineEntry> list(@QueryParam("source") @Parameter(description = "Only events of the source with this id") String source,
+            @QueryParam("status") @Parameter(description = "Only entries with this status") QuarantineEntry.Status status,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         Mask mask = masking.of(caller);
         List<QuarantineEntry> rows = store.list(source, status, key(cursor), limit + 1);
         Page<QuarantineEntry> page = Page.of(rows, bounded(rows, limit),
@@ -91,7 +101,7 @@ class QuarantineResource {
     static int bounded(List<QuarantineEntry> rows, int limit) {
         int bytes = 0;
         for (int i = 0; i < Math.min(rows.size(), limit); i++) {
-            bytes += rows.get(i).event().length() + (rows.get(i).context() == null ? 0 : rows.get(i).context().length());
+            bytes += bytes(rows.get(i).event()) + bytes(rows.get(i).context());
             if (bytes > MOST_PAGE_BYTES) {
                 return Math.max(1, i);
             }
@@ -99,12 +109,18 @@ class QuarantineResource {
         return limit;
     }
 
+    private static int bytes(String json) {
+        return json == null ? 0 : json.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     @GET
     @Path("{id}")
     @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
-    @Operation(summary = "One entry", description = "Analysts see what is personal in the event masked.")
-    public QuarantineEntry get(@PathParam("id") String id) {
+    @Operation(operationId = "getQuarantineEntry", summary = "Read a quarantined event", description = "Analysts see personal data in the event masked.")
+    @APIResponse(responseCode = "200", description = "The entry")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public QuarantineEntry get(@PathParam("id") @Parameter(description = ID) String id) {
         return find(id).masked(masking.of(caller));
     }
 
@@ -116,12 +132,15 @@ class QuarantineResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "quarantine.mend", purpose = "mending events")
-    @Operation(summary = "Mend an event", description = "Takes the whole event as it should have been. Nothing is sent on yet.")
-    @APIResponse(responseCode = "200", description = "Mended", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
-    @APIResponse(responseCode = "400", description = "Still breaks a rule; nothing has changed")
-    @APIResponse(responseCode = "409", description = "Was replayed already")
-    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.OBJECT, description = "A call of the Segment spec")))
-    public QuarantineEntry mend(@PathParam("id") String id, byte[] body) {
+    @Operation(operationId = "mendQuarantinedEvent", summary = "Correct a quarantined event", description = "Takes the whole event as it should have been, with its `type`. It becomes a touchpoint only when it is replayed.")
+    @APIResponse(responseCode = "200", description = "Corrected")
+    @APIResponse(responseCode = "400", description = "It still breaks a rule; nothing has changed")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    @APIResponse(responseCode = "409", description = "It was replayed already")
+    @APIResponse(responseCode = "413", description = "The event is larger than 32 KB")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentCall.class),
+            examples = @ExampleObject(name = "with the event's name", value = EXAMPLE)))
+    public QuarantineEntry mend(@PathParam("id") @Parameter(description = ID) String id, byte[] body) {
         QuarantineEntry entry = find(id);
         String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
         Reading.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
@@ -132,11 +151,13 @@ class QuarantineResource {
     @POST
     @Path("{id}/replay")
     @Audited(action = "quarantine.replay", purpose = "mending events")
-    @Operation(summary = "Send an event on", description = "Once it breaks no rule. It counts as received when it first came. Doing so again changes nothing.")
-    @APIResponse(responseCode = "200", description = "Is a touchpoint", content = @Content(schema = @Schema(implementation = QuarantineEntry.class)))
-    @APIResponse(responseCode = "409", description = "What the source said at that time was taken back")
-    @APIResponse(responseCode = "422", description = "Breaks a rule, or its beginning alone is kept: mend it first")
-    public QuarantineEntry replay(@PathParam("id") String id) {
+    @Operation(operationId = "replayQuarantinedEvent", summary = "Replay a quarantined event", description = "Makes a touchpoint of an event that breaks no rule any more. It counts as received when it first came in. Replaying it again changes nothing.")
+    @APIResponse(responseCode = "200", description = "It is a touchpoint")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    @APIResponse(responseCode = "409", description = "What the source sent at that time was retracted")
+    @APIResponse(responseCode = "422", description = "It breaks a rule, or only its beginning is kept: correct it first")
+    @APIResponse(responseCode = "503", description = "Kafka did not take it; try again after Retry-After seconds")
+    public QuarantineEntry replay(@PathParam("id") @Parameter(description = ID) String id) {
         QuarantineEntry entry = find(id);
         if (entry.status() == QuarantineEntry.Status.replayed) {
             return entry;
@@ -154,9 +175,9 @@ class QuarantineResource {
     @DELETE
     @Path("{id}")
     @Audited(action = "quarantine.discard", purpose = "mending events")
-    @Operation(summary = "Discard an entry", description = "For good; what was replayed of it stays.")
-    @APIResponse(responseCode = "204", description = "Gone, or was not there")
-    public void discard(@PathParam("id") String id) {
+    @Operation(operationId = "deleteQuarantineEntry", summary = "Delete a quarantined event", description = "For good. If it was replayed, the touchpoint stays.")
+    @APIResponse(responseCode = "204", description = "Deleted, or there was none")
+    public void discard(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);
     }
 

@@ -12,21 +12,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.ScopeRequest;
 import io.throughline.journey.analysis.ScopeSql;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.Touch;
 
 /** The inventory of a period: which kinds of events there are, and what is odd about them. */
 @ApplicationScoped
-class DetectionAnalysis implements Analysis<DetectionAnalysis.Question, TouchpointsFound> {
+class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Question, TouchpointsFound> {
 
     private static final int MOST_KINDS = 5_000;
     /** So many conditions stay within what ClickHouse takes as one statement (max_ast_elements). */
@@ -53,9 +53,14 @@ class DetectionAnalysis implements Analysis<DetectionAnalysis.Question, Touchpoi
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        return Read.of(body, () -> new Question(scope, placements.placed()));
+    public Class<ScopeRequest> request() {
+        return ScopeRequest.class;
+    }
+
+    @Override
+    public Question read(ScopeRequest body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        return faults.isEmpty() ? new Question(scope, placements.placed()) : null;
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.throughline.journey.registry;
 
 import java.util.Currency;
 
-import io.throughline.journey.analysis.Part;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+
+import io.throughline.commons.contract.Faults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -11,32 +15,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param minor in the currency's smallest unit, such as cents
  * @param currency ISO 4217
  */
-@Schema(name = "Cost")
-public record Money(long minor, String currency) {
+@Schema(name = "Cost", example = "{\"minor\": 4200000, \"currency\": \"CNY\"}")
+public record Money(@Min(0) @Max(MOST) @Schema(description = "In the currency's smallest unit, such as cents") long minor,
+        @Pattern(regexp = "[A-Z]{3}") @Schema(description = "A currency code of ISO 4217", example = "CNY") String currency) {
 
     /** A trillion of the smallest unit: beyond any channel's cost, and sums of it stay exact. */
     private static final long MOST = 1_000_000_000_000L;
 
-    /** Null where it is missing, or a fault. */
-    static Money read(Part part, String field) {
-        return part.part(field).map(money -> {
-            java.math.BigDecimal most = java.math.BigDecimal.valueOf(MOST);
-            java.math.BigDecimal minor = money.number("minor", java.math.BigDecimal.ZERO, java.math.BigDecimal.ZERO, most);
-            String currency = money.required("currency");
-            if (!money.has("minor")) {
-                money.fault("minor", "is missing");
-            } else if (minor.stripTrailingZeros().scale() > 0) {
-                money.fault("minor", "must be a whole number of the currency's smallest unit");
-            }
-            if (!currency.isEmpty() && !isKnown(currency)) {
-                money.fault("currency", "must be a currency of ISO 4217, such as CNY or EUR");
-            }
-            money.done();
-            return new Money(minor.longValue(), currency);
-        }).orElse(null);
-    }
-
-    private static boolean isKnown(String currency) {
-        return currency.matches("[A-Z]{3}") && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(currency));
+    void check(Faults faults) {
+        if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(currency))) {
+            faults.at("currency", "must be a currency of ISO 4217, such as CNY or EUR");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.throughline.journey.registry;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,6 +7,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -16,13 +16,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -33,10 +34,12 @@ import io.throughline.commons.security.Roles;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Answer;
 import io.throughline.journey.analysis.Basis;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PersonalParts;
+import io.throughline.journey.analysis.ScopeRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -47,11 +50,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/touchpoints")
 @RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "touchpoints", description = "Where customers meet us: found in the log, named and merged by people")
 class TouchpointResource {
 
     /** All are kept in memory, and asked of each event's kind. */
     static final int MOST = 2_000;
+    private static final String ID = "The touchpoint's id, chosen by the caller when it was named";
     private static final String EXAMPLE = """
             {"name": {"zh": "网页结账", "en": "Checkout on the web"}, "kind": "page",
              "events": [{"channel": "web", "type": "track", "name": "Checkout Started"}, {"channel": "web", "type": "page", "name": "Checkout"}],
@@ -78,40 +83,41 @@ class TouchpointResource {
     }
 
     @GET
-    @Operation(summary = "Touchpoints that have a name, by id")
+    @Operation(operationId = "listTouchpoints", summary = "List touchpoints", description = "Those that have a name, ordered by id.")
     public Page<NamedTouchpoint> list(
-            @QueryParam("channel") @Parameter(description = "Those with an event of this channel") String channel,
+            @QueryParam("channel") @Parameter(description = "Only those with an event of this channel") String channel,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
         return Page.of(store.after(after, channel, limit + 1), limit, last -> Cursor.of(last.id()));
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One touchpoint")
-    @APIResponse(responseCode = "200", description = "The touchpoint", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
-    public NamedTouchpoint get(@PathParam("id") String id) {
+    @Operation(operationId = "getTouchpoint", summary = "Read a touchpoint", description = "Its name, and the kinds of events that make it up.")
+    @APIResponse(responseCode = "200", description = "The touchpoint")
+    @APIResponse(responseCode = "404", description = "There is no touchpoint with this id")
+    public NamedTouchpoint get(@PathParam("id") @Parameter(description = ID) String id) {
         return store.find(id).orElseThrow(() -> unknown(id));
     }
 
     @PUT
     @Path("{id}")
-    @Operation(summary = "Name a touchpoint, or change it", description = "Several kinds of events in one touchpoint are merged: every answer counts them as one. A change counts on every replica within two seconds.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
-    @APIResponse(responseCode = "200", description = "Changed, or as it was", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
+    @Operation(operationId = "putTouchpoint", summary = "Name or change a touchpoint", description = "Several kinds of events in one touchpoint are merged: every answer counts them as one. Every replica follows within two seconds.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TouchpointRequest.class), examples = @ExampleObject(name = "two kinds of events", value = EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "Changed, or the same as before", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = NamedTouchpoint.class)))
-    @APIResponse(responseCode = "400", description = "The body is not valid: errors point to all that is wrong, such as /events/0/channel")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or an event's name is one that the caller sees masked")
-    @APIResponse(responseCode = "409", description = "One of the events is another touchpoint's, which is named")
-    public Response put(@PathParam("id") @Pattern(regexp = NamedTouchpoint.ID, message = NamedTouchpoint.ID_MESSAGE) String id, byte[] body)
-            throws IOException {
-        JsonNode sent = Bodies.read(json, body);
-        Part part = Part.of(sent);
-        NamedTouchpoint touchpoint = TouchpointBody.read(id, part, Instant.ofEpochMilli(System.currentTimeMillis()));
-        Bodies.require(part.faults());
-        PersonalParts.refuse(sent, "events", List.of("name"), masking.of(caller));
+    @APIResponse(responseCode = "409", description = "One of the events belongs to another touchpoint, which the problem names")
+    @APIResponse(responseCode = "422", description = "There are 2,000 touchpoints already")
+    public Response put(@PathParam("id") @Pattern(regexp = NamedTouchpoint.ID, message = NamedTouchpoint.ID_MESSAGE) @Parameter(description = "The touchpoint's id, chosen by the caller") String id,
+            @NotNull(message = "must be given") TouchpointRequest body) {
+        Faults faults = new Faults();
+        body.check(faults);
+        faults.refuseIfAny();
+        PersonalParts.refuse(json.valueToTree(body), "events", List.of("name"), masking.of(caller));
+        NamedTouchpoint touchpoint = body.named(id, Instant.ofEpochMilli(System.currentTimeMillis()));
         if (store.count() >= MOST && store.find(id).isEmpty()) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "There are " + MOST + " touchpoints already: merge some, or remove what is not used.");
         }
@@ -127,29 +133,34 @@ class TouchpointResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Take a touchpoint's name away", description = "Its events stay in the log, and are found again without a name.")
-    @APIResponse(responseCode = "204", description = "Removed, or was not there")
-    public void delete(@PathParam("id") String id) {
+    @Operation(operationId = "deleteTouchpoint", summary = "Delete a touchpoint's name", description = "Its events stay in the log, and are found again without a name.")
+    @APIResponse(responseCode = "204", description = "Deleted, or there was none")
+    public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);
         index.refresh();
     }
 
     /** What the log shows of touchpoints. */
-    @Schema(name = "DetectionAnswer")
-    record DetectionAnswer(List<TouchpointsFound.Found> found, List<TouchpointsFound.Missing> missing, List<TouchpointsFound.Duplicate> duplicates,
-            List<TouchpointsFound.Found> unnamed, List<TouchpointsFound.Found> unlinked, List<TouchpointsFound.Found> strangers, boolean more, Basis basis) {
+    @Schema(name = "TouchpointDetection")
+    record DetectionAnswer(@Schema(description = "Kinds of events, the most frequent first") List<TouchpointsFound.Found> found,
+            @Schema(description = "Named touchpoints without events for longer than expected") List<TouchpointsFound.Missing> missing,
+            @Schema(description = "Kinds of events that look like one") List<TouchpointsFound.Duplicate> duplicates,
+            @Schema(description = "Events that belong to no touchpoint") List<TouchpointsFound.Found> unnamed,
+            @Schema(description = "Events in no stage of any journey map; empty if there is no map") List<TouchpointsFound.Found> unlinked,
+            @Schema(description = "Events of people who have no profile") List<TouchpointsFound.Found> strangers,
+            @Schema(description = "Whether a list was cut at 200 entries") boolean more, Basis basis) {
     }
 
     @GET
     @Path("detection")
-    @Operation(summary = "What the log shows of touchpoints", description = "Found ones by how often they come, with their name where they have one; missing: named ones that are silent for longer than expected, or for longer than three times their usual gap between days with events; duplicates: kinds of events that look like one, differing in writing, by two letters, or in type alone; unnamed: in no touchpoint; unlinked: in no stage of any journey map, neither by a touchpoint nor by a rule; strangers: events of which nobody has a profile. Lists hold 200 at most.")
-    @APIResponse(responseCode = "200", description = "What was found", content = @Content(schema = @Schema(implementation = DetectionAnswer.class)))
+    @Operation(operationId = "detectTouchpoints", summary = "Find touchpoints in the log", description = "`found` lists kinds of events by how often they come, with their name if they have one. `missing` lists named touchpoints without events for longer than expected, or for longer than three times their usual gap between days with events. `duplicates` lists pairs that look like one: they differ in writing, by two letters, or in type only. `unnamed` belong to no touchpoint, `unlinked` to no stage of any journey map, neither by a touchpoint nor by a rule. `strangers` are events of people who have no profile. A list holds 200 entries at most.")
+    @APIResponse(responseCode = "200", description = "What was found")
+    @APIResponse(responseCode = "409", description = "Cancelled")
+    @APIResponse(responseCode = "503", description = "Too many questions at once, or the log is not available; try again after Retry-After seconds")
     public DetectionAnswer detection(
-            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration") String last,
+            @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled") String queryId) {
-        ObjectNode question = json.createObjectNode();
-        question.putObject("period").put("last", last);
-        Answer<TouchpointsFound> answer = analyses.ask(detection, question, queryId);
+        Answer<TouchpointsFound> answer = analyses.ask(detection, ScopeRequest.last(last), queryId);
         TouchpointsFound found = answer.result();
         return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(), found.more(), answer.basis());
     }

@@ -3,6 +3,8 @@ package io.throughline.journey.registry;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,30 +19,29 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Duplicate> duplicates, List<Found> unnamed,
         List<Found> unlinked, List<Found> strangers, boolean more) {
 
-    /**
-     * One kind of event.
-     *
-     * @param touchpoint the id of the touchpoint that holds it; null where none does
-     * @param id a name for it that no other has, to be used where nobody gave one
-     */
+    /** One kind of event. */
     @Schema(name = "TouchpointFound")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Found(String id, String channel, String type, String name, String touchpoint, Words named, long events, long people,
-            Instant first, Instant last) {
+    public record Found(@Schema(description = "Identifies this kind of event. May serve as the id of a new touchpoint") String id,
+            String channel, String type, String name,
+            @Nullable @Schema(description = "The id of the touchpoint that it belongs to; left out if there is none") String touchpoint,
+            @Nullable @Schema(description = "That touchpoint's name") Words named, long events, long people,
+            @Schema(description = "Its first event in the period") Instant first, @Schema(description = "Its last event in the period") Instant last) {
     }
 
-    /**
-     * @param last its last event in the period; null where there is none
-     * @param silentDays since then
-     * @param usualDays what that was held against: what is expected, or three times its median gap
-     */
+    /** A touchpoint without events for longer than expected. */
     @Schema(name = "TouchpointMissing")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Missing(String touchpoint, Words name, Instant last, Long silentDays, double usualDays, String why) {
+    public record Missing(@Schema(description = "The touchpoint's id") String touchpoint, Words name,
+            @Nullable @Schema(description = "Its last event in the period; left out if there is none") Instant last,
+            @Nullable @Schema(description = "Days since then") Long silentDays,
+            @Schema(description = "What this was compared with: the days that are expected, or three times the median gap") double usualDays,
+            @Schema(enumeration = { "expected", "usual" }) String why) {
     }
 
-    /** @param why same_but_for_writing, nearly_the_same_name, same_name_of_two_types */
+    /** Two kinds of events that look like one. */
     @Schema(name = "TouchpointDuplicate")
-    public record Duplicate(Event one, Event other, String why) {
+    public record Duplicate(Event one, Event other,
+            @Schema(enumeration = { "same_but_for_writing", "nearly_the_same_name", "same_name_of_two_types" }) String why) {
     }
 }

@@ -1,5 +1,7 @@
 package io.throughline.journey.registry;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -8,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Words", description = "A text in Chinese, in English, or in both")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Words(String zh, String en) {
+public record Words(@Nullable String zh, @Nullable String en) {
 
     public static final int MOST_NAME = 100;
 

@@ -19,12 +19,13 @@ final class Cohorts {
     /**
      * @param complete whether the period is over for all of the cohort: else more may still come back
      */
-    @Schema(name = "RetentionCell")
-    record Cell(int period, Share returned, boolean complete) {
+    @Schema(name = "RetentionCell", description = "Who of a cohort came back in one period")
+    record Cell(int period, Share returned,
+            @Schema(description = "Whether the period is over for all of the cohort: else more may still come back") boolean complete) {
     }
 
     /** @param start of the calendar unit in which they had their first event */
-    @Schema(name = "RetentionCohort")
+    @Schema(name = "RetentionCohort", description = "People who had their first event in one unit of the calendar")
     record Cohort(Instant start, long people, List<Cell> cells) {
     }
 
@@ -32,8 +33,10 @@ final class Cohorts {
      * @param returned of the people of all cohorts for whom the period is over
      * @param cohorts so many
      */
-    @Schema(name = "RetentionMean")
-    record Mean(int period, Share returned, int cohorts) {
+    @Schema(name = "RetentionMean", description = "Who of all cohorts came back in one period")
+    record Mean(int period,
+            @Schema(description = "Of the people of all cohorts for whom the period is over") Share returned,
+            @Schema(description = "How many cohorts those are") int cohorts) {
     }
 
     Cohorts(RetentionQuestion question, Units units) {

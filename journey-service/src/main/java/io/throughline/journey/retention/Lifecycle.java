@@ -31,8 +31,14 @@ final class Lifecycle {
      * @param dormant active in the unit before and not in this one: a negative number
      * @param complete whether the unit is over
      */
-    @Schema(name = "LifecycleUnit")
-    record Unit(Instant start, long active, @JsonProperty("new") long fresh, long returning, long resurrected, long dormant, boolean complete) {
+    @Schema(name = "LifecycleUnit", description = "People of one unit of the calendar")
+    record Unit(Instant start,
+            @Schema(description = "The new, the returning and the resurrected together") long active,
+            @JsonProperty("new") @Schema(description = "Active for the first time in the whole log") long fresh,
+            @Schema(description = "Active in the unit before too") long returning,
+            @Schema(description = "Active before, but not in the unit before") long resurrected,
+            @Schema(description = "Active in the unit before and not in this one: a negative number") long dormant,
+            @Schema(description = "Whether the unit is over") boolean complete) {
     }
 
     /** @param units the first one lies before the period */

@@ -7,20 +7,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.ScopeSql;
 import io.throughline.journey.analysis.Sql;
 
 /** New, returning, resurrected and dormant people. */
 @ApplicationScoped
-class LifecycleAnalysis implements Analysis<LifecycleAnalysis.Question, LifecycleAnalysis.Result> {
+class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.Question, LifecycleAnalysis.Result> {
 
     /**
      * @param active what counts as being active
@@ -45,12 +45,17 @@ class LifecycleAnalysis implements Analysis<LifecycleAnalysis.Question, Lifecycl
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        EventFilter active = body.part("active").map(part -> ScopeReader.step(part).event()).orElse(EventFilter.ANY);
-        Grain grain = Calendars.grain(body, Grain.WEEK);
-        Calendars.units(body, scope, grain);
-        return Read.of(body, () -> new Question(scope, active, grain, Calendars.asOf(scope, now)));
+    public Class<LifecycleRequest> request() {
+        return LifecycleRequest.class;
+    }
+
+    @Override
+    public Question read(LifecycleRequest body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
+        Grain grain = RequestValues.or(body.grain(), Grain.WEEK);
+        Calendars.units(scope, grain, faults);
+        return new Question(scope, active, grain, Calendars.asOf(scope, context.now()));
     }
 
     @Override

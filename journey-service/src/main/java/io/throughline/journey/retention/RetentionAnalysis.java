@@ -1,27 +1,25 @@
 package io.throughline.journey.retention;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
+import io.throughline.journey.analysis.BreakdownRequest;
 import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.PeopleFilter;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.Sql;
 import io.throughline.journey.analysis.Step;
 import io.throughline.journey.retention.RetentionQuestion.Kind;
@@ -30,11 +28,11 @@ import io.throughline.journey.retention.RetentionResult.Group;
 
 /** Who comes back, by when they came first. */
 @ApplicationScoped
-class RetentionAnalysis implements Analysis<RetentionQuestion, RetentionResult> {
+class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion, RetentionResult> {
 
     /** As many rows as one question may have. */
     private static final int MOST_CELLS = 10_000;
-    private static final int MOST_PERIODS = 366;
+    private static final int STANDARD_PERIODS = 12;
 
     private final Sql sql;
 
@@ -49,23 +47,26 @@ class RetentionAnalysis implements Analysis<RetentionQuestion, RetentionResult> 
     }
 
     @Override
-    public Read<RetentionQuestion> read(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        Step cohort = ScopeReader.step(body, "cohort");
-        Step back = body.part("return").map(ScopeReader::step).orElse(cohort);
-        Grain grain = Calendars.grain(body, Grain.WEEK);
-        int periods = body.whole("periods", 12, 1, MOST_PERIODS);
-        Mode mode = Mode.valueOf(body.oneOf("mode", Set.of("calendar", "rolling"), "calendar").toUpperCase(Locale.ROOT));
-        Kind kind = Kind.valueOf(body.oneOf("kind", Set.of("bounded", "unbounded", "repurchase"), "bounded").toUpperCase(Locale.ROOT));
-        boolean firstEver = body.flag("firstEver", true);
-        Breakdown breakdown = ScopeReader.breakdown(body);
-        Units units = Calendars.units(body, scope, grain);
+    public Class<RetentionRequest> request() {
+        return RetentionRequest.class;
+    }
+
+    @Override
+    public RetentionQuestion read(RetentionRequest body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        Step cohort = body.cohort().step(context, faults.in("cohort"));
+        Step back = body.back() == null ? cohort : body.back().step(context, faults.in("return"));
+        Grain grain = RequestValues.or(body.grain(), Grain.WEEK);
+        int periods = RequestValues.or(body.periods(), STANDARD_PERIODS);
+        Breakdown breakdown = BreakdownRequest.of(body.breakdown(), faults);
+        Units units = Calendars.units(scope, grain, faults);
         if ((long) units.size() * (periods + 2) * groups(breakdown) > MOST_CELLS) {
-            body.fault("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: "
+            faults.at("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: "
                     + "ask for fewer, a longer grain or a shorter period");
         }
-        return Read.of(body, () -> new RetentionQuestion(scope, cohort, back, grain, periods, mode, kind, firstEver, breakdown,
-                Calendars.asOf(scope, now)));
+        return new RetentionQuestion(scope, cohort, back, grain, periods, RequestValues.or(body.mode(), Mode.CALENDAR),
+                RequestValues.or(body.kind(), Kind.BOUNDED), RequestValues.or(body.firstEver(), true), breakdown,
+                Calendars.asOf(scope, context.now()));
     }
 
     private static int groups(Breakdown breakdown) {

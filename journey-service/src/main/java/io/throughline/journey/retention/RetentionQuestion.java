@@ -3,11 +3,13 @@ package io.throughline.journey.retention;
 import java.time.Instant;
 import java.util.Collections;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
 import io.throughline.journey.analysis.Scope;
 import io.throughline.journey.analysis.Step;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Who comes back, as it was asked for.
@@ -22,20 +24,29 @@ record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int p
         Breakdown breakdown, Instant asOf) {
 
     /** What period n is. */
+    @Schema(name = "RetentionMode", description = "calendar: period n is the n-th calendar unit after that of the first event. rolling: "
+            + "periods begin with the moment of the first event; a month has 30 days, a quarter 91, a year 365.")
     enum Mode {
         /** The n-th calendar unit after the one of the first event. */
+        @JsonProperty("calendar")
         CALENDAR,
         /** As long as a unit, from the first event's very moment; a month has 30 days, a quarter 91, a year 365. */
+        @JsonProperty("rolling")
         ROLLING
     }
 
     /** What counts for period n. */
+    @Schema(name = "RetentionKind", description = "bounded: came back in that very period. unbounded: in that period or a later one. "
+            + "repurchase: had come back by the end of that period.")
     enum Kind {
         /** Came back in that very period. */
+        @JsonProperty("bounded")
         BOUNDED,
         /** Came back in that period or a later one. */
+        @JsonProperty("unbounded")
         UNBOUNDED,
         /** Had come back for the first time by the end of that period. */
+        @JsonProperty("repurchase")
         REPURCHASE
     }
 

@@ -2,16 +2,20 @@ package io.throughline.journey.retention;
 
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param groups by the breakdown; null without one */
-record RetentionResult(List<Cohorts.Cohort> cohorts, List<Cohorts.Mean> mean, List<Group> groups, String definition) {
+record RetentionResult(List<Cohorts.Cohort> cohorts, List<Cohorts.Mean> mean, @Nullable List<Group> groups, String definition) {
 
     /**
      * @param value of the first event, or the segment; null for all others
      * @param kind value, segment or other
      */
-    @Schema(name = "RetentionGroup")
-    record Group(String value, String kind, long people, List<Cohorts.Mean> mean) {
+    @Schema(name = "RetentionGroup", description = "Who comes back of one group of the breakdown")
+    record Group(
+            @Nullable @Schema(description = "The value, or the segment's id; left out of the group of all other values") String value,
+            @Schema(description = "What the group is of", enumeration = { "value", "segment", "other" }) String kind,
+            long people, List<Cohorts.Mean> mean) {
     }
 }

@@ -30,12 +30,17 @@ final class Stickiness {
      * @param stickiness daily of monthly: how likely somebody of the month is there on this day
      * @param complete whether the day is over
      */
-    @Schema(name = "StickinessDay")
-    record Day(Instant start, long daily, long weekly, long monthly, Share stickiness, boolean complete) {
+    @Schema(name = "StickinessDay", description = "People who are active around one day")
+    record Day(Instant start,
+            @Schema(description = "People active on the day") long daily,
+            @Schema(description = "People active in the 7 days that end with it") long weekly,
+            @Schema(description = "People active in the 30 days that end with it") long monthly,
+            @Schema(description = "Daily of monthly") Share stickiness,
+            @Schema(description = "Whether the day is over") boolean complete) {
     }
 
     /** @param people active on so many of the last 30 days */
-    @Schema(name = "StickinessBar")
+    @Schema(name = "StickinessBar", description = "People active on so many of the last 30 days of the period")
     record Bar(int days, long people) {
     }
 

@@ -8,21 +8,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Part;
 import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
 import io.throughline.journey.analysis.ScopeSql;
 import io.throughline.journey.analysis.Sql;
 
 /** How often people come. */
 @ApplicationScoped
-class StickinessAnalysis implements Analysis<StickinessAnalysis.Question, StickinessAnalysis.Result> {
+class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalysis.Question, StickinessAnalysis.Result> {
 
     /** So that days times gaps stay within the rows that one question may have. */
     private static final int MOST_DAYS = 300;
@@ -56,13 +55,18 @@ class StickinessAnalysis implements Analysis<StickinessAnalysis.Question, Sticki
     }
 
     @Override
-    public Read<Question> read(Part body, Instant now) {
-        Scope scope = ScopeReader.scope(body, now);
-        EventFilter active = body.part("active").map(part -> ScopeReader.step(part).event()).orElse(EventFilter.ANY);
+    public Class<StickinessRequest> request() {
+        return StickinessRequest.class;
+    }
+
+    @Override
+    public Question read(StickinessRequest body, QuestionContext context, Faults faults) {
+        Scope scope = body.scope(context, faults);
+        EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
         if (Units.of(scope.period(), Grain.DAY).size() > MOST_DAYS) {
-            body.fault("period", "must have no more than " + MOST_DAYS + " days: a row is told for each");
+            faults.at("period", "must have no more than " + MOST_DAYS + " days: a row is told for each");
         }
-        return Read.of(body, () -> new Question(scope, active, Calendars.asOf(scope, now)));
+        return new Question(scope, active, Calendars.asOf(scope, context.now()));
     }
 
     @Override

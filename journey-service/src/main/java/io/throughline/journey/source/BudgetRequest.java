@@ -1,25 +1,20 @@
 package io.throughline.journey.source;
 
-import jakarta.validation.Valid;
+import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * Budgets of one source; what is left out is that of its trust.
- *
- * @param bytes of requests, unpacked
- */
-@Schema(name = "SourceBudgets", example = "{\"events\": {\"minute\": 60000, \"day\": 2000000}, \"quarantined\": {\"minute\": 500, \"day\": 5000}}")
-record BudgetRequest(@Valid Pair events, @Valid Pair bytes, @Valid Pair quarantined) {
+/** Budgets of one source. Where one is left out, the budget configured for sources of its trust holds. */
+@Schema(name = "SourceBudgets")
+record BudgetRequest(@Nullable Pair events, @Nullable @Schema(description = "Of the unpacked requests") Pair bytes,
+        @Nullable @Schema(description = "Events that broke a rule") Pair quarantined) {
 
-    private static final String MESSAGE = "must be a whole number from 0 to 1000000000000; 0 lets nothing through";
+    private static final long MOST = 1_000_000_000_000L;
 
-    @Schema(name = "SourceBudget")
-    record Pair(@NotNull(message = MESSAGE) @Min(value = 0, message = MESSAGE) @Max(value = 1_000_000_000_000L, message = MESSAGE) Long minute,
-            @NotNull(message = MESSAGE) @Min(value = 0, message = MESSAGE) @Max(value = 1_000_000_000_000L, message = MESSAGE) Long day) {
+    @Schema(name = "SourceBudget", description = "How much a source may send in a minute and in a day (UTC); 0 lets nothing through")
+    record Pair(@Min(0) @Max(MOST) long minute, @Min(0) @Max(MOST) long day) {
 
         private BudgetLimits.Pair limits() {
             return new BudgetLimits.Pair(minute, day);

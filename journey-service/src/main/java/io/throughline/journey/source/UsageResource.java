@@ -4,12 +4,13 @@ import java.time.Instant;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
@@ -18,7 +19,11 @@ import io.throughline.commons.security.Roles;
 import io.throughline.journey.source.BudgetLimits.Measure;
 import io.throughline.journey.source.BudgetLimits.Window;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -26,8 +31,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/sources")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
-@Tag(name = "sources", description = "What may send events, and by which write key")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "sources")
 class UsageResource {
+
+    private static final String UNKNOWN = "There is no source with this id";
+    private static final String BUDGETS_EXAMPLE = """
+            {"events": {"minute": 60000, "day": 2000000}, "quarantined": {"minute": 500, "day": 5000}}""";
 
     private final SourceStore sources;
     private final SourceBudgets budgets;
@@ -38,12 +48,10 @@ class UsageResource {
         this.budgets = budgets;
     }
 
-    /**
-     * @param refused how much of this measure was refused in the window, by this budget
-     * @param until when the window ends and the budget is whole again
-     */
     @Schema(name = "BudgetUse")
-    record BudgetUse(long limit, long used, long refused, Instant until) {
+    record BudgetUse(@Schema(description = "The budget") long limit, @Schema(description = "How much of it is used in this window") long used,
+            @Schema(description = "How much was refused in this window because of this budget") long refused,
+            @Schema(description = "When the window ends and the whole budget is available again") Instant until) {
     }
 
     @Schema(name = "BudgetUses")
@@ -51,23 +59,28 @@ class UsageResource {
     }
 
     @Schema(name = "SourceUsage")
-    record UsageView(String source, BudgetUses events, BudgetUses bytes, BudgetUses quarantined) {
+    record UsageView(@Schema(description = "The source's id") String source, BudgetUses events,
+            @Schema(description = "Of the unpacked requests") BudgetUses bytes,
+            @Schema(description = "Events that broke a rule") BudgetUses quarantined) {
     }
 
     @GET
     @Path("{id}/usage")
-    @Operation(operationId = "sourceUsage", summary = "What a source may send, and what it has sent", description = "Of the current minute and day (UTC), on all replicas. Bytes are those of the requests, unpacked. A request that a budget does not allow is refused whole, with 429 and Retry-After.")
-    @APIResponse(responseCode = "404", description = "There is no such source")
-    public UsageView usage(@PathParam("id") String id) {
+    @Operation(operationId = "getSourceUsage", summary = "Read what a source may send and has sent", description = "For the current minute and day (UTC), across all replicas. Bytes are those of the unpacked requests. A request that exceeds a budget is refused as a whole, with 429 and Retry-After.")
+    @APIResponse(responseCode = "200", description = "Budgets and use")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public UsageView usage(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id) {
         return view(find(id));
     }
 
     @PUT
     @Path("{id}/budgets")
     @Audited(action = "source.budgets", thing = "id", purpose = "deciding how much a source may send")
-    @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "What is left out is the budget of its trust. Counts on every replica within two seconds.")
-    @APIResponse(responseCode = "404", description = "There is no such source")
-    public UsageView put(@PathParam("id") String id, @NotNull(message = "must be given") @Valid BudgetRequest body) {
+    @Operation(operationId = "putSourceBudgets", summary = "Set a source's own budgets", description = "A budget that is left out is the one configured for sources of its trust. Every replica follows within two seconds.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BudgetRequest.class), examples = @ExampleObject(name = "own budgets", value = BUDGETS_EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "Budgets and use after the change")
+    @APIResponse(responseCode = "404", description = UNKNOWN)
+    public UsageView put(@PathParam("id") @Parameter(description = SourceResource.ID_MEANING) String id, @NotNull(message = "must be given") BudgetRequest body) {
         Source source = find(id);
         budgets.change(id, body);
         return view(source);

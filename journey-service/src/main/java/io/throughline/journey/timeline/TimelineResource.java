@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
@@ -34,6 +35,7 @@ import io.throughline.journey.touchpoint.Touchpoint;
 import io.throughline.journey.touchpoint.TouchpointFilter;
 import io.throughline.journey.touchpoint.TouchpointReader;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -60,14 +62,13 @@ class TimelineResource {
         this.access = access;
     }
 
-    /**
-     * @param profileId null for a visitor who was never identified
-     * @param identifiers all that are known of the same person; the items are theirs
-     * @param next the cursor of the next page; null on the last one
-     */
+    /** A page of one person's touchpoints. */
     @Schema(name = "Timeline")
-    record Timeline(String identifier, @JsonInclude(JsonInclude.Include.NON_NULL) UUID profileId, List<String> identifiers,
-            List<Touchpoint> items, @JsonInclude String next) implements AboutPeople {
+    record Timeline(@Schema(description = "The identifier that was asked for") String identifier,
+            @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Left out for a visitor who was never identified") UUID profileId,
+            @Schema(description = "All identifiers that are known of this person; the items are theirs") List<String> identifiers,
+            @Schema(description = "Newest first") List<Touchpoint> items,
+            @Nullable @JsonInclude @Schema(description = "The cursor of the next page; null on the last one") String next) implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -78,19 +79,19 @@ class TimelineResource {
     @GET
     @Path("{identifier}")
     @Audited(action = "timeline.read", subject = "identifier", purpose = "understanding a customer's way")
-    @Operation(summary = "A person's touchpoints, newest first", description = "By any identifier of the person. What they did before they were identified is there as well. A response to a survey is an item of type feedback. The timeline of somebody who denied analytics is for those who serve them (agent, privacy, admin), and not for analyst and marketer; one of somebody whose data are restricted is for privacy alone. The answer is then a problem of type withheld. Analyst and marketer see contact data, names and other personal data masked, and ask for nobody by an address or number but by profile_id or an identifier that they see.")
-    @APIResponse(responseCode = "200", description = "The touchpoints")
+    @Operation(operationId = "getTimeline", summary = "Read a person's timeline", description = "Touchpoints, newest first, by any identifier of the person; also those from before they were identified. A response to a survey is an item of type feedback. The timeline of somebody who denied analytics is open to those who serve them (agent, privacy, admin), and not to analyst and marketer; that of somebody whose data are restricted is open to privacy only. Others are answered by a problem of type withheld. Analyst and marketer see contact data, names and other personal data masked. They cannot ask by an address or a number, but by profile_id or an identifier that they see.")
+    @APIResponse(responseCode = "200", description = "A page of touchpoints")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person does not agree to it (type urn:throughline:problem:withheld)")
     public Timeline timeline(
-            @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING), example = "user_id:42") Identifier identifier,
-            @QueryParam("channel") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> channels,
-            @QueryParam("name") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<String> names,
-            @QueryParam("type") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "One of these; may be repeated") List<@Pattern(regexp = "identify|track|page|screen|group|alias|feedback", message = "must be identify, track, page, screen, group, alias or feedback") String> types,
-            @QueryParam("from") @Parameter(description = "The earliest time, RFC 3339, itself included", example = "2026-01-01T00:00:00Z") String from,
-            @QueryParam("to") @Parameter(description = "The first time that is too late, RFC 3339", example = "2026-02-01T00:00:00Z") String to,
+            @PathParam("identifier") @Parameter(description = "type:value, such as user_id:42 or email:li@example.cn", schema = @Schema(type = SchemaType.STRING), example = "user_id:42") Identifier identifier,
+            @QueryParam("channel") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "Only events of these channels; may be repeated") List<String> channels,
+            @QueryParam("name") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "Only events with these names; may be repeated") List<String> names,
+            @QueryParam("type") @Size(max = MOST_VALUES, message = VALUES_MESSAGE) @Parameter(description = "Only events of these types; may be repeated") List<@Pattern(regexp = "identify|track|page|screen|group|alias|feedback", message = "must be identify, track, page, screen, group, alias or feedback") String> types,
+            @QueryParam("from") @Parameter(description = "Only events at this time or later", example = "2026-01-01T00:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time")) String from,
+            @QueryParam("to") @Parameter(description = "Only events before this time", example = "2026-02-01T00:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time")) String to,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         Mask mask = access.require(identifier);
         IdentityIndex.Person person = identities.resolve(identifier);
         TouchpointFilter filter = new TouchpointFilter(access.shown(person.identifiers()), channels, names, types, time("from", from),

@@ -2,6 +2,8 @@ package io.throughline.journey.touchpoint;
 
 import java.time.Instant;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,20 +15,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * One step of somebody's way, as it is shown.
  *
- * @param type identify, track, page, screen, group, alias or feedback
- * @param name the event, page or screen; null where there is none
- * @param trust how far its source was believed when it sent it: public, server or import; null of events from before sources had a trust, and of responses
- * @param subject whom it is stored under
+ * @param trust null for events from before sources had a trust, and for responses
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Touchpoint", example = """
         {"messageId": "shop-1001", "type": "track", "name": "Order Completed", "channel": "web", "source": "shop-web", "trust": "public",
          "subject": "user_id:42", "timestamp": "2026-01-31T09:30:00Z", "receivedAt": "2026-01-31T09:30:01.113Z",
          "properties": {"order_id": "A-1001", "total": 128.5, "currency": "CNY"}}""")
-public record Touchpoint(String messageId, String type, String name, String channel, String source, SourceTrust trust, String subject,
-        Instant timestamp, Instant receivedAt, @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode properties,
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode traits,
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT) JsonNode context) {
+public record Touchpoint(String messageId,
+        @Schema(enumeration = { "identify", "track", "page", "screen", "group", "alias", "feedback" }) String type,
+        @Nullable @Schema(description = "The name of the event, page or screen; left out if it has none") String name, String channel,
+        @Schema(description = "The id of the source that sent it") String source,
+        @Nullable @Schema(description = "How far its source was believed when it was sent") SourceTrust trust,
+        @Nullable @Schema(description = "The identifier under which it is stored") String subject, Instant timestamp, Instant receivedAt,
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode properties,
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode traits,
+        @Nullable @Schema(implementation = ObjectNode.class) JsonNode context) {
 
     /** As a caller may see it. */
     public Touchpoint masked(Mask mask) {

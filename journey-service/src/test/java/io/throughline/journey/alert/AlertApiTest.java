@@ -263,10 +263,17 @@ class AlertApiTest {
                 {"id":"Bad id","name":"x","on":{"analysis":"funnel","question":{},"pointer":"/x"},"when":{"above":1}}""").post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItem("/id"));
         as("analyst").body("""
-                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"colour":1}],"period":{"last":"soon"}},"pointer":"x"},"when":{},"every":"PT0.1S",
-                 "webhook":{"url":"https://hooks.example.cn/#x"},"more":1}""").post("/v1/alert-rules").then().statusCode(400)
-                .contentType("application/problem+json").body("errors.field", hasItems("/name", "/on/question/steps", "/on/question/period/last", "/on/pointer", "/when",
-                        "/every", "/webhook/url", "/more"));
+                {"name":"x","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"colour":1}]},"pointer":"x"},"severity":"high","when":{"over":1},"more":1}""")
+                .post("/v1/alert-rules").then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", hasItems("/on/question/steps/1/colour", "/severity", "/when/over", "/more"));
+        as("analyst").body("{\"name\":\"x\",\"on\":{\"analysis\":\"magic\",\"question\":{},\"pointer\":\"/x\"},\"when\":{\"above\":1}}").post("/v1/alert-rules").then().statusCode(400)
+                .body("errors.field", equalTo(List.of("/on/analysis")), "errors.message", hasItem(containsString("funnel")));
+        as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"channel\":\"web\"}}}").post("/v1/alert-rules").then().statusCode(400)
+                .body("errors.field", equalTo(List.of("/on/for")), "errors.message", equalTo(List.of("is missing")));
+        as("analyst").body("""
+                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"event":"b"}],"period":{"last":"soon"}},"pointer":"x"},"when":{},
+                 "every":"PT0.1S","webhook":{"url":"https://hooks.example.cn/#x"}}""").post("/v1/alert-rules").then().statusCode(400)
+                .body("errors.field", hasItems("/name", "/on/question/period/last", "/on/pointer", "/when", "/every", "/webhook/url"));
         as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"touchpoint\":\"none-%s\"},\"for\":\"PT5M\"}}".formatted(mark)).post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItem("/on/missing/touchpoint"));
         as("analyst").body(rule("").replace("/basis/events", "/basis/event")).post("/v1/alert-rules").then().statusCode(400)

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
@@ -82,12 +82,12 @@ class AnalysesApiTest {
 
     @Test
     void aQuestionThatTakesTooMuchMemoryIsRefusedWithWhatToDo() {
-        assertThatThrownBy(() -> analyses.askMasked(new EndlessResource.Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"),
+        assertThatThrownBy(() -> analyses.askStoredMasked(new EndlessResource.Endless("SELECT length(groupArray(toString(number))) AS n FROM numbers(3000000000)"),
                 json.createObjectNode(), null)).isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
     }
 
     /** As ClickHouse fails that has begun to answer, until people are asked in so many slices. */
-    private static final class Slicing implements Analysis<Scope, Integer> {
+    private static final class Slicing implements Analysis<ScopeRequest, Scope, Integer> {
 
         private final List<Integer> tried = new ArrayList<>();
         private final int enough;
@@ -102,9 +102,13 @@ class AnalysesApiTest {
         }
 
         @Override
-        public Read<Scope> read(Part body, Instant now) {
-            Scope scope = ScopeReader.scope(body, now);
-            return Read.of(body, () -> scope);
+        public Class<ScopeRequest> request() {
+            return ScopeRequest.class;
+        }
+
+        @Override
+        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
+            return body.scope(context, faults);
         }
 
         @Override
@@ -127,12 +131,12 @@ class AnalysesApiTest {
     @Test
     void whatIsTooMuchWithinAnAnswerIsBegunAgainInSlicesAndRefusedInTheEnd() {
         Slicing slicing = new Slicing(16);
-        Answer<Integer> answer = analyses.askMasked(slicing, json.createObjectNode(), null);
+        Answer<Integer> answer = analyses.askStoredMasked(slicing, json.createObjectNode(), null);
 
         assertThat(slicing.tried).containsExactly(1, 4, 16);
         assertThat(answer.basis().notes()).containsExactly("In 16");
         assertThat(answer.basis().people()).isEqualTo(16);
-        assertThatThrownBy(() -> analyses.askMasked(new Slicing(64), json.createObjectNode().put("zone", "Asia/Shanghai"), null))
+        assertThatThrownBy(() -> analyses.askStoredMasked(new Slicing(64), json.createObjectNode().put("zone", "Asia/Shanghai"), null))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem().status()).isEqualTo(422));
     }
 

@@ -1,15 +1,13 @@
 package io.throughline.journey.analysis;
 
-import java.time.Instant;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -19,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RunOnVirtualThread
 class EndlessResource {
 
-    static final class Endless implements Analysis<Scope, Long> {
+    static final class Endless implements Analysis<ScopeRequest, Scope, Long> {
 
         private final String sql;
 
@@ -33,9 +31,13 @@ class EndlessResource {
         }
 
         @Override
-        public Read<Scope> read(Part body, Instant now) {
-            Scope scope = ScopeReader.scope(body, now);
-            return Read.of(body, () -> scope);
+        public Class<ScopeRequest> request() {
+            return ScopeRequest.class;
+        }
+
+        @Override
+        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
+            return body.scope(context, faults);
         }
 
         @Override
@@ -59,7 +61,7 @@ class EndlessResource {
 
     @POST
     @Operation(hidden = true)
-    public EndlessAnswer ask(@HeaderParam("X-Query-Id") String queryId, JsonNode body) {
+    public EndlessAnswer ask(@HeaderParam("X-Query-Id") String queryId, ScopeRequest body) {
         Answer<Long> answer = analyses.ask(new Endless(SQL), body, queryId);
         return new EndlessAnswer(answer.result(), answer.basis());
     }

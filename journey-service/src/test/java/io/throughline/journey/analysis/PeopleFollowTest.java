@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -41,7 +42,11 @@ class PeopleFollowTest {
     private record Both(Scope scope, String a, String b) {
     }
 
-    private static final class Counting implements Analysis<Both, Long> {
+    private record BothRequest(PeriodRequest period, String zone, UUID dataset, EventFilterRequest filter, PeopleFilterRequest people, ClaimsUse claims,
+            String a, String b) implements ScopedRequest {
+    }
+
+    private static final class Counting implements Analysis<BothRequest, Both, Long> {
 
         @Override
         public String kind() {
@@ -49,11 +54,13 @@ class PeopleFollowTest {
         }
 
         @Override
-        public Read<Both> read(Part body, Instant now) {
-            Scope scope = ScopeReader.scope(body, now);
-            String a = body.required("a");
-            String b = body.required("b");
-            return Read.of(body, () -> new Both(scope, a, b));
+        public Class<BothRequest> request() {
+            return BothRequest.class;
+        }
+
+        @Override
+        public Both read(BothRequest body, QuestionContext context, Faults faults) {
+            return new Both(body.scope(context, faults), body.a(), body.b());
         }
 
         @Override
@@ -111,7 +118,7 @@ class PeopleFollowTest {
     }
 
     private Answer<Long> ask(String more) {
-        return analyses.askMasked(new Counting(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
+        return analyses.askStoredMasked(new Counting(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
     }
 
     private JsonNode question(String text) {

@@ -121,7 +121,7 @@ class AttributionApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "{} | /goal", "{\"goal\": {\"event\": \"x\"}, \"models\": [\"magic\"]} | /models",
+    @CsvSource(delimiter = '|', value = { "{} | /goal", "{\"goal\": {\"event\": \"x\"}, \"models\": [\"magic\"]} | /models/0",
             "{\"goal\": {\"event\": \"x\"}, \"models\": [\"last\", \"last\"]} | /models", "{\"goal\": {\"event\": \"x\"}, \"order\": 5} | /order",
             "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5, 0.5]} | /position", "{\"goal\": {\"event\": \"x\"}, \"position\": [0.5, 0.5]} | /position",
             "{\"goal\": {\"event\": \"x\"}, \"revenue\": {\"property\": \"total\", \"currency\": \"Yuan\"}} | /revenue/currency",

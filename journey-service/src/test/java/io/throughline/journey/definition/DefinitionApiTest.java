@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.startsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -209,9 +210,10 @@ class DefinitionApiTest {
                 "map", "{\"map\": \"" + map + "\", " + scope + "}");
 
         assertThat(questions.keySet()).containsAll(kinds.names());
+        assertThat(KindSchemas.kinds()).isEqualTo(kinds.names());
         for (String kind : kinds.names()) {
             String id = saved("analyst", "{\"kind\": \"%s\", \"name\": \"%s %s\", \"question\": %s}".formatted(kind, kind, mark, questions.get(kind)));
-            JsonPath answer = as("analyst").get(PATH + "/" + id + "/answer").then().statusCode(200).body("definition.id", equalTo(id), "definition.kind", equalTo(kind),
+            JsonPath answer = as("analyst").get(PATH + "/" + id + "/answer").then().statusCode(200).body("kind", equalTo(kind), "definition.id", equalTo(id), "definition.kind", equalTo(kind),
                     "definition.version", equalTo(1), "definition.name", equalTo(kind + " " + mark), "basis.computedAt", notNullValue()).extract().jsonPath();
             assertThat(answer.getInt("basis.events")).as(kind).isPositive();
             if (!kind.equals("detection")) {
@@ -227,9 +229,14 @@ class DefinitionApiTest {
 
     @Test
     void allThatIsWrongIsToldWithPointers() {
-        as("analyst").body("{\"kind\": \"funnel\", \"question\": {\"steps\": [{\"event\": \"A\"}, {}], \"window\": \"soon\"}, \"schedule\": {\"weekly\": \"monday\"}, \"colour\": 1}")
+        as("analyst").body("{\"kind\": \"funnel\", \"question\": {\"steps\": [{\"event\": \"A\"}]}, \"schedule\": {\"weekly\": \"monday\"}, \"shared\": 1, \"colour\": 1}")
                 .post(PATH).then().statusCode(400).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:invalid-body"),
-                        "errors.field", hasItems("/name", "/question/steps/1", "/question/window", "/schedule/at", "/colour"));
+                        "errors.field", hasItems("/name", "/question/steps", "/schedule/at", "/shared", "/colour"));
+        as("analyst").body("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": [{\"event\": \"A\"}, {}], \"window\": \"soon\"}, \"schedule\": {\"every\": \"PT1M\"}}")
+                .post(PATH).then().statusCode(400).body("errors.field", hasItems("/question/steps/1", "/question/window", "/schedule/every"));
+        for (String schedule : List.of("{}", "{\"daily\": \"06:00\", \"every\": \"PT2H\"}", "{\"every\": \"PT2H\", \"zone\": \"UTC\"}", "{\"daily\": \"24:00\"}", "{\"monthly\": 32, \"at\": \"06:00\"}")) {
+            as("analyst").body(lifecycle(", \"schedule\": " + schedule)).post(PATH).then().statusCode(400).body("errors.field", hasItem(startsWith("/schedule")));
+        }
         as("analyst").body("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}").post(PATH).then().statusCode(400).body("errors.field", hasItem("/kind"),
                 "errors.message", hasItem(containsString("funnel")));
         for (String bad : List.of("[]", "{\"kind\": ", "", "{\"kind\": \"funnel\", \"kind\": \"funnel\"}")) {

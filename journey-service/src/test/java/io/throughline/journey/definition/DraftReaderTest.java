@@ -12,10 +12,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.json.StrictJson;
-import io.throughline.journey.analysis.Fault;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
+import io.throughline.commons.problem.Problem.FieldError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,35 +23,43 @@ class DraftReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
 
-    private static Read<Draft> read(String json) throws IOException {
-        DraftReader reader = new DraftReader(Set.of("funnel"), (kind, question) -> question.has("steps") ? List.of()
-                : List.of(new Fault("/steps", "is missing"), new Fault("", "is odd")), text -> text.replace("13812341234", "138****1234"));
-        return reader.read(StrictJson.mapper().readTree(json), NOW);
+    private static Draft read(String json, Faults faults) throws IOException {
+        DraftReader reader = new DraftReader(Set.of("funnel"), (kind, question, at) -> {
+            if (!question.has("steps")) {
+                at.at("steps", "is missing");
+                at.here("is odd");
+            }
+        }, text -> text.replace("13812341234", "138****1234"));
+        return reader.read((DefinitionContent) StrictJson.mapper().readValue(json, DefinitionRequest.class), NOW, faults);
     }
 
     private static List<String> faults(String json) throws IOException {
-        return ((Read.Refused<Draft>) read(json)).faults().stream().map(Fault::pointer).toList();
+        Faults faults = new Faults();
+        read(json, faults);
+        return faults.list().stream().map(FieldError::field).toList();
     }
 
     @Test
     void aDefinitionIsRead() throws IOException {
-        Draft draft = ((Read.Of<Draft>) read("""
-                {"kind": "funnel", "name": " 结账漏斗 ", "question": {"steps": []}, "shared": true, "schedule": {"daily": "06:00"}}""")).question();
+        Faults faults = new Faults();
 
+        Draft draft = read("""
+                {"kind": "funnel", "name": " 结账漏斗 ", "question": {"steps": []}, "shared": true, "schedule": {"daily": "06:00"}}""", faults);
+
+        assertThat(faults.isEmpty()).isTrue();
         assertThat(draft.name()).isEqualTo("结账漏斗");
         assertThat(draft.shared()).isTrue();
         assertThat(draft.description()).isNull();
-        assertThat(draft.schedule().toString()).isEqualTo("{\"daily\":\"06:00\"}");
+        assertThat(draft.schedule()).isEqualTo(new ScheduleRequest.Daily("06:00", null));
+        assertThat(StrictJson.mapper().valueToTree(draft.schedule()).toString()).isEqualTo("{\"daily\":\"06:00\"}");
     }
 
     @Test
     void allThatIsWrongIsToldTheQuestionsFaultsUnderTheQuestion() throws IOException {
-        assertThat(faults("{\"kind\": \"funnel\", \"question\": {}, \"shared\": 1, \"colour\": 2, \"schedule\": {\"daily\": \"6\", \"at\": \"1\"}}"))
-                .containsExactlyInAnyOrder("/name", "/shared", "/colour", "/schedule/daily", "/schedule/at", "/question/steps", "/question");
-        assertThat(faults("{}")).containsExactly("/kind", "/name", "/question");
-        assertThat(faults("{\"kind\": \"dance\", \"name\": \"x\", \"question\": 1}")).containsExactly("/kind", "/question");
-        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"%s\", \"question\": {\"steps\": \"%s\"}}".formatted("x".repeat(201), "长".repeat(22_000))))
-                .containsExactly("/name", "/question");
+        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"daily\": \"06:00\", \"zone\": \"Mars\"}}"))
+                .containsExactlyInAnyOrder("/schedule/zone", "/question/steps", "/question");
+        assertThat(faults("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}")).containsExactly("/kind");
+        assertThat(faults("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": \"%s\"}}".formatted("长".repeat(22_000)))).containsExactly("/question");
     }
 
     @Test
@@ -62,9 +69,9 @@ class DraftReaderTest {
     }
 
     private static Schedule schedule(String json) throws IOException {
-        Part part = Part.of(StrictJson.mapper().readTree(json));
-        Schedule schedule = ScheduleReader.read(part, NOW);
-        return part.faults().isEmpty() ? schedule : null;
+        Faults faults = new Faults();
+        Schedule schedule = StrictJson.mapper().readValue(json, ScheduleRequest.class).schedule(NOW, faults);
+        return faults.isEmpty() ? schedule : null;
     }
 
     @Test
@@ -81,15 +88,13 @@ class DraftReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "{} | ''", "{'daily': '06:00', 'every': 'PT2H'} | ''", "{'every': 'PT59M'} | /every", "{'every': 'PT1H0.5S'} | /every",
-            "{'every': 'daily'} | /every", "{'every': 'P2Y'} | /every", "{'every': 'PT2H', 'zone': 'UTC'} | /zone", "{'daily': '24:00'} | /daily",
-            "{'daily': '06:00', 'zone': '+08:00'} | /zone", "{'weekly': [], 'at': '06:00'} | /weekly", "{'weekly': 'montag', 'at': '06:00'} | /weekly",
-            "{'weekly': 'monday'} | /at", "{'monthly': 32, 'at': '06:00'} | /monthly" }, quoteCharacter = '~')
+    @CsvSource(delimiter = '|', value = { "{'every': 'PT59M'} | /every", "{'every': 'PT1H0.5S'} | /every", "{'every': 'daily'} | /every", "{'every': 'P2Y'} | /every",
+            "{'daily': '06:00', 'zone': '+08:00'} | /zone", "{'weekly': [], 'at': '06:00'} | /weekly", "{'weekly': 'montag', 'at': '06:00'} | /weekly" }, quoteCharacter = '~')
     void aScheduleThatIsNoneIsPointedAt(String json, String pointer) throws IOException {
-        Part part = Part.of(StrictJson.mapper().readTree(json.replace('\'', '"')));
+        Faults faults = new Faults();
 
-        ScheduleReader.read(part, NOW);
+        StrictJson.mapper().readValue(json.replace('\'', '"'), ScheduleRequest.class).schedule(NOW, faults);
 
-        assertThat(part.faults()).extracting(Fault::pointer).containsExactly(pointer.replace("''", ""));
+        assertThat(faults.list()).extracting(FieldError::field).containsExactly(pointer);
     }
 }

@@ -31,15 +31,15 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
 import io.throughline.journey.analysis.Analyses;
 import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Part;
-import io.throughline.journey.analysis.Read;
+import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.Run;
 import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeReader;
+import io.throughline.journey.analysis.ScopeRequest;
 import io.throughline.journey.definition.Definition.State;
 import io.throughline.journey.store.Lease;
 import io.throughline.journey.touchpoint.ClickHouse;
@@ -93,7 +93,7 @@ class ScheduledRunsTest {
         return as("analyst").get(PATH + "/" + id + "/results").then().statusCode(200).extract().jsonPath();
     }
 
-    private ScheduledRuns with(Analysis<?, ?> kind, int mostResults, int resultSize) {
+    private ScheduledRuns with(Analysis<?, ?, ?> kind, int mostResults, int resultSize) {
         DefinitionSettings other = new DefinitionSettings() {
 
             @Override
@@ -120,7 +120,7 @@ class ScheduledRunsTest {
     }
 
     /** A kind called lifecycle that answers otherwise. */
-    private record Answering(Supplier<String> answer) implements Analysis<Scope, String> {
+    private record Answering(Supplier<String> answer) implements Analysis<ScopeRequest, Scope, String> {
 
         @Override
         public String kind() {
@@ -128,11 +128,15 @@ class ScheduledRunsTest {
         }
 
         @Override
-        public Read<Scope> read(Part body, Instant now) {
-            Scope scope = ScopeReader.scope(body, now);
+        public Class<ScopeRequest> request() {
+            return ScopeRequest.class;
+        }
+
+        @Override
+        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
             // Its answer is remembered under the question: another one each time.
-            return Read.of(body, () -> scope.by(new io.throughline.journey.analysis.EventFilter.And(
-                    List.of(io.throughline.journey.analysis.EventFilter.is(io.throughline.journey.analysis.Field.NAME, UUID.randomUUID().toString())))));
+            return body.scope(context, faults).by(new io.throughline.journey.analysis.EventFilter.And(
+                    List.of(io.throughline.journey.analysis.EventFilter.is(io.throughline.journey.analysis.Field.NAME, UUID.randomUUID().toString()))));
         }
 
         @Override

@@ -183,10 +183,38 @@ class LiveStateTest {
 
         assertThat(view.people()).isZero();
         assertThat(stage(view, "engagement").events().lastMinute()).isEqualTo(1);
-        assertThat(stage(view, "engagement").latency().p50Millis()).isBetween(121 * 60_000 * 0.98, 121 * 60_000 * 1.02);
+        assertThat(stage(view, "engagement").latency()).isEqualTo(new LiveView.Latency(0, null, null));
         scene.erased.add("user_id:1");
         scene.state.recheck("user_id:1");
         assertThat(stage(scene.seen(1), "engagement").events().lastMinute()).isZero();
+    }
+
+    @Test
+    void latencyIsThatOfEventsThatCameWithinAnHourAndHistoryThatIsBroughtInChangesNothing() {
+        scene.at(0.5, 1, "user_id:1", "Look");
+        for (int day = 1; day <= 100; day++) {
+            scene.at(-day * 24 * 60, 1, "user_id:" + day, "Look");
+        }
+
+        LiveView view = scene.seen(1);
+
+        assertThat(view.events().lastMinute()).isEqualTo(101);
+        for (LiveView.Latency latency : List.of(view.latency(), stage(view, "look").latency(), view.channels().getFirst().latency(),
+                view.touchpoints().getFirst().latency())) {
+            assertThat(latency.n()).isEqualTo(1);
+            assertThat(latency.p99Millis()).isBetween(30_000 * 0.98, 30_000 * 1.02);
+        }
+        scene.erased.add("user_id:1");
+        scene.state.recheck("user_id:1");
+        assertThat(scene.seen(1).latency().n()).isZero();
+    }
+
+    @Test
+    void anEventThatComesAnHourAfterItHappenedIsTheLastOneThatHasALatency() {
+        scene.at(-59, 1, "user_id:1", "Look").at(-59.001, 1, "user_id:1", "Look");
+
+        assertThat(scene.seen(1).events().lastMinute()).isEqualTo(2);
+        assertThat(scene.seen(1).latency().n()).isEqualTo(1);
     }
 
     @Test

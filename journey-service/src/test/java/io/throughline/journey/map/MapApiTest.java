@@ -151,14 +151,18 @@ class MapApiTest {
     void aFaultyMapOrQuestionIsRefusedByItsFields() {
         as("analyst").body("{\"id\":\"Bad id\",\"name\":{\"en\":\"x\"}}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/id"));
         as("analyst").body("{\"template\":\"shop\"}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/template"));
-        as("analyst").body("{\"stages\":[{}],\"touchpoints\":[{\"stage\":\"x\",\"step\":{}}]}").post("/v1/maps").then().statusCode(400)
-                .body("errors.field", hasItems("/name", "/stages/0/id", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/step"));
+        as("analyst").body("{\"stages\":[{}],\"touchpoints\":[{\"emotion\":3,\"step\":{\"event\":7}},7],\"more\":1}").post("/v1/maps").then().statusCode(400)
+                .body("errors.field", hasItems("/stages/0/id", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/emotion", "/touchpoints/0/step/event", "/touchpoints/1", "/more"));
+        as("analyst").body("{\"stages\":[{\"id\":\"a\",\"name\":{}}],\"touchpoints\":[{\"stage\":\"x\",\"step\":{}}]}").post("/v1/maps").then().statusCode(400)
+                .body("errors.field", hasItems("/name", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/step"));
         as("analyst").body("[]").post("/v1/maps").then().statusCode(400);
         as("analyst").body("{").post("/v1/maps").then().statusCode(400);
         as("analyst").body("x".repeat(1_100_000)).post("/v1/maps").then().statusCode(413);
         as("analyst").body("{\"id\":\"%s\",\"name\":{\"en\":\"x\"}}".formatted(id)).post("/v1/maps").then().statusCode(201);
-        as("analyst").body("{\"period\":{\"last\":\"x\"},\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then().statusCode(400)
-                .body("errors.field", hasItems("/period/last", "/compare", "/more"));
+        as("analyst").body("{\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then().statusCode(400)
+                .body("errors.field", hasItems("/compare", "/more"));
+        as("analyst").body("{\"period\":{\"last\":\"x\"},\"zone\":\"Mars\"}").post("/v1/maps/" + id + "/live").then().statusCode(400)
+                .body("errors.field", hasItems("/period/last", "/zone"));
         as("analyst").body("{\"version\":9}").post("/v1/maps/" + id + "/live").then().statusCode(400).body("errors.field", hasItem("/map"));
         as("analyst").body("{}").post("/v1/maps/none-" + mark + "/live").then().statusCode(404);
     }

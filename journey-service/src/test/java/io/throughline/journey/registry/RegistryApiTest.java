@@ -131,14 +131,17 @@ class RegistryApiTest {
 
         as("marketer").get("/v1/channels/" + id).then().statusCode(200).body("name.zh", equalTo("门店"), "costPerMonth.currency", equalTo("CNY"));
         as("marketer").queryParam("limit", 200).get("/v1/channels").then().body("items.id", hasItem(id));
-        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1.5,\"currency\":\"RMB\"}}").put("/v1/channels/" + id).then().statusCode(400)
+        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1.5,\"currency\":\"rmb\"}}").put("/v1/channels/" + id).then().statusCode(400)
                 .body("errors.field", hasItems("/costPerMonth/minor", "/costPerMonth/currency"));
+        as("analyst").body("{\"name\":{},\"costPerMonth\":{\"minor\":1,\"currency\":\"RMB\"}}").put("/v1/channels/" + id).then().statusCode(400)
+                .body("errors.field", hasItems("/name", "/costPerMonth/currency"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = { "{} | /name,/events", "{\"name\":{\"en\":\"x\"},\"events\":[]} | /events",
             "{\"name\":{\"en\":\" \"},\"kind\":\"shop\",\"events\":[{\"channel\":\"Web\",\"type\":\"click\"}],\"extra\":1} | /name/en,/kind,/events/0/channel,/events/0/type,/extra",
-            "{\"name\":{\"en\":\"x\"},\"events\":[{\"channel\":\"web\",\"name\":\"a\"},{\"channel\":\"web\",\"name\":\"a\"}],\"expected\":{}} | /events/1,/expected/everyDays",
+            "{\"name\":{\"en\":\"x\"},\"events\":[{\"channel\":\"web\",\"name\":\"a\"}],\"expected\":{}} | /expected/everyDays",
+            "{\"name\":{},\"events\":[{\"channel\":\"web\",\"name\":\"a\"},{\"channel\":\"web\",\"name\":\"a\"}]} | /name,/events/1",
             "{\"name\":{\"en\":\"a\\u0000b\"},\"events\":[{\"channel\":\"web\"}]} | /name/en", "[] | ~~", "{ | ~~" })
     void aFaultyTouchpointIsRefusedByItsFields(String body, String fields) {
         put("faulty-" + mark, body).then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItems(fields.split(",")));

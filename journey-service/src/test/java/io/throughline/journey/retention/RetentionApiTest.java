@@ -3,10 +3,10 @@ package io.throughline.journey.retention;
 import static io.restassured.RestAssured.given;
 import static io.throughline.journey.Journey.as;
 import static io.throughline.journey.Journey.somebody;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 
 import java.time.Duration;
@@ -169,8 +169,11 @@ class RetentionApiTest {
 
     @Test
     void saysAllThatIsWrongWithPointers() {
-        as("analyst").body("{\"return\": {}, \"mode\": \"circular\", \"periods\": 0, \"grain\": \"decade\"}").post(RETENTION).then().statusCode(400)
-                .contentType("application/problem+json").body("errors.field", hasItems("/cohort", "/return", "/mode", "/periods", "/grain"));
+        as("analyst").body("{\"return\": 1, \"mode\": \"circular\", \"periods\": 0, \"grain\": \"decade\", \"kind\": \"odd\", \"firstEver\": \"no\"}").post(RETENTION)
+                .then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", containsInAnyOrder("/cohort", "/return", "/mode", "/periods", "/grain", "/kind", "/firstEver"));
+        as("analyst").body("{\"cohort\": {}, \"return\": {}, \"zone\": \"Mars/Base\"}").post(RETENTION).then().statusCode(400)
+                .body("errors.field", containsInAnyOrder("/cohort", "/return", "/zone"));
         as("analyst").body("{\"cohort\": {\"event\": \"A\"}, \"grain\": \"hour\", \"period\": {\"last\": \"P1Y\"}}").post(RETENTION)
                 .then().statusCode(400)
                 .body("errors.field", hasItem("/grain"));

@@ -10,40 +10,64 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.json.StrictJson;
+import io.throughline.commons.problem.Problem.FieldError;
 import org.junit.jupiter.api.Test;
 
-class ScopeReaderTest {
+class ScopedRequestTest {
 
     private static final ObjectMapper JSON = StrictJson.mapper();
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:30.123Z");
     private static final UUID ID = UUID.fromString("019a1c3e-9000-7a52-8d3c-5b7e1f20c9a4");
 
-    private static Part part(String json) {
+    private static final QuestionContext CONTEXT = new QuestionContext(NOW,
+            id -> id.equals("checkout") ? Optional.of(EventFilter.event("Checkout Started")) : Optional.empty(),
+            id -> id.equals(ID) ? Optional.of(new Source.Dataset(ID, false, true, false)) : Optional.empty());
+
+    /** What questions have in common, and parts of some. */
+    private record Question(PeriodRequest period, String zone, UUID dataset, EventFilterRequest filter, PeopleFilterRequest people, ClaimsUse claims,
+            CompareRequest compare, BreakdownRequest breakdown, List<StepRequest> steps) implements ScopedRequest {
+    }
+
+    private static <T> T bound(String json, Class<T> type) {
         try {
-            return Part.of(JSON.readTree(json), id -> id.equals("checkout") ? Optional.of(EventFilter.event("Checkout Started")) : Optional.empty(),
-                    id -> id.equals(ID) ? Optional.of(new Source.Dataset(ID, false, true, false)) : Optional.empty());
+            return JSON.readValue(json, type);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
     private static Scope scope(String json) {
-        Part part = part(json);
-        Scope scope = ScopeReader.scope(part, NOW);
-        part.done();
-        assertThat(part.faults()).isEmpty();
+        Faults faults = new Faults();
+        Scope scope = bound(json, Question.class).scope(CONTEXT, faults);
+        assertThat(faults.list()).isEmpty();
         return scope;
     }
 
+    private static Step step(String json) {
+        Faults faults = new Faults();
+        Step step = bound(json, StepRequest.class).step(CONTEXT, faults);
+        assertThat(faults.list()).isEmpty();
+        return step;
+    }
+
     private static List<String> faults(String json) {
-        Part part = part(json);
-        Scope scope = ScopeReader.scope(part, NOW);
-        ScopeReader.compare(part, scope.period());
-        ScopeReader.breakdown(part);
-        part.parts("steps", 0, 9).forEach(ScopeReader::step);
-        part.done();
-        return part.faults().stream().map(Fault::pointer).toList();
+        Faults faults = new Faults();
+        Question question = bound(json, Question.class);
+        Scope scope = question.scope(CONTEXT, faults);
+        CompareRequest.of(question.compare(), scope.period(), faults);
+        BreakdownRequest.of(question.breakdown(), faults);
+        for (int i = 0; question.steps() != null && i < question.steps().size(); i++) {
+            question.steps().get(i).step(CONTEXT, faults.in("steps").in(i));
+        }
+        return faults.list().stream().map(FieldError::field).toList();
+    }
+
+    private static List<String> outOfBounds(String json) throws Exception {
+        Faults faults = new Faults();
+        QuestionBounds.check(JSON.readTree(json), faults);
+        return faults.list().stream().map(FieldError::field).toList();
     }
 
     @Test
@@ -62,8 +86,8 @@ class ScopeReaderTest {
         assertThat(scope("{\"period\":{\"month\":\"2026-10\"},\"zone\":\"Asia/Shanghai\"}").period()).isEqualTo(
                 new Period(Instant.parse("2026-09-30T16:00:00Z"), Instant.parse("2026-10-31T16:00:00Z"), ZoneId.of("Asia/Shanghai")));
         assertThat(scope("{\"period\":{\"from\":\"2026-01-01\",\"to\":\"2026-01-02T00:00:00+08:00\"}}").period().to()).isEqualTo(Instant.parse("2026-01-01T16:00:00Z"));
-        Part compared = part("{\"compare\":\"previous\"}");
-        assertThat(ScopeReader.compare(compared, scope("{\"period\":{\"month\":\"2026-10\"}}").period()).from()).isEqualTo(Instant.parse("2026-09-01T00:00:00Z"));
+        Period october = scope("{\"period\":{\"month\":\"2026-10\"}}").period();
+        assertThat(CompareRequest.of(bound("{\"compare\":\"previous\"}", Question.class).compare(), october, new Faults()).from()).isEqualTo(Instant.parse("2026-09-01T00:00:00Z"));
     }
 
     @Test
@@ -83,42 +107,43 @@ class ScopeReaderTest {
 
     @Test
     void aStepIsAnEventATouchpointOrAnyOfSeveral() {
-        assertThat(ScopeReader.step(part("{\"label\":\"结账\",\"event\":\"Checkout Started\",\"channel\":\"web\"}"))).isEqualTo(new Step("结账",
+        assertThat(step("{\"label\":\"结账\",\"event\":\"Checkout Started\",\"channel\":\"web\"}")).isEqualTo(new Step("结账",
                 new EventFilter.And(List.of(EventFilter.is(Field.CHANNEL, "web"), EventFilter.event("Checkout Started")))));
-        assertThat(ScopeReader.step(part("{\"touchpoint\":\"checkout\"}"))).isEqualTo(new Step("checkout", EventFilter.event("Checkout Started")));
-        assertThat(ScopeReader.step(part("{\"anyOf\":[{\"event\":\"A\"},{\"event\":\"B\"}]}"))).isEqualTo(
+        assertThat(step("{\"touchpoint\":\"checkout\"}")).isEqualTo(new Step("checkout", EventFilter.event("Checkout Started")));
+        assertThat(step("{\"anyOf\":[{\"event\":\"A\"},{\"event\":\"B\"}]}")).isEqualTo(
                 new Step("A / B", new EventFilter.Or(List.of(EventFilter.event("A"), EventFilter.event("B")))));
     }
 
     @Test
     void allThatIsWrongIsToldAtOnceEachWithItsPointer() {
         assertThat(faults("""
-                {"period":{"last":"soon"},"zone":"Mars/Base","dataset":"019a1c3e-9000-7a52-8d3c-000000000000","compare":"never","what":1,
-                 "filter":{"and":[{"channel":[]},{"property":"total","gte":"x"},{"property":"a..b","eq":1},{"property":"c"},{},{"channel":["web",""]}]},
-                 "people":{"segment":"no"},"breakdown":{"by":"colour"},
-                 "steps":[{"touchpoint":"nobody"},{"event":"A","colour":1},7]}""")).containsExactlyInAnyOrder("/period/last", "/zone", "/dataset",
-                "/compare", "/what", "/filter/and/0/channel", "/filter/and/1/gte", "/filter/and/2/property", "/filter/and/3", "/filter/and/4", "/filter/and/5/channel/1",
-                "/people/segment", "/breakdown/by", "/steps/0/touchpoint", "/steps/1/colour", "/steps/2");
+                {"period":{"last":"soon"},"zone":"Mars/Base","dataset":"019a1c3e-9000-7a52-8d3c-000000000000","compare":{"from":"2026-02-30"},
+                 "filter":{"and":[{"channel":[]},{"property":"total","gte":1e999},{"property":"a..b","eq":1},{"property":"c"},{},{"channel":["web",""]},
+                  {"property":"d","eq":{}},{"property":"e","in":[1,[]]},{"event":"f","lt":1}]},
+                 "people":{"and":[{}]},"breakdown":{"property":"a.b.c.d.e.f.g.h.i"},
+                 "steps":[{"touchpoint":"nobody"},{},{"anyOf":[{"event":""}]}]}""")).containsExactlyInAnyOrder("/period/last", "/zone", "/dataset",
+                "/compare/from", "/filter/and/0/channel", "/filter/and/1/gte", "/filter/and/2/property", "/filter/and/3", "/filter/and/4",
+                "/filter/and/5/channel/1", "/filter/and/6/eq", "/filter/and/7/in", "/filter/and/8/lt", "/people/and/0", "/breakdown/property",
+                "/steps/0/touchpoint", "/steps/1", "/steps/2/anyOf/0/event");
     }
 
     @Test
     void periodsThatAreNoneAreRefused() {
-        assertThat(faults("{\"period\":{}}")).containsExactly("/period");
         assertThat(faults("{\"period\":{\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}}")).containsExactly("/period/to");
         assertThat(faults("{\"period\":{\"from\":\"2026-02-30\"}}")).containsExactly("/period/from");
         assertThat(faults("{\"period\":{\"from\":\"1066-10-14\"}}")).containsExactly("/period/from");
         assertThat(faults("{\"period\":{\"last\":\"P21Y\"}}")).containsExactly("/period/last");
         assertThat(faults("{\"period\":{\"month\":\"2026-13\"}}")).containsExactly("/period/month");
-        assertThat(faults("{\"period\":7}")).containsExactly("/period");
+        assertThat(faults("{\"compare\":\"year\",\"period\":{\"month\":\"1900-10\"}}")).containsExactly("/compare");
         assertThat(faults("{\"filter\":{\"event\":\"\\u0000\"}}")).contains("/filter/event");
     }
 
     @Test
-    void aNestThatIsTooDeepAndAListThatIsTooLongAreRefusedWithoutBeingFollowed() {
+    void aNestThatIsTooDeepAndAListThatIsTooLongAreRefusedWithoutBeingFollowed() throws Exception {
         String deep = "{\"not\":".repeat(40) + "{\"event\":\"A\"}" + "}".repeat(40);
-        assertThat(faults("{\"filter\":" + deep + "}")).hasSize(1).allMatch(pointer -> pointer.startsWith("/filter/not/not"));
+        assertThat(outOfBounds("{\"filter\":" + deep + "}")).hasSize(1).allMatch(pointer -> pointer.startsWith("/filter/not/not"));
         String wide = "{\"or\":[" + "{\"or\":[{\"event\":\"A\"},{\"event\":\"A\"},{\"event\":\"A\"}]},".repeat(40) + "{\"event\":\"A\"}]}";
-        assertThat(faults("{\"filter\":" + wide + "}")).hasSize(1);
+        assertThat(outOfBounds("{\"filter\":" + wide + "}")).hasSize(1);
     }
 
     @Test
@@ -131,5 +156,23 @@ class ScopeReaderTest {
         assertThat(PersonalParts.of(JSON.readTree(question), mask)).extracting(Fault::pointer).containsExactlyInAnyOrder("/filter/and/0/property",
                 "/filter/and/2/property", "/filter/and/4/event", "/breakdown/property", "/caseProperty");
         assertThat(PersonalParts.of(JSON.readTree(question), io.throughline.commons.masking.Mask.NONE)).isEmpty();
+    }
+
+    @Test
+    void segmentsAreOneIdOrSeveral() {
+        Faults faults = new Faults();
+        assertThat(bound("{\"segments\":\"" + ID + "\"}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
+        assertThat(bound("{\"segments\":[\"" + ID + "\"]}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
+        assertThat(faults.list()).isEmpty();
+        assertThat(faults("{\"breakdown\":{\"segments\":[]}}")).containsExactly("/breakdown/segments");
+    }
+
+    @Test
+    void aRequestIsWrittenAsItWasSent() throws Exception {
+        for (String sent : List.of("{\"period\":{\"last\":\"P7D\"},\"zone\":\"Asia/Shanghai\",\"claims\":\"excluded\",\"compare\":\"year\"}",
+                "{\"period\":{\"month\":\"2026-10\"},\"compare\":{\"from\":\"2026-01-01\",\"to\":\"2026-02-01\"},\"breakdown\":{\"by\":\"event\",\"top\":3}}",
+                "{\"filter\":{\"event\":\"A\",\"channel\":[\"web\"],\"property\":\"x\",\"eq\":true,\"in\":[1,\"a\"],\"lt\":1.5},\"breakdown\":{\"property\":\"x\"}}")) {
+            assertThat(JSON.<com.fasterxml.jackson.databind.JsonNode>valueToTree(bound(sent, Question.class)).toString()).isEqualTo(sent);
+        }
     }
 }

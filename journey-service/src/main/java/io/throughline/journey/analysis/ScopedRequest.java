@@ -1,0 +1,63 @@
+package io.throughline.journey.analysis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.throughline.commons.contract.Faults;
+
+/**
+ * What all questions have in common: whose events of when are asked. Each request record has these components, all of which may be left
+ * out.
+ */
+public interface ScopedRequest {
+
+    String PERIOD = "The period; the last 30 days where it is left out";
+    String ZONE = "The zone of the IANA database by whose calendar days and months are told; UTC where it is left out";
+    String DATASET = "The id of a dataset to ask instead of the touchpoint log";
+    String FILTER = "Which events are looked at; all where it is left out";
+    String PEOPLE = "Whose events are looked at; everybody's where it is left out";
+    String CLAIMS = "Whether devices count as somebody's by the word of public sources alone; included where it is left out";
+
+    PeriodRequest period();
+
+    String zone();
+
+    UUID dataset();
+
+    EventFilterRequest filter();
+
+    PeopleFilterRequest people();
+
+    ClaimsUse claims();
+
+    /** Whether the question says of itself whether it asks for finished paths. */
+    default boolean mentionsFinishedPaths() {
+        return false;
+    }
+
+    /** The scope; of use only where it added no faults. */
+    default Scope scope(QuestionContext context, Faults faults) {
+        ZoneId zone = RequestValues.zone(zone(), faults);
+        Instant end = context.end();
+        Period standard = new Period(end.minus(Duration.ofDays(30)), end, zone);
+        Period period = period() == null ? standard : RequestValues.or(period().period(zone, end, faults.in("period")), standard);
+        return new Scope(source(context, faults), period, EventFilterRequest.of(filter(), context, faults.in("filter")),
+                people() == null ? PeopleFilter.EVERYBODY : people().people(context, faults.in("people")), claims() != ClaimsUse.EXCLUDED);
+    }
+
+    private Source source(QuestionContext context, Faults faults) {
+        if (dataset() == null) {
+            return new Source.Live();
+        }
+        Optional<Source.Dataset> found = context.datasets().of(dataset());
+        if (found.isEmpty()) {
+            faults.at("dataset", "is none that is here, or not all of it is");
+        } else if (found.get().finishedPaths() && !mentionsFinishedPaths()) {
+            faults.at("dataset", "holds finished paths and no events: ask attribution of it, with finishedPaths");
+        }
+        return found.<Source>map(each -> each).orElse(new Source.Live());
+    }
+}

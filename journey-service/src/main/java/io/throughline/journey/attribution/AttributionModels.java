@@ -1,0 +1,37 @@
+package io.throughline.journey.attribution;
+
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.throughline.commons.contract.Faults;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One model, or an array of models. */
+@Schema(name = "AttributionModels", description = "A model, or an array of 1 to 7 models, each once", oneOf = { Model.class,
+        Model[].class })
+record AttributionModels(@JsonValue List<Model> models) {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static AttributionModels one(Model model) {
+        return new AttributionModels(List.of(model));
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static AttributionModels of(List<Model> models) {
+        return new AttributionModels(models);
+    }
+
+    void check(boolean finishedPaths, Faults faults) {
+        if (models.isEmpty()) {
+            faults.here("must be a model or an array of 1 to " + Model.values().length + " models");
+        }
+        if (Set.copyOf(models).size() < models.size()) {
+            faults.here("must name each model once");
+        }
+        if (finishedPaths && models.contains(Model.TIME_DECAY)) {
+            faults.here("time_decay needs times, which finished paths have not");
+        }
+    }
+}

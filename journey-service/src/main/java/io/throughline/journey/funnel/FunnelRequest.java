@@ -1,0 +1,39 @@
+package io.throughline.journey.funnel;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.throughline.journey.analysis.BreakdownRequest;
+import io.throughline.journey.analysis.ClaimsUse;
+import io.throughline.journey.analysis.CompareRequest;
+import io.throughline.journey.analysis.EventFilterRequest;
+import io.throughline.journey.analysis.Grain;
+import io.throughline.journey.analysis.PeopleFilterRequest;
+import io.throughline.journey.analysis.PeriodRequest;
+import io.throughline.journey.analysis.RequestValues;
+import io.throughline.journey.analysis.StepRequest;
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The question how many come how far. */
+@Schema(name = "FunnelRequest", description = "A question to the log: how many of those who begin come how far")
+record FunnelRequest(
+        @Nullable @Schema(description = PERIOD) PeriodRequest period,
+        @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai")
+                String zone,
+        @Nullable @Schema(description = DATASET) UUID dataset,
+        @Nullable @Schema(description = FILTER) EventFilterRequest filter,
+        @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
+        @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
+        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Size(min = 2, max = FunnelRules.MOST_STEPS) @Schema(description = STEPS) List<StepRequest> steps,
+        @Nullable @Schema(description = ORDER) FunnelRules.Order order,
+        @Nullable @Schema(description = WINDOW, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String window,
+        @Nullable @Schema(description = ENTRIES) FunnelRules.Entries entries,
+        @Nullable @Size(max = FunnelRules.MOST_EXCLUSIONS) @Schema(description = EXCLUSIONS) List<FunnelExclusionRequest> exclusions,
+        @Nullable @Schema(description = "By what the answer is broken down") BreakdownRequest breakdown,
+        @Nullable @Schema(description = ATTRIBUTION) FunnelAttribution attribution,
+        @Nullable @Schema(description = TREND) Grain trend) implements FunnelFields {
+}
