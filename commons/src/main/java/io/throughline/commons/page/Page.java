@@ -17,6 +17,10 @@ public record Page<T>(List<T> items, @JsonInclude String next) {
 
     public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
 
+    /** Descriptions of the two parameters of each list, for the OpenAPI document. */
+    public static final String LIMIT_DESCRIPTION = "How many items the page has at most, from 1 to 200";
+    public static final String CURSOR_DESCRIPTION = "The `next` of the page before; the first page without it";
+
     /**
      * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page
      */

@@ -31,6 +31,7 @@ import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -43,7 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/computed-traits")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "computed traits")
+@Tag(name = "computed traits", description = "Traits that are computed from what people do, such as a sum or a count of their events.")
 class ComputedTraitResource {
 
     /** Each is asked of every event. */
@@ -67,7 +68,8 @@ class ComputedTraitResource {
     }
 
     @GET
-    @Operation(summary = "All computed traits, by name")
+    @Operation(operationId = "listComputedTraits", summary = "List all computed traits by name")
+    @APIResponse(responseCode = "200", description = "All computed traits")
     public Uni<List<ComputedTraitView>> all() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
                 .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList());
@@ -75,9 +77,10 @@ class ComputedTraitResource {
 
     @GET
     @Path("{name}")
-    @Operation(summary = "One computed trait, and how far it is filled")
+    @Operation(operationId = "getComputedTrait", summary = "Read a computed trait and how far it is filled")
+    @APIResponse(responseCode = "200", description = "The computed trait")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
-    public Uni<ComputedTraitView> one(@PathParam("name") String name) {
+    public Uni<ComputedTraitView> one(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.find(session, name))))
                 .map(found -> found.map(ComputedTraitView::of).orElseThrow(ComputedTraitResource::unknown));
@@ -88,12 +91,16 @@ class ComputedTraitResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
-    @Operation(summary = "Define a computed trait", description = "What people do from now on counts at once; what they did before is taken in meanwhile (status filling). Another definition is a new version, filled anew; the same one again changes nothing.")
+    @Operation(operationId = "putComputedTrait", summary = "Define a computed trait",
+            description = "What people do from now on counts at once. What they did before is added in the background (status "
+                    + "`filling`). A different definition is a new version and is filled anew; the same definition again changes "
+                    + "nothing.")
     @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "201", description = "Defined", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 100 computed traits already")
-    public Uni<RestResponse<ComputedTraitView>> put(@PathParam("name") String name,
+    public Uni<RestResponse<ComputedTraitView>> put(
+            @Parameter(description = "The name of the computed trait") @PathParam("name") String name,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class), example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"消费总额 / spent in all\"}"))
             @Valid @NotNull(message = "must be an object with a definition") Body body) {
         if (!TraitRule.isName(name)) {
@@ -113,10 +120,11 @@ class ComputedTraitResource {
     @Path("{name}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
-    @Operation(summary = "Remove a computed trait", description = "It disappears from profiles within seconds, a batch of them at a time.")
+    @Operation(operationId = "deleteComputedTrait", summary = "Remove a computed trait",
+            description = "It disappears from profiles within seconds, a batch of profiles at a time.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
-    public Uni<RestResponse<Void>> delete(@PathParam("name") String name) {
+    public Uni<RestResponse<Void>> delete(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
         return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.remove(session, name))))
                 .onFailure(Contention::passes).retry().atMost(ATTEMPTS))

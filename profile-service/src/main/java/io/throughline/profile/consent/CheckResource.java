@@ -43,7 +43,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Path("/v1/consents/check")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class CheckResource {
 
     private static final int MOST = 500;
@@ -82,14 +82,19 @@ class CheckResource {
 
     @GET
     @Audited(action = "consent.check", subject = "identifier", purpose = "using data as people agreed")
-    @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds. Who sees addresses and numbers masked asks by profile_id or another identifier.")
+    @Operation(operationId = "checkConsent", summary = "Check whether a person's data may be used for a purpose",
+            description = "The answer is about the person whom the identifier belongs to, with all consents given under any of their "
+                    + "identifiers. The purpose's default holds for somebody who never gave or denied one. Callers who see "
+                    + "addresses and numbers masked must ask by profile_id or by another identifier.")
     @APIResponse(responseCode = "200", description = "The answer and what it rests on")
     @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
     @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<ConsentCheck> check(
-            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
-            @Parameter(required = true) @QueryParam("purpose") String purpose,
-            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied") @QueryParam("channel") String channel) {
+            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "The purpose, such as marketing", required = true) @QueryParam("purpose") String purpose,
+            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied")
+            @QueryParam("channel") String channel) {
         if (identifier == null) {
             throw ProblemException.invalidParameter("identifier", Identifier.FORM);
         }
@@ -109,7 +114,8 @@ class CheckResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "consent.check", purpose = "using data as people agreed")
-    @Operation(summary = "Up to 500 of them", description = "Changes nothing.")
+    @Operation(operationId = "checkConsents", summary = "Check up to 500 uses of data at once",
+            description = "Changes nothing.")
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
     @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")

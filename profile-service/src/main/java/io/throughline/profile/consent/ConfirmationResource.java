@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConfirmationResource {
 
     private static final int MOST_TOKEN = 64;
@@ -49,7 +49,9 @@ class ConfirmationResource {
 
     @POST
     @Audited(action = "consent.confirm", purpose = "keeping what people agreed to")
-    @Operation(summary = "Confirm what was granted", description = "Brought again, a token changes nothing and answers the same. Whoever withdrew between the two steps has withdrawn.")
+    @Operation(operationId = "confirmConsent", summary = "Confirm a consent that was granted",
+            description = "The second step of a double opt-in. A token that is sent again changes nothing and gets the same answer. A "
+                    + "consent that was withdrawn between the two steps stays withdrawn.")
     @APIResponse(responseCode = "200", description = "The entry that confirms")
     @APIResponse(responseCode = "404", description = "There is no such token")
     @APIResponse(responseCode = "410", description = "The token has expired: grant anew")

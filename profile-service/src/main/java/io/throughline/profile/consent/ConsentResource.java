@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** What people agreed to, and what they withdrew. */
 @Path("/v1/consents")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConsentResource {
 
     private final Statements statements;
@@ -60,7 +60,10 @@ class ConsentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
     @Audited(action = "consent.change", purpose = "keeping what people agreed to")
-    @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel. Of an erased person it is answered likewise, and nothing is kept.")
+    @Operation(operationId = "createConsent", summary = "Record a consent that was granted or denied",
+            description = "Grants and denials use the same call and are in force when it is answered. A grant of a purpose with "
+                    + "double opt-in waits for its confirmation; the answer has the token to send to the person. A partner may "
+                    + "write for its own channel only. For an erased person the answer is the same, and nothing is stored.")
     @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
@@ -84,15 +87,18 @@ class ConsentResource {
     @Path("{identifier: .+}")
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "consent.read", subject = "identifier", purpose = "keeping what people agreed to")
-    @Operation(summary = "What is in force for somebody, and the ledger with its proof", description = "Of the person whom the identifier is one of.")
+    @Operation(operationId = "getConsents", summary = "Read the consents in force for a person, with the ledger and its proof",
+            description = "The person is the one whom the identifier belongs to.")
     @APIResponse(responseCode = "200", description = "Both", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier, and nothing was said under it")
     public Uni<ConsentView> get(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         EntryPlace before = EntryPlace.parse(cursor);
         boolean all = caller.hasRole(Roles.PRIVACY);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)
@@ -130,11 +136,14 @@ class ConsentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "consent.change", subject = "identifier", purpose = "keeping what people agreed to")
-    @Operation(summary = "Switch personalisation off or on", description = "Off: nobody draws conclusions from what the person does, and all services go on to serve them, without what would depend on it. The same as a denial or grant of purpose personalisation in all channels.")
+    @Operation(operationId = "putPersonalisation", summary = "Switch personalisation off or on for a person",
+            description = "Off: no service draws conclusions from what the person does; all services go on to serve them without what "
+                    + "depends on it. The same as a denial or grant of the purpose `personalisation` in all channels.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "It is malformed")
     public Uni<SwitchState> personalisation(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @PathParam("identifier") Identifier identifier,
             Switch body) {
         if (body == null || !"on".equals(body.personalisation()) && !"off".equals(body.personalisation())) {
             throw ProblemException.invalidBody("/personalisation", "must be on or off");

@@ -23,6 +23,8 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,7 +34,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/consent-purposes")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class PurposeResource {
 
     private final Purposes purposes;
@@ -53,7 +55,8 @@ class PurposeResource {
     }
 
     @GET
-    @Operation(summary = "Purposes, each in the version that is in force")
+    @Operation(operationId = "listConsentPurposes", summary = "List the purposes, each in the version that is in force")
+    @APIResponse(responseCode = "200", description = "All purposes")
     public Uni<PurposeList> list() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
                 .chain(known -> Redraw.progress(session)
@@ -62,10 +65,10 @@ class PurposeResource {
 
     @GET
     @Path("{id}/versions")
-    @Operation(summary = "All versions of a purpose, oldest first")
+    @Operation(operationId = "listConsentPurposeVersions", summary = "List all versions of a purpose, oldest first")
     @APIResponse(responseCode = "200", description = "The versions; their texts never change")
     @APIResponse(responseCode = "404", description = "There is no such purpose")
-    public Uni<PurposeList> versions(@PathParam("id") String id) {
+    public Uni<PurposeList> versions(@Parameter(description = "The id of the purpose") @PathParam("id") String id) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known))).map(known -> {
             List<Purpose> versions = known.versions().stream().filter(each -> each.id().equals(id)).toList();
             if (versions.isEmpty()) {
@@ -80,13 +83,17 @@ class PurposeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "purpose.change", purpose = "defining what people can agree to")
-    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold. From validFrom on checks of a channel go by it; what other services were told of people is drawn anew within minutes.")
-    @APIResponse(responseCode = "201", description = "Written")
+    @Operation(operationId = "putConsentPurposeVersion", summary = "Write the next version of a purpose",
+            description = "The first version creates the purpose. A version never changes, because it is what people agreed to. "
+                    + "Consents given under earlier versions stay valid. From `validFrom` on, checks of a channel use it; the "
+                    + "consents that other services know are computed again within minutes.")
+    @APIResponse(responseCode = "201", description = "Written", content = @Content(schema = @Schema(implementation = Purpose.class)))
     @APIResponse(responseCode = "200", description = "Was written before, the same")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
     @APIResponse(responseCode = "422", description = "It is not the next version")
-    public Uni<RestResponse<Purpose>> put(@PathParam("id") String id, @PathParam("version") int number, NewPurposeVersion body) {
+    public Uni<RestResponse<Purpose>> put(@Parameter(description = "The id of the purpose") @PathParam("id") String id,
+            @Parameter(description = "The number of the version") @PathParam("version") int number, NewPurposeVersion body) {
         if (body == null) {
             throw ProblemException.invalidBody("", "must be a version of a purpose");
         }

@@ -44,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class ConflictResource {
 
     private final Settlements settlements;
@@ -81,14 +81,24 @@ class ConflictResource {
     @Path("conflicts")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
     @Audited(action = "conflicts.read", subject = "identifier", purpose = "finding out who is one customer")
-    @Operation(summary = "What the rules kept from being joined, newest first", description = "Once a pair, however often it was said; of a blocked value or a shared device once in all. The touchpoints that said so are kept.")
+    @Operation(operationId = "listIdentityConflicts", summary = "List the links that the rules refused, newest first",
+            description = "One entry a pair, however often it was sent; one entry in all for a blocked value or a shared device. The "
+                    + "touchpoints that sent the link are kept.")
+    @APIResponse(responseCode = "200", description = "A page of conflicts")
     public Uni<Page<ConflictView>> conflicts(
+            @Parameter(description = "open, joined or apart; all without it",
+                    schema = @Schema(enumeration = { "open", "joined", "apart" }))
             @QueryParam("status") @Pattern(regexp = "open|joined|apart", message = "must be open, joined or apart") String status,
-            @QueryParam("reason") @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "Why the link was refused; all reasons without it",
+                    schema = @Schema(enumeration = { "limit", "size", "apart", "blocked", "shared" }))
+            @QueryParam("reason")
+            @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = mask(identifier);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ConflictList.conflicts(session, status, reason, identifier, limit, cursor, mask))));
@@ -97,7 +107,8 @@ class ConflictResource {
     @POST
     @Path("conflicts/{id}/settlement")
     @Audited(action = "conflict.settle", purpose = "deciding who is one customer")
-    @Operation(summary = "Settle a conflict", description = "Sent again, it changes nothing.")
+    @Operation(operationId = "settleIdentityConflict", summary = "Settle a conflict",
+            description = "Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such conflict")
     @APIResponse(responseCode = "409", description = "Something else that was decided, or a bound, stands against it")
@@ -113,13 +124,16 @@ class ConflictResource {
     @Path("apart")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
     @Audited(action = "apart.read", subject = "identifier", purpose = "finding out who is one customer")
-    @Operation(summary = "What is kept apart by hand, newest first")
+    @Operation(operationId = "listSeparatedIdentifiers", summary = "List the pairs of identifiers that are kept apart by hand, newest first")
+    @APIResponse(responseCode = "200", description = "A page of pairs")
     public Uni<Page<ApartView>> apart(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
             @Parameter(description = "true lists those that were lifted, too") @QueryParam("lifted") @DefaultValue("false") boolean lifted,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = mask(identifier);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ConflictList.apart(session, identifier, lifted, limit, cursor, mask))));
@@ -128,7 +142,9 @@ class ConflictResource {
     @POST
     @Path("apart")
     @Audited(action = "apart.keep", purpose = "deciding who is not one customer")
-    @Operation(summary = "Keep two identifiers apart", description = "They are never in one profile from then on, whatever is said, until it is lifted. Sent again, it changes nothing.")
+    @Operation(operationId = "keepIdentifiersApart", summary = "Keep two identifiers apart",
+            description = "They are never in one profile from then on, whatever events say, until it is lifted. Sent again, it "
+                    + "changes nothing.")
     @APIResponse(responseCode = "200", description = "They are kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by one of the two")
     @APIResponse(responseCode = "409", description = "They are one person: separate them first")
@@ -147,7 +163,9 @@ class ConflictResource {
     @POST
     @Path("apart/{id}/lifting")
     @Audited(action = "apart.lift", purpose = "deciding who is one customer")
-    @Operation(summary = "Keep two identifiers apart no longer", description = "Joins nobody by itself: a merge by hand does, or what is said from then on. But a link that somebody took back is not made again by an event that says the same. Sent again, it changes nothing.")
+    @Operation(operationId = "liftIdentifierSeparation", summary = "Stop keeping two identifiers apart",
+            description = "Joins nobody by itself: a merge by hand does, or what events say from then on. A link that somebody "
+                    + "revoked is not made again by an event that says the same. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
     public Uni<ByHand.Change> lift(@PathParam("id") UUID id, LiftingRequest request) {

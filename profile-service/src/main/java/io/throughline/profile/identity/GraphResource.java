@@ -30,6 +30,7 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.LinkList.LinkView;
 import io.throughline.profile.profile.Profiles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class GraphResource {
 
     private final Joins joins;
@@ -78,12 +79,16 @@ class GraphResource {
     @Path("links")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
     @Audited(action = "links.read", subject = "id", purpose = "finding out why identifiers are one customer")
-    @Operation(summary = "Why a profile's identifiers are one person", description = "Every link of any of its identifiers, oldest first, with what said so; revoked ones too, with who took them back.")
+    @Operation(operationId = "listProfileLinks", summary = "List the links between a profile's identifiers",
+            description = "Every link of any of its identifiers, oldest first, with the source of each; revoked links too, with who "
+                    + "revoked them.")
+    @APIResponse(responseCode = "200", description = "A page of links")
     @APIResponse(responseCode = "404", description = "There is no such profile")
-    public Uni<Page<LinkView>> links(@PathParam("id") UUID id,
+    public Uni<Page<LinkView>> links(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> LinkList.page(session, id, limit, cursor, mask))))
@@ -93,11 +98,13 @@ class GraphResource {
     @POST
     @Path("merges")
     @Audited(action = "profile.merge", subject = "id", purpose = "joining a customer's profiles")
-    @Operation(summary = "Merge another profile with this one", description = "Makes one person of both, whatever the limits of types; what is overridden is said. The older profile survives. Sent again, it changes nothing.")
+    @Operation(operationId = "mergeProfile", summary = "Merge another profile with this one",
+            description = "Makes one person of both, whatever the limits of identifier types; the answer says which limits were "
+                    + "overridden. The older profile survives. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile")
     @APIResponse(responseCode = "409", description = "They are kept apart by hand, or would have too many identifiers in all")
-    public Uni<ByHand.Change> merge(@PathParam("id") UUID id, MergeRequest request) {
+    public Uni<ByHand.Change> merge(@Parameter(description = "The id of the profile") @PathParam("id") UUID id, MergeRequest request) {
         MergeRequest asked = ByHand.required(request, "", "an object of other, reason and dryRun");
         UUID other = ByHand.required(asked.other(), "/other", "the other profile's id");
         String reason = ByHand.reason(asked.reason());
@@ -112,10 +119,15 @@ class GraphResource {
     @POST
     @Path("separations")
     @Audited(action = "profile.unmerge", subject = "id", purpose = "taking an identifier from a customer")
-    @Operation(summary = "Take an identifier out of this profile", description = "Where an alias or a merge joined several people, the one whose identifier it is comes out with all that their own events said; else the identifier alone. What joined them is taken back, whatever came after it; a profile that was merged stands for itself again, and they are kept apart from then on. What is said of both is listed as a conflict. Sent again, it changes nothing.")
+    @Operation(operationId = "separateProfile", summary = "Take an identifier out of a profile",
+            description = "Where an alias or a merge joined several people, the person whose identifier it is leaves with all that "
+                    + "their own events said; otherwise the identifier alone leaves. The links that joined them are revoked, "
+                    + "however old; a merged profile is a profile of its own again, and the two are kept apart from then on. "
+                    + "Events that name both are listed as a conflict. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile, or nobody is known by this identifier")
-    public Uni<ByHand.Change> separate(@PathParam("id") UUID id, SeparationRequest request) {
+    public Uni<ByHand.Change> separate(
+            @Parameter(description = "The id of the profile") @PathParam("id") UUID id, SeparationRequest request) {
         SeparationRequest asked = ByHand.required(request, "", "an object of identifier, reason and dryRun");
         Identifier identifier = ByHand.required(asked.identifier(), "/identifier", "an identifier of the profile, type:value");
         if (IdentityRules.isReserved(identifier)) {

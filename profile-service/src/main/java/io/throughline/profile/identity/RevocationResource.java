@@ -16,6 +16,7 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class RevocationResource {
 
     private final Separations separations;
@@ -45,11 +46,14 @@ class RevocationResource {
 
     @POST
     @Audited(action = "link.revoke", purpose = "taking a link of a customer's identifiers back")
-    @Operation(summary = "Take a link back", description = "Whatever came after it. Where no other link holds the two together, they are two people again, and are kept apart from then on; what the events of each said is theirs again. An event that says the same once more joins nothing, and is listed as a conflict. Sent again, it changes nothing.")
+    @Operation(operationId = "revokeLink", summary = "Revoke a link",
+            description = "Whatever came after it. Where no other link holds the two identifiers together, they are two people again "
+                    + "and are kept apart from then on; what the events of each said is theirs again. An event that says the same "
+                    + "once more joins nothing and is listed as a conflict. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such link")
     @APIResponse(responseCode = "409", description = "It links a profile's own id to what the profile was made for")
-    public Uni<ByHand.Change> revoke(@PathParam("id") UUID id, RevocationRequest request) {
+    public Uni<ByHand.Change> revoke(@Parameter(description = "The id of the link") @PathParam("id") UUID id, RevocationRequest request) {
         RevocationRequest asked = ByHand.required(request, "", "an object of reason and dryRun");
         String reason = ByHand.reason(asked.reason());
         String user = caller.name();

@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/identity/rules")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class RulesResource {
 
     private final Rulebook rulebook;
@@ -51,7 +51,8 @@ class RulesResource {
 
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.AGENT, Roles.ANALYST, Roles.PRIVACY })
-    @Operation(summary = "The rules by which identifiers are joined", description = "Version 0 are the defaults. The version is the ETag.")
+    @Operation(operationId = "getIdentityRules", summary = "Read the rules by which identifiers are joined",
+            description = "Version 0 is the default. The version is the ETag.")
     @APIResponse(responseCode = "200", description = "The rules", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     public Uni<RestResponse<IdentityRules>> rules() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest))).map(RulesResource::answer);
@@ -60,7 +61,9 @@ class RulesResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "identity-rules.change", purpose = "defining by which identifiers people are joined")
-    @Operation(summary = "Replace the rules", description = "Every replica follows within two seconds. Rules hold for what is said from then on: what was joined before stays joined, and what was refused is judged anew when it is said again.")
+    @Operation(operationId = "putIdentityRules", summary = "Replace the rules by which identifiers are joined",
+            description = "Every replica applies them within two seconds. Rules apply to what is received from then on: what was "
+                    + "joined before stays joined, and what was refused is judged anew when it is received again.")
     @APIResponse(responseCode = "200", description = "The rules as they now are", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     @APIResponse(responseCode = "400", description = "The rules are not valid; errors point to each fault")
     @APIResponse(responseCode = "412", description = "The rules have changed since they were read")

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
 @RunOnVirtualThread
-@Tag(name = "retention")
+@Tag(name = "retention", description = "How long each class of data is kept.")
 class RetentionResource {
 
     private static final String SWEEPS = """
@@ -57,7 +57,8 @@ class RetentionResource {
     }
 
     @GET
-    @Operation(summary = "Classes of data, how long each is kept, and what the sweeps removed")
+    @Operation(operationId = "listRetentionPeriods", summary = "List the classes of data, how long each is kept, and what was deleted")
+    @APIResponse(responseCode = "200", description = "All classes of data")
     public List<Retention> list() {
         Map<String, JsonNode> sweeps = new HashMap<>();
         RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of())).forEach(row -> sweeps.put(row.get("class").textValue(), row));
@@ -74,8 +75,9 @@ class RetentionResource {
     @POST
     @Path("/sweeps")
     @Audited(action = "privacy.retention.sweep", purpose = "retention")
-    @Operation(operationId = "startRetentionSweep", summary = "Sweeps now rather than within the hour",
-            description = "For after a period was shortened. `lastSweep` of the classes tells when it is done. One that is under way is followed by another.")
+    @Operation(operationId = "startRetentionSweep", summary = "Start a retention sweep now",
+            description = "For after a period was shortened; otherwise a sweep runs every hour. `lastSweep` of the classes tells when "
+                    + "it is done. A sweep that is running is followed by another.")
     @APIResponse(responseCode = "202", description = "It begins at once")
     public Response sweep() {
         sweeper.sweepSoon();

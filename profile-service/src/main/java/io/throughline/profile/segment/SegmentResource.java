@@ -50,7 +50,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
-@Tag(name = "segments")
+@Tag(name = "segments", description = "Segments: rules or manual lists that select people.")
 class SegmentResource {
 
     private static final String EXAMPLE = """
@@ -75,14 +75,18 @@ class SegmentResource {
     }
 
     @GET
-    @Operation(summary = "Segments, by name")
+    @Operation(operationId = "listSegments", summary = "List segments by name")
+    @APIResponse(responseCode = "200", description = "A page of segments")
     public Uni<Page<SegmentView>> list(
-            @Parameter(description = "active, archived or all") @QueryParam("status") @DefaultValue("active") String status,
-            @Parameter(description = "rule or list; both without it") @QueryParam("kind") @DefaultValue("") String kind,
+            @Parameter(description = "active, archived or all", schema = @Schema(enumeration = { "active", "archived", "all" }))
+            @QueryParam("status") @DefaultValue("active") String status,
+            @Parameter(description = "rule or list; both without it", schema = @Schema(enumeration = { "rule", "list" }))
+            @QueryParam("kind") @DefaultValue("") String kind,
             @Parameter(description = "Part of the name, regardless of case") @QueryParam("q") @DefaultValue("") String q,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
                 kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
         Text.fault(q).ifPresent(fault -> {
@@ -93,7 +97,9 @@ class SegmentResource {
 
     @POST
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Make a segment", description = "Its people are found by a job that starts at once; events count from now on. Sent twice, with the caller's own `id`, the same Idempotency-Key or just the same content, it makes one segment.")
+    @Operation(operationId = "createSegment", summary = "Create a segment",
+            description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
+                    + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
     @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
@@ -110,17 +116,19 @@ class SegmentResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One segment, with its size")
+    @Operation(operationId = "getSegment", summary = "Read a segment with its size")
     @APIResponse(responseCode = "200", description = "The segment; its version is the ETag", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<RestResponse<SegmentView>> one(@PathParam("id") UUID id) {
+    public Uni<RestResponse<SegmentView>> one(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return answer(id);
     }
 
     @PUT
     @Path("{id}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Change a segment", description = "Makes a new version. A changed rule is asked of everybody by a job; of those whom events touch, at once.")
+    @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
+            description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
+                    + "events.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
@@ -129,8 +137,9 @@ class SegmentResource {
     @APIResponse(responseCode = "409", description = "Archived, or the name is another's")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Uni<RestResponse<SegmentView>> update(@PathParam("id") UUID id,
-            @Parameter(description = "The ETag of the segment that was read", required = true) @HeaderParam("If-Match") String ifMatch, byte[] body)
+    public Uni<RestResponse<SegmentView>> update(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = "The ETag of the segment that was read", required = true)
+            @HeaderParam("If-Match") String ifMatch, byte[] body)
             throws IOException {
         var expected = IfMatch.parse(ifMatch);
         Draft draft = draft(body);
@@ -143,38 +152,44 @@ class SegmentResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Archive a segment", description = "Its members leave it, which is told; its definition stays readable. Archived already, it stays so.")
+    @Operation(operationId = "archiveSegment", summary = "Archive a segment",
+            description = "Its members leave it, and an event is published for each; its definition stays readable. Sent again, it "
+                    + "changes nothing.")
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Other segments refer to it: `usedBy` names them")
-    public Uni<RestResponse<SegmentView>> archive(@PathParam("id") UUID id) {
+    public Uni<RestResponse<SegmentView>> archive(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return Stored.orUnavailable(segments.archive(id, caller.name())).chain(() -> answer(id));
     }
 
     @GET
     @Path("{id}/versions")
-    @Operation(summary = "The versions of a segment's definition, newest first")
+    @Operation(operationId = "listSegmentVersions", summary = "List the versions of a segment's definition, newest first")
+    @APIResponse(responseCode = "200", description = "A page of versions")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<Page<SegmentView.Version>> versions(@PathParam("id") UUID id,
+    public Uni<Page<SegmentView.Version>> versions(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         return present(id, session -> SegmentStore.versions(session, id, limit, cursor));
     }
 
     @GET
     @Path("{id}/used-by")
-    @Operation(summary = "The active segments whose rules refer to this one")
+    @Operation(operationId = "listSegmentUses", summary = "List the active segments whose rules refer to a segment")
+    @APIResponse(responseCode = "200", description = "The segments that refer to it")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentView.Use>> usedBy(@PathParam("id") UUID id) {
+    public Uni<List<SegmentView.Use>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return present(id, session -> segments.usedBy(session, id));
     }
 
     @GET
     @Path("{id}/jobs")
-    @Operation(summary = "The last 50 jobs of a segment, newest first, with their progress")
+    @Operation(operationId = "listSegmentJobs", summary = "List the last 50 jobs of a segment, newest first, with their progress")
+    @APIResponse(responseCode = "200", description = "The jobs")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentJob>> jobs(@PathParam("id") UUID id) {
+    public Uni<List<SegmentJob>> jobs(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS));
     }
 
