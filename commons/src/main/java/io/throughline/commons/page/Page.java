@@ -21,6 +21,11 @@ public record Page<T>(List<T> items, @JsonInclude String next) {
     public static final String LIMIT_DESCRIPTION = "How many items the page has at most, from 1 to 200";
     public static final String CURSOR_DESCRIPTION = "The `next` of the page before; the first page without it";
 
+    /** A list that is short enough to be answered as one page. */
+    public static <T> Page<T> all(List<T> items) {
+        return new Page<>(items, null);
+    }
+
     /**
      * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page
      */

@@ -24,8 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
@@ -40,6 +38,7 @@ import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -63,16 +62,14 @@ class SegmentMemberResource {
     private final SegmentSettings settings;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
     private final ExportTrail trail;
 
     @Inject
-    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json, ExportTrail trail) {
+    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ExportTrail trail) {
         this.previewer = previewer;
         this.settings = settings;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
         this.trail = trail;
     }
 
@@ -84,25 +81,16 @@ class SegmentMemberResource {
             description = "Up to 20,000 people are all examined: the count is exact. Of more, a random sample of about that size is "
                     + "examined, and the count is an estimate with its 95 % interval. It takes some seconds at most; when the "
                     + "time runs out, those examined so far are the sample, and `timeRanOut` says so.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = "{\"rule\":{\"did\":\"Order Completed\",\"within\":\"P30D\"}}"))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentPreviewRequest.class),
+            examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
     public MemberView.Preview preview(
-            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, byte[] body)
-            throws IOException {
-        JsonNode read = json.readTree(body);
-        Text.fault(read).ifPresent(fault -> Segments.refuse(List.of(new Fault(fault.getKey(), fault.getValue()))));
-        JsonNode rule = read.get("rule");
+            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, SegmentPreviewRequest request) {
         Mask mask = masking.of(caller);
-        Segments.refusePersonal(rule, mask);
-        return switch (RuleReader.read(rule, new RuleReader.Limits(settings.longestWindow()))) {
-            case RuleReader.Outcome.Read ok -> previewer.preview(ok.rule(), traits(traits), mask);
-            case RuleReader.Outcome.Refused refused -> {
-                Segments.refuse(refused.faults());
-                throw new IllegalStateException("Refused without a fault");
-            }
-        };
+        Segments.refusePersonal(request.rule(), mask);
+        return previewer.preview(request.checked(new SegmentRuleMapper.Limits(settings.longestWindow())), traits(traits), mask);
     }
 
     @GET
@@ -189,7 +177,7 @@ class SegmentMemberResource {
             description = "Who joined and left each day (UTC), newest first, with the size at the end of the day.")
     @APIResponse(responseCode = "200", description = "One item a day")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<GrowthDay>> growth(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+    public Uni<Page<GrowthDay>> growth(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The first day; 30 days before the last without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to) {
         if (to != null && to.isBefore(FIRST_DAY) || from != null && from.isBefore(FIRST_DAY)) {
@@ -201,7 +189,7 @@ class SegmentMemberResource {
         if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > MOST_DAYS) {
             throw ProblemException.invalidParameter("from", "must be no later than `to`, and no more than 400 days before it");
         }
-        return SegmentResource.present(id, session -> MemberReader.growth(session, id, first, last));
+        return SegmentResource.present(id, session -> MemberReader.growth(session, id, first, last)).map(Page::all);
     }
 
     @GET

@@ -1,9 +1,7 @@
 package io.throughline.profile.segment;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,8 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.Text;
@@ -38,6 +34,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -53,9 +50,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "segments", description = "Segments: rules or manual lists that select people.")
 class SegmentResource {
 
-    private static final String EXAMPLE = """
-            {"name":"三十天内下单三次","rule":{"and":[{"did":"Order Completed","count":{"gte":3},"within":"P30D"},{"trait":"city","eq":"上海"}]}}""";
-
     private static final int MOST_KEY = 200;
     private static final int MOST_JOBS = 50;
 
@@ -63,15 +57,13 @@ class SegmentResource {
     private final SegmentSettings settings;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
 
     @Inject
-    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json) {
+    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller) {
         this.segments = segments;
         this.settings = settings;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
     }
 
     @GET
@@ -100,14 +92,16 @@ class SegmentResource {
     @Operation(operationId = "createSegment", summary = "Create a segment",
             description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
                     + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class), examples = {
+            @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE), @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")
-    public Uni<RestResponse<SegmentView>> create(@HeaderParam("Idempotency-Key") String key, byte[] body) throws IOException {
-        Draft draft = draft(body);
+    public Uni<RestResponse<SegmentView>> create(@Parameter(description = "Any key of the caller's for this request, 1 to 200 characters: sent twice, it makes one segment")
+            @HeaderParam("Idempotency-Key") String key, SegmentRequest request) {
+        SegmentDraft draft = draft(request);
         UUID id = id(draft, key);
         return Stored.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
                 .map(view -> (made.made() ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view).location(URI.create("/v1/segments/" + view.id()))
@@ -129,7 +123,8 @@ class SegmentResource {
     @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
             description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
                     + "events.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class), examples = {
+            @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE), @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
@@ -139,10 +134,9 @@ class SegmentResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<SegmentView>> update(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the segment that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, byte[] body)
-            throws IOException {
+            @HeaderParam("If-Match") String ifMatch, SegmentRequest request) {
         var expected = IfMatch.parse(ifMatch);
-        Draft draft = draft(body);
+        SegmentDraft draft = draft(request);
         if (draft.id() != null && !draft.id().equals(id)) {
             throw ProblemException.invalidBody("/id", "must be the path's, or left out");
         }
@@ -180,8 +174,8 @@ class SegmentResource {
     @Operation(operationId = "listSegmentUses", summary = "List the active segments whose rules refer to a segment")
     @APIResponse(responseCode = "200", description = "The segments that refer to it")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentView.Use>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
-        return present(id, session -> segments.usedBy(session, id));
+    public Uni<Page<SegmentView.Use>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
+        return present(id, session -> segments.usedBy(session, id)).map(Page::all);
     }
 
     @GET
@@ -189,8 +183,8 @@ class SegmentResource {
     @Operation(operationId = "listSegmentJobs", summary = "List the last 50 jobs of a segment, newest first, with their progress")
     @APIResponse(responseCode = "200", description = "The jobs")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentJob>> jobs(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
-        return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS));
+    public Uni<Page<SegmentJob>> jobs(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
+        return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS)).map(Page::all);
     }
 
     private Uni<RestResponse<SegmentView>> answer(UUID id) {
@@ -209,20 +203,13 @@ class SegmentResource {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(work::apply)));
     }
 
-    private Draft draft(byte[] body) throws IOException {
-        JsonNode said = json.readTree(body);
-        Segments.refusePersonal(said.get("rule"), masking.of(caller));
-        return switch (Draft.read(said, new RuleReader.Limits(settings.longestWindow()))) {
-            case Draft.Outcome.Read read -> read.draft();
-            case Draft.Outcome.Refused refused -> {
-                Segments.refuse(refused.faults());
-                throw new IllegalStateException("Refused without a fault");
-            }
-        };
+    private SegmentDraft draft(SegmentRequest request) {
+        Segments.refusePersonal(request.rule(), masking.of(caller));
+        return request.checked(new SegmentRuleMapper.Limits(settings.longestWindow()));
     }
 
     /** Null where the caller leaves it to us. */
-    private UUID id(Draft draft, String key) {
+    private UUID id(SegmentDraft draft, String key) {
         if (draft.id() != null || key == null) {
             return draft.id();
         }

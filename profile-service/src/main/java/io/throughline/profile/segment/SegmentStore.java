@@ -97,14 +97,14 @@ final class SegmentStore {
         return JsonRows.write(session, EPOCH, Map.of()).replaceWithVoid();
     }
 
-    static Uni<Void> insert(Mutiny.Session session, UUID id, Draft draft, String user) {
+    static Uni<Void> insert(Mutiny.Session session, UUID id, SegmentDraft draft, String user) {
         Map<String, Object> parameters = content(id, draft);
         parameters.put("kind", draft.isList() ? "list" : "rule");
         parameters.put("user", user);
         return JsonRows.write(session, INSERT, parameters).chain(() -> version(session, id, user));
     }
 
-    static Uni<Void> update(Mutiny.Session session, UUID id, int version, Draft draft, String user) {
+    static Uni<Void> update(Mutiny.Session session, UUID id, int version, SegmentDraft draft, String user) {
         Map<String, Object> parameters = content(id, draft);
         parameters.put("version", version);
         return JsonRows.write(session, UPDATE, parameters).chain(() -> version(session, id, user));
@@ -138,12 +138,12 @@ final class SegmentStore {
         return JsonRows.write(session, VERSION, Map.of("id", id, "user", user)).replaceWithVoid();
     }
 
-    private static Map<String, Object> content(UUID id, Draft draft) {
+    private static Map<String, Object> content(UUID id, SegmentDraft draft) {
         Map<String, Object> content = new HashMap<>();
         content.put("id", id);
         content.put("name", draft.name());
         content.put("description", draft.description());
-        content.put("definition", draft.definition().toString());
+        content.put("definition", draft.stored());
         return content;
     }
 
