@@ -3,23 +3,27 @@ package io.throughline.commons.page;
 import java.util.List;
 import java.util.function.Function;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a list.
  *
  * @param next the cursor of the next page; null on the last one
  */
-public record Page<T>(List<T> items, @JsonInclude String next) {
+public record Page<T>(List<T> items,
+        @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next) {
 
     /** More than a screen holds and less than would let one request keep a store busy. */
     public static final int MAX_LIMIT = 200;
 
     public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
 
-    /** Descriptions of the two parameters of each list, for the OpenAPI document. */
-    public static final String LIMIT_DESCRIPTION = "How many items the page has at most, from 1 to 200";
-    public static final String CURSOR_DESCRIPTION = "The `next` of the page before; the first page without it";
+    /** How the parameters of every list are described. */
+    public static final String LIMIT_DESCRIPTION = "How many items a page has at most";
+    public static final String CURSOR_DESCRIPTION = "The `next` of the page before; left out for the first page";
 
     /** A list that is short enough to be answered as one page. */
     public static <T> Page<T> all(List<T> items) {
