@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An entry of the audit log as it is read. */
-@Schema(name = "AuditEntry")
+@Schema(name = "AuditLogEntry")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditView(long seq, Instant at, String actor, List<String> roles, @Schema(examples = "profile.read") String action,
         @Schema(examples = "GET /v1/profiles/{id}") String resource,
