@@ -3,6 +3,7 @@ package io.throughline.profile.computed;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -64,7 +65,7 @@ class ComputedTraitResource {
 
     @Schema(name = "NewComputedTrait")
     record Body(@NotNull(message = "must say how the trait is computed") Computation definition,
-            @Size(max = 500, message = "must have 500 characters at most") String description) {
+            @Size(max = 500, message = "must have 500 characters at most") @Nullable String description) {
     }
 
     @GET

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -63,11 +65,11 @@ class CheckResource {
 
     /** One question of a batch. */
     @Schema(name = "ConsentQuestion")
-    record NewQuestion(@Schema(required = true) String identifier, @Schema(required = true) String purpose, String channel) {
+    record NewQuestion(String identifier, String purpose, @Nullable String channel) {
     }
 
     @Schema(name = "ConsentQuestions")
-    record NewQuestions(@Schema(required = true, maxItems = MOST) List<NewQuestion> checks) {
+    record NewQuestions(@Schema(maxItems = MOST) @Size(min = 1, max = MOST) List<NewQuestion> checks) {
     }
 
     /** @param items in the order of the questions */

@@ -3,8 +3,11 @@ package io.throughline.profile.consent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,8 +46,8 @@ class ConfirmationResource {
     }
 
     @Schema(name = "NewConfirmation")
-    record NewConfirmation(@Schema(required = true, description = "As the person brought it back") String token,
-            @Schema(description = "What tells of it, such as where it was clicked; 1 KB at most") String evidence) {
+    record NewConfirmation(@Schema(description = "As the person brought it back") @NotBlank @Size(max = 64) String token,
+            @Schema(description = "What tells of it, such as where it was clicked; 1 KB at most") @Nullable String evidence) {
     }
 
     @POST

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
@@ -121,9 +122,9 @@ class ConsentResource {
 
     /** The switch of PIPL, article 24. */
     @Schema(name = "PersonalisationSwitch")
-    record Switch(@Schema(required = true, enumeration = { "on", "off" }) String personalisation,
-            @Schema(description = "Where it was switched") String source,
-            @Schema(description = "What was shown; 1 KB at most") String evidence, String language) {
+    record Switch(@Schema(enumeration = { "on", "off" }) String personalisation,
+            @Schema(description = "Where it was switched") @Nullable String source,
+            @Schema(description = "What was shown; 1 KB at most") @Nullable String evidence, @Nullable String language) {
     }
 
     /** @param personalisation as it is now: off also where on was asked for, and a channel is denied apart */

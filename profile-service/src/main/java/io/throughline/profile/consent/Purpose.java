@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param withdrawable false where the person cannot be served without it
  * @param defaults what holds where nothing was said: by region, then by channel
  */
-@Schema(name = "Purpose")
+@Schema(name = "ConsentPurpose")
 record Purpose(String id, int version, String textZh, String textEn, LegalBasis legalBasis, Instant validFrom,
         SortedSet<String> channels, boolean doubleOptIn, boolean withdrawable, Map<String, Map<String, Standing>> defaults) {
 
@@ -33,6 +33,7 @@ record Purpose(String id, int version, String textZh, String textEn, LegalBasis 
     static final String PARTNERS = "partner";
 
     /** GDPR, article 6(1); PIPL, article 13, has no legitimate interest, which is why regions have defaults of their own. */
+    @Schema(name = "LegalBasis")
     enum LegalBasis {
         CONSENT, CONTRACT, LEGAL_OBLIGATION, VITAL_INTEREST, PUBLIC_TASK, LEGITIMATE_INTEREST;
 

@@ -3,6 +3,7 @@ package io.throughline.profile.consent;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -50,8 +51,9 @@ class PurposeResource {
      * @param items there are few, so they come in one page
      * @param drawing null where all is drawn, and of the versions of one purpose
      */
+    @Schema(name = "ConsentPurposeList")
     record PurposeList(List<Purpose> items,
-            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") Redraw.Progress drawing) {
+            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") @Nullable Redraw.Progress drawing) {
     }
 
     @GET

@@ -2,11 +2,14 @@ package io.throughline.profile.identity;
 
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -62,19 +65,19 @@ class ConflictResource {
 
     /** @param dryRun true says what would change, and changes nothing */
     @Schema(name = "SettlementRequest")
-    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later", required = true) Settlements.Decision decision,
-            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason,
-            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later") Settlements.Decision decision,
+            @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
     @Schema(name = "ApartRequest")
-    record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier one,
-            @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier other,
-            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier one,
+            @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier other,
+            @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
     @Schema(name = "LiftingRequest")
-    record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
     @GET

@@ -2,10 +2,13 @@ package io.throughline.profile.identity;
 
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -59,9 +62,9 @@ class GraphResource {
 
     /** @param dryRun true says what would change, and changes nothing */
     @Schema(name = "MergeRequest")
-    record MergeRequest(@Schema(description = "The other profile's id", required = true) UUID other,
-            @Schema(description = "Why, in 1 to 500 characters; kept with the link", required = true, examples = "同一位顾客，电话确认") String reason,
-            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    record MergeRequest(@Schema(description = "The other profile's id") UUID other,
+            @Schema(description = "Why, in 1 to 500 characters; kept with the link", examples = "同一位顾客，电话确认") @NotBlank @Size(max = 500) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
     /**
@@ -69,10 +72,10 @@ class GraphResource {
      * @param from who it is taken from; null: whoever else is in the profile
      */
     @Schema(name = "SeparationRequest")
-    record SeparationRequest(@Schema(implementation = String.class, description = "type:value", required = true, examples = "email:li@example.cn") Identifier identifier,
-            @Schema(implementation = String.class, description = "Who it is taken from: an identifier of the profile. Without it, the person whose identifier it is, is taken out of those whom an alias or a merge joined; where there is one person alone, the identifier itself.", examples = "user_id:42") Identifier from,
-            @Schema(description = "Why, in 1 to 500 characters; kept with the links that are taken back", required = true) String reason,
-            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    record SeparationRequest(@Schema(implementation = String.class, description = "type:value", examples = "email:li@example.cn") Identifier identifier,
+            @Schema(implementation = String.class, description = "Who it is taken from: an identifier of the profile. Without it, the person whose identifier it is, is taken out of those whom an alias or a merge joined; where there is one person alone, the identifier itself.", examples = "user_id:42") @Nullable Identifier from,
+            @Schema(description = "Why, in 1 to 500 characters; kept with the links that are taken back") @NotBlank @Size(max = 500) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
     @GET

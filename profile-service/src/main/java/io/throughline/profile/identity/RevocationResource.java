@@ -2,8 +2,11 @@ package io.throughline.profile.identity;
 
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -40,8 +43,8 @@ class RevocationResource {
     }
 
     @Schema(name = "RevocationRequest")
-    record RevocationRequest(@Schema(description = "Why, in 1 to 500 characters; kept with the link", required = true) String reason,
-            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    record RevocationRequest(@Schema(description = "Why, in 1 to 500 characters; kept with the link") @NotBlank @Size(max = 500) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
     @POST

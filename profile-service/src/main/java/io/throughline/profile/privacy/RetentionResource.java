@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -48,12 +49,12 @@ class RetentionResource {
         this.sweeper = sweeper;
     }
 
-    @Schema(name = "Retention")
+    @Schema(name = "RetentionPeriod")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Retention(@Schema(examples = "activity") String dataClass, String description,
-            @Schema(description = "ISO 8601; absent where each row says itself", examples = "PT26280H") String keptFor,
-            @Schema(description = "The last sweep; absent before the first") Instant lastSweep, Long removed,
-            @Schema(description = "Rows removed by all sweeps so far") Long removedInAll) {
+            @Schema(description = "ISO 8601; absent where each row says itself", examples = "PT26280H") @Nullable String keptFor,
+            @Schema(description = "The last sweep; absent before the first") @Nullable Instant lastSweep, @Nullable Long removed,
+            @Schema(description = "Rows removed by all sweeps so far") @Nullable Long removedInAll) {
     }
 
     @GET

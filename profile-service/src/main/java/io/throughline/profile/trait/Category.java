@@ -4,8 +4,10 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What kind of thing a trait says of a person. */
+@Schema(name = "TraitCategory")
 enum Category {
 
     DEMOGRAPHIC, BEHAVIOURAL, PSYCHOGRAPHIC, GEOGRAPHIC, INDUSTRY, OWN;

@@ -5,8 +5,10 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.throughline.profile.profile.TraitRules.Scale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What values of a trait are. */
+@Schema(name = "TraitType")
 enum TraitType {
 
     STRING, INTEGER, NUMBER, BOOLEAN, DATE, DATE_TIME, EMAIL, PHONE, URL, COUNTRY, ENUM, ARRAY, OBJECT;
