@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -71,9 +72,9 @@ class ComputedTraitResource {
     @GET
     @Operation(operationId = "listComputedTraits", summary = "List all computed traits by name")
     @APIResponse(responseCode = "200", description = "All computed traits")
-    public Uni<List<ComputedTraitView>> all() {
+    public Uni<Page<ComputedTraitView>> all() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
-                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList());
+                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList()).map(Page::all);
     }
 
     @GET

@@ -35,8 +35,11 @@ import io.throughline.profile.consent.ConsentCheck.Question;
 import io.throughline.profile.consent.PurposeRule.Fault;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -47,6 +50,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
 @Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class CheckResource {
+
+    private static final String EXAMPLE_TWO = """
+            {"checks":[{"identifier":"user_id:42","purpose":"analytics"},{"identifier":"user_id:42","purpose":"personalisation"}]}""";
 
     private static final int MOST = 500;
 
@@ -121,7 +127,10 @@ class CheckResource {
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
     @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
-    public Uni<Checks> checkAll(NewQuestions body) {
+    public Uni<Checks> checkAll(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewQuestions.class),
+                    examples = @ExampleObject(name = "two", value = EXAMPLE_TWO)))
+            NewQuestions body) {
         if (body == null || body.checks() == null || body.checks().isEmpty() || body.checks().size() > MOST || body.checks().contains(null)) {
             throw ProblemException.invalidBody("/checks", "must be 1 to 500 questions: a larger batch would keep a connection busy");
         }

@@ -22,7 +22,10 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,6 +36,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
 @Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConfirmationResource {
+
+    private static final String EXAMPLE_LINK = """
+            {"token":"pJq3Zt0VgS8bXn5KkQwL2A","evidence":"link in the e-mail of 4 November"}""";
 
     private static final int MOST_TOKEN = 64;
 
@@ -58,7 +64,10 @@ class ConfirmationResource {
     @APIResponse(responseCode = "200", description = "The entry that confirms")
     @APIResponse(responseCode = "404", description = "There is no such token")
     @APIResponse(responseCode = "410", description = "The token has expired: grant anew")
-    public Uni<ConsentEntryView> confirm(NewConfirmation body) {
+    public Uni<ConsentEntryView> confirm(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConfirmation.class),
+                    examples = @ExampleObject(name = "link", value = EXAMPLE_LINK)))
+            NewConfirmation body) {
         if (body == null || body.token() == null || body.token().isEmpty() || body.token().length() > MOST_TOKEN) {
             throw ProblemException.invalidBody("/token", "must be a token as the grant answered it");
         }

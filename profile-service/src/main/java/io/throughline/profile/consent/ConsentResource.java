@@ -34,8 +34,10 @@ import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -45,6 +47,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConsentResource {
+
+    private static final String EXAMPLE_OFF = """
+            {"personalisation":"off","source":"app-settings"}""";
+
+    private static final String EXAMPLE_GRANT = """
+            {"id":"signup-4711","identifier":"email:li.na@example.cn","purpose":"marketing","version":1,"channels":["email"],
+             "decision":"granted","source":"store-shanghai-3","language":"zh-CN"}""";
+    private static final String EXAMPLE_WITHDRAWAL = """
+            {"id":"call-4712","identifier":"email:li.na@example.cn","purpose":"marketing","decision":"withdrawn"}""";
 
     private final Statements statements;
     private final ConsentReader reader;
@@ -70,7 +81,11 @@ class ConsentResource {
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
     @APIResponse(responseCode = "409", description = "The id was used for another statement")
     @APIResponse(responseCode = "422", description = "There is no such purpose, version or channel; errors point to it")
-    public Uni<RestResponse<ConsentEntryView>> post(NewConsent said) {
+    public Uni<RestResponse<ConsentEntryView>> post(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConsent.class),
+                    examples = { @ExampleObject(name = "grant", value = EXAMPLE_GRANT),
+                            @ExampleObject(name = "withdrawal", value = EXAMPLE_WITHDRAWAL) }))
+            NewConsent said) {
         if (said == null) {
             throw ProblemException.invalidBody("", "must be a statement");
         }
@@ -145,6 +160,8 @@ class ConsentResource {
     public Uni<SwitchState> personalisation(
             @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
             @PathParam("identifier") Identifier identifier,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Switch.class),
+                    examples = @ExampleObject(name = "off", value = EXAMPLE_OFF)))
             Switch body) {
         if (body == null || !"on".equals(body.personalisation()) && !"off".equals(body.personalisation())) {
             throw ProblemException.invalidBody("/personalisation", "must be on or off");

@@ -14,9 +14,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -24,9 +26,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,6 +41,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
 @Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class PurposeResource {
+
+    private static final String EXAMPLE_MARKETING = """
+            {"textZh":"我们想通过电子邮件和短信给您发送优惠信息。","textEn":"We would like to send you offers by e-mail and text message.",
+             "legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email","sms"],"doubleOptIn":true,
+             "defaults":{"*":{"*":"denied"}}}""";
 
     private final Purposes purposes;
     private final Caller caller;
@@ -49,10 +58,11 @@ class PurposeResource {
 
     /**
      * @param items there are few, so they come in one page
-     * @param drawing null where all is drawn, and of the versions of one purpose
+     * @param next always null
+     * @param drawing null where all is computed
      */
     @Schema(name = "ConsentPurposeList")
-    record PurposeList(List<Purpose> items,
+    record PurposeList(List<Purpose> items, @JsonInclude @Nullable String next,
             @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") @Nullable Redraw.Progress drawing) {
     }
 
@@ -62,7 +72,7 @@ class PurposeResource {
     public Uni<PurposeList> list() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
                 .chain(known -> Redraw.progress(session)
-                        .map(progress -> new PurposeList(known.inForce(Instant.now()), progress.orElse(null)))))));
+                        .map(progress -> new PurposeList(known.inForce(Instant.now()), null, progress.orElse(null)))))));
     }
 
     @GET
@@ -70,13 +80,13 @@ class PurposeResource {
     @Operation(operationId = "listConsentPurposeVersions", summary = "List all versions of a purpose, oldest first")
     @APIResponse(responseCode = "200", description = "The versions; their texts never change")
     @APIResponse(responseCode = "404", description = "There is no such purpose")
-    public Uni<PurposeList> versions(@Parameter(description = "The id of the purpose") @PathParam("id") String id) {
+    public Uni<Page<Purpose>> versions(@Parameter(description = "The id of the purpose") @PathParam("id") String id) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known))).map(known -> {
             List<Purpose> versions = known.versions().stream().filter(each -> each.id().equals(id)).toList();
             if (versions.isEmpty()) {
                 throw ProblemException.notFound("There is no such purpose.");
             }
-            return new PurposeList(versions, null);
+            return Page.all(versions);
         });
     }
 
@@ -95,7 +105,10 @@ class PurposeResource {
     @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
     @APIResponse(responseCode = "422", description = "It is not the next version")
     public Uni<RestResponse<Purpose>> put(@Parameter(description = "The id of the purpose") @PathParam("id") String id,
-            @Parameter(description = "The number of the version") @PathParam("version") int number, NewPurposeVersion body) {
+            @Parameter(description = "The number of the version") @PathParam("version") int number,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewPurposeVersion.class),
+                    examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING)))
+            NewPurposeVersion body) {
         if (body == null) {
             throw ProblemException.invalidBody("", "must be a version of a purpose");
         }

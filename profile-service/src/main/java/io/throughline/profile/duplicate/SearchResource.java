@@ -27,8 +27,10 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -40,6 +42,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
 @Tag(name = "duplicates", description = "Profiles that are probably one person, and the searches that find them.")
 class SearchResource {
+
+    private static final String EXAMPLE_DEFAULTS = """
+            {"threshold":0.95}""";
+    private static final String EXAMPLE_FIELDS = """
+            {"fields":{"other_id":["loyaltyCard"],"street":["home.street"]},"threshold":0.9,"autoAccept":{"threshold":0.999}}""";
 
     private static final int MOST_KEY = 100;
 
@@ -63,6 +70,9 @@ class SearchResource {
     public Uni<RestResponse<SearchView>> begin(
             @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search")
             @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SearchRequest.class),
+                    examples = { @ExampleObject(name = "defaults", value = EXAMPLE_DEFAULTS),
+                            @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) }))
             SearchRequest body) {
         SearchRequest request = SearchRequest.checked(body);
         if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {

@@ -37,8 +37,10 @@ import io.throughline.profile.identity.ConflictList.ConflictView;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -49,6 +51,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
 @Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class ConflictResource {
+
+    private static final String EXAMPLE_MISTAKE = """
+            {"reason":"They are one person after all"}""";
+
+    private static final String EXAMPLE_COUPLE = """
+            {"one":"email:li@example.cn","other":"email:wang@example.cn","reason":"A couple who share a phone"}""";
+
+    private static final String EXAMPLE_JOIN = """
+            {"decision":"join","reason":"同一位顾客，电话确认","dryRun":true}""";
 
     private final Settlements settlements;
     private final Joins joins;
@@ -115,7 +126,10 @@ class ConflictResource {
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such conflict")
     @APIResponse(responseCode = "409", description = "Something else that was decided, or a bound, stands against it")
-    public Uni<ByHand.Change> settle(@PathParam("id") UUID id, SettlementRequest request) {
+    public Uni<ByHand.Change> settle(@Parameter(description = "The id of the conflict") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettlementRequest.class),
+                    examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN)))
+            SettlementRequest request) {
         SettlementRequest asked = ByHand.required(request, "", "an object of decision, reason and dryRun");
         Settlements.Decision decision = ByHand.required(asked.decision(), "/decision", "join or apart");
         String reason = ByHand.reason(asked.reason());
@@ -151,7 +165,10 @@ class ConflictResource {
     @APIResponse(responseCode = "200", description = "They are kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by one of the two")
     @APIResponse(responseCode = "409", description = "They are one person: separate them first")
-    public Uni<ByHand.Change> keepApart(ApartRequest request) {
+    public Uni<ByHand.Change> keepApart(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ApartRequest.class),
+                    examples = @ExampleObject(name = "couple", value = EXAMPLE_COUPLE)))
+            ApartRequest request) {
         ApartRequest asked = ByHand.required(request, "", "an object of one, other and reason");
         Identifier one = ByHand.required(asked.one(), "/one", "an identifier, type:value");
         Identifier other = ByHand.required(asked.other(), "/other", "an identifier, type:value");
@@ -171,7 +188,10 @@ class ConflictResource {
                     + "revoked is not made again by an event that says the same. Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
-    public Uni<ByHand.Change> lift(@PathParam("id") UUID id, LiftingRequest request) {
+    public Uni<ByHand.Change> lift(@Parameter(description = "The id of the pair that is kept apart") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LiftingRequest.class),
+                    examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE)))
+            LiftingRequest request) {
         String reason = ByHand.reason(ByHand.required(request, "", "an object of reason").reason());
         String user = caller.name();
         return ByHand.run(false, session -> settlements.lift(session, id, reason, user));

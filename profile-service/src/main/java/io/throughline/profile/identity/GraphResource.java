@@ -33,9 +33,11 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.LinkList.LinkView;
 import io.throughline.profile.profile.Profiles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -46,6 +48,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
 @Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class GraphResource {
+
+    private static final String EXAMPLE_SEPARATION = """
+            {"identifier":"email:li@example.cn","from":"user_id:42","reason":"The address is her brother's","dryRun":true}""";
+
+    private static final String EXAMPLE_MERGE = """
+            {"other":"0192f3a0-7c1e-7d4b-9a55-0f6b3c2d1e00","reason":"同一位顾客，电话确认","dryRun":true}""";
 
     private final Joins joins;
     private final Separations separations;
@@ -107,7 +115,10 @@ class GraphResource {
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile")
     @APIResponse(responseCode = "409", description = "They are kept apart by hand, or would have too many identifiers in all")
-    public Uni<ByHand.Change> merge(@Parameter(description = "The id of the profile") @PathParam("id") UUID id, MergeRequest request) {
+    public Uni<ByHand.Change> merge(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = MergeRequest.class),
+                    examples = @ExampleObject(name = "dry run", value = EXAMPLE_MERGE)))
+            MergeRequest request) {
         MergeRequest asked = ByHand.required(request, "", "an object of other, reason and dryRun");
         UUID other = ByHand.required(asked.other(), "/other", "the other profile's id");
         String reason = ByHand.reason(asked.reason());
@@ -130,7 +141,10 @@ class GraphResource {
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile, or nobody is known by this identifier")
     public Uni<ByHand.Change> separate(
-            @Parameter(description = "The id of the profile") @PathParam("id") UUID id, SeparationRequest request) {
+            @Parameter(description = "The id of the profile") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SeparationRequest.class),
+                    examples = @ExampleObject(name = "dry run", value = EXAMPLE_SEPARATION)))
+            SeparationRequest request) {
         SeparationRequest asked = ByHand.required(request, "", "an object of identifier, reason and dryRun");
         Identifier identifier = ByHand.required(asked.identifier(), "/identifier", "an identifier of the profile, type:value");
         if (IdentityRules.isReserved(identifier)) {

@@ -19,9 +19,11 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,6 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
 @Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class RevocationResource {
+
+    private static final String EXAMPLE_DRY_RUN = """
+            {"reason":"A shared tablet in the shop","dryRun":true}""";
 
     private final Separations separations;
     private final Caller caller;
@@ -56,7 +61,10 @@ class RevocationResource {
     @APIResponse(responseCode = "200", description = "What changed, or would; no profiles where others links still hold the two together", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such link")
     @APIResponse(responseCode = "409", description = "It links a profile's own id to what the profile was made for")
-    public Uni<ByHand.Change> revoke(@Parameter(description = "The id of the link") @PathParam("id") UUID id, RevocationRequest request) {
+    public Uni<ByHand.Change> revoke(@Parameter(description = "The id of the link") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RevocationRequest.class),
+                    examples = @ExampleObject(name = "dry run", value = EXAMPLE_DRY_RUN)))
+            RevocationRequest request) {
         RevocationRequest asked = ByHand.required(request, "", "an object of reason and dryRun");
         String reason = ByHand.reason(asked.reason());
         String user = caller.name();

@@ -27,8 +27,10 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.Rulebook.InForce;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -39,6 +41,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.ADMIN)
 @Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class RulesResource {
+
+    private static final String EXAMPLE_FEW_TYPES = """
+            {"types":{"user_id":{"limit":1,"priority":1,"names":"person"},"email":{"limit":5,"priority":6,"names":"person"},
+             "anonymous_id":{"limit":500,"priority":70,"names":"device"}},"others":{"limit":10,"priority":50,"names":"person"},
+             "mostIdentifiers":1000,"blockedValues":["null","guest"],"blockedPatterns":["email:noreply@*"],"blockZeros":true,
+             "sharedAbove":3,"aliasJoinsUsers":true}""";
 
     private final Rulebook rulebook;
     private final Caller caller;
@@ -70,6 +78,8 @@ class RulesResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<IdentityRules>> put(
             @Parameter(description = "The ETag of the rules that were read", required = true) @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IdentityRules.class),
+                    examples = @ExampleObject(name = "few types", value = EXAMPLE_FEW_TYPES)))
             IdentityRules rules) {
         LongPredicate expected = IfMatch.parse(ifMatch);
         if (rules == null) {

@@ -41,8 +41,10 @@ import io.throughline.profile.privacy.DataRequest.Status;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -56,6 +58,11 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @RunOnVirtualThread
 @Tag(name = "data-subject requests", description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
 class RequestResource {
+
+    private static final String EXAMPLE_ACCESS = """
+            {"id":"dsr-2026-0042","kind":"access","subject":"email:li@example.cn"}""";
+    private static final String EXAMPLE_RECTIFICATION = """
+            {"id":"dsr-2026-0043","kind":"rectification","subject":"email:li@example.cn","traits":{"city":"上海","nickname":null}}""";
 
     static final String PURPOSE = "answering a person's request about their own data";
     private static final String NDJSON = "application/x-ndjson";
@@ -92,7 +99,11 @@ class RequestResource {
     @APIResponse(responseCode = "400", description = "Something is missing or not valid")
     @APIResponse(responseCode = "409", description = "The id was used for another request")
     @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; errors point to each")
-    public RestResponse<DataRequest> take(@NotNull(message = "is required") @Valid NewDataRequest asked) {
+    public RestResponse<DataRequest> take(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewDataRequest.class),
+                    examples = { @ExampleObject(name = "access", value = EXAMPLE_ACCESS),
+                            @ExampleObject(name = "rectification", value = EXAMPLE_RECTIFICATION) }))
+            @NotNull(message = "is required") @Valid NewDataRequest asked) {
         Kind kind = asked.checked(Instant.now());
         String user = caller.name();
         if (kind == Kind.rectification && inTransaction(session -> store.find(session, asked.id())).isEmpty()) {
@@ -188,7 +199,7 @@ class RequestResource {
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
     @APIResponse(responseCode = "410", description = "Deleted meanwhile")
     public RestResponse<StreamingOutput> report(@Parameter(description = "The id of the request") @PathParam("id") String id, 
-            @Parameter(schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
+            @Parameter(description = "The language of the page", schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
             @Parameter(hidden = true) @HeaderParam("Accept-Language") String accepted) {
         DataRequest request = givenOut(id);
         ReportLanguage language = lang == null ? ReportLanguage.accepted(accepted) : ReportLanguage.of(lang)

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.JsonRows;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -60,7 +61,7 @@ class RetentionResource {
     @GET
     @Operation(operationId = "listRetentionPeriods", summary = "List the classes of data, how long each is kept, and what was deleted")
     @APIResponse(responseCode = "200", description = "All classes of data")
-    public List<Retention> list() {
+    public Page<Retention> list() {
         Map<String, JsonNode> sweeps = new HashMap<>();
         RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of())).forEach(row -> sweeps.put(row.get("class").textValue(), row));
         List<Retention> classes = new ArrayList<>();
@@ -70,7 +71,7 @@ class RetentionResource {
                     sweep == null ? null : JsonRows.instant(sweep.get("at")), sweep == null ? null : sweep.get("removed").longValue(),
                     sweep == null ? null : sweep.get("total").longValue()));
         }
-        return classes;
+        return Page.all(classes);
     }
 
     @POST

@@ -51,7 +51,7 @@ class SuppressionResource {
     @Operation(operationId = "getSuppression", summary = "Read whether an identifier is suppressed")
     @APIResponse(responseCode = "200", description = "Whether it is suppressed")
     public Suppression get(
-            @Parameter(schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
             @PathParam("identifier") Identifier identifier) {
         return new Suppression(!RequestResource.inTransaction(session -> list.among(session, List.of(identifier))).isEmpty());
     }
@@ -65,7 +65,7 @@ class SuppressionResource {
     @APIResponse(responseCode = "204", description = "Lifted")
     @APIResponse(responseCode = "404", description = "It is not suppressed")
     public void lift(
-            @Parameter(schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
             @PathParam("identifier") Identifier identifier) {
         if (RequestResource.inTransaction(session -> list.lift(session, identifier)) == 0) {
             throw ProblemException.notFound("This identifier is not suppressed.");

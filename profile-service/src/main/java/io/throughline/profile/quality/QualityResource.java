@@ -86,6 +86,6 @@ class QualityResource {
         Period period = Period.of(from, to);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> reader.offenders(session, source, period.from(), period.to(), limit))))
-                .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items));
+                .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items, null));
     }
 }

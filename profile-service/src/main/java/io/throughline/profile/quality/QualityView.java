@@ -7,6 +7,7 @@ import java.util.Map;
 
 import jakarta.annotation.Nullable;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -82,7 +83,8 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     }
 
     @Schema(name = "QualityOffenders")
-    record OffendersView(LocalDate from, LocalDate to, Map<String, String> definitions, List<OffenderView> items) {
+    record OffendersView(LocalDate from, LocalDate to, Map<String, String> definitions, List<OffenderView> items,
+            @JsonInclude @Nullable @Schema(description = "Always null: the list is one page") String next) {
     }
 
     @Schema(name = "QualityOffender")

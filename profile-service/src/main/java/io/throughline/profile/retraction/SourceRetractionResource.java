@@ -37,9 +37,11 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.retraction.RetractionCourse.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -53,6 +55,10 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @RunOnVirtualThread
 @Tag(name = "source retractions", description = "All that a source said between two moments, out of all four services: a dry run, then the retraction, each signed for by every service.")
 class SourceRetractionResource {
+
+    private static final String EXAMPLE_STOLEN_KEY = """
+            {"id":"retraction-2025-0007","origin":"source","source":"shop-server","from":"2025-11-04T12:00:00Z",
+             "until":"2025-11-04T17:30:00Z","reason":"The key of the server was stolen"}""";
 
     private static final String PURPOSE = "taking back what a source said";
 
@@ -74,7 +80,10 @@ class SourceRetractionResource {
     @APIResponse(responseCode = "202", description = "Taken; read it until it is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid, or the interval is empty or to come")
     @APIResponse(responseCode = "409", description = "The id was used for another retraction")
-    public RestResponse<SourceRetractionView> ask(@NotNull(message = "is required") @Valid NewSourceRetraction asked) {
+    public RestResponse<SourceRetractionView> ask(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewSourceRetraction.class),
+                    examples = @ExampleObject(name = "stolen key", value = EXAMPLE_STOLEN_KEY)))
+            @NotNull(message = "is required") @Valid NewSourceRetraction asked) {
         SourceRetraction retraction = asked.checked(Instant.now());
         String user = caller.name();
         return accepted(inTransaction(session -> course.ask(session, retraction, asked.reason(), user)));

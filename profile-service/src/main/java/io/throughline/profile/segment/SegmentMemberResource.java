@@ -13,6 +13,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -75,19 +76,21 @@ class SegmentMemberResource {
 
     @POST
     @Path("preview")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
     @Audited(action = "segment.preview", purpose = "defining a segment")
     @Operation(operationId = "previewSegment", summary = "Count the people whom a rule selects before it is saved",
             description = "Up to 20,000 people are all examined: the count is exact. Of more, a random sample of about that size is "
                     + "examined, and the count is an estimate with its 95 % interval. It takes some seconds at most; when the "
                     + "time runs out, those examined so far are the sample, and `timeRanOut` says so.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentPreviewRequest.class),
-            examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
     public MemberView.Preview preview(
-            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, SegmentPreviewRequest request) {
+            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentPreviewRequest.class),
+                    examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE)))
+            SegmentPreviewRequest request) {
         Mask mask = masking.of(caller);
         Segments.refusePersonal(request.rule(), mask);
         return previewer.preview(request.checked(new SegmentRuleMapper.Limits(settings.longestWindow())), traits(traits), mask);
@@ -124,7 +127,8 @@ class SegmentMemberResource {
             description = "Streamed, however many they are. Members without consent to exactly this purpose and channel are left out, "
                     + "as are those who restricted the processing of their data. Contact data are masked for callers who may not "
                     + "see them.")
-    @APIResponse(responseCode = "200", description = "A line each")
+    @APIResponse(responseCode = "200", description = "One line a member, after a heading in CSV", content = {
+            @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)), @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)) })
     @APIResponse(responseCode = "404", description = "There is no such segment")
     public Response export(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "csv or ndjson", schema = @Schema(enumeration = { "csv", "ndjson" })) @QueryParam("format") @DefaultValue("csv") String format,

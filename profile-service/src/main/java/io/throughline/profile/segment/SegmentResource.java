@@ -10,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -88,19 +89,22 @@ class SegmentResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Operation(operationId = "createSegment", summary = "Create a segment",
             description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
                     + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class), examples = {
-            @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE), @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
     @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")
     public Uni<RestResponse<SegmentView>> create(@Parameter(description = "Any key of the caller's for this request, 1 to 200 characters: sent twice, it makes one segment")
-            @HeaderParam("Idempotency-Key") String key, SegmentRequest request) {
+            @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
+                    examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
+            SegmentRequest request) {
         SegmentDraft draft = draft(request);
         UUID id = id(draft, key);
         return Stored.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
@@ -119,12 +123,11 @@ class SegmentResource {
 
     @PUT
     @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
             description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
                     + "events.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class), examples = {
-            @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE), @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
@@ -134,7 +137,11 @@ class SegmentResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<SegmentView>> update(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the segment that was read", required = true)
-            @HeaderParam("If-Match") String ifMatch, SegmentRequest request) {
+            @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
+                    examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
+            SegmentRequest request) {
         var expected = IfMatch.parse(ifMatch);
         SegmentDraft draft = draft(request);
         if (draft.id() != null && !draft.id().equals(id)) {
@@ -161,7 +168,7 @@ class SegmentResource {
     @Operation(operationId = "listSegmentVersions", summary = "List the versions of a segment's definition, newest first")
     @APIResponse(responseCode = "200", description = "A page of versions")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<Page<SegmentView.Version>> versions(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+    public Uni<Page<SegmentView.SegmentVersion>> versions(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
@@ -174,7 +181,7 @@ class SegmentResource {
     @Operation(operationId = "listSegmentUses", summary = "List the active segments whose rules refer to a segment")
     @APIResponse(responseCode = "200", description = "The segments that refer to it")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<Page<SegmentView.Use>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
+    public Uni<Page<SegmentView.SegmentUse>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return present(id, session -> segments.usedBy(session, id)).map(Page::all);
     }
 

@@ -125,11 +125,11 @@ final class SegmentStore {
                 .map(id -> names.path(id.toString()).textValue()).toList());
     }
 
-    static Uni<Page<SegmentView.Version>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
+    static Uni<Page<SegmentView.SegmentVersion>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
         int before = cursor == null ? Integer.MAX_VALUE : number(Cursor.parts(cursor, 1).getFirst());
         return JsonRows.read(session, VERSIONS, Map.of("id", id, "before", before, "rows", limit + 1)).map(rows -> {
-            List<SegmentView.Version> versions = new ArrayList<>();
-            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.Version.class)));
+            List<SegmentView.SegmentVersion> versions = new ArrayList<>();
+            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.SegmentVersion.class)));
             return Page.of(versions, limit, last -> Cursor.of(last.version()));
         });
     }

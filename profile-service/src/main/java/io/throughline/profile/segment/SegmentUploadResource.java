@@ -124,7 +124,7 @@ class SegmentUploadResource {
     @Audited(action = "segment.upload.read", purpose = "keeping a list of people")
     @APIResponse(responseCode = "404", description = "There is no such upload")
     public Uni<SegmentJob> job(
-            @Parameter(description = "The id of the segment") @PathParam("id") UUID id, @PathParam("upload") UUID upload) {
+            @Parameter(description = "The id of the segment") @PathParam("id") UUID id, @Parameter(description = "The id of the upload") @PathParam("upload") UUID upload) {
         return SegmentResource.read(session -> SegmentJob.find(session, id, upload)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no such upload."));
     }

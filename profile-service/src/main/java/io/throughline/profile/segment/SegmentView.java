@@ -24,12 +24,12 @@ record SegmentView(UUID id, String name, @Nullable String description, @Schema(e
 
     /** One version of a segment's definition. */
     @Schema(name = "SegmentVersion")
-    record Version(int version, String name, @Nullable String description, @Nullable @Schema(description = "Absent of a list") RuleDefinition rule,
+    record SegmentVersion(int version, String name, @Nullable String description, @Nullable @Schema(description = "Absent of a list") RuleDefinition rule,
             String author, Instant at) {
     }
 
     /** A segment whose rule refers to this one. */
     @Schema(name = "SegmentUse")
-    record Use(UUID id, String name, int version) {
+    record SegmentUse(UUID id, String name, int version) {
     }
 }

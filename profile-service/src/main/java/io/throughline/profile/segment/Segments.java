@@ -80,7 +80,7 @@ class Segments {
                 return Uni.createFrom().voidItem();
             }
             return definitions.load(session).chain(active -> {
-                List<SegmentView.Use> uses = uses(active, id);
+                List<SegmentView.SegmentUse> uses = uses(active, id);
                 if (!uses.isEmpty()) {
                     throw new ProblemException(Problem.of(ProblemKind.CONFLICT,
                             "Other segments refer to this one: change or archive those first.").with("usedBy", uses));
@@ -91,7 +91,7 @@ class Segments {
         }));
     }
 
-    Uni<List<SegmentView.Use>> usedBy(Mutiny.Session session, UUID id) {
+    Uni<List<SegmentView.SegmentUse>> usedBy(Mutiny.Session session, UUID id) {
         return definitions.load(session).map(active -> uses(active, id));
     }
 
@@ -151,9 +151,9 @@ class Segments {
                 : SegmentJob.start(session, UuidCreator.getTimeOrderedEpoch(), id, version, "backfill", user);
     }
 
-    private static List<SegmentView.Use> uses(Definitions active, UUID id) {
+    private static List<SegmentView.SegmentUse> uses(Definitions active, UUID id) {
         return active.inOrder().stream().filter(each -> each.dependencies().segments().contains(id))
-                .map(each -> new SegmentView.Use(each.id(), each.name(), each.version())).toList();
+                .map(each -> new SegmentView.SegmentUse(each.id(), each.name(), each.version())).toList();
     }
 
     private static boolean same(SegmentView segment, SegmentDraft draft) {

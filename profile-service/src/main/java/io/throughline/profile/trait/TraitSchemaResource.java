@@ -36,8 +36,10 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.TraitRule;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -48,6 +50,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
 @Tag(name = "trait schemas", description = "Types and constraints of traits.")
 class TraitSchemaResource {
+
+    private static final String EXAMPLE_AGE = """
+            {"category":"demographic","label":{"zh":"年龄","en":"Age"},"type":"integer","constraints":{"min":0,"max":150},"pii":false}""";
+    private static final String EXAMPLE_TIER = """
+            {"category":"own","label":{"zh":"会员等级","en":"Tier"},"type":"enum","constraints":{"values":["silver","gold"]},
+             "survivorship":{"by":"source","sources":["crm","api:*"]}}""";
 
     private final TraitSchemas schemas;
     private final Caller caller;
@@ -106,6 +114,9 @@ class TraitSchemaResource {
     public Uni<RestResponse<TraitSchemaView>> put(@Parameter(description = "The name of the trait") @PathParam("name") String name,
             @Parameter(description = "The ETag of the schema that was read; \"0\" of a built-in one")
             @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TraitSchema.class),
+                    examples = { @ExampleObject(name = "age", value = EXAMPLE_AGE),
+                            @ExampleObject(name = "tier", value = EXAMPLE_TIER) }))
             @NotNull(message = "must be a schema") TraitSchema schema) {
         if (TraitRule.fault(name, IntNode.valueOf(0)).isPresent()) {
             throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);

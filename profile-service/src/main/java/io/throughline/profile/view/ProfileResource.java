@@ -1,6 +1,5 @@
 package io.throughline.profile.view;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,8 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
@@ -46,6 +43,7 @@ import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -73,18 +71,15 @@ class ProfileResource {
     private final TraitRules rules;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
 
     @Inject
-    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, Masking masking, Caller caller,
-            ObjectMapper json) {
+    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, Masking masking, Caller caller) {
         this.reader = reader;
         this.search = search;
         this.editor = editor;
         this.rules = rules;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
     }
 
     @GET
@@ -166,12 +161,11 @@ class ProfileResource {
     public Uni<RestResponse<ProfileView>> patch(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the profile that was read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = {
-                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Object.class), example = "{\"city\":\"上海\",\"nickname\":null}"),
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class)) }) byte[] body)
-            throws IOException {
+                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = TraitChanges.class), examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)),
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TraitChanges.class),
+                            examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)) }) TraitChanges changes) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        JsonNode patch = json.readTree(body);
-        return Stored.orUnavailable(editor.patch(id, patch, worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
+        return Stored.orUnavailable(editor.patch(id, changes.patch(), worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
             case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id), Section.ALL);
             case ProfileEditor.Outcome.Restricted restricted -> throw restricted();
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();
