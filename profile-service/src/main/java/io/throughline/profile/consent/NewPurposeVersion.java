@@ -19,6 +19,6 @@ record NewPurposeVersion(
         LegalBasis legalBasis,
         @Schema(description = "From when on it is in force") Instant validFrom,
         @Schema(examples = "[\"email\",\"sms\"]") @Size(min = 1, max = 50) List<String> channels,
-        @Schema(description = "Whether a grant counts only once it was confirmed") boolean doubleOptIn,
+        @Schema(description = "Whether a grant counts only once it was confirmed") @Nullable boolean doubleOptIn,
         @Schema(description = "What holds where nothing was said: by region (a country's code, EU or *), then by channel (or *): granted or denied. Silence is denied.") @Nullable Map<String, Map<String, Standing>> defaults) {
 }

@@ -3,6 +3,7 @@ package io.throughline.profile.duplicate;
 import java.net.URI;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -73,7 +74,7 @@ class SearchResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SearchRequest.class),
                     examples = { @ExampleObject(name = "defaults", value = EXAMPLE_DEFAULTS),
                             @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) }))
-            SearchRequest body) {
+            @Nullable SearchRequest body) {
         SearchRequest request = SearchRequest.checked(body);
         if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {
             throw ProblemException.invalidParameter("Idempotency-Key", "must have 1 to 100 characters");

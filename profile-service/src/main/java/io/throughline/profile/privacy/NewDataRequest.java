@@ -25,7 +25,7 @@ record NewDataRequest(
             @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must be 1 to 64 letters, digits, `.`, `_` or `-`") String id,
         @Schema(enumeration = { "access", "portability", "rectification", "erasure", "restriction", "lifting" })
         @NotNull(message = "is required") String kind,
-        @Schema(type = SchemaType.STRING, description = "Who: any identifier; or profileId", examples = "email:li@example.cn") @Nullable Identifier subject,
+        @Schema(implementation = String.class, description = "Who: any identifier; or profileId", examples = "email:li@example.cn") @Nullable Identifier subject,
         @Nullable UUID profileId,
         @Schema(type = SchemaType.OBJECT, description = "Of a rectification: a JSON merge patch (RFC 7396) of the traits") @Nullable JsonNode traits,
         @Schema(description = "When it must be done; 30 days from now unless configured otherwise") @Nullable Instant deadline,

@@ -3,14 +3,12 @@ package io.throughline.profile.trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.throughline.commons.json.Text;
 import io.throughline.profile.profile.Precedence;
 import io.throughline.profile.profile.TraitRule;
@@ -35,22 +33,9 @@ record TraitSchema(Category category, Label label, TraitType type,
     /** What decides which of several sources' values a profile has. */
     @Schema(name = "SurvivorshipOrder")
     enum By {
-        RECENCY, SOURCE, SOURCE_THEN_RECENCY;
-
-        @JsonValue
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        @JsonCreator
-        static By of(String word) {
-            for (By by : values()) {
-                if (by.word().equals(word)) {
-                    return by;
-                }
-            }
-            throw new IllegalArgumentException("must be one of recency, source, source-then-recency");
-        }
+        @JsonProperty("recency") RECENCY,
+        @JsonProperty("source") SOURCE,
+        @JsonProperty("source-then-recency") SOURCE_THEN_RECENCY
     }
 
     @Schema(name = "TraitSurvivorship", description = "Which value a profile has when its sources say different ones")

@@ -165,6 +165,9 @@ class ProfileResource {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TraitChanges.class),
                             examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)) }) TraitChanges changes) {
         LongPredicate expected = IfMatch.parse(ifMatch);
+        if (changes == null) {
+            throw ProblemException.invalidBody("", "must be an object of traits, such as {\"city\":\"上海\"}");
+        }
         return Stored.orUnavailable(editor.patch(id, changes.patch(), worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
             case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id), Section.ALL);
             case ProfileEditor.Outcome.Restricted restricted -> throw restricted();

@@ -94,8 +94,8 @@ class SegmentApiTest {
 
     @Test
     void allFaultsAreNamedAtOnceAndTheSizeIsBounded() {
-        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\"}]}}").then().statusCode(400)
-                .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1"));
+        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\",\"lte\":\"low\"}]}}").then().statusCode(400)
+                .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1/lte"));
         create(anyone(), "{\"name\":\"" + "x".repeat(2_000_000) + "\"}").then().statusCode(413);
         given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k").post("/v1/segments").then().statusCode(400);
     }
