@@ -1,9 +1,9 @@
 package io.throughline.profile.segment;
 
+import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.profile.profile.JsonRows;
 
 /**
@@ -15,24 +15,16 @@ import io.throughline.profile.profile.JsonRows;
  */
 record SegmentDraft(UUID id, String name, String description, RuleDefinition definition, SegmentRule rule) {
 
-    /** What stands in column {@code definition}: {rule}, or {} of a list. */
-    private record Stored(RuleDefinition rule) {
-    }
-
     boolean isList() {
         return definition == null;
     }
 
+    /** What stands in column {@code definition}: {rule}, or {} of a list. */
     String stored() {
         try {
-            return JsonRows.JSON.writeValueAsString(new Stored(definition));
+            return JsonRows.JSON.writeValueAsString(isList() ? Map.of() : Map.of("rule", definition));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The rule of a stored definition. */
-    static RuleDefinition rule(JsonNode stored) {
-        return JsonRows.JSON.convertValue(stored, RuleDefinition.class);
     }
 }
