@@ -30,7 +30,8 @@ public final class JsonFault {
     /** What is wrong, without where. */
     public static String message(JacksonException e) {
         return switch (e) {
-            case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") -> "is given twice" + at(e.getLocation());
+            case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") ->
+                    "is given twice" + at(e.getLocation());
             case UnrecognizedPropertyException unknown -> "is not known here; known are "
                     + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
             case InvalidFormatException format -> "cannot be read as " + typeName(format.getTargetType());
@@ -63,6 +64,15 @@ public final class JsonFault {
         }
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
+        }
+        if (type == java.time.LocalDate.class) {
+            return "a date such as 2026-01-31";
+        }
+        if (type == java.time.Duration.class) {
+            return "an ISO 8601 duration such as P7D or PT30M";
+        }
+        if (type == java.util.UUID.class) {
+            return "a UUID";
         }
         if (java.time.temporal.Temporal.class.isAssignableFrom(type)) {
             return "an RFC 3339 time such as 2026-01-31T09:30:00Z";
