@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.Problem.FieldError;
+import io.throughline.profile.profile.JsonRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +82,32 @@ class SegmentRuleMapperTest {
         assertThat(all.events().get("A")).isEqualTo(new Dependencies.Need(java.time.Duration.ofDays(60), null, true));
         assertThat(all.events().get("C").from()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(all.seen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            {"and":[{"or":[{"not":{"hasIdentifier":"email"}}]},{"trait":"age","gte":18,"lt":30.50,"in":[1,"2",true],"exists":true}]}
+            {"trait":"born","gt":"2000-01-31","withinLast":"P1Y"}
+            {"computed":"spent","gt":1e3}
+            {"did":"A","count":{"gte":3},"type":"track","channel":"web","where":[{"property":"total","gte":100}],"within":"P30D"}
+            {"did":"*","during":{"days":["MON","SUN"],"from":"22:00","to":"06:00","zone":"Asia/Shanghai"},"includePublic":true}
+            {"didNot":"A","from":"2026-01-31","to":"2026-02-28T09:30:00+08:00"}
+            {"sequence":[{"did":"A","channel":"web"},{"didNot":"B"}],"gap":"PT24H","within":"P30D"}
+            {"aggregate":"sum","property":"revenue","event":"Order Completed","gte":1000}
+            {"feedback":"nps","of":"any","lte":6}
+            {"consent":"marketing","channel":"email","is":"denied"}
+            {"segment":"0192f3a0-7c1e-7d4b-9a55-0f6b3c2d1e00"}
+            {"place":"city","eq":"上海"}
+            {"near":{"lat":31.23,"lon":121.47},"km":5,"latTrait":"home.lat","lonTrait":"home.lon"}
+            {"seen":"last","withinLast":"P1D"}
+            """)
+    void aRuleIsStoredAsItWasSentAndReadAgain(String rule) throws JsonProcessingException {
+        SegmentDraft draft = new SegmentDraft(null, "x", null, Someone.definition(rule), Someone.rule(rule));
+
+        JsonNode stored = Someone.json(draft.stored());
+
+        assertThat(stored).isEqualTo(Someone.json("{\"rule\":" + rule + "}"));
+        assertThat(JsonRows.JSON.treeToValue(stored.get("rule"), RuleDefinition.class)).isEqualTo(draft.definition());
     }
 
     private static List<FieldError> faults(String rule) {
