@@ -131,9 +131,6 @@ class CheckResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewQuestions.class),
                     examples = @ExampleObject(name = "two", value = EXAMPLE_TWO)))
             NewQuestions body) {
-        if (body == null || body.checks() == null || body.checks().isEmpty() || body.checks().size() > MOST || body.checks().contains(null)) {
-            throw ProblemException.invalidBody("/checks", "must be 1 to 500 questions: a larger batch would keep a connection busy");
-        }
         Mask mask = masking.of(caller);
         List<Set<String>> own = body.checks().stream().map(each -> own(each.channel())).toList();
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)

@@ -40,8 +40,6 @@ class ConfirmationResource {
     private static final String EXAMPLE_LINK = """
             {"token":"pJq3Zt0VgS8bXn5KkQwL2A","evidence":"link in the e-mail of 4 November"}""";
 
-    private static final int MOST_TOKEN = 64;
-
     private final Confirmations confirmations;
     private final Caller caller;
 
@@ -68,9 +66,6 @@ class ConfirmationResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConfirmation.class),
                     examples = @ExampleObject(name = "link", value = EXAMPLE_LINK)))
             NewConfirmation body) {
-        if (body == null || body.token() == null || body.token().isEmpty() || body.token().length() > MOST_TOKEN) {
-            throw ProblemException.invalidBody("/token", "must be a token as the grant answered it");
-        }
         if (body.evidence() != null && body.evidence().getBytes(StandardCharsets.UTF_8).length > StatementRule.MOST_EVIDENCE) {
             throw ProblemException.invalidBody("/evidence", "must take 1024 bytes at most");
         }

@@ -2,7 +2,6 @@ package io.throughline.profile.consent;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.Nullable;
@@ -86,9 +85,6 @@ class ConsentResource {
                     examples = { @ExampleObject(name = "grant", value = EXAMPLE_GRANT),
                             @ExampleObject(name = "withdrawal", value = EXAMPLE_WITHDRAWAL) }))
             NewConsent said) {
-        if (said == null) {
-            throw ProblemException.invalidBody("", "must be a statement");
-        }
         return Stored.orUnavailable(statements.post(said, Tellers.of(caller))).map(outcome -> switch (outcome) {
             case Statements.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
             case Statements.Outcome.Dropped dropped -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(dropped.entry(), dropped.confirmation()));
@@ -163,9 +159,6 @@ class ConsentResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Switch.class),
                     examples = @ExampleObject(name = "off", value = EXAMPLE_OFF)))
             Switch body) {
-        if (body == null || !"on".equals(body.personalisation()) && !"off".equals(body.personalisation())) {
-            throw ProblemException.invalidBody("/personalisation", "must be on or off");
-        }
         boolean on = body.personalisation().equals("on");
         NewConsent said = new NewConsent("switch-" + UUID.randomUUID(), identifier.toString(), Purpose.PERSONALISATION, null, null,
                 on ? "granted" : "denied", null, body.source(), body.evidence(), null, body.language());

@@ -109,9 +109,6 @@ class PurposeResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewPurposeVersion.class),
                     examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING)))
             NewPurposeVersion body) {
-        if (body == null) {
-            throw ProblemException.invalidBody("", "must be a version of a purpose");
-        }
         Faults.refuse(PurposeRule.faults(id, body, Instant.now()));
         Purpose version = PurposeRule.version(id, number, body);
         String author = caller.name();

@@ -74,12 +74,4 @@ final class ByHand {
         }
         return text;
     }
-
-    /** @throws ProblemException 400 where it is missing */
-    static <T> T required(T value, String field, String what) {
-        if (value == null) {
-            throw ProblemException.invalidBody(field, "must be " + what);
-        }
-        return value;
-    }
 }

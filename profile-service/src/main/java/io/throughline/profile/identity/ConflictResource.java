@@ -29,7 +29,6 @@ import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.ConflictList.ApartView;
@@ -130,11 +129,9 @@ class ConflictResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettlementRequest.class),
                     examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN)))
             SettlementRequest request) {
-        SettlementRequest asked = ByHand.required(request, "", "an object of decision, reason and dryRun");
-        Settlements.Decision decision = ByHand.required(asked.decision(), "/decision", "join or apart");
-        String reason = ByHand.reason(asked.reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> settlements.settle(session, id, decision, reason, user));
+        return ByHand.run(Boolean.TRUE.equals(request.dryRun()), session -> settlements.settle(session, id, request.decision(), reason, user));
     }
 
     @GET
@@ -169,15 +166,12 @@ class ConflictResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ApartRequest.class),
                     examples = @ExampleObject(name = "couple", value = EXAMPLE_COUPLE)))
             ApartRequest request) {
-        ApartRequest asked = ByHand.required(request, "", "an object of one, other and reason");
-        Identifier one = ByHand.required(asked.one(), "/one", "an identifier, type:value");
-        Identifier other = ByHand.required(asked.other(), "/other", "an identifier, type:value");
-        if (one.equals(other)) {
+        if (request.one().equals(request.other())) {
             throw ProblemException.invalidBody("/other", "must be another identifier than /one");
         }
-        String reason = ByHand.reason(asked.reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(false, session -> joins.keepApart(session, new Link(one, other), reason, user));
+        return ByHand.run(false, session -> joins.keepApart(session, new Link(request.one(), request.other()), reason, user));
     }
 
     @POST
@@ -192,7 +186,7 @@ class ConflictResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LiftingRequest.class),
                     examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE)))
             LiftingRequest request) {
-        String reason = ByHand.reason(ByHand.required(request, "", "an object of reason").reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
         return ByHand.run(false, session -> settlements.lift(session, id, reason, user));
     }

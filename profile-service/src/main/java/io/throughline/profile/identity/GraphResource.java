@@ -119,15 +119,13 @@ class GraphResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = MergeRequest.class),
                     examples = @ExampleObject(name = "dry run", value = EXAMPLE_MERGE)))
             MergeRequest request) {
-        MergeRequest asked = ByHand.required(request, "", "an object of other, reason and dryRun");
-        UUID other = ByHand.required(asked.other(), "/other", "the other profile's id");
-        String reason = ByHand.reason(asked.reason());
-        if (other.equals(id)) {
+        String reason = ByHand.reason(request.reason());
+        if (request.other().equals(id)) {
             throw ProblemException.invalidBody("/other", "must be another profile than that of the path");
         }
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()),
-                session -> joins.join(session, new Link(Profiles.ownId(id), Profiles.ownId(other)), reason, user));
+        return ByHand.run(Boolean.TRUE.equals(request.dryRun()),
+                session -> joins.join(session, new Link(Profiles.ownId(id), Profiles.ownId(request.other())), reason, user));
     }
 
     @POST
@@ -145,16 +143,15 @@ class GraphResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SeparationRequest.class),
                     examples = @ExampleObject(name = "dry run", value = EXAMPLE_SEPARATION)))
             SeparationRequest request) {
-        SeparationRequest asked = ByHand.required(request, "", "an object of identifier, reason and dryRun");
-        Identifier identifier = ByHand.required(asked.identifier(), "/identifier", "an identifier of the profile, type:value");
+        Identifier identifier = request.identifier();
         if (IdentityRules.isReserved(identifier)) {
             throw ProblemException.invalidBody("/identifier", "must be an identifier that the customer is known by, not a profile's id");
         }
-        if (asked.from() != null && (IdentityRules.isReserved(asked.from()) || asked.from().equals(identifier))) {
+        if (request.from() != null && (IdentityRules.isReserved(request.from()) || request.from().equals(identifier))) {
             throw ProblemException.invalidBody("/from", "must be another identifier that the customer is known by, not a profile's id");
         }
-        String reason = ByHand.reason(asked.reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.separate(session, id, identifier, asked.from(), reason, user));
+        return ByHand.run(Boolean.TRUE.equals(request.dryRun()), session -> separations.separate(session, id, identifier, request.from(), reason, user));
     }
 }

@@ -65,9 +65,8 @@ class RevocationResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RevocationRequest.class),
                     examples = @ExampleObject(name = "dry run", value = EXAMPLE_DRY_RUN)))
             RevocationRequest request) {
-        RevocationRequest asked = ByHand.required(request, "", "an object of reason and dryRun");
-        String reason = ByHand.reason(asked.reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> separations.revoke(session, id, reason, user));
+        return ByHand.run(Boolean.TRUE.equals(request.dryRun()), session -> separations.revoke(session, id, reason, user));
     }
 }

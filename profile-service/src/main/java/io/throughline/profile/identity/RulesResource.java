@@ -82,9 +82,6 @@ class RulesResource {
                     examples = @ExampleObject(name = "few types", value = EXAMPLE_FEW_TYPES)))
             IdentityRules rules) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        if (rules == null) {
-            throw ProblemException.invalidBody("", "must be the rules, as they are read here");
-        }
         List<IdentityRules.Fault> faults = rules.faults();
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.invalidBody(faults.getFirst().pointer(), faults.getFirst().message()).withErrors(

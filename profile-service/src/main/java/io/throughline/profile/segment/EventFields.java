@@ -38,9 +38,9 @@ interface EventFields {
 
     @Schema(name = "TimesOfWeek", description = "Days of the week and hours of the day, in a time zone")
     record TimesOfWeek(@Nullable @Schema(description = "All days without it") List<DayName> days,
-            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day; midnight without it", examples = "18:30") String from,
+            @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day; midnight without it", examples = "08:30") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day that is too late; midnight without it. Not after "
-                    + "from, the span crosses midnight and belongs to the day on which it began", examples = "06:00") String to,
+                    + "from, the span crosses midnight and belongs to the day on which it began", examples = "09:30") String to,
             @NotBlank @Size(max = 256) @Schema(description = "A time zone of the IANA database", examples = "Asia/Shanghai") String zone) {
     }
 

@@ -76,8 +76,10 @@ class SegmentUploadResource {
                     + "text, or an object with `identifier`. Identifiers that belong to no known person are reported and not "
                     + "kept; those of erased people are only included in that count. Uploads to one list are processed in the "
                     + "order in which their last parts arrived.")
-    @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
-            @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
+    @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class,
+            description = "One identifier (type:value) a line in the first column; the heading `identifier` may stand first"), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
+            @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class,
+                    description = "One JSON value a line: a text type:value, or an object with `identifier`"), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
     @APIResponse(responseCode = "202", description = "Taken; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
     @APIResponse(responseCode = "400", description = "Lines are not identifiers: errors name the first 100 by number; nothing of the part is taken")
     @APIResponse(responseCode = "404", description = "There is no such segment")
