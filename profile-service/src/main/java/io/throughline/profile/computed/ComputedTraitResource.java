@@ -101,7 +101,7 @@ class ComputedTraitResource {
                     + "`filling`). A different definition is a new version and is filled anew; the same definition again changes "
                     + "nothing.")
     @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
-    @APIResponse(responseCode = "201", description = "Defined", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "201", description = "The computed trait was created", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 100 computed traits already")
     @APIResponse(responseCode = "412", description = "The computed trait has changed since it was read")

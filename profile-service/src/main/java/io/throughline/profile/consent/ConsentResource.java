@@ -75,8 +75,8 @@ class ConsentResource {
             description = "Grants and denials use the same call and are in force when it is answered. A grant of a purpose with "
                     + "double opt-in waits for its confirmation; the answer has the token to send to the person. A partner may "
                     + "write for its own channel only. For an erased person the answer is the same, and nothing is stored.")
-    @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
-    @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "201", description = "The consent was recorded", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "200", description = "The same consent was recorded before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
     @APIResponse(responseCode = "409", description = "The id was used for another statement")
     @APIResponse(responseCode = "422", description = "There is no such purpose, version or channel; errors point to it")
@@ -101,9 +101,9 @@ class ConsentResource {
     @Audited(action = "consent.read", subject = "identifier", purpose = "keeping what people agreed to")
     @Operation(operationId = "getConsents", summary = "Read the consents in force for a person, with the ledger and its proof",
             description = "The person is the one whom the identifier belongs to.")
-    @APIResponse(responseCode = "200", description = "Both", content = @Content(schema = @Schema(implementation = ConsentView.class)))
+    @APIResponse(responseCode = "200", description = "The consents and the ledger", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
-    @APIResponse(responseCode = "404", description = "Nobody is known by that identifier, and nothing was said under it")
+    @APIResponse(responseCode = "404", description = "The identifier is unknown, and no consent was recorded under it")
     public Uni<ConsentView> get(
             @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
             @PathParam("identifier") Identifier identifier,

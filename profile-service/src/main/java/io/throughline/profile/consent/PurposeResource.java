@@ -99,8 +99,8 @@ class PurposeResource {
             description = "The first version creates the purpose. A version never changes, because it is what people agreed to. "
                     + "Consents given under earlier versions stay valid. From `validFrom` on, checks of a channel use it; the "
                     + "consents that other services know are computed again within minutes.")
-    @APIResponse(responseCode = "201", description = "Written", content = @Content(schema = @Schema(implementation = Purpose.class)))
-    @APIResponse(responseCode = "200", description = "Was written before, the same")
+    @APIResponse(responseCode = "201", description = "The version was written", content = @Content(schema = @Schema(implementation = Purpose.class)))
+    @APIResponse(responseCode = "200", description = "The same version existed already")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
     @APIResponse(responseCode = "422", description = "It is not the next version")

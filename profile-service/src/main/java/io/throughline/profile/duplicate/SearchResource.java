@@ -65,7 +65,7 @@ class SearchResource {
             description = "Uses the model of Fellegi and Sunter, estimated anew from the profiles each time; no training data are "
                     + "needed. Runs in the background, one search at a time. Pairs that were accepted or rejected before are not "
                     + "proposed again.")
-    @APIResponse(responseCode = "202", description = "The search was begun, or was begun before with this Idempotency-Key; Location says where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
+    @APIResponse(responseCode = "202", description = "The search was started, now or before with this Idempotency-Key; Location is where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
     @APIResponse(responseCode = "400", description = "The request is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "Another search is running; `search` says which")
     public Uni<RestResponse<SearchView>> begin(

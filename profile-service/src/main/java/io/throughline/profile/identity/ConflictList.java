@@ -77,7 +77,7 @@ final class ConflictList {
     }
 
     /** Two that are never in one profile. */
-    @Schema(name = "IdentityApart")
+    @Schema(name = "SeparatedIdentifiers")
     record ApartView(UUID id, @Schema(implementation = String.class) Mask.Shown one, @Schema(implementation = String.class) Mask.Shown other,
             @Nullable String reason, String by, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String liftedBy,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant liftedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String liftedWhy) {

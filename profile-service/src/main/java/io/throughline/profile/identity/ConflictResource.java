@@ -80,13 +80,13 @@ class ConflictResource {
             @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
-    @Schema(name = "ApartRequest")
+    @Schema(name = "KeepApartRequest")
     record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier one,
             @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier other,
             @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
-    @Schema(name = "LiftingRequest")
+    @Schema(name = "LiftSeparationRequest")
     record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
@@ -124,7 +124,7 @@ class ConflictResource {
             description = "Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such conflict")
-    @APIResponse(responseCode = "409", description = "Something else that was decided, or a bound, stands against it")
+    @APIResponse(responseCode = "409", description = "An earlier decision or a limit forbids it")
     public Uni<ByHand.Change> settle(@Parameter(description = "The id of the conflict") @PathParam("id") UUID id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettlementRequest.class),
                     examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN)))
@@ -180,7 +180,7 @@ class ConflictResource {
     @Operation(operationId = "liftIdentifierSeparation", summary = "Stop keeping two identifiers apart",
             description = "Joins nobody by itself: a merge by hand does, or what events say from then on. A link that somebody "
                     + "revoked is not made again by an event that says the same. Sent again, it changes nothing.")
-    @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @APIResponse(responseCode = "200", description = "The two are no longer kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
     public Uni<ByHand.Change> lift(@Parameter(description = "The id of the pair that is kept apart") @PathParam("id") UUID id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LiftingRequest.class),

@@ -94,8 +94,8 @@ class RequestResource {
             description = "Under the caller's own id. The services begin at once unless `start` is false. An erasure suppresses the "
                     + "person's identifiers from this moment on, and cancels other requests about them. A restriction and its end "
                     + "need a person who has a profile.")
-    @APIResponse(responseCode = "201", description = "Taken", content = @Content(schema = @Schema(implementation = DataRequest.class)))
-    @APIResponse(responseCode = "200", description = "Was handed in before; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "201", description = "The request was created", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "200", description = "The same request existed already; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid")
     @APIResponse(responseCode = "409", description = "The id was used for another request")
     @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; errors point to each")
@@ -141,7 +141,7 @@ class RequestResource {
     @Audited(action = "privacy.request.read", purpose = PURPOSE)
     @Operation(operationId = "getDataRequest", summary = "Read a data-subject request, with the services' receipts")
     @APIResponse(responseCode = "200", description = "The request")
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
     public DataRequest get(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         return find(id);
     }
@@ -178,9 +178,9 @@ class RequestResource {
     @Operation(operationId = "downloadDataExport", summary = "Download the data of a request as NDJSON",
             description = "One item a line: {service, kind, data}. Kept for 30 days unless configured otherwise.")
     @APIResponse(responseCode = "404", description = "There is no request with this id")
-    @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", description = "The items", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
-    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
+    @APIResponse(responseCode = "410", description = "What was collected has been deleted")
     public RestResponse<StreamingOutput> export(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         DataRequest request = givenOut(id);
         trail.note(request, "export");
@@ -197,7 +197,7 @@ class RequestResource {
     @APIResponse(responseCode = "404", description = "There is no request with this id")
     @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
-    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
+    @APIResponse(responseCode = "410", description = "What was collected has been deleted")
     public RestResponse<StreamingOutput> report(@Parameter(description = "The id of the request") @PathParam("id") String id, 
             @Parameter(description = "The language of the page", schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
             @Parameter(hidden = true) @HeaderParam("Accept-Language") String accepted) {

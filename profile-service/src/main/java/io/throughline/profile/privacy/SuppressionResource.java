@@ -62,7 +62,7 @@ class SuppressionResource {
     @Operation(operationId = "deleteSuppression", summary = "Lift a suppression so that a person can be a customer again",
             description = "Lifts this identifier and all that were suppressed with it. Events are accepted from now on; those that "
                     + "were dropped before are not recovered.")
-    @APIResponse(responseCode = "204", description = "Lifted")
+    @APIResponse(responseCode = "204", description = "The suppression was lifted")
     @APIResponse(responseCode = "404", description = "It is not suppressed")
     public void lift(
             @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")

@@ -77,7 +77,7 @@ class SourceRetractionResource {
     @Operation(operationId = "createSourceRetraction", summary = "Begin the dry run of a source retraction",
             description = "Every service counts what was received from the source at `from` or later and before `until`; nothing is "
                     + "changed. Sent again, it changes nothing, and starts again where a service could not count.")
-    @APIResponse(responseCode = "202", description = "Taken; read it until it is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "202", description = "The dry run was started; read it until its status is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid, or the interval is empty or to come")
     @APIResponse(responseCode = "409", description = "The id was used for another retraction")
     public RestResponse<SourceRetractionView> ask(
@@ -109,8 +109,8 @@ class SourceRetractionResource {
     @Audited(action = "source-retraction.read", purpose = PURPOSE)
     @Operation(operationId = "getSourceRetraction", summary = "Read a source retraction",
             description = "What each service would delete and has deleted, with its signed receipts.")
-    @APIResponse(responseCode = "200", description = "As it stands", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @APIResponse(responseCode = "200", description = "The retraction", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     public SourceRetractionView get(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         return inTransaction(session -> RetractionStore.find(session, id)).orElseThrow(SourceRetractionResource::unknown).view();
     }
@@ -121,8 +121,8 @@ class SourceRetractionResource {
     @Operation(operationId = "executeSourceRetraction", summary = "Execute a source retraction",
             description = "Every service deletes what it counted, and drops whatever of it arrives late from then on. Sent again, it "
                     + "changes nothing; where a service failed, all start again. It cannot be undone, and never grants a consent.")
-    @APIResponse(responseCode = "202", description = "Taken; read it until it is `completed`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @APIResponse(responseCode = "202", description = "The retraction was started; read it until its status is `completed`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "Not all services have counted, or it was cancelled")
     @APIResponse(responseCode = "422", description = "`until` is to come")
     public RestResponse<SourceRetractionView> execute(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
@@ -135,7 +135,7 @@ class SourceRetractionResource {
     @Audited(action = "source-retraction.cancel", purpose = PURPOSE)
     @Operation(operationId = "cancelSourceRetraction", summary = "Cancel a source retraction that was not executed")
     @APIResponse(responseCode = "200", description = "Cancelled; doing so again changes nothing", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "The services have begun to delete")
     public SourceRetractionView cancel(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         return taken(inTransaction(session -> course.cancel(session, id)));

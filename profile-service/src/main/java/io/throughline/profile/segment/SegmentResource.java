@@ -94,8 +94,8 @@ class SegmentResource {
     @Operation(operationId = "createSegment", summary = "Create a segment",
             description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
                     + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
-    @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
-    @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "201", description = "The segment was created", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The same segment existed already", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")

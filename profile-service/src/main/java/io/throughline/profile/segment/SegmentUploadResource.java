@@ -80,7 +80,7 @@ class SegmentUploadResource {
             description = "One identifier (type:value) a line in the first column; the heading `identifier` may stand first"), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
             @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class,
                     description = "One JSON value a line: a text type:value, or an object with `identifier`"), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
-    @APIResponse(responseCode = "202", description = "Taken; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
+    @APIResponse(responseCode = "202", description = "The part was accepted; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
     @APIResponse(responseCode = "400", description = "Lines are not identifiers: errors name the first 100 by number; nothing of the part is taken")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
