@@ -58,6 +58,10 @@ final class SegmentRuleMapper {
         if (parts > MAX_PARTS) {
             return parts == MAX_PARTS + 1 ? refuse(at, "is more than the 100 parts that a rule may have: make some of it a segment of its own") : null;
         }
+        return byKind(rule, at, depth);
+    }
+
+    private SegmentRule byKind(RuleDefinition rule, Faults at, int depth) {
         EventFieldsMapper events = new EventFieldsMapper(limits, at);
         String part = at.pointer();
         return switch (rule) {
