@@ -74,7 +74,7 @@ class SegmentApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"name":"x"                                                                                   |
+            {"name":"x"                                                                                   | /name
             []                                                                                            |
             {"rule":{"did":"A"}}                                                                          | /name
             {"name":" ","rule":{"did":"A"}}                                                               | /name

@@ -133,7 +133,7 @@ class TraitSchemaApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"category":"own"                                                                   |
+            {"category":"own"                                                                   | /category
             {"category":"astral","label":{"zh":"a","en":"a"},"type":"string"}                   | /category
             {"category":"own","label":{"zh":"a","en":"a"},"type":"text"}                        | /type
             {"category":"own","label":{"zh":"a"},"type":"string"}                               | /label/en
