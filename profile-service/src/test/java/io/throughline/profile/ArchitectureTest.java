@@ -42,9 +42,10 @@ class ArchitectureTest {
         rooms.pure("profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
                 "profile.TraitRoom", "profile.SearchText", "profile.Precedence", "profile.TraitRules",
                 "profile.ProfileProjection", "profile.TraitNumbers", "profile.SearchTerm");
-        rooms.pure("segment.SegmentRule", "segment.RuleReader", "segment.LeafReader", "segment.CheckReader", "segment.Check", "segment.RuleEvaluator",
+        rooms.pure("segment.SegmentRule", "segment.RuleDefinition", "segment.SegmentRuleMapper", "segment.EventFieldsMapper", "segment.ComparisonMapper",
+                "segment.SegmentRequest", "segment.Check", "segment.RuleEvaluator",
                 "segment.Behaviour", "segment.Decision", "segment.Definitions", "segment.Dependencies", "segment.Facts", "segment.References", "segment.PersonalParts",
-                "segment.Draft", "segment.Overlap", "segment.UploadReader", "segment.Export");
+                "segment.SegmentDraft", "segment.Overlap", "segment.UploadReader", "segment.Export");
         rooms.pure("trait.ValueRule", "trait.ConstraintRule", "trait.TraitSchema", "trait.WellKnownTraits");
         rooms.pure("quality.LagBuckets", "quality.Share", "quality.Tally", "quality.QualityReport");
         rooms.pure("view.Section", "view.TraitFilter", "view.ProfileQuery");

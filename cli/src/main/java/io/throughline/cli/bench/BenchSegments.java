@@ -72,7 +72,7 @@ final class BenchSegments {
   }
 
   private boolean isReady(String id) {
-    for (var job : api.expect(api.get("marketer", stack.profile(), "/v1/segments/" + id + "/jobs"), "Reading a segment's jobs")) {
+    for (var job : api.expect(api.get("marketer", stack.profile(), "/v1/segments/" + id + "/jobs"), "Reading a segment's jobs").path("items")) {
       if (!job.path("status").asText().equals("done")) {
         return false;
       }

@@ -61,7 +61,7 @@ final class ExpiredRows implements AutoCloseable {
   }
 
   private long removedInAll() {
-    JsonNode classes = api.expect(api.get("privacy", stack.profile(), "/v1/privacy/retention"), "Reading what was swept");
+    JsonNode classes = api.expect(api.get("privacy", stack.profile(), "/v1/privacy/retention"), "Reading what was swept").path("items");
     for (JsonNode each : classes) {
       if (each.path("dataClass").asText().equals("activity")) {
         return each.path("removedInAll").asLong();

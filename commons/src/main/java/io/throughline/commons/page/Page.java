@@ -25,6 +25,11 @@ public record Page<T>(List<T> items,
     public static final String LIMIT_DESCRIPTION = "How many items a page has at most";
     public static final String CURSOR_DESCRIPTION = "The `next` of the page before; left out for the first page";
 
+    /** A list that is short enough to be answered as one page. */
+    public static <T> Page<T> all(List<T> items) {
+        return new Page<>(items, null);
+    }
+
     /**
      * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page
      */

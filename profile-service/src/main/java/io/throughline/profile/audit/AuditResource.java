@@ -26,6 +26,7 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -49,7 +50,8 @@ class AuditResource {
 
     @GET
     @Audited(action = "audit.read", subject = "subject", purpose = "supervision of access to personal data")
-    @Operation(summary = "Entries of the audit log, newest first")
+    @Operation(operationId = "listAuditEntries", summary = "List the entries of the audit log, newest first")
+    @APIResponse(responseCode = "200", description = "A page of entries")
     public Uni<Page<AuditView>> list(
             @Parameter(description = "The user, or the client of a program") @QueryParam("actor") String actor,
             @Parameter(description = "Whose data: an identifier such as email:li@example.cn, or profile_id:<uuid>", schema = @Schema(type = SchemaType.STRING))
@@ -58,9 +60,10 @@ class AuditResource {
             @Parameter(description = "Such as journey-service") @QueryParam("service") String service,
             @Parameter(description = "The earliest time, RFC 3339, itself included") @QueryParam("from") Instant from,
             @Parameter(description = "The first time that is too late, RFC 3339") @QueryParam("to") Instant to,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         AuditQuery query = AuditQuery.of(actor, subject, action, service, from, to,
                 cursor == null ? null : number(Cursor.parts(cursor, 1).getFirst()));
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> log.page(session, query, limit + 1))))
@@ -71,9 +74,13 @@ class AuditResource {
     @Path("verification")
     @RunOnVirtualThread
     @Audited(action = "audit.verify", purpose = "supervision of access to personal data")
-    @Operation(summary = "Whether the audit log is as it was written", description = "Walks the whole chain, in bounded memory. Note the head's hash elsewhere from time to time: only against such a note does it show that the newest entries were cut off.")
+    @Operation(operationId = "verifyAuditLog", summary = "Verify that the audit log is as it was written",
+            description = "Reads the whole chain of hashes, in bounded memory. Note the hash `head` elsewhere from time to time: only "
+                    + "a comparison with such a note shows that the newest entries were removed.")
+    @APIResponse(responseCode = "200", description = "Whether the chain is unbroken, and its last hash")
     public ChainWalk.Result verify(@Parameter(description = "A hash that was the head before: must be in the chain still")
-            @QueryParam("head") @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in hex, as `head` of an earlier verification") String head) {
+            @QueryParam("head")
+            @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in hex, as `head` of an earlier verification") String head) {
         ChainWalk walk = new ChainWalk(head);
         List<ChainedEntry> entries;
         long seq = 0;

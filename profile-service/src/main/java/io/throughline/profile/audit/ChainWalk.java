@@ -2,6 +2,8 @@ package io.throughline.profile.audit;
 
 import java.util.Optional;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -34,7 +36,7 @@ final class ChainWalk {
     @Schema(name = "AuditVerification")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(boolean intact, long entries, @Schema(description = "SHA-256 in hex; 64 zeros while there are no entries") String head,
-            Break firstBroken, @Schema(description = "Whether the head that was asked for is in the chain; absent where none was") Boolean notedHeadFound) {
+            @Nullable Break firstBroken, @Schema(description = "Whether the head that was asked for is in the chain; absent where none was") @Nullable Boolean notedHeadFound) {
     }
 
     /** @return false once the chain is broken */

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Optional;
 
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.Size;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -22,11 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = false)
+@Schema(name = "ComputedTraitDefinition")
 record Computation(
         @Schema(description = "count, sum, average, minimum, maximum; first, last (a property's value, or without one the event's time); most_frequent; preferred_channel; preferred_hour (0 to 23)") Kind kind,
-        @Schema(description = "Which activity counts; all of it without this") EventFilter events,
-        @Schema(description = "Whose values are taken, such as revenue", examples = "revenue") String property,
-        @Schema(description = "IANA time zone of preferred_hour; Asia/Shanghai without this") String zone) {
+        @Schema(description = "Which activity counts; all of it without this") @Nullable EventFilter events,
+        @Schema(description = "Whose values are taken, such as revenue", examples = "revenue") @Nullable @Size(max = 256) String property,
+        @Schema(description = "IANA time zone of preferred_hour; Asia/Shanghai without this") @Nullable String zone) {
 
     static final String DEFAULT_ZONE = "Asia/Shanghai";
 
@@ -34,6 +38,7 @@ record Computation(
     private static final int MOST_PLACES = 20;
 
     /** The folds that there are; each is exact, but {@code most_frequent} of more than {@link Frequencies#MOST_VALUES} values. */
+    @Schema(name = "ComputationKind")
     enum Kind {
         @JsonProperty("count") COUNT,
         @JsonProperty("sum") SUM,

@@ -1,8 +1,11 @@
 package io.throughline.profile.computed;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -11,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,17 +24,21 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
+import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
 import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -43,7 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/computed-traits")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "computed traits")
+@Tag(name = "computed traits", description = "Traits that are computed from what people do, such as a sum or a count of their events.")
 class ComputedTraitResource {
 
     /** Each is asked of every event. */
@@ -63,24 +71,24 @@ class ComputedTraitResource {
 
     @Schema(name = "NewComputedTrait")
     record Body(@NotNull(message = "must say how the trait is computed") Computation definition,
-            @Size(max = 500, message = "must have 500 characters at most") String description) {
+            @Size(max = 500, message = "must have 500 characters at most") @Nullable String description) {
     }
 
     @GET
-    @Operation(summary = "All computed traits, by name")
-    public Uni<List<ComputedTraitView>> all() {
+    @Operation(operationId = "listComputedTraits", summary = "List all computed traits by name")
+    @APIResponse(responseCode = "200", description = "All computed traits")
+    public Uni<Page<ComputedTraitView>> all() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
-                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList());
+                .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList()).map(Page::all);
     }
 
     @GET
     @Path("{name}")
-    @Operation(summary = "One computed trait, and how far it is filled")
+    @Operation(operationId = "getComputedTrait", summary = "Read a computed trait and how far it is filled")
+    @APIResponse(responseCode = "200", description = "The computed trait; its version is the ETag")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
-    public Uni<ComputedTraitView> one(@PathParam("name") String name) {
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
-                .chain(session -> ComputedTraitStore.find(session, name))))
-                .map(found -> found.map(ComputedTraitView::of).orElseThrow(ComputedTraitResource::unknown));
+    public Uni<RestResponse<ComputedTraitView>> one(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
+        return answer(name, RestResponse.Status.OK);
     }
 
     @PUT
@@ -88,12 +96,19 @@ class ComputedTraitResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
-    @Operation(summary = "Define a computed trait", description = "What people do from now on counts at once; what they did before is taken in meanwhile (status filling). Another definition is a new version, filled anew; the same one again changes nothing.")
+    @Operation(operationId = "putComputedTrait", summary = "Define a computed trait",
+            description = "What people do from now on counts at once. What they did before is added in the background (status "
+                    + "`filling`). A different definition is a new version and is filled anew; the same definition again changes "
+                    + "nothing.")
     @APIResponse(responseCode = "200", description = "The definition as it now is", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
-    @APIResponse(responseCode = "201", description = "Defined", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
+    @APIResponse(responseCode = "201", description = "The computed trait was created", content = @Content(schema = @Schema(implementation = ComputedTraitView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 100 computed traits already")
-    public Uni<RestResponse<ComputedTraitView>> put(@PathParam("name") String name,
+    @APIResponse(responseCode = "412", description = "The computed trait has changed since it was read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing; only a new name and an unchanged definition need none")
+    public Uni<RestResponse<ComputedTraitView>> put(
+            @Parameter(description = "The name of the computed trait") @PathParam("name") String name,
+            @Parameter(description = "The ETag of the computed trait that was read") @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class), example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"消费总额 / spent in all\"}"))
             @Valid @NotNull(message = "must be an object with a definition") Body body) {
         if (!TraitRule.isName(name)) {
@@ -101,22 +116,23 @@ class ComputedTraitResource {
         }
         refuse(ComputationRules.faults(body.definition(), traits));
         String user = caller.name();
+        LongPredicate expected = ifMatch == null ? null : IfMatch.parse(ifMatch);
         return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
-                .chain(session -> put(session, name, body, user))))
+                .chain(session -> put(session, name, body, expected, user))))
                 .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
                 .invoke(filler::nudge)
-                .chain(created -> one(name).map(view -> RestResponse.ResponseBuilder
-                        .<ComputedTraitView> create(created ? RestResponse.Status.CREATED : RestResponse.Status.OK).entity(view).build()));
+                .chain(created -> answer(name, created ? RestResponse.Status.CREATED : RestResponse.Status.OK));
     }
 
     @DELETE
     @Path("{name}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
-    @Operation(summary = "Remove a computed trait", description = "It disappears from profiles within seconds, a batch of them at a time.")
+    @Operation(operationId = "deleteComputedTrait", summary = "Remove a computed trait",
+            description = "It disappears from profiles within seconds, a batch of profiles at a time.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
-    public Uni<RestResponse<Void>> delete(@PathParam("name") String name) {
+    public Uni<RestResponse<Void>> delete(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
         return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.remove(session, name))))
                 .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
@@ -129,11 +145,32 @@ class ComputedTraitResource {
                 });
     }
 
-    private static Uni<Boolean> put(Mutiny.Session session, String name, Body body, String user) {
-        return ComputedTraitStore.all(session).chain(all -> {
+    private static Uni<RestResponse<ComputedTraitView>> answer(String name, RestResponse.Status status) {
+        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+                .chain(session -> ComputedTraitStore.find(session, name))))
+                .map(found -> found.map(ComputedTraitView::of).orElseThrow(ComputedTraitResource::unknown))
+                .map(view -> RestResponse.ResponseBuilder.create(status, view).header("ETag", "\"" + view.version() + "\"").build());
+    }
+
+    /** Alone among changes of definitions, so that a version which was compared is the one that is replaced. */
+    private static Uni<Boolean> put(Mutiny.Session session, String name, Body body, LongPredicate expected, String user) {
+        return ActivityLog.alone(session).chain(() -> ComputedTraitStore.all(session)).chain(all -> {
             Optional<ComputedTrait> present = all.stream()
                     .filter(each -> each.name().equals(name) && each.status() != Status.REMOVING).findFirst();
-            if (present.isPresent() && present.get().definition().equals(body.definition())) {
+            boolean sameDefinition = present.isPresent() && present.get().definition().equals(body.definition());
+            if (sameDefinition && Objects.equals(present.get().description(), body.description())) {
+                return Uni.createFrom().item(false);
+            }
+            int version = present.map(ComputedTrait::version).orElse(0);
+            if (expected == null && present.isPresent()) {
+                throw ProblemException.of(ProblemKind.PRECONDITION_REQUIRED,
+                        "Send If-Match with the ETag of the computed trait that you read, so that nobody's change is overwritten unseen.");
+            }
+            if (expected != null && !expected.test(version)) {
+                throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                        "The computed trait is at version " + version + " now: read it again and decide anew.");
+            }
+            if (sameDefinition) {
                 return ComputedTraitStore.describe(session, name, body.description()).replaceWith(false);
             }
             if (present.isEmpty() && all.size() >= MOST_TRAITS) {

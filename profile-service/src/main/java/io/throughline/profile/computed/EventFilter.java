@@ -3,6 +3,9 @@ package io.throughline.profile.computed;
 import java.util.List;
 import java.util.Set;
 
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.Size;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.throughline.profile.activity.Activity;
 import io.throughline.profile.activity.PurchaseEvents;
@@ -15,8 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param types of calls, such as {@code page}
  * @param includePublic whether events of public sources count; null: all but orders and amounts, see {@link PurchaseEvents}
  */
-record EventFilter(Set<String> names, Set<String> types, Set<String> channels, List<PropertyTest> where,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, subtotal, value, amount)") Boolean includePublic) {
+@Schema(name = "ComputedTraitEvents")
+record EventFilter(@Nullable @Size(max = 50) Set<String> names, @Nullable @Size(max = 50) Set<String> types,
+        @Nullable @Size(max = 50) Set<String> channels, @Nullable @Size(max = 10) List<PropertyTest> where,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Whether events of public sources, whose key anybody can read, count: true all, false none. Left out: all but orders (Order Completed, Order Updated, Order Refunded, Order Cancelled) and amounts (revenue, total, subtotal, value, amount)") @Nullable Boolean includePublic) {
 
     static final EventFilter ALL = new EventFilter(null, null, null, null, null);
 

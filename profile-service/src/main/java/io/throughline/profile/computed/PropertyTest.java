@@ -2,15 +2,18 @@ package io.throughline.profile.computed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A condition on one property of an event. Of an array, one element has to meet it.
  *
  * @param value to compare with: a scalar; for {@code exists} true or false
  */
+@Schema(name = "EventPropertyTest")
 record PropertyTest(String property, Operator op, JsonNode value) {
 
     /** How to compare: numbers as numbers, texts by their characters; a number is neither equal to nor less than a text. */
+    @Schema(name = "PropertyOperator")
     enum Operator {
         @JsonProperty("eq") EQ, @JsonProperty("ne") NE, @JsonProperty("lt") LT, @JsonProperty("lte") LTE, @JsonProperty("gt") GT,
         @JsonProperty("gte") GTE, @JsonProperty("contains") CONTAINS, @JsonProperty("exists") EXISTS

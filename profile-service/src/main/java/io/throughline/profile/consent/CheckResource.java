@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,8 +35,11 @@ import io.throughline.profile.consent.ConsentCheck.Question;
 import io.throughline.profile.consent.PurposeRule.Fault;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -43,8 +48,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Path("/v1/consents/check")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class CheckResource {
+
+    private static final String EXAMPLE_TWO = """
+            {"checks":[{"identifier":"user_id:42","purpose":"analytics"},{"identifier":"user_id:42","purpose":"personalisation"}]}""";
 
     private static final int MOST = 500;
 
@@ -63,11 +71,11 @@ class CheckResource {
 
     /** One question of a batch. */
     @Schema(name = "ConsentQuestion")
-    record NewQuestion(@Schema(required = true) String identifier, @Schema(required = true) String purpose, String channel) {
+    record NewQuestion(String identifier, String purpose, @Nullable String channel) {
     }
 
     @Schema(name = "ConsentQuestions")
-    record NewQuestions(@Schema(required = true, maxItems = MOST) List<NewQuestion> checks) {
+    record NewQuestions(@Schema(maxItems = MOST) @Size(min = 1, max = MOST) List<NewQuestion> checks) {
     }
 
     /** @param items in the order of the questions */
@@ -82,14 +90,19 @@ class CheckResource {
 
     @GET
     @Audited(action = "consent.check", subject = "identifier", purpose = "using data as people agreed")
-    @Operation(summary = "Whether somebody's data may be used for a purpose", description = "Of the person whom the identifier is one of, with all that they said under any of their identifiers. Of somebody who never said anything the default holds. Who sees addresses and numbers masked asks by profile_id or another identifier.")
+    @Operation(operationId = "checkConsent", summary = "Check whether a person's data may be used for a purpose",
+            description = "The answer is about the person whom the identifier belongs to, with all consents given under any of their "
+                    + "identifiers. The purpose's default holds for somebody who never gave or denied one. Callers who see "
+                    + "addresses and numbers masked must ask by profile_id or by another identifier.")
     @APIResponse(responseCode = "200", description = "The answer and what it rests on")
     @APIResponse(responseCode = "400", description = "There is no such purpose, or it has no such channel")
     @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
     public Uni<ConsentCheck> check(
-            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
-            @Parameter(required = true) @QueryParam("purpose") String purpose,
-            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied") @QueryParam("channel") String channel) {
+            @Parameter(required = true, description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "The purpose, such as marketing", required = true) @QueryParam("purpose") String purpose,
+            @Parameter(description = "Where; without it the use is not of one channel, and takes that no channel is denied")
+            @QueryParam("channel") String channel) {
         if (identifier == null) {
             throw ProblemException.invalidParameter("identifier", Identifier.FORM);
         }
@@ -109,14 +122,15 @@ class CheckResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "consent.check", purpose = "using data as people agreed")
-    @Operation(summary = "Up to 500 of them", description = "Changes nothing.")
+    @Operation(operationId = "checkConsents", summary = "Check up to 500 uses of data at once",
+            description = "Changes nothing.")
     @APIResponse(responseCode = "200", description = "The answers, in the order of the questions")
     @APIResponse(responseCode = "400", description = "A question is not valid; errors point to each")
     @APIResponse(responseCode = "403", description = "A partner asks about another channel than its own, or the role does not see an identifier in clear")
-    public Uni<Checks> checkAll(NewQuestions body) {
-        if (body == null || body.checks() == null || body.checks().isEmpty() || body.checks().size() > MOST || body.checks().contains(null)) {
-            throw ProblemException.invalidBody("/checks", "must be 1 to 500 questions: a larger batch would keep a connection busy");
-        }
+    public Uni<Checks> checkAll(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewQuestions.class),
+                    examples = @ExampleObject(name = "two", value = EXAMPLE_TWO)))
+            NewQuestions body) {
         Mask mask = masking.of(caller);
         List<Set<String>> own = body.checks().stream().map(each -> own(each.channel())).toList();
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)

@@ -3,8 +3,11 @@ package io.throughline.profile.consent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,7 +22,10 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,10 +34,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConfirmationResource {
 
-    private static final int MOST_TOKEN = 64;
+    private static final String EXAMPLE_LINK = """
+            {"token":"pJq3Zt0VgS8bXn5KkQwL2A","evidence":"link in the e-mail of 4 November"}""";
 
     private final Confirmations confirmations;
     private final Caller caller;
@@ -43,20 +50,22 @@ class ConfirmationResource {
     }
 
     @Schema(name = "NewConfirmation")
-    record NewConfirmation(@Schema(required = true, description = "As the person brought it back") String token,
-            @Schema(description = "What tells of it, such as where it was clicked; 1 KB at most") String evidence) {
+    record NewConfirmation(@Schema(description = "As the person brought it back") @NotBlank @Size(max = 64) String token,
+            @Schema(description = "What tells of it, such as where it was clicked; 1 KB at most") @Nullable String evidence) {
     }
 
     @POST
     @Audited(action = "consent.confirm", purpose = "keeping what people agreed to")
-    @Operation(summary = "Confirm what was granted", description = "Brought again, a token changes nothing and answers the same. Whoever withdrew between the two steps has withdrawn.")
+    @Operation(operationId = "confirmConsent", summary = "Confirm a consent that was granted",
+            description = "The second step of a double opt-in. A token that is sent again changes nothing and gets the same answer. A "
+                    + "consent that was withdrawn between the two steps stays withdrawn.")
     @APIResponse(responseCode = "200", description = "The entry that confirms")
     @APIResponse(responseCode = "404", description = "There is no such token")
     @APIResponse(responseCode = "410", description = "The token has expired: grant anew")
-    public Uni<ConsentEntryView> confirm(NewConfirmation body) {
-        if (body == null || body.token() == null || body.token().isEmpty() || body.token().length() > MOST_TOKEN) {
-            throw ProblemException.invalidBody("/token", "must be a token as the grant answered it");
-        }
+    public Uni<ConsentEntryView> confirm(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConfirmation.class),
+                    examples = @ExampleObject(name = "link", value = EXAMPLE_LINK)))
+            NewConfirmation body) {
         if (body.evidence() != null && body.evidence().getBytes(StandardCharsets.UTF_8).length > StatementRule.MOST_EVIDENCE) {
             throw ProblemException.invalidBody("/evidence", "must take 1024 bytes at most");
         }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,9 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param entry that it rests on; null where nothing was said
  */
 @Schema(name = "ConsentCheck")
-record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, String channel, boolean allowed,
+record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel, boolean allowed,
         @Schema(enumeration = { "statement", "pending", "default", "restricted", "legal_basis" }, description = "statement: the person said so. pending: granted, but not confirmed yet. default: of the region, nothing was said. restricted: the data may be kept, but not used (GDPR, article 18). legal_basis: the purpose does not rest on consent.") String because,
-        EntryRef entry) {
+        @Nullable EntryRef entry) {
 
     @Schema(name = "ConsentEntryRef")
     record EntryRef(String id, String sender, int version, Instant occurredAt) {

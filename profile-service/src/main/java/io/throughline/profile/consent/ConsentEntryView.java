@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 
+import jakarta.annotation.Nullable;
+
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,14 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A line of the ledger, with its proof. */
 @Schema(name = "ConsentEntry")
 record ConsentEntryView(String id, @Schema(description = "Whose id it is") String sender,
-        @Schema(implementation = String.class, description = "Absent in a partner's confirmation, which a token stands for") Identifier identifier, String purpose,
+        @Schema(implementation = String.class, description = "Absent in a partner's confirmation, which a token stands for") @Nullable Identifier identifier, String purpose,
         @Schema(description = "Of the text") int version, @Schema(description = "* is all that the purpose has and will have") SortedSet<String> channels,
         Standing decision, @Schema(description = "It waits for a confirmation, and does not count without") boolean pending,
-        @Schema(description = "The entry that this one confirms") String confirms, String region, String language,
-        Instant occurredAt, Instant receivedAt, String source, String evidence,
+        @Schema(description = "The entry that this one confirms") @Nullable String confirms, @Nullable String region, @Nullable String language,
+        Instant occurredAt, Instant receivedAt, @Nullable String source, @Nullable String evidence,
         @Schema(description = "Who put it on record") String author,
         @Schema(description = "Whether it stands for the person: by a colleague, a partner, a confirmation, a trusted source or a visitor who proved who they are. Else an unproven visitor said it: it holds for the device and channel, and for the person where nothing trusted was said.") boolean trusted,
-        @Schema(description = "Only in the answer to the post that made it wait") Confirmation confirmation) implements AboutPeople {
+        @Schema(description = "Only in the answer to the post that made it wait") @Nullable Confirmation confirmation) implements AboutPeople {
 
     @Override
     public Collection<String> people() {

@@ -2,9 +2,9 @@ package io.throughline.profile.consent;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
@@ -33,8 +33,10 @@ import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -42,8 +44,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** What people agreed to, and what they withdrew. */
 @Path("/v1/consents")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class ConsentResource {
+
+    private static final String EXAMPLE_OFF = """
+            {"personalisation":"off","source":"app-settings"}""";
+
+    private static final String EXAMPLE_GRANT = """
+            {"id":"signup-4711","identifier":"email:li.na@example.cn","purpose":"marketing","version":1,"channels":["email"],
+             "decision":"granted","source":"store-shanghai-3","language":"zh-CN"}""";
+    private static final String EXAMPLE_WITHDRAWAL = """
+            {"id":"call-4712","identifier":"email:li.na@example.cn","purpose":"marketing","decision":"withdrawn"}""";
 
     private final Statements statements;
     private final ConsentReader reader;
@@ -60,16 +71,20 @@ class ConsentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER })
     @Audited(action = "consent.change", purpose = "keeping what people agreed to")
-    @Operation(summary = "Put a statement on record", description = "Granting and withdrawing take the same call and are in force when it is answered. A grant of a purpose with double opt-in waits for its confirmation; the answer has the token to send to the person. A partner speaks of its own channel. Of an erased person it is answered likewise, and nothing is kept.")
-    @APIResponse(responseCode = "201", description = "On record now", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
-    @APIResponse(responseCode = "200", description = "Was on record before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @Operation(operationId = "createConsent", summary = "Record a consent that was granted or denied",
+            description = "Grants and denials use the same call and are in force when it is answered. A grant of a purpose with "
+                    + "double opt-in waits for its confirmation; the answer has the token to send to the person. A partner may "
+                    + "write for its own channel only. For an erased person the answer is the same, and nothing is stored.")
+    @APIResponse(responseCode = "201", description = "The consent was recorded", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
+    @APIResponse(responseCode = "200", description = "The same consent was recorded before; nothing changed", content = @Content(schema = @Schema(implementation = ConsentEntryView.class)))
     @APIResponse(responseCode = "400", description = "It is malformed; errors point to each fault")
     @APIResponse(responseCode = "409", description = "The id was used for another statement")
     @APIResponse(responseCode = "422", description = "There is no such purpose, version or channel; errors point to it")
-    public Uni<RestResponse<ConsentEntryView>> post(NewConsent said) {
-        if (said == null) {
-            throw ProblemException.invalidBody("", "must be a statement");
-        }
+    public Uni<RestResponse<ConsentEntryView>> post(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewConsent.class),
+                    examples = { @ExampleObject(name = "grant", value = EXAMPLE_GRANT),
+                            @ExampleObject(name = "withdrawal", value = EXAMPLE_WITHDRAWAL) }))
+            NewConsent said) {
         return Stored.orUnavailable(statements.post(said, Tellers.of(caller))).map(outcome -> switch (outcome) {
             case Statements.Outcome.Added added -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(added.entry(), added.confirmation()));
             case Statements.Outcome.Dropped dropped -> RestResponse.status(RestResponse.Status.CREATED, ConsentEntryView.of(dropped.entry(), dropped.confirmation()));
@@ -84,15 +99,18 @@ class ConsentResource {
     @Path("{identifier: .+}")
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "consent.read", subject = "identifier", purpose = "keeping what people agreed to")
-    @Operation(summary = "What is in force for somebody, and the ledger with its proof", description = "Of the person whom the identifier is one of.")
-    @APIResponse(responseCode = "200", description = "Both", content = @Content(schema = @Schema(implementation = ConsentView.class)))
+    @Operation(operationId = "getConsents", summary = "Read the consents in force for a person, with the ledger and its proof",
+            description = "The person is the one whom the identifier belongs to.")
+    @APIResponse(responseCode = "200", description = "The consents and the ledger", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "403", description = "The person's data are restricted: they are for privacy alone")
-    @APIResponse(responseCode = "404", description = "Nobody is known by that identifier, and nothing was said under it")
+    @APIResponse(responseCode = "404", description = "The identifier is unknown, and no consent was recorded under it")
     public Uni<ConsentView> get(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @PathParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         EntryPlace before = EntryPlace.parse(cursor);
         boolean all = caller.hasRole(Roles.PRIVACY);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> reader.held(session, identifier)
@@ -115,9 +133,9 @@ class ConsentResource {
 
     /** The switch of PIPL, article 24. */
     @Schema(name = "PersonalisationSwitch")
-    record Switch(@Schema(required = true, enumeration = { "on", "off" }) String personalisation,
-            @Schema(description = "Where it was switched") String source,
-            @Schema(description = "What was shown; 1 KB at most") String evidence, String language) {
+    record Switch(@Schema(enumeration = { "on", "off" }) String personalisation,
+            @Schema(description = "Where it was switched") @Nullable String source,
+            @Schema(description = "What was shown; 1 KB at most") @Nullable String evidence, @Nullable String language) {
     }
 
     /** @param personalisation as it is now: off also where on was asked for, and a channel is denied apart */
@@ -130,15 +148,17 @@ class ConsentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "consent.change", subject = "identifier", purpose = "keeping what people agreed to")
-    @Operation(summary = "Switch personalisation off or on", description = "Off: nobody draws conclusions from what the person does, and all services go on to serve them, without what would depend on it. The same as a denial or grant of purpose personalisation in all channels.")
+    @Operation(operationId = "putPersonalisation", summary = "Switch personalisation off or on for a person",
+            description = "Off: no service draws conclusions from what the person does; all services go on to serve them without what "
+                    + "depends on it. The same as a denial or grant of the purpose `personalisation` in all channels.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "It is malformed")
     public Uni<SwitchState> personalisation(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @PathParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @PathParam("identifier") Identifier identifier,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Switch.class),
+                    examples = @ExampleObject(name = "off", value = EXAMPLE_OFF)))
             Switch body) {
-        if (body == null || !"on".equals(body.personalisation()) && !"off".equals(body.personalisation())) {
-            throw ProblemException.invalidBody("/personalisation", "must be on or off");
-        }
         boolean on = body.personalisation().equals("on");
         NewConsent said = new NewConsent("switch-" + UUID.randomUUID(), identifier.toString(), Purpose.PERSONALISATION, null, null,
                 on ? "granted" : "denied", null, body.source(), body.evidence(), null, body.language());

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -16,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param withdrawable false where the person cannot be served without it
  * @param defaults what holds where nothing was said: by region, then by channel
  */
-@Schema(name = "Purpose")
+@Schema(name = "ConsentPurpose")
 record Purpose(String id, int version, String textZh, String textEn, LegalBasis legalBasis, Instant validFrom,
         SortedSet<String> channels, boolean doubleOptIn, boolean withdrawable, Map<String, Map<String, Standing>> defaults) {
 
@@ -33,15 +32,15 @@ record Purpose(String id, int version, String textZh, String textEn, LegalBasis 
     static final String PARTNERS = "partner";
 
     /** GDPR, article 6(1); PIPL, article 13, has no legitimate interest, which is why regions have defaults of their own. */
+    @Schema(name = "LegalBasis")
     enum LegalBasis {
-        CONSENT, CONTRACT, LEGAL_OBLIGATION, VITAL_INTEREST, PUBLIC_TASK, LEGITIMATE_INTEREST;
+        @JsonProperty("consent") CONSENT,
+        @JsonProperty("contract") CONTRACT,
+        @JsonProperty("legal_obligation") LEGAL_OBLIGATION,
+        @JsonProperty("vital_interest") VITAL_INTEREST,
+        @JsonProperty("public_task") PUBLIC_TASK,
+        @JsonProperty("legitimate_interest") LEGITIMATE_INTEREST;
 
-        @JsonCreator
-        static LegalBasis parse(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
-
-        @JsonValue
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

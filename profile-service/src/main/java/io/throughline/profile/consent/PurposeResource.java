@@ -3,6 +3,7 @@ package io.throughline.profile.consent;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,9 +14,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -23,7 +26,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -32,8 +39,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/consent-purposes")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "consents")
+@Tag(name = "consents", description = "What people agreed to and what they withdrew, by purpose and channel.")
 class PurposeResource {
+
+    private static final String EXAMPLE_MARKETING = """
+            {"textZh":"我们想通过电子邮件和短信给您发送优惠信息。","textEn":"We would like to send you offers by e-mail and text message.",
+             "legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email","sms"],"doubleOptIn":true,
+             "defaults":{"*":{"*":"denied"}}}""";
 
     private final Purposes purposes;
     private final Caller caller;
@@ -46,32 +58,35 @@ class PurposeResource {
 
     /**
      * @param items there are few, so they come in one page
-     * @param drawing null where all is drawn, and of the versions of one purpose
+     * @param next always null
+     * @param drawing null where all is computed
      */
-    record PurposeList(List<Purpose> items,
-            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") Redraw.Progress drawing) {
+    @Schema(name = "ConsentPurposeList")
+    record PurposeList(List<Purpose> items, @JsonInclude @Nullable String next,
+            @Schema(description = "How far what is in force of people has been drawn anew since another version holds; absent once it is. Checks of a channel go by the new version at once.") @Nullable Redraw.Progress drawing) {
     }
 
     @GET
-    @Operation(summary = "Purposes, each in the version that is in force")
+    @Operation(operationId = "listConsentPurposes", summary = "List the purposes, each in the version that is in force")
+    @APIResponse(responseCode = "200", description = "All purposes")
     public Uni<PurposeList> list() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> purposes.known(session)
                 .chain(known -> Redraw.progress(session)
-                        .map(progress -> new PurposeList(known.inForce(Instant.now()), progress.orElse(null)))))));
+                        .map(progress -> new PurposeList(known.inForce(Instant.now()), null, progress.orElse(null)))))));
     }
 
     @GET
     @Path("{id}/versions")
-    @Operation(summary = "All versions of a purpose, oldest first")
+    @Operation(operationId = "listConsentPurposeVersions", summary = "List all versions of a purpose, oldest first")
     @APIResponse(responseCode = "200", description = "The versions; their texts never change")
     @APIResponse(responseCode = "404", description = "There is no such purpose")
-    public Uni<PurposeList> versions(@PathParam("id") String id) {
+    public Uni<Page<Purpose>> versions(@Parameter(description = "The id of the purpose") @PathParam("id") String id) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(purposes::known))).map(known -> {
             List<Purpose> versions = known.versions().stream().filter(each -> each.id().equals(id)).toList();
             if (versions.isEmpty()) {
                 throw ProblemException.notFound("There is no such purpose.");
             }
-            return new PurposeList(versions, null);
+            return Page.all(versions);
         });
     }
 
@@ -80,16 +95,20 @@ class PurposeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "purpose.change", purpose = "defining what people can agree to")
-    @Operation(summary = "Write the next version of a purpose", description = "The first one makes the purpose. A version never changes: it is what people agreed to. What was agreed to under earlier versions goes on to hold. From validFrom on checks of a channel go by it; what other services were told of people is drawn anew within minutes.")
-    @APIResponse(responseCode = "201", description = "Written")
-    @APIResponse(responseCode = "200", description = "Was written before, the same")
+    @Operation(operationId = "putConsentPurposeVersion", summary = "Write the next version of a purpose",
+            description = "The first version creates the purpose. A version never changes, because it is what people agreed to. "
+                    + "Consents given under earlier versions stay valid. From `validFrom` on, checks of a channel use it; the "
+                    + "consents that other services know are computed again within minutes.")
+    @APIResponse(responseCode = "201", description = "The version was written", content = @Content(schema = @Schema(implementation = Purpose.class)))
+    @APIResponse(responseCode = "200", description = "The same version existed already")
     @APIResponse(responseCode = "400", description = "It is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There is this version already, and it says something else")
     @APIResponse(responseCode = "422", description = "It is not the next version")
-    public Uni<RestResponse<Purpose>> put(@PathParam("id") String id, @PathParam("version") int number, NewPurposeVersion body) {
-        if (body == null) {
-            throw ProblemException.invalidBody("", "must be a version of a purpose");
-        }
+    public Uni<RestResponse<Purpose>> put(@Parameter(description = "The id of the purpose") @PathParam("id") String id,
+            @Parameter(description = "The number of the version") @PathParam("version") int number,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewPurposeVersion.class),
+                    examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING)))
+            NewPurposeVersion body) {
         Faults.refuse(PurposeRule.faults(id, body, Instant.now()));
         Purpose version = PurposeRule.version(id, number, body);
         String author = caller.name();

@@ -28,6 +28,7 @@ import io.throughline.profile.profile.Followers;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
 import io.throughline.profile.profile.Touch.Cause;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -97,6 +98,7 @@ class Redraw {
     }
 
     /** @param total as many as there were when it began */
+    @Schema(name = "ConsentRecomputation")
     record Progress(long done, long total, Instant startedAt) {
     }
 

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How a purpose stands in a channel; of two statements of one instant the later of these holds. */
+@Schema(name = "ConsentStanding")
 public enum Standing {
 
     /** Granted, and waiting for the second step of a double opt-in: as good as not granted. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
@@ -29,9 +31,9 @@ record CandidateView(UUID id,
         UUID one, UUID other, @Schema(description = "That the two are one") double probability,
         @Schema(description = "log2 of the odds that the two are one") double weight,
         @Schema(description = "What made the weight: the parts add up to it") List<ReasonView> reason,
-        UUID search, Instant foundAt, String decidedBy, Instant decidedAt,
+        UUID search, Instant foundAt, @Nullable String decidedBy, @Nullable Instant decidedAt,
         @Schema(description = "Whether it was accepted without asking") boolean automatic,
-        @Schema(description = "Why it was not accepted without asking although it was probable enough") String note) implements AboutPeople {
+        @Schema(description = "Why it was not accepted without asking although it was probable enough") @Nullable String note) implements AboutPeople {
 
     /**
      * @param field prior: how rare matches are at all; household: what is explained as well by two people of one household
@@ -40,8 +42,8 @@ record CandidateView(UUID id,
     @Schema(name = "DuplicateReason")
     record ReasonView(@Schema(description = "prior: how rare matches are; household: less what two people of one household explain as well; else the field that is compared") String field,
             @Schema(examples = "close") String level, @Schema(description = "Doublings of the odds") double weight,
-            @Schema(description = "What the one says now, masked for those who may not see it") @JsonInclude(JsonInclude.Include.NON_NULL) String one,
-            @Schema(description = "What the other says now") @JsonInclude(JsonInclude.Include.NON_NULL) String other) {
+            @Schema(description = "What the one says now, masked for those who may not see it") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String one,
+            @Schema(description = "What the other says now") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String other) {
     }
 
     /** Which fields a comparison may have had its value from, the first that says something. */

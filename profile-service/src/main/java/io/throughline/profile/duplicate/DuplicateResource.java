@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/duplicates")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "duplicates")
+@Tag(name = "duplicates", description = "Profiles that are probably one person, and the searches that find them.")
 class DuplicateResource {
 
     private static final Set<String> STATES = Set.of("open", "accepted", "rejected", "merged", "separated", "stale");
@@ -62,15 +62,20 @@ class DuplicateResource {
 
     @GET
     @Audited(action = "duplicates.read", subject = "profile", purpose = "finding people who are there twice")
-    @Operation(summary = "Probable duplicates, the most probable first", description = "With the reason, field by field. Values are those that the profiles have now.")
+    @Operation(operationId = "listDuplicates", summary = "List probable duplicates, the most probable first",
+            description = "With the reason, field by field. Values are those that the profiles have now.")
+    @APIResponse(responseCode = "200", description = "A page of candidates")
     public Uni<Page<CandidateView>> list(
-            @Parameter(description = "open, accepted, rejected, merged (by other means), separated (after it was accepted) or stale; all without it") @QueryParam("status") String status,
+            @Parameter(description = "open, accepted, rejected, merged (by other means), separated (after it was accepted) or stale; all without it",
+                    schema = @Schema(enumeration = { "open", "accepted", "rejected", "merged", "separated", "stale" }))
+            @QueryParam("status") String status,
             @Parameter(description = "From 0 to 1", schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("min_probability") String least,
             @Parameter(description = "Found last by this search") @QueryParam("search") UUID search,
             @Parameter(description = "One of the two, or merged into this profile since") @QueryParam("profile") UUID profile,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         if (status != null && !STATES.contains(status)) {
             throw ProblemException.invalidParameter("status", "must be open, accepted, rejected, merged, separated or stale");
         }
@@ -88,9 +93,10 @@ class DuplicateResource {
     @GET
     @Path("{id}")
     @Audited(action = "duplicates.read", purpose = "finding people who are there twice")
-    @Operation(summary = "One pair that is probably one person")
+    @Operation(operationId = "getDuplicate", summary = "Read one pair of profiles that are probably one person")
+    @APIResponse(responseCode = "200", description = "The candidate")
     @APIResponse(responseCode = "404", description = "There is no such candidate")
-    public Uni<CandidateView> one(@PathParam("id") UUID id) {
+    public Uni<CandidateView> one(@Parameter(description = "The id of the candidate") @PathParam("id") UUID id) {
         Mask mask = masking.of(caller);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> CandidateStore.one(session, id)))).map(row -> {
             if (!row.isObject()) {
@@ -104,11 +110,12 @@ class DuplicateResource {
     @Path("{id}/acceptance")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
     @Audited(action = "duplicates.accept", purpose = "joining people who are there twice")
-    @Operation(summary = "They are one person", description = "Merges the two profiles, as by hand; the merge can be taken back. Sent twice it merges once.")
+    @Operation(operationId = "acceptDuplicate", summary = "Accept that two profiles are one person",
+            description = "Merges the two profiles as a merge by hand does; the merge can be reversed. Sent twice, it merges once.")
     @APIResponse(responseCode = "200", description = "The candidate as it now is")
     @APIResponse(responseCode = "404", description = "There is no such candidate")
     @APIResponse(responseCode = "409", description = "It was rejected, is stale, or the rules of identity keep the two apart")
-    public Uni<CandidateView> accept(@PathParam("id") UUID id) {
+    public Uni<CandidateView> accept(@Parameter(description = "The id of the candidate") @PathParam("id") UUID id) {
         return answer(decisions.accept(id, caller.name()));
     }
 
@@ -116,11 +123,13 @@ class DuplicateResource {
     @Path("{id}/rejection")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
     @Audited(action = "duplicates.reject", purpose = "keeping people apart who are not one")
-    @Operation(summary = "They are two people", description = "Never proposed again, and kept apart whatever is said later, until somebody lifts that. Sent twice it changes nothing.")
+    @Operation(operationId = "rejectDuplicate", summary = "Reject that two profiles are one person",
+            description = "The pair is never proposed again, and its identifiers are kept apart until somebody lifts that. Sent "
+                    + "twice, it changes nothing.")
     @APIResponse(responseCode = "200", description = "The candidate as it now is")
     @APIResponse(responseCode = "404", description = "There is no such candidate")
     @APIResponse(responseCode = "409", description = "The two are one profile")
-    public Uni<CandidateView> reject(@PathParam("id") UUID id) {
+    public Uni<CandidateView> reject(@Parameter(description = "The id of the candidate") @PathParam("id") UUID id) {
         return answer(decisions.reject(id, caller.name()));
     }
 

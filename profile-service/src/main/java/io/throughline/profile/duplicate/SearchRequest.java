@@ -4,6 +4,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+
 import io.throughline.commons.problem.ProblemException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,9 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "DuplicateSearchRequest")
 record SearchRequest(
         @Schema(description = "Traits by kind of field (given_name, family_name, full_name, date_of_birth, sex, email, phone, national_id, other_id, street, house_number, address_extra, city, postcode), in order of preference: a trait's name, or trait.field. No path leaves a kind out; a kind that is not named keeps its common names.",
-                examples = "{\"other_id\":[\"loyaltyCard\"],\"street\":[\"home.street\"]}") Map<String, List<String>> fields,
-        @Schema(description = "The least probability of a candidate, from 0.01 to 0.9999", defaultValue = "0.9") Double threshold,
-        @Schema(description = "Merges without asking; off unless given") AutoAccept autoAccept) {
+                examples = "{\"other_id\":[\"loyaltyCard\"],\"street\":[\"home.street\"]}") @Nullable Map<String, List<String>> fields,
+        @Schema(description = "The least probability of a candidate, from 0.01 to 0.9999", defaultValue = "0.9") @Nullable @DecimalMin("0.01") @DecimalMax("0.9999") Double threshold,
+        @Schema(description = "Merges without asking; off unless given") @Nullable AutoAccept autoAccept) {
 
     static final double DEFAULT_THRESHOLD = 0.9;
     private static final int MOST_PATHS = 10;
@@ -27,7 +31,7 @@ record SearchRequest(
 
     /** @param threshold the least probability of what is merged without asking */
     @Schema(name = "DuplicateAutoAccept")
-    record AutoAccept(@Schema(required = true, description = "The least probability, from 0.9 to 0.999999999, and no less than that of a candidate") Double threshold) {
+    record AutoAccept(@Schema(description = "The least probability, from 0.9 to 0.999999999, and no less than that of a candidate") @DecimalMin("0.9") @DecimalMax("0.999999999") Double threshold) {
     }
 
     /** @throws ProblemException 400 with a pointer to what is not valid */

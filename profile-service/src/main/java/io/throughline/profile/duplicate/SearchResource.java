@@ -3,6 +3,7 @@ package io.throughline.profile.duplicate;
 import java.net.URI;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -27,8 +28,10 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -38,8 +41,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/duplicate-searches")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "duplicates")
+@Tag(name = "duplicates", description = "Profiles that are probably one person, and the searches that find them.")
 class SearchResource {
+
+    private static final String EXAMPLE_DEFAULTS = """
+            {"threshold":0.95}""";
+    private static final String EXAMPLE_FIELDS = """
+            {"fields":{"other_id":["loyaltyCard"],"street":["home.street"]},"threshold":0.9,"autoAccept":{"threshold":0.999}}""";
 
     private static final int MOST_KEY = 100;
 
@@ -53,13 +61,20 @@ class SearchResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-    @Operation(summary = "Search all profiles for probable duplicates", description = "By the model of Fellegi and Sunter, learnt anew from the profiles each time; no training data. Goes on in the background, one search at a time. Pairs that were settled before are not proposed again.")
-    @APIResponse(responseCode = "202", description = "The search was begun, or was begun before with this Idempotency-Key; Location says where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
+    @Operation(operationId = "startDuplicateSearch", summary = "Search all profiles for probable duplicates",
+            description = "Uses the model of Fellegi and Sunter, estimated anew from the profiles each time; no training data are "
+                    + "needed. Runs in the background, one search at a time. Pairs that were accepted or rejected before are not "
+                    + "proposed again.")
+    @APIResponse(responseCode = "202", description = "The search was started, now or before with this Idempotency-Key; Location is where its progress is", content = @Content(schema = @Schema(implementation = SearchView.class)))
     @APIResponse(responseCode = "400", description = "The request is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "Another search is running; `search` says which")
     public Uni<RestResponse<SearchView>> begin(
-            @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search") @HeaderParam("Idempotency-Key") String key,
-            SearchRequest body) {
+            @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search")
+            @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SearchRequest.class),
+                    examples = { @ExampleObject(name = "defaults", value = EXAMPLE_DEFAULTS),
+                            @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) }))
+            @Nullable SearchRequest body) {
         SearchRequest request = SearchRequest.checked(body);
         if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {
             throw ProblemException.invalidParameter("Idempotency-Key", "must have 1 to 100 characters");
@@ -85,10 +100,10 @@ class SearchResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "How far a search is and what it has learnt")
+    @Operation(operationId = "getDuplicateSearch", summary = "Read the progress of a search and the model that it estimated")
     @APIResponse(responseCode = "200", description = "The search", content = @Content(schema = @Schema(implementation = SearchView.class)))
     @APIResponse(responseCode = "404", description = "There is no such search")
-    public Uni<SearchView> one(@PathParam("id") UUID id) {
+    public Uni<SearchView> one(@Parameter(description = "The id of the search") @PathParam("id") UUID id) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> SearchStore.one(session, id))))
                 .map(SearchResource::found);
     }
@@ -96,10 +111,11 @@ class SearchResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-    @Operation(summary = "Cancel a search", description = "What it found so far stays. Of a search that has ended, or sent again, it changes nothing.")
+    @Operation(operationId = "cancelDuplicateSearch", summary = "Cancel a search",
+            description = "What it found so far stays. A search that has ended is not changed.")
     @APIResponse(responseCode = "204", description = "The search is not running")
     @APIResponse(responseCode = "404", description = "There is no such search")
-    public Uni<RestResponse<Void>> cancel(@PathParam("id") UUID id) {
+    public Uni<RestResponse<Void>> cancel(@Parameter(description = "The id of the search") @PathParam("id") UUID id) {
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> SearchStore.cancel(session, id, caller.name()).chain(() -> SearchStore.one(session, id)))))
                 .map(row -> {

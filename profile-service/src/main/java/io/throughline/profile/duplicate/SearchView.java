@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,8 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record SearchView(UUID id, @Schema(enumeration = { "running", "done", "cancelled", "failed" }) String status,
         @Schema(enumeration = { "waiting", "reading", "counting", "learning", "comparing", "accepting", "finished" }) String phase,
         @Schema(description = "Of `total`, in units of the phase: profiles, steps, pairs, candidates") long done, long total,
-        Map<String, List<String>> fields, double threshold, @JsonInclude Double autoAcceptThreshold, ModelView model, CountsView counts,
-        String message, String requestedBy, Instant requestedAt, Instant finishedAt) {
+        Map<String, List<String>> fields, double threshold, @JsonInclude @Nullable Double autoAcceptThreshold, @Nullable ModelView model, CountsView counts,
+        @Nullable String message, String requestedBy, Instant requestedAt, @Nullable Instant finishedAt) {
 
     private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {
     };

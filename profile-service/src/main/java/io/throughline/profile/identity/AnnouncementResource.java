@@ -20,6 +20,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.Announcements.Announcement;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -30,7 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/identity/announcements")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class AnnouncementResource {
 
     private final Announcements announcements;
@@ -43,7 +44,9 @@ class AnnouncementResource {
     }
 
     @POST
-    @Operation(summary = "Tell all identities again", description = "For a Kafka that lost topic identities. In the background, in batches, as fast as Kafka takes them. While one is running, it is the answer.")
+    @Operation(operationId = "startIdentityAnnouncement", summary = "Publish all identities again",
+            description = "For a Kafka cluster that lost the topic `identities`. Runs in the background, in batches, as fast as Kafka "
+                    + "takes them. While an announcement is running, it is the answer.")
     @APIResponse(responseCode = "202", description = "It is running; Location says where to ask how far it is", content = @Content(schema = @Schema(implementation = Announcement.class)))
     public Uni<RestResponse<Announcement>> ask() {
         String user = caller.name();
@@ -55,9 +58,10 @@ class AnnouncementResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "How far it is")
+    @Operation(operationId = "getIdentityAnnouncement", summary = "Read the progress of an announcement")
+    @APIResponse(responseCode = "200", description = "The announcement")
     @APIResponse(responseCode = "404", description = "There is no such announcement")
-    public Uni<Announcement> progress(@PathParam("id") UUID id) {
+    public Uni<Announcement> progress(@Parameter(description = "The id of the announcement") @PathParam("id") UUID id) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> Announcements.find(session, id))))
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("There is no such announcement.")));
     }

@@ -17,6 +17,7 @@ import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.identity.PlacementStore.Moved;
 import io.throughline.profile.profile.JsonRows;
+import jakarta.annotation.Nullable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -79,7 +80,7 @@ class Announcements {
     @Schema(name = "IdentityAnnouncement")
     record Announcement(UUID id, @Schema(examples = "running", description = "running or done") String status,
             @Schema(description = "Identifiers when it began") long total, @Schema(description = "How many are told") long told, String askedBy,
-            Instant askedAt, @JsonInclude(JsonInclude.Include.NON_NULL) Instant finishedAt) {
+            Instant askedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant finishedAt) {
     }
 
     void start(@Observes StartupEvent event) {

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -35,7 +37,7 @@ final class ByHand {
     @Schema(name = "IdentityChange")
     record Change(boolean dryRun, @Schema(description = "Profiles that are others than before; none where all was so already") List<ProfileDifference> profiles,
             @Schema(description = "Limits that the change overrides") List<String> overridden,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Of a separation: who has what afterwards, and which links end") SeparationView separation)
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Of a separation: who has what afterwards, and which links end") @Nullable SeparationView separation)
             implements AboutPeople {
 
         @Override
@@ -71,13 +73,5 @@ final class ByHand {
             throw ProblemException.invalidBody("/reason", "must say why, in 1 to 500 characters without control characters");
         }
         return text;
-    }
-
-    /** @throws ProblemException 400 where it is missing */
-    static <T> T required(T value, String field, String what) {
-        if (value == null) {
-            throw ProblemException.invalidBody(field, "must be " + what);
-        }
-        return value;
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +49,7 @@ final class ChangeList {
     @Schema(name = "IdentityChangeRecord")
     record ChangeView(UUID id, @Schema(description = "merge or separation", examples = "separation") String kind,
             @Schema(description = "api:<user>, or events: what events said joined them", examples = "api:agent") String by,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String reason, Instant at,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason, Instant at,
             @Schema(description = "All profiles that are concerned, the first 1,000") List<UUID> profiles,
             @Schema(description = "Whether all services follow it") boolean confirmed,
             @Schema(description = "Services that have not confirmed it yet") List<String> waitingFor,
@@ -64,7 +66,7 @@ final class ChangeList {
     record ConfirmationView(String service, Instant receivedAt,
             @Schema(description = "Whether the key in it signed exactly this") boolean authentic,
             @Schema(description = "Whether it is the key that the service signed with first") boolean pinned,
-            @Schema(implementation = Object.class, description = "As the service signed it; Ed25519 over the RFC 8785 form of all but `signature`") JsonNode receipt) {
+            @Schema(description = "As the service signed it; Ed25519 over the RFC 8785 form of all but `signature`") JsonNode receipt) {
     }
 
     static Uni<Page<ChangeView>> page(Mutiny.Session session, String kind, UUID profile, Boolean confirmed, int limit, String cursor) {

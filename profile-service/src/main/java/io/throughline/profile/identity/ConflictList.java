@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
@@ -55,12 +57,12 @@ final class ConflictList {
             @Schema(examples = "limit", description = "limit, size, apart, blocked or shared") String reason,
             @Schema(examples = "user_id 2 of 1", description = "What stands against it") String detail,
             @Schema(implementation = String.class, description = "That which was not joined, type:value") Mask.Shown weaker,
-            @Schema(description = "The profile that it has now; null for a visitor's") UUID weakerProfile,
-            @Schema(implementation = String.class, description = "What it was said to be joined with; null where it is joined with nobody: blocked and shared") Mask.Shown other,
-            @Schema(description = "The profile that the other has now") UUID otherProfile,
-            long count, Instant firstAt, Instant lastAt, @Schema(description = "Of the first event that said so") String source, String eventId,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String settledBy, @JsonInclude(JsonInclude.Include.NON_NULL) Instant settledAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String settledWhy) implements AboutPeople {
+            @Schema(description = "The profile that it has now; null for a visitor's") @Nullable UUID weakerProfile,
+            @Schema(implementation = String.class, description = "What it was said to be joined with; null where it is joined with nobody: blocked and shared") @Nullable Mask.Shown other,
+            @Schema(description = "The profile that the other has now") @Nullable UUID otherProfile,
+            long count, Instant firstAt, Instant lastAt, @Schema(description = "Of the first event that said so") @Nullable String source, @Nullable String eventId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String settledBy, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant settledAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String settledWhy) implements AboutPeople {
 
         @Override
         public Collection<String> people() {
@@ -75,10 +77,10 @@ final class ConflictList {
     }
 
     /** Two that are never in one profile. */
-    @Schema(name = "IdentityApart")
+    @Schema(name = "SeparatedIdentifiers")
     record ApartView(UUID id, @Schema(implementation = String.class) Mask.Shown one, @Schema(implementation = String.class) Mask.Shown other,
-            String reason, String by, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) String liftedBy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Instant liftedAt, @JsonInclude(JsonInclude.Include.NON_NULL) String liftedWhy) {
+            @Nullable String reason, String by, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String liftedBy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant liftedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String liftedWhy) {
     }
 
     static Uni<Page<ConflictView>> conflicts(Mutiny.Session session, String status, String reason, Identifier identifier, int limit,

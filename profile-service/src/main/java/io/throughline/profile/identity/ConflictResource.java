@@ -2,11 +2,14 @@ package io.throughline.profile.identity;
 
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,7 +29,6 @@ import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.ConflictList.ApartView;
@@ -34,8 +36,10 @@ import io.throughline.profile.identity.ConflictList.ConflictView;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -44,8 +48,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class ConflictResource {
+
+    private static final String EXAMPLE_MISTAKE = """
+            {"reason":"They are one person after all"}""";
+
+    private static final String EXAMPLE_COUPLE = """
+            {"one":"email:li@example.cn","other":"email:wang@example.cn","reason":"A couple who share a phone"}""";
+
+    private static final String EXAMPLE_JOIN = """
+            {"decision":"join","reason":"同一位顾客，电话确认","dryRun":true}""";
 
     private final Settlements settlements;
     private final Joins joins;
@@ -62,33 +75,43 @@ class ConflictResource {
 
     /** @param dryRun true says what would change, and changes nothing */
     @Schema(name = "SettlementRequest")
-    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later", required = true) Settlements.Decision decision,
-            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason,
-            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") Boolean dryRun) {
+    record SettlementRequest(@Schema(description = "join makes one person of the two, whatever the limits of types, and gives a shared device back to whom it was taken from; apart keeps them apart, whatever is said later") Settlements.Decision decision,
+            @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason,
+            @Schema(description = "true says what would change, and changes nothing", defaultValue = "false") @Nullable Boolean dryRun) {
     }
 
-    @Schema(name = "ApartRequest")
-    record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier one,
-            @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>", required = true) Identifier other,
-            @Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    @Schema(name = "KeepApartRequest")
+    record ApartRequest(@Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier one,
+            @Schema(implementation = String.class, description = "type:value, or profile_id:<uuid>") Identifier other,
+            @Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
-    @Schema(name = "LiftingRequest")
-    record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters", required = true) String reason) {
+    @Schema(name = "LiftSeparationRequest")
+    record LiftingRequest(@Schema(description = "Why, in 1 to 500 characters") @NotBlank @Size(max = 500) String reason) {
     }
 
     @GET
     @Path("conflicts")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
     @Audited(action = "conflicts.read", subject = "identifier", purpose = "finding out who is one customer")
-    @Operation(summary = "What the rules kept from being joined, newest first", description = "Once a pair, however often it was said; of a blocked value or a shared device once in all. The touchpoints that said so are kept.")
+    @Operation(operationId = "listIdentityConflicts", summary = "List the links that the rules refused, newest first",
+            description = "One entry a pair, however often it was sent; one entry in all for a blocked value or a shared device. The "
+                    + "touchpoints that sent the link are kept.")
+    @APIResponse(responseCode = "200", description = "A page of conflicts")
     public Uni<Page<ConflictView>> conflicts(
+            @Parameter(description = "open, joined or apart; all without it",
+                    schema = @Schema(enumeration = { "open", "joined", "apart" }))
             @QueryParam("status") @Pattern(regexp = "open|joined|apart", message = "must be open, joined or apart") String status,
-            @QueryParam("reason") @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "Why the link was refused; all reasons without it",
+                    schema = @Schema(enumeration = { "limit", "size", "apart", "blocked", "shared" }))
+            @QueryParam("reason")
+            @Pattern(regexp = "limit|size|apart|blocked|shared", message = "must be limit, size, apart, blocked or shared") String reason,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = mask(identifier);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ConflictList.conflicts(session, status, reason, identifier, limit, cursor, mask))));
@@ -97,29 +120,34 @@ class ConflictResource {
     @POST
     @Path("conflicts/{id}/settlement")
     @Audited(action = "conflict.settle", purpose = "deciding who is one customer")
-    @Operation(summary = "Settle a conflict", description = "Sent again, it changes nothing.")
+    @Operation(operationId = "settleIdentityConflict", summary = "Settle a conflict",
+            description = "Sent again, it changes nothing.")
     @APIResponse(responseCode = "200", description = "What changed, or would", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "There is no such conflict")
-    @APIResponse(responseCode = "409", description = "Something else that was decided, or a bound, stands against it")
-    public Uni<ByHand.Change> settle(@PathParam("id") UUID id, SettlementRequest request) {
-        SettlementRequest asked = ByHand.required(request, "", "an object of decision, reason and dryRun");
-        Settlements.Decision decision = ByHand.required(asked.decision(), "/decision", "join or apart");
-        String reason = ByHand.reason(asked.reason());
+    @APIResponse(responseCode = "409", description = "An earlier decision or a limit forbids it")
+    public Uni<ByHand.Change> settle(@Parameter(description = "The id of the conflict") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettlementRequest.class),
+                    examples = @ExampleObject(name = "join", value = EXAMPLE_JOIN)))
+            SettlementRequest request) {
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(Boolean.TRUE.equals(asked.dryRun()), session -> settlements.settle(session, id, decision, reason, user));
+        return ByHand.run(Boolean.TRUE.equals(request.dryRun()), session -> settlements.settle(session, id, request.decision(), reason, user));
     }
 
     @GET
     @Path("apart")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN, Roles.ANALYST, Roles.PRIVACY })
     @Audited(action = "apart.read", subject = "identifier", purpose = "finding out who is one customer")
-    @Operation(summary = "What is kept apart by hand, newest first")
+    @Operation(operationId = "listSeparatedIdentifiers", summary = "List the pairs of identifiers that are kept apart by hand, newest first")
+    @APIResponse(responseCode = "200", description = "A page of pairs")
     public Uni<Page<ApartView>> apart(
-            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = "type:value", schema = @Schema(type = SchemaType.STRING))
+            @QueryParam("identifier") Identifier identifier,
             @Parameter(description = "true lists those that were lifted, too") @QueryParam("lifted") @DefaultValue("false") boolean lifted,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = mask(identifier);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ConflictList.apart(session, identifier, lifted, limit, cursor, mask))));
@@ -128,30 +156,37 @@ class ConflictResource {
     @POST
     @Path("apart")
     @Audited(action = "apart.keep", purpose = "deciding who is not one customer")
-    @Operation(summary = "Keep two identifiers apart", description = "They are never in one profile from then on, whatever is said, until it is lifted. Sent again, it changes nothing.")
+    @Operation(operationId = "keepIdentifiersApart", summary = "Keep two identifiers apart",
+            description = "They are never in one profile from then on, whatever events say, until it is lifted. Sent again, it "
+                    + "changes nothing.")
     @APIResponse(responseCode = "200", description = "They are kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nobody is known by one of the two")
     @APIResponse(responseCode = "409", description = "They are one person: separate them first")
-    public Uni<ByHand.Change> keepApart(ApartRequest request) {
-        ApartRequest asked = ByHand.required(request, "", "an object of one, other and reason");
-        Identifier one = ByHand.required(asked.one(), "/one", "an identifier, type:value");
-        Identifier other = ByHand.required(asked.other(), "/other", "an identifier, type:value");
-        if (one.equals(other)) {
+    public Uni<ByHand.Change> keepApart(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ApartRequest.class),
+                    examples = @ExampleObject(name = "couple", value = EXAMPLE_COUPLE)))
+            ApartRequest request) {
+        if (request.one().equals(request.other())) {
             throw ProblemException.invalidBody("/other", "must be another identifier than /one");
         }
-        String reason = ByHand.reason(asked.reason());
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
-        return ByHand.run(false, session -> joins.keepApart(session, new Link(one, other), reason, user));
+        return ByHand.run(false, session -> joins.keepApart(session, new Link(request.one(), request.other()), reason, user));
     }
 
     @POST
     @Path("apart/{id}/lifting")
     @Audited(action = "apart.lift", purpose = "deciding who is one customer")
-    @Operation(summary = "Keep two identifiers apart no longer", description = "Joins nobody by itself: a merge by hand does, or what is said from then on. But a link that somebody took back is not made again by an event that says the same. Sent again, it changes nothing.")
-    @APIResponse(responseCode = "200", description = "It is lifted", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
+    @Operation(operationId = "liftIdentifierSeparation", summary = "Stop keeping two identifiers apart",
+            description = "Joins nobody by itself: a merge by hand does, or what events say from then on. A link that somebody "
+                    + "revoked is not made again by an event that says the same. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "The two are no longer kept apart", content = @Content(schema = @Schema(implementation = ByHand.Change.class)))
     @APIResponse(responseCode = "404", description = "Nothing of this id is kept apart")
-    public Uni<ByHand.Change> lift(@PathParam("id") UUID id, LiftingRequest request) {
-        String reason = ByHand.reason(ByHand.required(request, "", "an object of reason").reason());
+    public Uni<ByHand.Change> lift(@Parameter(description = "The id of the pair that is kept apart") @PathParam("id") UUID id,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = LiftingRequest.class),
+                    examples = @ExampleObject(name = "mistake", value = EXAMPLE_MISTAKE)))
+            LiftingRequest request) {
+        String reason = ByHand.reason(request.reason());
         String user = caller.name();
         return ByHand.run(false, session -> settlements.lift(session, id, reason, user));
     }

@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.Profiles;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,13 +32,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "IdentityRules")
 record IdentityRules(
-        @Schema(description = "By type of identifier") SortedMap<String, TypeRule> types,
+        @Schema(description = "By type of identifier") @Size(max = 1000) SortedMap<String, TypeRule> types,
         @Schema(description = "Of types that are not listed") TypeRule others,
-        @Schema(description = "Identifiers that a profile may have in all, 2 to 10000") Integer mostIdentifiers,
-        @Schema(description = "Values that name nobody, whatever the type; compared without regard to case") List<String> blockedValues,
-        @Schema(description = "Of type:value, with * for any characters and ? for one") List<String> blockedPatterns,
+        @Schema(description = "Identifiers that a profile may have in all, 2 to 10000") @Min(2) @Max(10000) Integer mostIdentifiers,
+        @Schema(description = "Values that name nobody, whatever the type; compared without regard to case") @Size(max = 1000) List<@NotBlank @Size(max = 256) String> blockedValues,
+        @Schema(description = "Of type:value, with * for any characters and ? for one") @Size(max = 1000) List<@NotBlank @Size(max = 256) String> blockedPatterns,
         @Schema(description = "Whether values of zeros and punctuation alone name nobody") Boolean blockZeros,
-        @Schema(description = "A device that more people than this used names nobody any more, 1 to 1000") Integer sharedAbove,
+        @Schema(description = "A device that more people than this used names nobody any more, 1 to 1000")
+            @Min(1) @Max(1000) Integer sharedAbove,
         @Schema(description = "Whether an alias call joins two user_ids although their limit is exceeded") Boolean aliasJoinsUsers) {
 
     /** What other services keep of a profile's identifiers is bounded by as many (IdentityIndex.MOST_IDENTIFIERS). */
@@ -42,6 +48,7 @@ record IdentityRules(
     private static final int MOST_PRIORITY = 1_000;
 
     /** Whether a type names people, so that there is a profile, or only a device, whose user stays a visitor. */
+    @Schema(name = "IdentifierHolder")
     enum Names {
         person, device
     }
@@ -51,8 +58,8 @@ record IdentityRules(
      * @param priority 1 is the strongest; of two identifiers that cannot be joined, the weaker is left out
      */
     @Schema(name = "IdentifierTypeRule")
-    record TypeRule(@Schema(description = "Identifiers of the type that a profile may have, 1 to 10000") Integer limit,
-            @Schema(description = "1 is the strongest: of two that conflict, the weaker is not joined") Integer priority,
+    record TypeRule(@Schema(description = "Identifiers of the type that a profile may have, 1 to 10000") @Min(1) @Max(10000) Integer limit,
+            @Schema(description = "1 is the strongest: of two that conflict, the weaker is not joined") @Min(1) @Max(1000) Integer priority,
             @Schema(description = "person, or device: whoever is known by devices alone has no profile") Names names) {
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
@@ -51,13 +53,13 @@ final class LinkList {
     record LinkView(UUID id, @Schema(examples = "observed", description = "observed in an event, manual, or made: what the profile was made for") String kind,
             @Schema(implementation = String.class, description = "type:value") Mask.Shown a,
             @Schema(implementation = String.class, description = "type:value") Mask.Shown b,
-            @Schema(description = "The event's source, or api:<user>") String source, String eventId,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String reason, Instant at,
-            @Schema(description = "null where the link stands") RevokedView revoked) {
+            @Schema(description = "The event's source, or api:<user>") String source, @Nullable String eventId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason, Instant at,
+            @Schema(description = "null where the link stands") @Nullable RevokedView revoked) {
     }
 
     @Schema(name = "IdentityLinkRevoked")
-    record RevokedView(String source, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) String reason) {
+    record RevokedView(String source, Instant at, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
     }
 
     /** Empty where there is no such profile. */

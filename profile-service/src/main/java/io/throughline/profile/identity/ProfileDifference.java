@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
@@ -21,12 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param traits those whose value is another, or that come or go
  */
 @Schema(name = "ProfileDifference")
-record ProfileDifference(UUID id, Becomes becomes, UUID mergedInto,
+record ProfileDifference(UUID id, Becomes becomes, @Nullable UUID mergedInto,
         @Schema(description = "type:value, in order") List<Identifier> identifiersBefore,
         @Schema(description = "type:value, in order") List<Identifier> identifiersAfter,
         @Schema(description = "Traits whose value is another, or that come or go") SortedMap<String, TraitDifference> traits) {
 
     /** What a profile is after a change. */
+    @Schema(name = "ProfileOutcome")
     enum Becomes {
         /** It stands for itself, as before. */
         changed,
@@ -41,7 +44,7 @@ record ProfileDifference(UUID id, Becomes becomes, UUID mergedInto,
     /** A missing side: there is no value. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "TraitDifference")
-    record TraitDifference(@Schema(implementation = Object.class) JsonNode before, @Schema(implementation = Object.class) JsonNode after) {
+    record TraitDifference(@Nullable JsonNode before, @Nullable JsonNode after) {
     }
 
     static ProfileDifference of(Profile was, Profile now) {

@@ -27,8 +27,10 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.identity.Rulebook.InForce;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,8 +39,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/identity/rules")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
-@Tag(name = "identity")
+@Tag(name = "identity", description = "Which identifiers belong to one person, and why; merges and separations by hand.")
 class RulesResource {
+
+    private static final String EXAMPLE_FEW_TYPES = """
+            {"types":{"user_id":{"limit":1,"priority":1,"names":"person"},"email":{"limit":5,"priority":6,"names":"person"},
+             "anonymous_id":{"limit":500,"priority":70,"names":"device"}},"others":{"limit":10,"priority":50,"names":"person"},
+             "mostIdentifiers":1000,"blockedValues":["null","guest"],"blockedPatterns":["email:noreply@*"],"blockZeros":true,
+             "sharedAbove":3,"aliasJoinsUsers":true}""";
 
     private final Rulebook rulebook;
     private final Caller caller;
@@ -51,7 +59,8 @@ class RulesResource {
 
     @GET
     @RolesAllowed({ Roles.ADMIN, Roles.AGENT, Roles.ANALYST, Roles.PRIVACY })
-    @Operation(summary = "The rules by which identifiers are joined", description = "Version 0 are the defaults. The version is the ETag.")
+    @Operation(operationId = "getIdentityRules", summary = "Read the rules by which identifiers are joined",
+            description = "Version 0 is the default. The version is the ETag.")
     @APIResponse(responseCode = "200", description = "The rules", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     public Uni<RestResponse<IdentityRules>> rules() {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(rulebook::latest))).map(RulesResource::answer);
@@ -60,18 +69,19 @@ class RulesResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "identity-rules.change", purpose = "defining by which identifiers people are joined")
-    @Operation(summary = "Replace the rules", description = "Every replica follows within two seconds. Rules hold for what is said from then on: what was joined before stays joined, and what was refused is judged anew when it is said again.")
+    @Operation(operationId = "putIdentityRules", summary = "Replace the rules by which identifiers are joined",
+            description = "Every replica applies them within two seconds. Rules apply to what is received from then on: what was "
+                    + "joined before stays joined, and what was refused is judged anew when it is received again.")
     @APIResponse(responseCode = "200", description = "The rules as they now are", content = @Content(schema = @Schema(implementation = IdentityRules.class)))
     @APIResponse(responseCode = "400", description = "The rules are not valid; errors point to each fault")
     @APIResponse(responseCode = "412", description = "The rules have changed since they were read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<RestResponse<IdentityRules>> put(
             @Parameter(description = "The ETag of the rules that were read", required = true) @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = IdentityRules.class),
+                    examples = @ExampleObject(name = "few types", value = EXAMPLE_FEW_TYPES)))
             IdentityRules rules) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        if (rules == null) {
-            throw ProblemException.invalidBody("", "must be the rules, as they are read here");
-        }
         List<IdentityRules.Fault> faults = rules.faults();
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.invalidBody(faults.getFirst().pointer(), faults.getFirst().message()).withErrors(

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import jakarta.annotation.Nullable;
+
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -31,7 +33,7 @@ record SeparationView(
     record SeparatedLink(@Schema(implementation = String.class, description = "type:value") Identifier a,
             @Schema(implementation = String.class, description = "type:value") Identifier b,
             @Schema(description = "observed in an event, or manual") String kind, @Schema(description = "The event's source, or api:<user>") String source,
-            String eventId, Instant at) {
+            @Nullable String eventId, Instant at) {
 
         static SeparatedLink of(LinkEvidence link) {
             return new SeparatedLink(link.link().a(), link.link().b(), link.kind() == LinkEvidence.Kind.MANUAL ? "manual" : "observed", link.source(),

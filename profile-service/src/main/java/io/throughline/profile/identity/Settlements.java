@@ -9,6 +9,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.JsonRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Settles what the rules refused, and lifts what somebody settled. */
@@ -37,6 +38,7 @@ class Settlements {
             """;
 
     /** What somebody decides of a conflict. */
+    @Schema(name = "ConflictDecision")
     enum Decision {
         join, apart
     }

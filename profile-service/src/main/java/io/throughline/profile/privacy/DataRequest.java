@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
@@ -14,17 +16,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "DataRequest")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DataRequest(@Schema(description = "The asker's own") String id, Kind kind, Status status,
-        @Schema(description = "The identifier that was given; absent once its owner is erased") String subject,
-        UUID profileId, @Schema(description = "Of a rectification: what was corrected") JsonNode traits, String note, String createdBy,
+        @Schema(description = "The identifier that was given; absent once its owner is erased") @Nullable String subject,
+        @Nullable UUID profileId, @Schema(description = "Of a rectification: what was corrected") @Nullable JsonNode traits, @Nullable String note, String createdBy,
         Instant createdAt, Instant deadline, @Schema(description = "Far, near (a week or less is left), missed, or met") String due,
-        Instant startedAt, Instant finishedAt,
-        @Schema(description = "When what was collected for it is deleted") Instant expiresAt,
+        @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        @Schema(description = "When what was collected for it is deleted") @Nullable Instant expiresAt,
         List<SignedReceipt> receipts, @Schema(description = "Services that have not answered yet") List<String> waitingFor)
         implements AboutPeople {
 
     static final List<String> SERVICES = List.of("feedback-service", "journey-service", "profile-service", "recommendation-service");
     static final Duration NEAR = Duration.ofDays(7);
 
+    @Schema(name = "DataRequestStatus")
     enum Status {
         received, running, completed, failed, cancelled;
 
@@ -39,7 +42,7 @@ record DataRequest(@Schema(description = "The asker's own") String id, Kind kind
             @Schema(description = "Whether the key in it signed exactly this") boolean authentic,
             @Schema(description = "Whether that is the key that the service signed with first") boolean pinned,
             @Schema(description = "Why this does not complete the service's share: it could not do it, the signature is of something else, or not all that it announced is stored; absent where it does", examples = "2 of 3 announced parts are stored")
-            String fault, Instant receivedAt) {
+            @Nullable String fault, Instant receivedAt) {
     }
 
     static String due(Status status, Instant deadline, Instant finished, Instant now) {

@@ -3,7 +3,10 @@ package io.throughline.profile.privacy;
 import java.util.Arrays;
 import java.util.Optional;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** What a person may ask about their own data. */
+@Schema(name = "DataRequestKind")
 enum Kind {
     /** GDPR art. 15, PIPL art. 45: a copy, with a report to read. */
     access,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -20,15 +21,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "NewDataRequest")
 record NewDataRequest(
         @Schema(description = "Your own: handed in again it changes nothing", examples = "dsr-2026-0042")
-        @NotNull(message = "is required") @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must be 1 to 64 letters, digits, `.`, `_` or `-`") String id,
+        @NotNull(message = "is required")
+            @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must be 1 to 64 letters, digits, `.`, `_` or `-`") String id,
         @Schema(enumeration = { "access", "portability", "rectification", "erasure", "restriction", "lifting" })
         @NotNull(message = "is required") String kind,
-        @Schema(type = SchemaType.STRING, description = "Who: any identifier; or profileId", examples = "email:li@example.cn") Identifier subject,
-        UUID profileId,
-        @Schema(type = SchemaType.OBJECT, description = "Of a rectification: a JSON merge patch (RFC 7396) of the traits") JsonNode traits,
-        @Schema(description = "When it must be done; 30 days from now unless configured otherwise") Instant deadline,
-        @Schema(description = "false records it and waits for /start, until whoever asks has shown who they are") Boolean start,
-        @Size(max = 1_000, message = "must have 1,000 characters at most") String note) {
+        @Schema(implementation = String.class, description = "Who: any identifier; or profileId", examples = "email:li@example.cn") @Nullable Identifier subject,
+        @Nullable UUID profileId,
+        @Schema(type = SchemaType.OBJECT, description = "Of a rectification: a JSON merge patch (RFC 7396) of the traits") @Nullable JsonNode traits,
+        @Schema(description = "When it must be done; 30 days from now unless configured otherwise") @Nullable Instant deadline,
+        @Schema(description = "false records it and waits for /start, until whoever asks has shown who they are") @Nullable Boolean start,
+        @Size(max = 1_000, message = "must have 1,000 characters at most") @Nullable String note) {
 
     private static final Duration LONGEST = Duration.ofDays(366);
 

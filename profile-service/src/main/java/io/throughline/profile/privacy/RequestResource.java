@@ -41,8 +41,10 @@ import io.throughline.profile.privacy.DataRequest.Status;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -56,6 +58,11 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @RunOnVirtualThread
 @Tag(name = "data-subject requests", description = "Access, portability, rectification, erasure, restriction: done by all four services, each of which signs a receipt.")
 class RequestResource {
+
+    private static final String EXAMPLE_ACCESS = """
+            {"id":"dsr-2026-0042","kind":"access","subject":"email:li@example.cn"}""";
+    private static final String EXAMPLE_RECTIFICATION = """
+            {"id":"dsr-2026-0043","kind":"rectification","subject":"email:li@example.cn","traits":{"city":"上海","nickname":null}}""";
 
     static final String PURPOSE = "answering a person's request about their own data";
     private static final String NDJSON = "application/x-ndjson";
@@ -83,13 +90,20 @@ class RequestResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "privacy.request", purpose = PURPOSE)
-    @Operation(summary = "Hand a request in", description = "Under your own id. The services begin at once unless `start` is false. An erasure suppresses the person's identifiers from this moment on, and calls off what else is asked about them. A restriction and its end take somebody with a profile.")
-    @APIResponse(responseCode = "201", description = "Taken", content = @Content(schema = @Schema(implementation = DataRequest.class)))
-    @APIResponse(responseCode = "200", description = "Was handed in before; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @Operation(operationId = "createDataRequest", summary = "Create a data-subject request",
+            description = "Under the caller's own id. The services begin at once unless `start` is false. An erasure suppresses the "
+                    + "person's identifiers from this moment on, and cancels other requests about them. A restriction and its end "
+                    + "need a person who has a profile.")
+    @APIResponse(responseCode = "201", description = "The request was created", content = @Content(schema = @Schema(implementation = DataRequest.class)))
+    @APIResponse(responseCode = "200", description = "The same request existed already; nothing changed", content = @Content(schema = @Schema(implementation = DataRequest.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid")
     @APIResponse(responseCode = "409", description = "The id was used for another request")
     @APIResponse(responseCode = "422", description = "A rectification's traits cannot be applied, or nobody is known whose could be corrected or restricted; errors point to each")
-    public RestResponse<DataRequest> take(@NotNull(message = "is required") @Valid NewDataRequest asked) {
+    public RestResponse<DataRequest> take(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewDataRequest.class),
+                    examples = { @ExampleObject(name = "access", value = EXAMPLE_ACCESS),
+                            @ExampleObject(name = "rectification", value = EXAMPLE_RECTIFICATION) }))
+            @NotNull(message = "is required") @Valid NewDataRequest asked) {
         Kind kind = asked.checked(Instant.now());
         String user = caller.name();
         if (kind == Kind.rectification && inTransaction(session -> store.find(session, asked.id())).isEmpty()) {
@@ -103,13 +117,17 @@ class RequestResource {
     @GET
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "privacy.request.read", subject = "subject", purpose = PURPOSE)
-    @Operation(summary = "Requests, newest first")
-    public Page<DataRequest> list(@QueryParam("status") Status status, @QueryParam("kind") Kind kind,
+    @Operation(operationId = "listDataRequests", summary = "List data-subject requests, newest first")
+    @APIResponse(responseCode = "200", description = "A page of requests")
+    public Page<DataRequest> list(
+            @Parameter(description = "The status of the requests; all without it") @QueryParam("status") Status status,
+            @Parameter(description = "The kind of the requests; all without it") @QueryParam("kind") Kind kind,
             @Parameter(description = "The identifier that was handed in; of who was erased, too", schema = @Schema(type = SchemaType.STRING))
             @QueryParam("subject") Identifier subject,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
         List<DataRequest> rows = inTransaction(session -> store.page(session, status == null ? "" : status.name(),
                 kind == null ? "" : kind.name(), subject == null ? "" : digests.of(subject), Cursor.time(before.get(0)), before.get(1), limit + 1))
@@ -121,28 +139,35 @@ class RequestResource {
     @Path("{id}")
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "privacy.request.read", purpose = PURPOSE)
-    @Operation(summary = "One request, with the services' receipts")
-    @APIResponse(responseCode = "404", description = "There is none of this id")
-    public DataRequest get(@PathParam("id") String id) {
+    @Operation(operationId = "getDataRequest", summary = "Read a data-subject request, with the services' receipts")
+    @APIResponse(responseCode = "200", description = "The request")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
+    public DataRequest get(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         return find(id);
     }
 
     @POST
     @Path("{id}/start")
     @Audited(action = "privacy.request.start", purpose = PURPOSE)
-    @Operation(summary = "Have the services begin", description = "With a request that was only recorded, or that failed. Doing so again changes nothing.")
+    @Operation(operationId = "startDataRequest", summary = "Start a data-subject request",
+            description = "For a request that was only recorded, or that failed. Sent again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "The request as it now is")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
     @APIResponse(responseCode = "409", description = "It is completed or cancelled")
     @APIResponse(responseCode = "422", description = "Nobody is known any more who could be restricted")
-    public DataRequest start(@PathParam("id") String id) {
+    public DataRequest start(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         return taken(inTransaction(session -> requests.start(session, id))).request();
     }
 
     @POST
     @Path("{id}/cancel")
     @Audited(action = "privacy.request.cancel", purpose = PURPOSE)
-    @Operation(summary = "Call a request off", description = "Before the services have begun.")
+    @Operation(operationId = "cancelDataRequest", summary = "Cancel a data-subject request",
+            description = "Possible until the services have begun.")
+    @APIResponse(responseCode = "200", description = "The request as it now is")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
     @APIResponse(responseCode = "409", description = "The services have begun")
-    public DataRequest cancel(@PathParam("id") String id) {
+    public DataRequest cancel(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         return taken(inTransaction(session -> requests.cancel(session, id))).request();
     }
 
@@ -150,11 +175,13 @@ class RequestResource {
     @Path("{id}/export")
     @Produces(NDJSON)
     @Audited(action = DownloadTrail.ACTION, purpose = PURPOSE)
-    @Operation(summary = "What the services gave out", description = "A line an item: {service, kind, data}. Kept for 30 days unless configured otherwise.")
-    @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+    @Operation(operationId = "downloadDataExport", summary = "Download the data of a request as NDJSON",
+            description = "One item a line: {service, kind, data}. Kept for 30 days unless configured otherwise.")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
+    @APIResponse(responseCode = "200", description = "The items", content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
-    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
-    public RestResponse<StreamingOutput> export(@PathParam("id") String id) {
+    @APIResponse(responseCode = "410", description = "What was collected has been deleted")
+    public RestResponse<StreamingOutput> export(@Parameter(description = "The id of the request") @PathParam("id") String id) {
         DataRequest request = givenOut(id);
         trail.note(request, "export");
         return ResponseBuilder.ok(exports.lines(request), NDJSON)
@@ -165,12 +192,14 @@ class RequestResource {
     @Path("{id}/report")
     @Produces(MediaType.TEXT_HTML)
     @Audited(action = DownloadTrail.ACTION, purpose = PURPOSE)
-    @Operation(summary = "What the services gave out, as a page to read", description = "In Chinese or English: as `lang` says, else as `Accept-Language` prefers, else in English.")
+    @Operation(operationId = "downloadDataReport", summary = "Download the data of a request as a readable page",
+            description = "In Chinese or English: as `lang` says, otherwise as `Accept-Language` prefers, otherwise in English.")
+    @APIResponse(responseCode = "404", description = "There is no request with this id")
     @APIResponse(responseCode = "200", description = "A page of HTML", content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "409", description = "Not completed, or of a kind that gives nothing out")
-    @APIResponse(responseCode = "410", description = "Deleted meanwhile")
-    public RestResponse<StreamingOutput> report(@PathParam("id") String id, 
-            @Parameter(schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
+    @APIResponse(responseCode = "410", description = "What was collected has been deleted")
+    public RestResponse<StreamingOutput> report(@Parameter(description = "The id of the request") @PathParam("id") String id, 
+            @Parameter(description = "The language of the page", schema = @Schema(type = SchemaType.STRING, enumeration = { "en", "zh" })) @QueryParam("lang") String lang,
             @Parameter(hidden = true) @HeaderParam("Accept-Language") String accepted) {
         DataRequest request = givenOut(id);
         ReportLanguage language = lang == null ? ReportLanguage.accepted(accepted) : ReportLanguage.of(lang)

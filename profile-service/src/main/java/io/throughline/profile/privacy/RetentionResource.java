@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.JsonRows;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
 @RunOnVirtualThread
-@Tag(name = "retention")
+@Tag(name = "retention", description = "How long each class of data is kept.")
 class RetentionResource {
 
     private static final String SWEEPS = """
@@ -48,17 +50,18 @@ class RetentionResource {
         this.sweeper = sweeper;
     }
 
-    @Schema(name = "Retention")
+    @Schema(name = "RetentionPeriod")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Retention(@Schema(examples = "activity") String dataClass, String description,
-            @Schema(description = "ISO 8601; absent where each row says itself", examples = "PT26280H") String keptFor,
-            @Schema(description = "The last sweep; absent before the first") Instant lastSweep, Long removed,
-            @Schema(description = "Rows removed by all sweeps so far") Long removedInAll) {
+            @Schema(description = "ISO 8601; absent where each row says itself", examples = "PT26280H") @Nullable String keptFor,
+            @Schema(description = "The last sweep; absent before the first") @Nullable Instant lastSweep, @Nullable Long removed,
+            @Schema(description = "Rows removed by all sweeps so far") @Nullable Long removedInAll) {
     }
 
     @GET
-    @Operation(summary = "Classes of data, how long each is kept, and what the sweeps removed")
-    public List<Retention> list() {
+    @Operation(operationId = "listRetentionPeriods", summary = "List the classes of data, how long each is kept, and what was deleted")
+    @APIResponse(responseCode = "200", description = "All classes of data")
+    public Page<Retention> list() {
         Map<String, JsonNode> sweeps = new HashMap<>();
         RequestResource.inTransaction(session -> JsonRows.read(session, SWEEPS, Map.of())).forEach(row -> sweeps.put(row.get("class").textValue(), row));
         List<Retention> classes = new ArrayList<>();
@@ -68,14 +71,15 @@ class RetentionResource {
                     sweep == null ? null : JsonRows.instant(sweep.get("at")), sweep == null ? null : sweep.get("removed").longValue(),
                     sweep == null ? null : sweep.get("total").longValue()));
         }
-        return classes;
+        return Page.all(classes);
     }
 
     @POST
     @Path("/sweeps")
     @Audited(action = "privacy.retention.sweep", purpose = "retention")
-    @Operation(operationId = "startRetentionSweep", summary = "Sweeps now rather than within the hour",
-            description = "For after a period was shortened. `lastSweep` of the classes tells when it is done. One that is under way is followed by another.")
+    @Operation(operationId = "startRetentionSweep", summary = "Start a retention sweep now",
+            description = "For after a period was shortened; otherwise a sweep runs every hour. `lastSweep` of the classes tells when "
+                    + "it is done. A sweep that is running is followed by another.")
     @APIResponse(responseCode = "202", description = "It begins at once")
     public Response sweep() {
         sweeper.sweepSoon();

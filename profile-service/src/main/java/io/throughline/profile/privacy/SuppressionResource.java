@@ -48,18 +48,25 @@ class SuppressionResource {
     @Path("{identifier: .+}")
     @RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "suppression.read", subject = "identifier", purpose = PURPOSE)
-    @Operation(summary = "Whether an identifier is suppressed")
-    public Suppression get(@Parameter(schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn") @PathParam("identifier") Identifier identifier) {
+    @Operation(operationId = "getSuppression", summary = "Read whether an identifier is suppressed")
+    @APIResponse(responseCode = "200", description = "Whether it is suppressed")
+    public Suppression get(
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
+            @PathParam("identifier") Identifier identifier) {
         return new Suppression(!RequestResource.inTransaction(session -> list.among(session, List.of(identifier))).isEmpty());
     }
 
     @DELETE
     @Path("{identifier: .+}")
     @Audited(action = "suppression.lift", subject = "identifier", purpose = PURPOSE)
-    @Operation(summary = "Let a person be a customer again", description = "Lifts this identifier and all that were suppressed with it. What comes from now on is taken in; what was dropped is not there.")
-    @APIResponse(responseCode = "204", description = "Lifted")
+    @Operation(operationId = "deleteSuppression", summary = "Lift a suppression so that a person can be a customer again",
+            description = "Lifts this identifier and all that were suppressed with it. Events are accepted from now on; those that "
+                    + "were dropped before are not recovered.")
+    @APIResponse(responseCode = "204", description = "The suppression was lifted")
     @APIResponse(responseCode = "404", description = "It is not suppressed")
-    public void lift(@Parameter(schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn") @PathParam("identifier") Identifier identifier) {
+    public void lift(
+            @Parameter(description = "The identifier, type:value", schema = @Schema(type = SchemaType.STRING), example = "email:li@example.cn")
+            @PathParam("identifier") Identifier identifier) {
         if (RequestResource.inTransaction(session -> list.lift(session, identifier)) == 0) {
             throw ProblemException.notFound("This identifier is not suppressed.");
         }

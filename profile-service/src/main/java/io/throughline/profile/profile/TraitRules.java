@@ -4,8 +4,12 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.PersonalTraits;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What is agreed on single traits, beyond the form that all have. Asked at each value: answers from memory. */
 public interface TraitRules extends PersonalTraits {
@@ -48,7 +52,8 @@ public interface TraitRules extends PersonalTraits {
     }
 
     /** A name for people. */
-    record Label(String zh, String en) {
+    @Schema(name = "TraitLabel")
+    record Label(@NotBlank @Size(max = 64) String zh, @NotBlank @Size(max = 64) String en) {
     }
 
     /** How values compare: as texts, as numbers, or as moments. */

@@ -13,6 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "TraitValue")
 public record TraitValue(
-        @Schema(description = "A string, number, boolean, array or object, of 4 KB at most", implementation = Object.class) JsonNode value,
+        @Schema(description = "A string, number, boolean, array or object, of 4 KB at most") JsonNode value,
         @Schema(examples = "web-shop") String source, Instant at) {
 }

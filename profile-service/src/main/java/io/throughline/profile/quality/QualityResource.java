@@ -22,6 +22,7 @@ import io.throughline.commons.postgres.Stored;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -29,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/data-quality")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "data quality")
+@Tag(name = "data quality", description = "How complete, valid, unique and timely the data are that sources send.")
 class QualityResource {
 
     private static final int MOST_DAYS = 400;
@@ -58,7 +59,11 @@ class QualityResource {
     }
 
     @GET
-    @Operation(summary = "Completeness, validity, uniqueness and timeliness", description = "By source and day of receipt, of the hundred busiest sources; completeness and uniqueness of the profiles as they are now. Each number comes with its n and, where it is of a sample, an interval; `definitions` says what it is.")
+    @Operation(operationId = "getDataQuality", summary = "Read completeness, validity, uniqueness and timeliness of the data",
+            description = "By source and day of receipt, of the hundred busiest sources; completeness and uniqueness of the profiles "
+                    + "as they are now. Each number comes with its n and, where it is of a sample, an interval; `definitions` "
+                    + "says what each number means.")
+    @APIResponse(responseCode = "200", description = "The figures")
     public Uni<QualityView> quality(@Parameter(description = "All without it") @QueryParam("source") String source,
             @Parameter(description = "30 days up to `to` without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "Inclusive; today without it") @QueryParam("to") LocalDate to) {
@@ -69,14 +74,18 @@ class QualityResource {
 
     @GET
     @Path("offenders")
-    @Operation(summary = "The worst offenders", description = "Sources and traits by how many values they gave that the trait's schema forbids, most first.")
+    @Operation(operationId = "getDataQualityOffenders", summary = "List the sources and traits with most invalid values",
+            description = "By how many values they sent that the schema of the trait forbids, most first.")
+    @APIResponse(responseCode = "200", description = "The sources and traits")
     public Uni<QualityView.OffendersView> offenders(@Parameter(description = "All without it") @QueryParam("source") String source,
-            @QueryParam("from") LocalDate from, @QueryParam("to") LocalDate to,
+            @Parameter(description = "The first day; 29 days before the last without it") @QueryParam("from") LocalDate from,
+            @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("20") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit) {
         Period period = Period.of(from, to);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> reader.offenders(session, source, period.from(), period.to(), limit))))
-                .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items));
+                .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items, null));
     }
 }

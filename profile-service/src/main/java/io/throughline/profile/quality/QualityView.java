@@ -5,6 +5,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -21,7 +24,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     @Schema(name = "ContactQuality")
     record ContactView(String source, @Schema(description = "email or phone", examples = "phone") String type,
             @Schema(description = "Given in traits, in context.traits and as identifiers") long given,
-            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, Share read, UnreadView lastUnread) {
+            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, Share read, @Nullable UnreadView lastUnread) {
     }
 
     @Schema(name = "UnreadContact", description = "Where the last stands that was not read; what was written there is not told")
@@ -32,17 +35,17 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     /** @param completeness null where the source told nothing of the profiles looked at */
     @Schema(name = "SourceQuality")
     record SourceView(String source, TimelinessView timeliness, Share validity, List<TraitValidity> traits, List<DayView> days,
-            CompletenessView completeness) {
+            @Nullable CompletenessView completeness) {
     }
 
     /** @param ageSeconds since the last event was received */
     @Schema(name = "Timeliness")
-    record TimelinessView(@Schema(description = "Events") long n, LagView p50, LagView p95, Instant lastReceivedAt, Double ageSeconds) {
+    record TimelinessView(@Schema(description = "Events") long n, @Nullable LagView p50, @Nullable LagView p95, @Nullable Instant lastReceivedAt, @Nullable Double ageSeconds) {
     }
 
     /** @param atMost null where it is beyond 30 days */
     @Schema(name = "LagQuantile", description = "Interpolated within the bucket that holds it, whose bounds are atLeast and atMost")
-    record LagView(double seconds, double atLeast, Double atMost) {
+    record LagView(double seconds, double atLeast, @Nullable Double atMost) {
 
         static LagView of(long[] counts, double share) {
             LagBuckets.Quantile quantile = LagBuckets.quantile(counts, share);
@@ -56,7 +59,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     }
 
     @Schema(name = "QualityDay")
-    record DayView(LocalDate day, long events, LagView p50, LagView p95, Share validity) {
+    record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, Share validity) {
     }
 
     /**
@@ -80,11 +83,12 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     }
 
     @Schema(name = "QualityOffenders")
-    record OffendersView(LocalDate from, LocalDate to, Map<String, String> definitions, List<OffenderView> items) {
+    record OffendersView(LocalDate from, LocalDate to, Map<String, String> definitions, List<OffenderView> items,
+            @JsonInclude @Nullable @Schema(description = "Always null: the list is one page") String next) {
     }
 
     @Schema(name = "QualityOffender")
     record OffenderView(String source, String trait, @Schema(description = "Values given that the schema forbids") long invalid,
-            @Schema(description = "Values given") long given, Share share, @Schema(description = "Of the last", examples = "must be 150 at most") String reason) {
+            @Schema(description = "Values given") long given, Share share, @Schema(description = "Of the last", examples = "must be 150 at most") @Nullable String reason) {
     }
 }

@@ -33,6 +33,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.quality.QuarantineStore.Held;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -40,7 +41,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Values that their trait's schema forbids. */
 @Path("/v1/trait-quarantine")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "trait quarantine")
+@Tag(name = "trait quarantine", description = "Values that the schema of their trait forbids.")
 class QuarantineResource {
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -60,10 +61,15 @@ class QuarantineResource {
     @GET
     @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "trait-quarantine.read", purpose = "mending traits")
-    @Operation(summary = "Values that their trait's schema forbids, newest first", description = "Of each identifier, trait and source the last. Analysts and marketers see contact data masked.")
-    public Uni<QuarantineView.Listed> list(@QueryParam("trait") String trait, @QueryParam("source") String source,
+    @Operation(operationId = "listQuarantinedTraits", summary = "List the values that the schema of their trait forbids, newest first",
+            description = "The last one of each identifier, trait and source. Analysts and marketers see contact data masked.")
+    @APIResponse(responseCode = "200", description = "A page of values")
+    public Uni<QuarantineView.Listed> list(@Parameter(description = "The name of the trait") @QueryParam("trait") String trait,
+            @Parameter(description = "The source that sent the values; all without it") @QueryParam("source") String source,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller);
         UUID before = id(cursor, LAST);
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> QuarantineStore.list(session,
@@ -78,11 +84,13 @@ class QuarantineResource {
     @Path("{id}/release")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
     @Audited(action = "trait-quarantine.release", purpose = "mending traits")
-    @Operation(summary = "Take a value into the profile", description = "Once the schema allows it. It counts as said when its source said it: what is newer, or goes first, still holds.")
+    @Operation(operationId = "releaseQuarantinedTrait", summary = "Release a value into the profile",
+            description = "Possible once the schema allows it. It counts from the time at which its source sent it: values that are "
+                    + "newer, or from a source with precedence, still hold.")
     @APIResponse(responseCode = "204", description = "It is known of the person now")
     @APIResponse(responseCode = "404", description = "It was settled already, or never was")
     @APIResponse(responseCode = "422", description = "The schema still forbids it: mend the schema first")
-    public Uni<RestResponse<Void>> releaseOne(@PathParam("id") UUID id) {
+    public Uni<RestResponse<Void>> releaseOne(@Parameter(description = "The id of the value in quarantine") @PathParam("id") UUID id) {
         return Stored.orUnavailable(release.one(id)).map(outcome -> switch (outcome) {
             case Release.Outcome.Released released -> RestResponse.noContent();
             case Release.Outcome.Unknown unknown -> throw unknown();
@@ -96,9 +104,14 @@ class QuarantineResource {
     @Path("release")
     @RolesAllowed(Roles.ADMIN)
     @Audited(action = "trait-quarantine.release", purpose = "mending traits")
-    @Operation(summary = "Take the values of a trait into their profiles, oldest first", description = "Those that the schema allows by now, 200 looked at in a request; go on with `next`. Sent again it changes nothing.")
-    public Uni<QuarantineView.Released> releaseSome(@QueryParam("trait") @NotBlank(message = "must name the trait") String trait,
-            @QueryParam("source") String source, @QueryParam("cursor") String cursor) {
+    @Operation(operationId = "releaseQuarantinedTraits", summary = "Release the values of a trait into their profiles, oldest first",
+            description = "Those that the schema allows by now, at most 200 examined a request; continue with `next`. Sent again, it "
+                    + "changes nothing.")
+    @APIResponse(responseCode = "200", description = "How many were released")
+    public Uni<QuarantineView.Released> releaseSome(
+            @Parameter(description = "The name of the trait") @QueryParam("trait") @NotBlank(message = "must name the trait") String trait,
+            @Parameter(description = "The source that sent the values; all without it") @QueryParam("source") String source,
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         return Stored.orUnavailable(release.some(trait, source, id(cursor, FIRST), Page.MAX_LIMIT)).map(sum -> new QuarantineView.Released(
                 sum.released(), sum.invalid(), sum.lookedAt() < Page.MAX_LIMIT ? null : Cursor.of(sum.last())));
     }
@@ -107,10 +120,10 @@ class QuarantineResource {
     @Path("{id}")
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
     @Audited(action = "trait-quarantine.discard", purpose = "mending traits")
-    @Operation(summary = "Throw a value away")
+    @Operation(operationId = "deleteQuarantinedTrait", summary = "Delete a value from the quarantine")
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = "It was settled already, or never was")
-    public Uni<RestResponse<Void>> discard(@PathParam("id") UUID id) {
+    public Uni<RestResponse<Void>> discard(@Parameter(description = "The id of the value in quarantine") @PathParam("id") UUID id) {
         return Stored.orUnavailable(release.discard(id)).map(gone -> {
             if (!gone) {
                 throw unknown();

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.masking.Mask;
@@ -19,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "QuarantinedTrait")
 record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identifier, String trait, String source,
-        @Schema(implementation = Object.class) JsonNode value, Instant at, String eventId,
+        JsonNode value, Instant at, @Nullable String eventId,
         @Schema(description = "Where in the value the fault is, as a JSON pointer") String pointer,
         @Schema(examples = "must be 150 at most") String reason, long times, Instant quarantinedAt) {
 
@@ -31,7 +33,7 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
 
     /** One page. */
     @Schema(name = "PageQuarantinedTrait")
-    record Listed(List<QuarantineView> items, @com.fasterxml.jackson.annotation.JsonInclude String next,
+    record Listed(List<QuarantineView> items, @com.fasterxml.jackson.annotation.JsonInclude @Nullable String next,
             @com.fasterxml.jackson.annotation.JsonIgnore Collection<String> people) implements AboutPeople {
     }
 
@@ -39,6 +41,6 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
     @Schema(name = "QuarantineReleased")
     record Released(@Schema(description = "Values that are in their profiles now") int released,
             @Schema(description = "Values that the schema still forbids; they stay") int invalid,
-            @com.fasterxml.jackson.annotation.JsonInclude @Schema(description = "Send it as `cursor` to go on; null when all was looked at") String next) {
+            @com.fasterxml.jackson.annotation.JsonInclude @Schema(description = "Send it as `cursor` to go on; null when all was looked at") @Nullable String next) {
     }
 }

@@ -1,5 +1,7 @@
 package io.throughline.profile.quality;
 
+import jakarta.annotation.Nullable;
+
 import io.throughline.commons.statistics.Wilson;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -7,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A share with its uncertainty: the Wilson score interval of 95 %.
  */
 @Schema(name = "QualityShare", description = "count of n; low and high are the Wilson score interval of 95 %")
-record Share(long count, long n, Double share, Double low, Double high) {
+record Share(long count, long n, @Nullable Double share, @Nullable Double low, @Nullable Double high) {
 
     /** @param exact whether n is all there is, so that nothing is uncertain */
     static Share of(long count, long n, boolean exact) {

@@ -3,6 +3,7 @@ package io.throughline.profile.retraction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -20,11 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "NewSourceRetraction")
 record NewSourceRetraction(
         @Schema(description = "Your own: sent again it changes nothing; one is made where there is none", examples = "retraction-2026-0007")
-        @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must be 1 to 64 letters, digits, `.`, `_` or `-`") String id,
+        @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must be 1 to 64 letters, digits, `.`, `_` or `-`") @Nullable String id,
         @Schema(enumeration = { "source", "partner" }, description = "source: a source of the collector. partner: a partner's client, which posts feedback and consents")
         @NotNull(message = "is required") @Pattern(regexp = "source|partner", message = "must be source or partner") String origin,
         @Schema(description = "Its id", examples = "shop-server")
-        @NotNull(message = "is required") @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}", message = "must be the id of a source or of a partner's client") String source,
+        @NotNull(message = "is required")
+            @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}", message = "must be the id of a source or of a partner's client") String source,
         @Schema(description = "What was received from it at this moment or later", examples = "2026-11-04T12:00:00Z") @NotNull(message = "is required") Instant from,
         @Schema(description = "and before this moment. May be to come while it is counted; it is executed once it is past", examples = "2026-11-04T17:30:00Z")
         @NotNull(message = "is required") Instant until,

@@ -37,8 +37,11 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.profile.retraction.RetractionCourse.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -52,6 +55,10 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @RunOnVirtualThread
 @Tag(name = "source retractions", description = "All that a source said between two moments, out of all four services: a dry run, then the retraction, each signed for by every service.")
 class SourceRetractionResource {
+
+    private static final String EXAMPLE_STOLEN_KEY = """
+            {"id":"retraction-2025-0007","origin":"source","source":"shop-server","from":"2025-11-04T12:00:00Z",
+             "until":"2025-11-04T17:30:00Z","reason":"The key of the server was stolen"}""";
 
     private static final String PURPOSE = "taking back what a source said";
 
@@ -67,11 +74,16 @@ class SourceRetractionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Audited(action = "source-retraction.count", purpose = PURPOSE)
-    @Operation(operationId = "askForSourceRetraction", summary = "Begin a dry run", description = "Every service counts what was received from the source at `from` or later and before `until`; nothing is changed. Sent again it changes nothing, and begins anew where a service could not count.")
-    @APIResponse(responseCode = "202", description = "Taken; read it until it is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @Operation(operationId = "createSourceRetraction", summary = "Begin the dry run of a source retraction",
+            description = "Every service counts what was received from the source at `from` or later and before `until`; nothing is "
+                    + "changed. Sent again, it changes nothing, and starts again where a service could not count.")
+    @APIResponse(responseCode = "202", description = "The dry run was started; read it until its status is `counted`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
     @APIResponse(responseCode = "400", description = "Something is missing or not valid, or the interval is empty or to come")
     @APIResponse(responseCode = "409", description = "The id was used for another retraction")
-    public RestResponse<SourceRetractionView> ask(@NotNull(message = "is required") @Valid NewSourceRetraction asked) {
+    public RestResponse<SourceRetractionView> ask(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewSourceRetraction.class),
+                    examples = @ExampleObject(name = "stolen key", value = EXAMPLE_STOLEN_KEY)))
+            @NotNull(message = "is required") @Valid NewSourceRetraction asked) {
         SourceRetraction retraction = asked.checked(Instant.now());
         String user = caller.name();
         return accepted(inTransaction(session -> course.ask(session, retraction, asked.reason(), user)));
@@ -79,9 +91,13 @@ class SourceRetractionResource {
 
     @GET
     @Audited(action = "source-retraction.read", purpose = PURPOSE)
-    @Operation(operationId = "listSourceRetractions", summary = "Retractions, newest first")
-    public Page<SourceRetractionView> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit, @QueryParam("cursor") String cursor) {
+    @Operation(operationId = "listSourceRetractions", summary = "List source retractions, newest first")
+    @APIResponse(responseCode = "200", description = "A page of retractions")
+    public Page<SourceRetractionView> list(
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
+            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
         Instant at = Cursor.time(before.getFirst());
         return Page.of(inTransaction(session -> RetractionStore.page(session, at, before.getLast(), limit + 1)), limit,
@@ -91,22 +107,25 @@ class SourceRetractionResource {
     @GET
     @Path("{id}")
     @Audited(action = "source-retraction.read", purpose = PURPOSE)
-    @Operation(operationId = "getSourceRetraction", summary = "One retraction: what each service would delete and has deleted, with its signed receipts")
-    @APIResponse(responseCode = "200", description = "As it stands", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
-    public SourceRetractionView get(@PathParam("id") String id) {
+    @Operation(operationId = "getSourceRetraction", summary = "Read a source retraction",
+            description = "What each service would delete and has deleted, with its signed receipts.")
+    @APIResponse(responseCode = "200", description = "The retraction", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
+    public SourceRetractionView get(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         return inTransaction(session -> RetractionStore.find(session, id)).orElseThrow(SourceRetractionResource::unknown).view();
     }
 
     @POST
     @Path("{id}/execution")
     @Audited(action = "source-retraction.execute", purpose = PURPOSE)
-    @Operation(operationId = "executeSourceRetraction", summary = "Have it executed", description = "Every service deletes what it counted, and whatever of it comes late is dropped from then on. Doing so again changes nothing; where a service could not, all begin anew. It cannot be undone, and never grants a consent.")
-    @APIResponse(responseCode = "202", description = "Taken; read it until it is `completed`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @Operation(operationId = "executeSourceRetraction", summary = "Execute a source retraction",
+            description = "Every service deletes what it counted, and drops whatever of it arrives late from then on. Sent again, it "
+                    + "changes nothing; where a service failed, all start again. It cannot be undone, and never grants a consent.")
+    @APIResponse(responseCode = "202", description = "The retraction was started; read it until its status is `completed`", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "Not all services have counted, or it was cancelled")
     @APIResponse(responseCode = "422", description = "`until` is to come")
-    public RestResponse<SourceRetractionView> execute(@PathParam("id") String id) {
+    public RestResponse<SourceRetractionView> execute(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         String user = caller.name();
         return accepted(inTransaction(session -> course.execute(session, id, user, Instant.now())));
     }
@@ -114,11 +133,11 @@ class SourceRetractionResource {
     @DELETE
     @Path("{id}")
     @Audited(action = "source-retraction.cancel", purpose = PURPOSE)
-    @Operation(operationId = "cancelSourceRetraction", summary = "Cancel one that was not executed")
+    @Operation(operationId = "cancelSourceRetraction", summary = "Cancel a source retraction that was not executed")
     @APIResponse(responseCode = "200", description = "Cancelled; doing so again changes nothing", content = @Content(schema = @Schema(implementation = SourceRetractionView.class)))
-    @APIResponse(responseCode = "404", description = "There is none of this id")
+    @APIResponse(responseCode = "404", description = "There is no retraction with this id")
     @APIResponse(responseCode = "409", description = "The services have begun to delete")
-    public SourceRetractionView cancel(@PathParam("id") String id) {
+    public SourceRetractionView cancel(@Parameter(description = "The id of the retraction") @PathParam("id") String id) {
         return taken(inTransaction(session -> course.cancel(session, id)));
     }
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.throughline.commons.contract.Faults;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -30,7 +31,7 @@ class DefinitionStore {
     private static final String EPOCH = "select cast(value as text) from segment_epoch";
 
     /** What was let in stays readable, whatever the limits are now. */
-    private static final RuleReader.Limits STORED = new RuleReader.Limits(Duration.ofDays(100_000));
+    private static final SegmentRuleMapper.Limits STORED = new SegmentRuleMapper.Limits(Duration.ofDays(100_000));
 
     private static final Logger LOG = Logger.getLogger(DefinitionStore.class);
 
@@ -78,9 +79,11 @@ class DefinitionStore {
     }
 
     private static SegmentRule rule(String json) throws JsonProcessingException {
-        return switch (RuleReader.read(JsonRows.JSON.readTree(json), STORED)) {
-            case RuleReader.Outcome.Read read -> read.rule();
-            case RuleReader.Outcome.Refused refused -> throw new IllegalArgumentException(refused.faults().toString());
-        };
+        Faults faults = new Faults();
+        SegmentRule rule = SegmentRuleMapper.map(JsonRows.JSON.readValue(json, RuleDefinition.class), STORED, faults.in(SegmentRuleMapper.RULE));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(faults.list().toString());
+        }
+        return rule;
     }
 }

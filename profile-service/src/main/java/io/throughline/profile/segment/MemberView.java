@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,11 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param traits those that were asked for, masked for those who may not see them
  */
 @Schema(name = "SegmentMember")
-record MemberView(UUID profileId, Instant since, @Schema(implementation = Object.class) JsonNode reason, Map<String, JsonNode> traits) {
+record MemberView(UUID profileId, Instant since, @Nullable JsonNode reason, Map<String, JsonNode> traits) {
 
     /** @param next the cursor of the next page; null on the last one */
     @Schema(name = "SegmentMembers")
-    record Members(List<MemberView> items, @JsonInclude String next) implements AboutPeople {
+    record Members(List<MemberView> items, @JsonInclude @Nullable String next) implements AboutPeople {
 
         @Override
         @JsonIgnore

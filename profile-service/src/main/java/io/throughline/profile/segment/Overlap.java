@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -26,7 +28,7 @@ record Overlap(List<One> segments, List<Combination> together) {
      * @param jaccard members / union (P. Jaccard, 1901); null where nobody is in any
      */
     @Schema(name = "SegmentCombination")
-    record Combination(List<UUID> ids, long members, long union, @Schema(nullable = true) Double jaccard) {
+    record Combination(List<UUID> ids, long members, long union, @Nullable Double jaccard) {
     }
 
     /**

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.Mask;
+import io.throughline.profile.profile.JsonRows;
 
 /**
  * Parts of a rule that ask for people by what the caller sees masked: by comparing a preview's count, an address could be had
@@ -26,11 +28,11 @@ final class PersonalParts {
         this.mask = mask;
     }
 
-    /** @param rule as it was sent, of whatever form */
-    static List<Fault> of(JsonNode rule, Mask mask) {
+    /** @param rule null of a list */
+    static List<Fault> of(RuleDefinition rule, Mask mask) {
         PersonalParts parts = new PersonalParts(mask);
         if (rule != null && !mask.showsAll()) {
-            parts.walk(RuleReader.AT, rule);
+            parts.walk("/" + SegmentRuleMapper.RULE, JsonRows.JSON.valueToTree(rule));
         }
         return parts.faults;
     }
@@ -38,7 +40,7 @@ final class PersonalParts {
     private void walk(String at, JsonNode json) {
         if (json.isObject()) {
             fields(at, json);
-            json.properties().forEach(each -> walk(Part.join(at, each.getKey()), each.getValue()));
+            json.properties().forEach(each -> walk(join(at, each.getKey()), each.getValue()));
         } else if (json.isArray()) {
             for (int i = 0; i < json.size(); i++) {
                 walk(at + "/" + i, json.get(i));
@@ -54,16 +56,16 @@ final class PersonalParts {
             // An event's `name` is mostly a product's or a page's, and shown.
             String name = json.path(field).asText();
             if (compares && hidden(name) && !(field.equals("property") && name.equals("name"))) {
-                refuse(Part.join(at, field));
+                refuse(join(at, field));
             }
         }
         if (hidden(json.path("place").asText())) {
-            refuse(Part.join(at, "place"));
+            refuse(join(at, "place"));
         }
         if (json.has("near")) {
             for (String field : List.of("latTrait", "lonTrait")) {
                 if (hidden(json.path(field).asText(field.equals("latTrait") ? "latitude" : "longitude"))) {
-                    refuse(Part.join(at, field));
+                    refuse(join(at, field));
                 }
             }
         }
@@ -80,6 +82,10 @@ final class PersonalParts {
             }
         }
         return false;
+    }
+
+    private static String join(String pointer, String field) {
+        return pointer + JsonPointer.empty().appendProperty(field);
     }
 
     private void refuse(String at) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.profile.JsonRows;
@@ -21,7 +23,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 record SegmentJob(UUID id, UUID segmentId, int version,
         @Schema(description = "backfill: a new definition is asked of everybody; archive: everybody leaves; upload: a manual list is changed") String kind,
         @Schema(description = "filling: parts of the upload still come in; waiting; running; done; superseded: by a newer definition; failed: given up after eight attempts") String status,
-        String mode, Long total, long done, long entered, long exited, Long unknown, List<String> unknownIdentifiers, String requestedBy,
+        @Nullable String mode, @Nullable Long total, long done, long entered, long exited, @Nullable Long unknown, @Nullable List<String> unknownIdentifiers, String requestedBy,
         Instant createdAt, Instant updatedAt) {
 
     private static final String COLUMNS = """

@@ -13,6 +13,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,8 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
@@ -38,7 +37,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -49,7 +50,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
-@Tag(name = "segment members")
+@Tag(name = "segment members", description = "The members of segments: previews, lists, downloads, growth and overlap.")
 class SegmentMemberResource {
 
     private static final String TRAITS = "name,email,phone";
@@ -62,55 +63,51 @@ class SegmentMemberResource {
     private final SegmentSettings settings;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
     private final ExportTrail trail;
 
     @Inject
-    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json, ExportTrail trail) {
+    SegmentMemberResource(Previewer previewer, SegmentSettings settings, Masking masking, Caller caller, ExportTrail trail) {
         this.previewer = previewer;
         this.settings = settings;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
         this.trail = trail;
     }
 
     @POST
     @Path("preview")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
     @Audited(action = "segment.preview", purpose = "defining a segment")
-    @Operation(summary = "What a rule would come to, before it is saved", description = "Up to 20,000 people are all asked: the count is exact. Of more, a random sample of about so many is asked, and the count is an estimate with its 95 % interval. It takes some seconds at most; those who were asked by then are a sample, and `timeRanOut` says so.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = "{\"rule\":{\"did\":\"Order Completed\",\"within\":\"P30D\"}}"))
+    @Operation(operationId = "previewSegment", summary = "Count the people whom a rule selects before it is saved",
+            description = "Up to 20,000 people are all examined: the count is exact. Of more, a random sample of about that size is "
+                    + "examined, and the count is an estimate with its 95 % interval. It takes some seconds at most; when the "
+                    + "time runs out, those examined so far are the sample, and `timeRanOut` says so.")
     @APIResponse(responseCode = "200", description = "The count, with a sample of 20 people at most", content = @Content(schema = @Schema(implementation = MemberView.Preview.class)))
     @APIResponse(responseCode = "400", description = "The rule is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The rule asks for people by what the caller sees masked, such as an address; errors point to it")
-    public MemberView.Preview preview(@Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits, byte[] body)
-            throws IOException {
-        JsonNode read = json.readTree(body);
-        Text.fault(read).ifPresent(fault -> Segments.refuse(List.of(new Fault(fault.getKey(), fault.getValue()))));
-        JsonNode rule = read.get("rule");
+    public MemberView.Preview preview(
+            @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentPreviewRequest.class),
+                    examples = @ExampleObject(name = "rule", value = SegmentPreviewRequest.EXAMPLE)))
+            SegmentPreviewRequest request) {
         Mask mask = masking.of(caller);
-        Segments.refusePersonal(rule, mask);
-        return switch (RuleReader.read(rule, new RuleReader.Limits(settings.longestWindow()))) {
-            case RuleReader.Outcome.Read ok -> previewer.preview(ok.rule(), traits(traits), mask);
-            case RuleReader.Outcome.Refused refused -> {
-                Segments.refuse(refused.faults());
-                throw new IllegalStateException("Refused without a fault");
-            }
-        };
+        Segments.refusePersonal(request.rule(), mask);
+        return previewer.preview(request.checked(new SegmentRuleMapper.Limits(settings.longestWindow())), traits(traits), mask);
     }
 
     @GET
     @Path("{id}/members")
     @Audited(action = "segment.members", purpose = "working with a segment")
-    @Operation(summary = "Who is in a segment")
+    @Operation(operationId = "listSegmentMembers", summary = "List the members of a segment")
     @APIResponse(responseCode = "200", description = "A page of members", content = @Content(schema = @Schema(implementation = MemberView.Members.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<MemberView.Members> members(@PathParam("id") UUID id,
+    public Uni<MemberView.Members> members(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "Traits to show, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         UUID after = cursor == null ? MemberReader.FIRST : SegmentStore.uuid(Cursor.parts(cursor, 1).getFirst());
         List<String> shown = traits(traits);
         Mask mask = masking.of(caller);
@@ -126,15 +123,21 @@ class SegmentMemberResource {
     @Blocking
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
     @Audited(action = ExportTrail.ACTION, purpose = ExportTrail.PURPOSE)
-    @Operation(summary = "The members who agreed to a purpose on a channel, as a file", description = "Written as it is read, however many they are. Who has not said yes to just that is left out, as is whoever restricted the use of their data. Contact data are masked for those who may not see them.")
-    @APIResponse(responseCode = "200", description = "A line each")
+    @Operation(operationId = "exportSegmentMembers", summary = "Download the members of a segment who agreed to a purpose on a channel",
+            description = "Streamed, however many they are. Members without consent to exactly this purpose and channel are left out, "
+                    + "as are those who restricted the processing of their data. Contact data are masked for callers who may not "
+                    + "see them.")
+    @APIResponse(responseCode = "200", description = "One line a member, after a heading in CSV", content = {
+            @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)), @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)) })
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Response export(@PathParam("id") UUID id,
-            @Parameter(description = "csv or ndjson") @QueryParam("format") @DefaultValue("csv") String format,
+    public Response export(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = "csv or ndjson", schema = @Schema(enumeration = { "csv", "ndjson" })) @QueryParam("format") @DefaultValue("csv") String format,
             @Parameter(description = "What they must have agreed to") @QueryParam("purpose") @DefaultValue("marketing") String purpose,
             @Parameter(description = "On which channel, such as email", required = true) @QueryParam("channel") String channel,
             @Parameter(description = "Traits to write, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
-            @Parameter(description = "A byte order mark first, so that Excel reads Chinese") @QueryParam("bom") @DefaultValue("false") String bom) {
+            @Parameter(description = "A byte order mark first, so that Excel reads Chinese",
+                    schema = @Schema(type = SchemaType.BOOLEAN))
+            @QueryParam("bom") @DefaultValue("false") String bom) {
         Export to = switch (format) {
             case "csv" -> Export.CSV;
             case "ndjson" -> Export.NDJSON;
@@ -174,9 +177,11 @@ class SegmentMemberResource {
 
     @GET
     @Path("{id}/growth")
-    @Operation(summary = "Who came and went by day (UTC), newest first, with the size at each day's end")
+    @Operation(operationId = "getSegmentGrowth", summary = "Read how a segment grew by day",
+            description = "Who joined and left each day (UTC), newest first, with the size at the end of the day.")
+    @APIResponse(responseCode = "200", description = "One item a day")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<GrowthDay>> growth(@PathParam("id") UUID id,
+    public Uni<Page<GrowthDay>> growth(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The first day; 30 days before the last without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "The last day; today without it") @QueryParam("to") LocalDate to) {
         if (to != null && to.isBefore(FIRST_DAY) || from != null && from.isBefore(FIRST_DAY)) {
@@ -188,15 +193,18 @@ class SegmentMemberResource {
         if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > MOST_DAYS) {
             throw ProblemException.invalidParameter("from", "must be no later than `to`, and no more than 400 days before it");
         }
-        return SegmentResource.present(id, session -> MemberReader.growth(session, id, first, last));
+        return SegmentResource.present(id, session -> MemberReader.growth(session, id, first, last)).map(Page::all);
     }
 
     @GET
     @Path("overlap")
-    @Operation(summary = "How much two to five segments have in common", description = "For every combination: who is in all, who is in any, and Jaccard's index, the first over the second.")
+    @Operation(operationId = "getSegmentOverlap", summary = "Read how many members two to five segments have in common",
+            description = "For every combination: the members of all, the members of any, and the Jaccard index, which is the first "
+                    + "divided by the second.")
     @APIResponse(responseCode = "200", description = "Counted now", content = @Content(schema = @Schema(implementation = Overlap.class)))
     @APIResponse(responseCode = "404", description = "One of the segments is not there")
-    public Uni<Overlap> overlap(@Parameter(description = "Ids of 2 to 5 segments, separated by commas", required = true) @QueryParam("ids") String ids) {
+    public Uni<Overlap> overlap(
+            @Parameter(description = "Ids of 2 to 5 segments, separated by commas", required = true) @QueryParam("ids") String ids) {
         List<UUID> segments;
         try {
             segments = Arrays.stream((ids == null ? "" : ids).split(",")).map(String::strip).map(UUID::fromString).distinct().toList();

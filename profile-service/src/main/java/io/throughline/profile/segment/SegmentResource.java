@@ -1,9 +1,7 @@
 package io.throughline.profile.segment;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,8 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.Text;
@@ -38,6 +35,7 @@ import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -50,11 +48,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
-@Tag(name = "segments")
+@Tag(name = "segments", description = "Segments: rules or manual lists that select people.")
 class SegmentResource {
-
-    private static final String EXAMPLE = """
-            {"name":"三十天内下单三次","rule":{"and":[{"did":"Order Completed","count":{"gte":3},"within":"P30D"},{"trait":"city","eq":"上海"}]}}""";
 
     private static final int MOST_KEY = 200;
     private static final int MOST_JOBS = 50;
@@ -63,26 +58,28 @@ class SegmentResource {
     private final SegmentSettings settings;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
 
     @Inject
-    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller, ObjectMapper json) {
+    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller) {
         this.segments = segments;
         this.settings = settings;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
     }
 
     @GET
-    @Operation(summary = "Segments, by name")
+    @Operation(operationId = "listSegments", summary = "List segments by name")
+    @APIResponse(responseCode = "200", description = "A page of segments")
     public Uni<Page<SegmentView>> list(
-            @Parameter(description = "active, archived or all") @QueryParam("status") @DefaultValue("active") String status,
-            @Parameter(description = "rule or list; both without it") @QueryParam("kind") @DefaultValue("") String kind,
+            @Parameter(description = "active, archived or all", schema = @Schema(enumeration = { "active", "archived", "all" }))
+            @QueryParam("status") @DefaultValue("active") String status,
+            @Parameter(description = "rule or list; both without it", schema = @Schema(enumeration = { "rule", "list" }))
+            @QueryParam("kind") @DefaultValue("") String kind,
             @Parameter(description = "Part of the name, regardless of case") @QueryParam("q") @DefaultValue("") String q,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
                 kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
         Text.fault(q).ifPresent(fault -> {
@@ -92,16 +89,23 @@ class SegmentResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Make a segment", description = "Its people are found by a job that starts at once; events count from now on. Sent twice, with the caller's own `id`, the same Idempotency-Key or just the same content, it makes one segment.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
-    @APIResponse(responseCode = "201", description = "Made", content = @Content(schema = @Schema(implementation = SegmentView.class)))
-    @APIResponse(responseCode = "200", description = "It was there already, the same", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @Operation(operationId = "createSegment", summary = "Create a segment",
+            description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
+                    + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
+    @APIResponse(responseCode = "201", description = "The segment was created", content = @Content(schema = @Schema(implementation = SegmentView.class)))
+    @APIResponse(responseCode = "200", description = "The same segment existed already", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid: errors point to all that is wrong, such as /rule/and/1/within")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
     @APIResponse(responseCode = "409", description = "Another segment has this id or name")
-    public Uni<RestResponse<SegmentView>> create(@HeaderParam("Idempotency-Key") String key, byte[] body) throws IOException {
-        Draft draft = draft(body);
+    public Uni<RestResponse<SegmentView>> create(@Parameter(description = "Any key of the caller's for this request, 1 to 200 characters: sent twice, it makes one segment")
+            @HeaderParam("Idempotency-Key") String key,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
+                    examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
+            SegmentRequest request) {
+        SegmentDraft draft = draft(request);
         UUID id = id(draft, key);
         return Stored.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
                 .map(view -> (made.made() ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view).location(URI.create("/v1/segments/" + view.id()))
@@ -110,18 +114,20 @@ class SegmentResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One segment, with its size")
+    @Operation(operationId = "getSegment", summary = "Read a segment with its size")
     @APIResponse(responseCode = "200", description = "The segment; its version is the ETag", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<RestResponse<SegmentView>> one(@PathParam("id") UUID id) {
+    public Uni<RestResponse<SegmentView>> one(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return answer(id);
     }
 
     @PUT
     @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Change a segment", description = "Makes a new version. A changed rule is asked of everybody by a job; of those whom events touch, at once.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class), example = EXAMPLE))
+    @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
+            description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
+                    + "events.")
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "400", description = "The definition is not valid; errors point to all that is wrong")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the rule asks for people by what the caller sees masked")
@@ -129,11 +135,15 @@ class SegmentResource {
     @APIResponse(responseCode = "409", description = "Archived, or the name is another's")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Uni<RestResponse<SegmentView>> update(@PathParam("id") UUID id,
-            @Parameter(description = "The ETag of the segment that was read", required = true) @HeaderParam("If-Match") String ifMatch, byte[] body)
-            throws IOException {
+    public Uni<RestResponse<SegmentView>> update(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = "The ETag of the segment that was read", required = true)
+            @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SegmentRequest.class),
+                    examples = { @ExampleObject(name = "rule", value = SegmentRequest.RULE_EXAMPLE),
+                            @ExampleObject(name = "list", value = SegmentRequest.LIST_EXAMPLE) }))
+            SegmentRequest request) {
         var expected = IfMatch.parse(ifMatch);
-        Draft draft = draft(body);
+        SegmentDraft draft = draft(request);
         if (draft.id() != null && !draft.id().equals(id)) {
             throw ProblemException.invalidBody("/id", "must be the path's, or left out");
         }
@@ -143,39 +153,45 @@ class SegmentResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-    @Operation(summary = "Archive a segment", description = "Its members leave it, which is told; its definition stays readable. Archived already, it stays so.")
+    @Operation(operationId = "archiveSegment", summary = "Archive a segment",
+            description = "Its members leave it, and an event is published for each; its definition stays readable. Sent again, it "
+                    + "changes nothing.")
     @APIResponse(responseCode = "200", description = "The segment as it now is", content = @Content(schema = @Schema(implementation = SegmentView.class)))
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Other segments refer to it: `usedBy` names them")
-    public Uni<RestResponse<SegmentView>> archive(@PathParam("id") UUID id) {
+    public Uni<RestResponse<SegmentView>> archive(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
         return Stored.orUnavailable(segments.archive(id, caller.name())).chain(() -> answer(id));
     }
 
     @GET
     @Path("{id}/versions")
-    @Operation(summary = "The versions of a segment's definition, newest first")
+    @Operation(operationId = "listSegmentVersions", summary = "List the versions of a segment's definition, newest first")
+    @APIResponse(responseCode = "200", description = "A page of versions")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<Page<SegmentView.Version>> versions(@PathParam("id") UUID id,
+    public Uni<Page<SegmentView.SegmentVersion>> versions(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         return present(id, session -> SegmentStore.versions(session, id, limit, cursor));
     }
 
     @GET
     @Path("{id}/used-by")
-    @Operation(summary = "The active segments whose rules refer to this one")
+    @Operation(operationId = "listSegmentUses", summary = "List the active segments whose rules refer to a segment")
+    @APIResponse(responseCode = "200", description = "The segments that refer to it")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentView.Use>> usedBy(@PathParam("id") UUID id) {
-        return present(id, session -> segments.usedBy(session, id));
+    public Uni<Page<SegmentView.SegmentUse>> usedBy(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
+        return present(id, session -> segments.usedBy(session, id)).map(Page::all);
     }
 
     @GET
     @Path("{id}/jobs")
-    @Operation(summary = "The last 50 jobs of a segment, newest first, with their progress")
+    @Operation(operationId = "listSegmentJobs", summary = "List the last 50 jobs of a segment, newest first, with their progress")
+    @APIResponse(responseCode = "200", description = "The jobs")
     @APIResponse(responseCode = "404", description = "There is no such segment")
-    public Uni<List<SegmentJob>> jobs(@PathParam("id") UUID id) {
-        return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS));
+    public Uni<Page<SegmentJob>> jobs(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
+        return present(id, session -> SegmentJob.latest(session, id, MOST_JOBS)).map(Page::all);
     }
 
     private Uni<RestResponse<SegmentView>> answer(UUID id) {
@@ -194,20 +210,13 @@ class SegmentResource {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(work::apply)));
     }
 
-    private Draft draft(byte[] body) throws IOException {
-        JsonNode said = json.readTree(body);
-        Segments.refusePersonal(said.get("rule"), masking.of(caller));
-        return switch (Draft.read(said, new RuleReader.Limits(settings.longestWindow()))) {
-            case Draft.Outcome.Read read -> read.draft();
-            case Draft.Outcome.Refused refused -> {
-                Segments.refuse(refused.faults());
-                throw new IllegalStateException("Refused without a fault");
-            }
-        };
+    private SegmentDraft draft(SegmentRequest request) {
+        Segments.refusePersonal(request.rule(), masking.of(caller));
+        return request.checked(new SegmentRuleMapper.Limits(settings.longestWindow()));
     }
 
     /** Null where the caller leaves it to us. */
-    private UUID id(Draft draft, String key) {
+    private UUID id(SegmentDraft draft, String key) {
         if (draft.id() != null || key == null) {
             return draft.id();
         }

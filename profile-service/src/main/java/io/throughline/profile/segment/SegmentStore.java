@@ -97,14 +97,14 @@ final class SegmentStore {
         return JsonRows.write(session, EPOCH, Map.of()).replaceWithVoid();
     }
 
-    static Uni<Void> insert(Mutiny.Session session, UUID id, Draft draft, String user) {
+    static Uni<Void> insert(Mutiny.Session session, UUID id, SegmentDraft draft, String user) {
         Map<String, Object> parameters = content(id, draft);
         parameters.put("kind", draft.isList() ? "list" : "rule");
         parameters.put("user", user);
         return JsonRows.write(session, INSERT, parameters).chain(() -> version(session, id, user));
     }
 
-    static Uni<Void> update(Mutiny.Session session, UUID id, int version, Draft draft, String user) {
+    static Uni<Void> update(Mutiny.Session session, UUID id, int version, SegmentDraft draft, String user) {
         Map<String, Object> parameters = content(id, draft);
         parameters.put("version", version);
         return JsonRows.write(session, UPDATE, parameters).chain(() -> version(session, id, user));
@@ -125,11 +125,11 @@ final class SegmentStore {
                 .map(id -> names.path(id.toString()).textValue()).toList());
     }
 
-    static Uni<Page<SegmentView.Version>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
+    static Uni<Page<SegmentView.SegmentVersion>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
         int before = cursor == null ? Integer.MAX_VALUE : number(Cursor.parts(cursor, 1).getFirst());
         return JsonRows.read(session, VERSIONS, Map.of("id", id, "before", before, "rows", limit + 1)).map(rows -> {
-            List<SegmentView.Version> versions = new ArrayList<>();
-            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.Version.class)));
+            List<SegmentView.SegmentVersion> versions = new ArrayList<>();
+            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.SegmentVersion.class)));
             return Page.of(versions, limit, last -> Cursor.of(last.version()));
         });
     }
@@ -138,12 +138,12 @@ final class SegmentStore {
         return JsonRows.write(session, VERSION, Map.of("id", id, "user", user)).replaceWithVoid();
     }
 
-    private static Map<String, Object> content(UUID id, Draft draft) {
+    private static Map<String, Object> content(UUID id, SegmentDraft draft) {
         Map<String, Object> content = new HashMap<>();
         content.put("id", id);
         content.put("name", draft.name());
         content.put("description", draft.description());
-        content.put("definition", draft.definition().toString());
+        content.put("definition", draft.stored());
         return content;
     }
 

@@ -32,6 +32,7 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -45,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/segments/{id}/uploads/{upload}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
-@Tag(name = "segment lists")
+@Tag(name = "segment lists", description = "Uploads that change segments which are manual lists.")
 class SegmentUploadResource {
 
     private static final String CSV = "text/csv";
@@ -68,19 +69,30 @@ class SegmentUploadResource {
     @Consumes({ CSV, NDJSON })
     @Blocking
     @Audited(action = "segment.upload", purpose = "keeping a list of people")
-    @Operation(summary = "Send a part of a list", description = "A file of more than 1 MB is sent in parts, 1, 2, 3 and so on, the last with `last=true`; then the list is changed by a job, all of the upload in one go by its lines. A part that is sent again changes nothing. Each line is an identifier (CSV: the first column counts, under the heading `identifier` or none; NDJSON: a text, or an object with `identifier`). Identifiers that belong to nobody known are reported and not kept; those of erased people are only counted with them. Uploads of one list are worked off in the order in which their last parts were taken.")
-    @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
-            @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
-    @APIResponse(responseCode = "202", description = "Taken; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
+    @Operation(operationId = "uploadSegmentMembers", summary = "Upload a part of a list of members",
+            description = "A file of more than 1 MB is sent in parts, 1, 2, 3 and so on, the last with `last=true`; then a job "
+                    + "changes the list, with all parts of the upload together. A part that is sent again changes nothing. Each "
+                    + "line is one identifier. CSV: the first column counts, under the heading `identifier` or none. NDJSON: a "
+                    + "text, or an object with `identifier`. Identifiers that belong to no known person are reported and not "
+                    + "kept; those of erased people are only included in that count. Uploads to one list are processed in the "
+                    + "order in which their last parts arrived.")
+    @RequestBody(required = true, content = { @Content(mediaType = CSV, schema = @Schema(implementation = String.class,
+            description = "One identifier (type:value) a line in the first column; the heading `identifier` may stand first"), example = "identifier\nemail:li@example.cn\nuser_id:42\n"),
+            @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class,
+                    description = "One JSON value a line: a text type:value, or an object with `identifier`"), example = "\"email:li@example.cn\"\n{\"identifier\":\"user_id:42\"}\n") })
+    @APIResponse(responseCode = "202", description = "The part was accepted; the job says how far it has come", content = @Content(schema = @Schema(implementation = SegmentJob.class)))
     @APIResponse(responseCode = "400", description = "Lines are not identifiers: errors name the first 100 by number; nothing of the part is taken")
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "The part was sent before with other content, a part before it is missing, or the upload is closed")
     @APIResponse(responseCode = "422", description = "The segment is not a list")
-    public RestResponse<TakenPart> part(@PathParam("id") UUID id,
+    public RestResponse<TakenPart> part(@Parameter(description = "The id of the segment") @PathParam("id") UUID id,
             @Parameter(description = "The caller's own id of the upload") @PathParam("upload") UUID upload,
-            @PathParam("part") @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
-            @Parameter(description = "add, remove or replace; the same in every part") @QueryParam("mode") @DefaultValue("add") String mode,
-            @Parameter(description = "true in the last part") @QueryParam("last") @DefaultValue("true") String last,
+            @Parameter(description = "The number of the part, from 1")
+            @PathParam("part")
+            @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
+            @Parameter(description = "add, remove or replace; the same in every part",
+                    schema = @Schema(enumeration = { "add", "remove", "replace" })) @QueryParam("mode") @DefaultValue("add") String mode,
+            @Parameter(description = "true in the last part", schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("last") @DefaultValue("true") String last,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
         if (!Set.of("add", "remove", "replace").contains(mode)) {
             throw ProblemException.invalidParameter("mode", "must be add, remove or replace");
@@ -108,11 +120,13 @@ class SegmentUploadResource {
     }
 
     @GET
-    @Operation(summary = "How far an upload has come, and who was unknown")
+    @Operation(operationId = "getSegmentUpload", summary = "Read the progress of an upload and how many identifiers were unknown")
+    @APIResponse(responseCode = "200", description = "The job of the upload")
     @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
     @Audited(action = "segment.upload.read", purpose = "keeping a list of people")
     @APIResponse(responseCode = "404", description = "There is no such upload")
-    public Uni<SegmentJob> job(@PathParam("id") UUID id, @PathParam("upload") UUID upload) {
+    public Uni<SegmentJob> job(
+            @Parameter(description = "The id of the segment") @PathParam("id") UUID id, @Parameter(description = "The id of the upload") @PathParam("upload") UUID upload) {
         return SegmentResource.read(session -> SegmentJob.find(session, id, upload)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no such upload."));
     }

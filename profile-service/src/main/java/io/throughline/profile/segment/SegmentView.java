@@ -3,7 +3,8 @@ package io.throughline.profile.segment;
 import java.time.Instant;
 import java.util.UUID;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.annotation.Nullable;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,26 +16,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param job the last that went, or goes, through its people
  */
 @Schema(name = "Segment")
-record SegmentView(UUID id, String name, String description, @Schema(enumeration = { "rule", "list" }) String kind,
+record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = { "rule", "list" }) String kind,
         @Schema(enumeration = { "active", "archived" }) String status, int version,
-        @Schema(implementation = Object.class, nullable = true) JsonNode rule, String createdBy, Instant createdAt, Instant updatedAt,
-        @Schema(nullable = true) Long size, @Schema(nullable = true) SegmentJob job) {
-
-    SegmentView {
-        rule = rule == null || rule.isNull() ? null : rule;
-    }
+        @Nullable @Schema(description = "Absent of a list") RuleDefinition rule, String createdBy, Instant createdAt, Instant updatedAt,
+        @Nullable @Schema(description = "Members now; absent in lists of segments") Long size,
+        @Nullable @Schema(description = "The last job; absent in lists of segments") SegmentJob job) {
 
     /** One version of a segment's definition. */
     @Schema(name = "SegmentVersion")
-    record Version(int version, String name, String description, @Schema(implementation = Object.class, nullable = true) JsonNode rule, String author, Instant at) {
-
-        Version {
-            rule = rule == null || rule.isNull() ? null : rule;
-        }
+    record SegmentVersion(int version, String name, @Nullable String description, @Nullable @Schema(description = "Absent of a list") RuleDefinition rule,
+            String author, Instant at) {
     }
 
     /** A segment whose rule refers to this one. */
     @Schema(name = "SegmentUse")
-    record Use(UUID id, String name, int version) {
+    record SegmentUse(UUID id, String name, int version) {
     }
 }

@@ -8,7 +8,6 @@ import java.util.function.LongPredicate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +37,7 @@ class Segments {
     }
 
     /** @param id the caller's own; null where the name tells whether it was made before */
-    Uni<Made> create(UUID id, Draft draft, String user) {
+    Uni<Made> create(UUID id, SegmentDraft draft, String user) {
         return change(session -> (id != null ? Uni.createFrom().item(id) : SegmentStore.named(session, draft.name()))
                 .chain(known -> known == null ? Uni.createFrom().nullItem() : SegmentStore.head(session, known)).chain(present -> {
                     if (present != null) {
@@ -53,7 +52,7 @@ class Segments {
                 }));
     }
 
-    Uni<Void> update(UUID id, Draft draft, LongPredicate expected, String user) {
+    Uni<Void> update(UUID id, SegmentDraft draft, LongPredicate expected, String user) {
         return change(session -> SegmentStore.head(session, id).chain(present -> {
             SegmentView before = active(present);
             if (!expected.test(before.version())) {
@@ -65,7 +64,7 @@ class Segments {
             if (same(before, draft)) {
                 return Uni.createFrom().voidItem();
             }
-            boolean sameRule = Objects.equals(before.rule(), draft.definition().get("rule"));
+            boolean sameRule = Objects.equals(before.rule(), draft.definition());
             int version = before.version() + 1;
             return check(session, id, draft).chain(() -> SegmentStore.update(session, id, version, draft, user))
                     .chain(() -> sameRule ? Uni.createFrom().voidItem() : backfill(session, id, version, draft, user));
@@ -81,7 +80,7 @@ class Segments {
                 return Uni.createFrom().voidItem();
             }
             return definitions.load(session).chain(active -> {
-                List<SegmentView.Use> uses = uses(active, id);
+                List<SegmentView.SegmentUse> uses = uses(active, id);
                 if (!uses.isEmpty()) {
                     throw new ProblemException(Problem.of(ProblemKind.CONFLICT,
                             "Other segments refer to this one: change or archive those first.").with("usedBy", uses));
@@ -92,7 +91,7 @@ class Segments {
         }));
     }
 
-    Uni<List<SegmentView.Use>> usedBy(Mutiny.Session session, UUID id) {
+    Uni<List<SegmentView.SegmentUse>> usedBy(Mutiny.Session session, UUID id) {
         return definitions.load(session).map(active -> uses(active, id));
     }
 
@@ -119,7 +118,7 @@ class Segments {
     }
 
     /** @throws ProblemException 403 where a rule asks for people by what the caller sees masked */
-    static void refusePersonal(JsonNode rule, Mask mask) {
+    static void refusePersonal(RuleDefinition rule, Mask mask) {
         List<Fault> faults = PersonalParts.of(rule, mask);
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, faults.getFirst().pointer() + " " + faults.getFirst().message())
@@ -132,7 +131,7 @@ class Segments {
                 .invoke(worker::nudge);
     }
 
-    private Uni<Void> check(Mutiny.Session session, UUID id, Draft draft) {
+    private Uni<Void> check(Mutiny.Session session, UUID id, SegmentDraft draft) {
         return definitions.load(session).invoke(active -> {
             if (active.get(id) == null && active.inOrder().size() >= settings.most()) {
                 throw conflict("There are " + settings.most() + " active segments, which is the most that this installation keeps: archive others first.");
@@ -147,19 +146,19 @@ class Segments {
         }).replaceWithVoid();
     }
 
-    private static Uni<Void> backfill(Mutiny.Session session, UUID id, int version, Draft draft, String user) {
+    private static Uni<Void> backfill(Mutiny.Session session, UUID id, int version, SegmentDraft draft, String user) {
         return draft.isList() ? Uni.createFrom().voidItem()
                 : SegmentJob.start(session, UuidCreator.getTimeOrderedEpoch(), id, version, "backfill", user);
     }
 
-    private static List<SegmentView.Use> uses(Definitions active, UUID id) {
+    private static List<SegmentView.SegmentUse> uses(Definitions active, UUID id) {
         return active.inOrder().stream().filter(each -> each.dependencies().segments().contains(id))
-                .map(each -> new SegmentView.Use(each.id(), each.name(), each.version())).toList();
+                .map(each -> new SegmentView.SegmentUse(each.id(), each.name(), each.version())).toList();
     }
 
-    private static boolean same(SegmentView segment, Draft draft) {
+    private static boolean same(SegmentView segment, SegmentDraft draft) {
         return segment.name().equals(draft.name()) && Objects.equals(segment.description(), draft.description())
-                && segment.kind().equals(draft.isList() ? "list" : "rule") && Objects.equals(segment.rule(), draft.definition().get("rule"));
+                && segment.kind().equals(draft.isList() ? "list" : "rule") && Objects.equals(segment.rule(), draft.definition());
     }
 
     private static ProblemException conflict(String detail) {

@@ -2,20 +2,24 @@ package io.throughline.profile.trait;
 
 import java.util.Locale;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What kind of thing a trait says of a person. */
+@Schema(name = "TraitCategory")
 enum Category {
 
-    DEMOGRAPHIC, BEHAVIOURAL, PSYCHOGRAPHIC, GEOGRAPHIC, INDUSTRY, OWN;
+    @JsonProperty("demographic") DEMOGRAPHIC,
+    @JsonProperty("behavioural") BEHAVIOURAL,
+    @JsonProperty("psychographic") PSYCHOGRAPHIC,
+    @JsonProperty("geographic") GEOGRAPHIC,
+    @JsonProperty("industry") INDUSTRY,
+    @JsonProperty("own") OWN;
 
-    @JsonValue
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    @JsonCreator
     static Category of(String word) {
         for (Category category : values()) {
             if (category.word().equals(word)) {

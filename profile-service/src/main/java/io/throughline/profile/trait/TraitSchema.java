@@ -3,11 +3,12 @@ package io.throughline.profile.trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.throughline.commons.json.Text;
 import io.throughline.profile.profile.Precedence;
 import io.throughline.profile.profile.TraitRule;
@@ -21,38 +22,26 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "TraitSchema")
 record TraitSchema(Category category, Label label, TraitType type,
-        @Schema(description = "The type of an array's items, which is not array or object") TraitType items, Constraints constraints,
-        @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it either") boolean pii,
-        Survivorship survivorship) {
+        @Schema(description = "The type of an array's items, which is not array or object") @Nullable TraitType items, @Nullable Constraints constraints,
+        @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it either") @Nullable boolean pii,
+        @Nullable Survivorship survivorship) {
 
     private static final int MOST_SOURCES = 50;
     private static final int MOST_SOURCE = 128;
     private static final int MOST_LABEL = 64;
 
     /** What decides which of several sources' values a profile has. */
+    @Schema(name = "SurvivorshipOrder")
     enum By {
-        RECENCY, SOURCE, SOURCE_THEN_RECENCY;
-
-        @JsonValue
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        @JsonCreator
-        static By of(String word) {
-            for (By by : values()) {
-                if (by.word().equals(word)) {
-                    return by;
-                }
-            }
-            throw new IllegalArgumentException("must be one of recency, source, source-then-recency");
-        }
+        @JsonProperty("recency") RECENCY,
+        @JsonProperty("source") SOURCE,
+        @JsonProperty("source-then-recency") SOURCE_THEN_RECENCY
     }
 
     @Schema(name = "TraitSurvivorship", description = "Which value a profile has when its sources say different ones")
     record Survivorship(
-            @Schema(description = "recency: the newest. source: that of the first listed source that said any; what others say does not hold. source-then-recency: that of the first listed source, else the newest.") By by,
-            @Schema(description = "Ids of sources, the one that goes first first. `api:*` are edits by hand, which go before all where they are not listed.") List<String> sources) {
+            @Schema(description = "recency: the newest. source: that of the first listed source that said any; what others say does not hold. source-then-recency: that of the first listed source, else the newest.") @Nullable By by,
+            @Schema(description = "Ids of sources, the one that goes first first. `api:*` are edits by hand, which go before all where they are not listed.") @Nullable @Size(max = 50) List<String> sources) {
 
         static final Survivorship NEWEST = new Survivorship(By.RECENCY, List.of());
 

@@ -36,8 +36,10 @@ import io.throughline.commons.security.Roles;
 import io.throughline.profile.profile.TraitRule;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -46,8 +48,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/trait-schemas")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "trait schemas")
+@Tag(name = "trait schemas", description = "Types and constraints of traits.")
 class TraitSchemaResource {
+
+    private static final String EXAMPLE_AGE = """
+            {"category":"demographic","label":{"zh":"年龄","en":"Age"},"type":"integer","constraints":{"min":0,"max":150},"pii":false}""";
+    private static final String EXAMPLE_TIER = """
+            {"category":"own","label":{"zh":"会员等级","en":"Tier"},"type":"enum","constraints":{"values":["silver","gold"]},
+             "survivorship":{"by":"source","sources":["crm","api:*"]}}""";
 
     private final TraitSchemas schemas;
     private final Caller caller;
@@ -59,12 +67,18 @@ class TraitSchemaResource {
     }
 
     @GET
-    @Operation(summary = "The schemas of traits, by name", description = "Those that are built in (the names that the Segment spec reserves, and others of common use) and those that administrators made. A trait without a schema is taken as it comes.")
+    @Operation(operationId = "listTraitSchemas", summary = "List the schemas of traits by name",
+            description = "Those that are built in (the names that the Segment spec reserves, and others of common use) and those "
+                    + "that administrators made. A trait without a schema may have any value.")
+    @APIResponse(responseCode = "200", description = "A page of schemas")
     public Uni<Page<TraitSchemaView>> list(
-            @Parameter(description = "demographic, behavioural, psychographic, geographic, industry or own; all without it") @QueryParam("category") String category,
+            @Parameter(description = "demographic, behavioural, psychographic, geographic, industry or own; all without it",
+                    schema = @Schema(enumeration = { "demographic", "behavioural", "psychographic", "geographic", "industry", "own" }))
+            @QueryParam("category") String category,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("200") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Category wanted = category == null ? null : category(category);
         String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
         return Stored.orUnavailable(schemas.all()).map(all -> Page.of(all.tailMap(after).values().stream()
@@ -74,10 +88,11 @@ class TraitSchemaResource {
 
     @GET
     @Path("{name}")
-    @Operation(summary = "The schema of one trait", description = "`redraw` tells how far the drawing of profiles has come that its last change asked for.")
+    @Operation(operationId = "getTraitSchema", summary = "Read the schema of a trait",
+            description = "`redraw` tells how far profiles have been computed again after the last change of the schema.")
     @APIResponse(responseCode = "200", description = "The schema; its version is the ETag", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "404", description = "Nothing is agreed on the trait")
-    public Uni<RestResponse<TraitSchemaView>> one(@PathParam("name") String name) {
+    public Uni<RestResponse<TraitSchemaView>> one(@Parameter(description = "The name of the trait") @PathParam("name") String name) {
         return answer(name, RestResponse.Status.OK);
     }
 
@@ -86,15 +101,22 @@ class TraitSchemaResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
-    @Operation(summary = "Agree on a trait", description = "Every replica goes by it within two seconds. Values that come in later and are not as it says go to the trait quarantine. Changes of `survivorship`, `pii` and the kind of type draw profiles anew in the background. The same schema sent again changes nothing.")
+    @Operation(operationId = "putTraitSchema", summary = "Define the schema of a trait",
+            description = "Every replica applies it within two seconds. Values that arrive later and violate it go to the trait "
+                    + "quarantine. Changes of `survivorship`, `pii` and the kind of type cause profiles to be computed again in "
+                    + "the background. The same schema sent again changes nothing.")
     @APIResponse(responseCode = "200", description = "The schema as it now is", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "201", description = "The schema that is new", content = @Content(schema = @Schema(implementation = TraitSchemaView.class)))
     @APIResponse(responseCode = "400", description = "The schema is not valid; errors point to each fault")
     @APIResponse(responseCode = "409", description = "There are 1,000 schemas already")
     @APIResponse(responseCode = "412", description = "The schema has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing; only a trait without a schema needs none")
-    public Uni<RestResponse<TraitSchemaView>> put(@PathParam("name") String name,
-            @Parameter(description = "The ETag of the schema that was read; \"0\" of a built-in one") @HeaderParam("If-Match") String ifMatch,
+    public Uni<RestResponse<TraitSchemaView>> put(@Parameter(description = "The name of the trait") @PathParam("name") String name,
+            @Parameter(description = "The ETag of the schema that was read; \"0\" of a built-in one")
+            @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TraitSchema.class),
+                    examples = { @ExampleObject(name = "age", value = EXAMPLE_AGE),
+                            @ExampleObject(name = "tier", value = EXAMPLE_TIER) }))
             @NotNull(message = "must be a schema") TraitSchema schema) {
         if (TraitRule.fault(name, IntNode.valueOf(0)).isPresent()) {
             throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
@@ -111,12 +133,14 @@ class TraitSchemaResource {
     @Path("{name}")
     @RolesAllowed(Roles.ADMIN)
     @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
-    @Operation(summary = "Take back what administrators said of a trait", description = "What is built in holds again; where nothing is, the trait is taken as it comes. Sent again it changes nothing.")
+    @Operation(operationId = "deleteTraitSchema", summary = "Delete the schema that administrators made for a trait",
+            description = "The built-in schema holds again; without one, the trait may have any value. Sent again, it changes "
+                    + "nothing.")
     @APIResponse(responseCode = "204", description = "Nothing that an administrator said is in force")
     @APIResponse(responseCode = "404", description = "Nothing was ever agreed on the trait")
     @APIResponse(responseCode = "412", description = "The schema has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Uni<RestResponse<Void>> takeBack(@PathParam("name") String name,
+    public Uni<RestResponse<Void>> takeBack(@Parameter(description = "The name of the trait") @PathParam("name") String name,
             @Parameter(description = "The ETag of the schema that was read", required = true) @HeaderParam("If-Match") String ifMatch) {
         LongPredicate expected = IfMatch.parse(ifMatch);
         return Stored.orUnavailable(schemas.takeBack(name, expected, caller.name())).map(outcome -> switch (outcome) {

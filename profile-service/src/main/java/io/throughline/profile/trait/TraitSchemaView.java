@@ -2,6 +2,8 @@ package io.throughline.profile.trait;
 
 import java.time.Instant;
 
+import jakarta.annotation.Nullable;
+
 import io.throughline.profile.profile.TraitRules.Label;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,17 +14,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param redraw the latest drawing of profiles by a changed schema; null where none was needed
  */
 @Schema(name = "TraitSchemaView")
-record TraitSchemaView(@Schema(examples = "age") String name, Category category, Label label, TraitType type, TraitType items,
+record TraitSchemaView(@Schema(examples = "age") String name, Category category, Label label, TraitType type, @Nullable TraitType items,
         Constraints constraints, boolean pii, TraitSchema.Survivorship survivorship,
         @Schema(description = "Whether it is as the service knows it, not as an administrator said") boolean builtIn,
-        @Schema(description = "Counts an administrator's changes; the ETag") long version, Instant changedAt, String changedBy, RedrawView redraw) {
+        @Schema(description = "Counts an administrator's changes; the ETag") long version, @Nullable Instant changedAt, @Nullable String changedBy, @Nullable RedrawView redraw) {
 
     /**
      * @param done profiles looked at
      * @param total profiles there were at the start; null before it
      */
     @Schema(name = "TraitRedraw", description = "The drawing of profiles anew by a changed schema")
-    record RedrawView(@Schema(description = "waiting, running or done") String status, long done, Long total, Instant requestedAt, Instant finishedAt) {
+    record RedrawView(@Schema(description = "waiting, running or done") String status, long done, @Nullable Long total, Instant requestedAt, @Nullable Instant finishedAt) {
 
         static RedrawView of(TraitSchemaStore.Redraw redraw) {
             String status = redraw.finishedAt() != null ? "done" : redraw.total() == null ? "waiting" : "running";

@@ -2,28 +2,30 @@ package io.throughline.profile.trait;
 
 import java.util.Locale;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.profile.profile.TraitRules.Scale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What values of a trait are. */
+@Schema(name = "TraitType")
 enum TraitType {
 
-    STRING, INTEGER, NUMBER, BOOLEAN, DATE, DATE_TIME, EMAIL, PHONE, URL, COUNTRY, ENUM, ARRAY, OBJECT;
+    @JsonProperty("string") STRING,
+    @JsonProperty("integer") INTEGER,
+    @JsonProperty("number") NUMBER,
+    @JsonProperty("boolean") BOOLEAN,
+    @JsonProperty("date") DATE,
+    @JsonProperty("date-time") DATE_TIME,
+    @JsonProperty("email") EMAIL,
+    @JsonProperty("phone") PHONE,
+    @JsonProperty("url") URL,
+    @JsonProperty("country") COUNTRY,
+    @JsonProperty("enum") ENUM,
+    @JsonProperty("array") ARRAY,
+    @JsonProperty("object") OBJECT;
 
-    @JsonValue
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    @JsonCreator
-    static TraitType of(String word) {
-        for (TraitType type : values()) {
-            if (type.word().equals(word)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException("must be one of string, integer, number, boolean, date, date-time, email, phone, url, country, enum, array, object");
     }
 
     Scale scale() {

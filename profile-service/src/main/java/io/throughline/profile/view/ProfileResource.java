@@ -1,6 +1,5 @@
 package io.throughline.profile.view;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,8 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
@@ -46,6 +43,7 @@ import io.throughline.profile.profile.TraitRule;
 import io.throughline.profile.profile.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -57,7 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/profiles")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "profiles")
+@Tag(name = "profiles", description = "Profiles of people: their identifiers, traits, segments, consents and history.")
 class ProfileResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
@@ -73,37 +71,38 @@ class ProfileResource {
     private final TraitRules rules;
     private final Masking masking;
     private final Caller caller;
-    private final ObjectMapper json;
 
     @Inject
-    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, Masking masking, Caller caller,
-            ObjectMapper json) {
+    ProfileResource(ProfileReader reader, ProfileSearch search, ProfileEditor editor, TraitRules rules, Masking masking, Caller caller) {
         this.reader = reader;
         this.search = search;
         this.editor = editor;
         this.rules = rules;
         this.masking = masking;
         this.caller = caller;
-        this.json = json;
     }
 
     @GET
     @Audited(action = "profile.search", purpose = "finding a customer")
-    @Operation(summary = "Search profiles, newest first", description = """
+    @Operation(operationId = "searchProfiles", summary = "Search profiles, newest first",
+            description = """
             Finds what contains the text `q` anywhere in the value of an identifier or trait, regardless of case and width; Chinese as \
             well as Latin script. All conditions hold together. Analysts and marketers see contact data masked, and find nobody by \
             them: `q` looks past them, and a filter on them is answered 403. Profiles whose processing is restricted are listed to \
             privacy and admin alone. Items have no sections beyond identifiers and traits.""")
+    @APIResponse(responseCode = "200", description = "A page of profiles")
     @APIResponse(responseCode = "403", description = "A filter asks for what the caller may not see")
     public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
             @Parameter(description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the trait has a schema of type number, integer, date or date-time; `trait:exists`", example = "age:gte:30")
             @QueryParam("filter") List<String> filters,
             @Parameter(description = "Members of this segment alone") @QueryParam("segment") UUID segment,
-            @Parameter(description = "Those alone of whom a trait comes from this source", example = "web-shop") @QueryParam("source") String source,
+            @Parameter(description = "Those alone of whom a trait comes from this source", example = "web-shop")
+            @QueryParam("source") String source,
+            @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller);
         if (filters.size() > MOST_FILTERS) {
             throw ProblemException.invalidParameter("filter", "must be given ten times at most: each looks into every candidate");
@@ -118,11 +117,13 @@ class ProfileResource {
     @GET
     @Path("{id}")
     @Audited(action = "profile.read", subject = "id", purpose = "serving a customer")
-    @Operation(summary = "All that is known of one person", description = "A profile that was merged into another answers with that one; Content-Location says which. Analysts and marketers see contact data masked.")
+    @Operation(operationId = "getProfile", summary = "Read a profile",
+            description = "A profile that was merged into another answers with that one; Content-Location says which. Analysts and "
+                    + "marketers see contact data masked.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "403", description = "The person's data may be kept but not used: privacy and admin alone see them")
     @APIResponse(responseCode = "404", description = "There is no such profile")
-    public Uni<RestResponse<ProfileView>> byId(@PathParam("id") UUID id,
+    public Uni<RestResponse<ProfileView>> byId(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
             @Parameter(description = INCLUDE, example = "segments,consents") @QueryParam("include") String include) {
         return answer(Profiles.ownId(id), Section.parse(include));
     }
@@ -130,7 +131,9 @@ class ProfileResource {
     @GET
     @Path("by-identifier/{identifier: .+}")
     @Audited(action = "profile.read", subject = "identifier", purpose = "serving a customer")
-    @Operation(summary = "All that is known of the person whom an identifier belongs to", description = "A visitor who is known by anonymous identifiers alone has no profile. Analysts and marketers look nobody up by an address or number, which they do not see either.")
+    @Operation(operationId = "getProfileByIdentifier", summary = "Read the profile of the person whom an identifier belongs to",
+            description = "A visitor with anonymous identifiers only has no profile. Analysts and marketers cannot look anybody up by "
+                    + "an address or number, because they do not see those either.")
     @APIResponse(responseCode = "200", description = "The profile; its revision is the ETag", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "403", description = "The caller may not look people up by contact data, or the person's data may be kept but not used")
     @APIResponse(responseCode = "404", description = "Nobody is known by that identifier")
@@ -147,21 +150,25 @@ class ProfileResource {
     @Consumes({ MERGE_PATCH, MediaType.APPLICATION_JSON })
     @RolesAllowed({ Roles.AGENT, Roles.ADMIN })
     @Audited(action = "traits.change", subject = "id", purpose = "correcting what is known of a customer")
-    @Operation(summary = "Change traits", description = "A JSON merge patch (RFC 7396) of at most 100 traits: null removes one. The caller becomes the source of the values.")
+    @Operation(operationId = "patchTraits", summary = "Change traits of a profile",
+            description = "A JSON merge patch (RFC 7396) of at most 100 traits: null removes one. The caller becomes the source of "
+                    + "the values.")
     @APIResponse(responseCode = "200", description = "The profile as it now is", content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "400", description = "A trait is not valid; errors point to each")
     @APIResponse(responseCode = "404", description = "There is no such profile")
     @APIResponse(responseCode = "412", description = "The profile has changed since it was read")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public Uni<RestResponse<ProfileView>> patch(@PathParam("id") UUID id,
+    public Uni<RestResponse<ProfileView>> patch(@Parameter(description = "The id of the profile") @PathParam("id") UUID id,
             @Parameter(description = "The ETag of the profile that was read", required = true) @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = {
-                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Object.class), example = "{\"city\":\"上海\",\"nickname\":null}"),
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class)) }) byte[] body)
-            throws IOException {
+                    @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = TraitChanges.class), examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)),
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TraitChanges.class),
+                            examples = @ExampleObject(name = "city", value = TraitChanges.EXAMPLE)) }) TraitChanges changes) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        JsonNode patch = json.readTree(body);
-        return Stored.orUnavailable(editor.patch(id, patch, worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
+        if (changes == null) {
+            throw ProblemException.invalidBody("", "must be an object of traits, such as {\"city\":\"上海\"}");
+        }
+        return Stored.orUnavailable(editor.patch(id, changes.patch(), worksWithRestricted(), expected, caller.name())).chain(outcome -> switch (outcome) {
             case ProfileEditor.Outcome.Done done -> answer(Profiles.ownId(id), Section.ALL);
             case ProfileEditor.Outcome.Restricted restricted -> throw restricted();
             case ProfileEditor.Outcome.Unknown unknown -> throw noProfile();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.profile.profile.Profiles;
@@ -22,10 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ProfileView(UUID id,
         @Schema(description = "Counts changes of identifiers and of trait values. Also the ETag. Who last said a value, when an identifier was last seen, and the sections below the traits change without a new revision.") long revision,
         List<IdentifierView> identifiers, SortedMap<String, TraitView> traits,
-        @Schema(description = "The segments that the person is in now") List<SegmentView> segments, ConsentView consents,
-        @Schema(description = "Computed traits by name; none where the person wants no personalisation") SortedMap<String, JsonNode> computed,
-        @Schema(description = "The last 20, newest first; absent for analyst and marketer where the person refuses analytics") List<TouchpointView> touchpoints,
-        @Schema(description = "The last 10, newest first; absent for all but privacy where the person refuses feedback") List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
+        @Schema(description = "The segments that the person is in now") @Nullable List<SegmentView> segments, @Nullable ConsentView consents,
+        @Schema(description = "Computed traits by name; none where the person wants no personalisation") @Nullable SortedMap<String, JsonNode> computed,
+        @Schema(description = "The last 20, newest first; absent for analyst and marketer where the person refuses analytics") @Nullable List<TouchpointView> touchpoints,
+        @Schema(description = "The last 10, newest first; absent for all but privacy where the person refuses feedback") @Nullable List<FeedbackView> feedback, Instant createdAt, Instant updatedAt)
         implements AboutPeople {
 
     /** Without what the person does not want to be used. */
@@ -54,33 +56,33 @@ record ProfileView(UUID id,
      */
     @Schema(name = "ProfileTrait")
     record TraitView(
-            @Schema(description = "A string, number, boolean, array or object, of 4 KB at most", implementation = Object.class) JsonNode value,
+            @Schema(description = "A string, number, boolean, array or object, of 4 KB at most") JsonNode value,
             @Schema(examples = "web-shop") String source, Instant at,
-            @Schema(description = "Where the trait has a schema", examples = "demographic") String category, Label label) {
+            @Schema(description = "Where the trait has a schema", examples = "demographic") @Nullable String category, @Nullable Label label) {
     }
 
     @Schema(name = "ProfileSegment")
     record SegmentView(UUID id, String name, @Schema(description = "rule or list") String kind, Instant since,
-            @Schema(implementation = Object.class) JsonNode reason) {
+            @Nullable JsonNode reason) {
     }
 
     /** @param state of what somebody said something of; the rest is as the purposes' defaults are */
     @Schema(name = "ProfileConsents")
     record ConsentView(
-            @Schema(description = "{purpose: {channel: granted, denied or pending}}, of what anything was said of", implementation = Object.class) JsonNode state,
+            @Schema(description = "{purpose: {channel: granted, denied or pending}}, of what anything was said of") JsonNode state,
             @Schema(description = "Whether the person may be profiled") boolean personalisation,
             @Schema(description = "Whether their data may be kept but not used (GDPR, article 18)") boolean restricted) {
     }
 
     @Schema(name = "ProfileTouchpoint")
-    record TouchpointView(Instant at, @Schema(examples = "track") String type, @Schema(examples = "Order Completed") String name,
-            String channel, String source, @Schema(description = "That it was told of") String identifier, String messageId,
-            @Schema(implementation = Object.class) JsonNode properties) {
+    record TouchpointView(Instant at, @Schema(examples = "track") String type, @Schema(examples = "Order Completed") @Nullable String name,
+            @Nullable String channel, @Nullable String source, @Schema(description = "That it was told of") @Nullable String identifier, String messageId,
+            @Nullable JsonNode properties) {
     }
 
     @Schema(name = "ProfileFeedback")
-    record FeedbackView(Instant at, String responseId, String channel, String source, @Schema(description = "0 to 10") Integer nps,
-            @Schema(description = "1 to 5") Integer csat, @Schema(description = "1 to 7") Integer ces, String comment, String language,
-            String touchpoint) {
+    record FeedbackView(Instant at, String responseId, @Nullable String channel, @Nullable String source, @Schema(description = "0 to 10") @Nullable Integer nps,
+            @Schema(description = "1 to 5") @Nullable Integer csat, @Schema(description = "1 to 7") @Nullable Integer ces, @Nullable String comment, @Nullable String language,
+            @Nullable String touchpoint) {
     }
 }

@@ -70,7 +70,10 @@ class ComputedTraitApiTest {
 
         int version = get(orders).jsonPath().getInt("version");
         assertThat(put(orders, ORDERS).jsonPath().getInt("version")).isEqualTo(version);
-        Response changed = put(orders, "{\"definition\":{\"kind\":\"last\",\"events\":{\"names\":[\"Order Completed\"]}}}");
+        String last = "{\"definition\":{\"kind\":\"last\",\"events\":{\"names\":[\"Order Completed\"]}}}";
+        put(orders, last).then().statusCode(428);
+        change(orders, "\"" + (version + 1) + "\"", last).then().statusCode(412);
+        Response changed = change(orders, get(orders).header("ETag"), last);
 
         assertThat(changed.statusCode()).isEqualTo(200);
         assertThat(changed.jsonPath().getInt("version")).isGreaterThan(version);
@@ -103,9 +106,9 @@ class ComputedTraitApiTest {
         Awaitility.await().until(() -> activities(browser) == 4);
 
         awaitValue(user, "2");
-        put(orders, "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Product Viewed\"]}}}");
+        change(orders, "*", "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Product Viewed\"]}}}");
         awaitValue(user, "1");
-        put(orders, "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"],\"includePublic\":true}}}");
+        change(orders, "*", "{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"],\"includePublic\":true}}}");
         awaitValue(user, "3");
         assertThat(get(orders).jsonPath().getBoolean("definition.events.includePublic")).isTrue();
     }
@@ -213,6 +216,11 @@ class ComputedTraitApiTest {
         put(orders, "{}").then().statusCode(400);
         put(orders, "{").then().statusCode(400);
         put("?", ORDERS).then().statusCode(400);
+    }
+
+    private static Response change(String name, String ifMatch, String body) {
+        return given().auth().oauth2(Tokens.of("marketer")).contentType("application/json").header("If-Match", ifMatch).body(body)
+                .put("/v1/computed-traits/{name}", name);
     }
 
     private static Response put(String name, String body) {

@@ -62,9 +62,9 @@ class RetentionTest {
         assertThat(count("privacy_export where request_id = '" + name + "'")).isZero();
         assertThat(count("privacy_request where id = '" + name + "'")).isEqualTo(1);
         given().auth().oauth2(Tokens.of("privacy")).get("/v1/privacy/retention").then().statusCode(200)
-                .body("dataClass", hasItems("activity", "visitors", "quarantine", "conflicts", "exports", "requests"))
-                .body("find { it.dataClass == 'activity' }.keptFor", equalTo("PT26280H"))
-                .body("find { it.dataClass == 'exports' }.lastSweep", notNullValue());
+                .body("items.dataClass", hasItems("activity", "visitors", "quarantine", "conflicts", "exports", "requests"))
+                .body("items.find { it.dataClass == 'activity' }.keptFor", equalTo("PT26280H"))
+                .body("items.find { it.dataClass == 'exports' }.lastSweep", notNullValue());
     }
 
     @Test
@@ -135,7 +135,7 @@ class RetentionTest {
 
         // To its end: it would lock rows that another test's sweep passes over.
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(Tokens.of("privacy")).get("/v1/privacy/retention").jsonPath()
-                .getList("lastSweep", String.class).stream().allMatch(each -> each != null && Instant.parse(each).isAfter(asked)));
+                .getList("items.lastSweep", String.class).stream().allMatch(each -> each != null && Instant.parse(each).isAfter(asked)));
         assertThat(count("identifier where key = 'anonymous_id:expired-" + name + "'")).isZero();
     }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.Mask;
-import io.throughline.profile.profile.JsonRows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,9 +24,9 @@ class PersonalPartsTest {
             {"aggregate":"distinct","property":"phone","event":"Form Sent","gte":2}        | /rule/property
             {"near":{"lat":1,"lon":2},"km":1,"latTrait":"home.lat"}                        | /rule/latTrait
             """)
-    void whatIsSeenMaskedIsNotAskedFor(String rule, String pointer) throws JsonProcessingException {
-        assertThat(PersonalParts.of(json(rule), MASK)).extracting(Fault::pointer).containsExactly(pointer);
-        assertThat(PersonalParts.of(json(rule), Mask.NONE)).isEmpty();
+    void whatIsSeenMaskedIsNotAskedFor(String rule, String pointer) {
+        assertThat(PersonalParts.of(Someone.definition(rule), MASK)).extracting(Fault::pointer).containsExactly(pointer);
+        assertThat(PersonalParts.of(Someone.definition(rule), Mask.NONE)).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,11 +40,7 @@ class PersonalPartsTest {
             {"segment":"13912345-6781-4a52-8d3c-5b7e1f20c9a4"}
             {"hasIdentifier":"email"}
             """)
-    void allElseIs(String rule) throws JsonProcessingException {
-        assertThat(PersonalParts.of(json(rule), MASK)).isEmpty();
-    }
-
-    private static JsonNode json(String text) throws JsonProcessingException {
-        return JsonRows.JSON.readTree(text);
+    void allElseIs(String rule) {
+        assertThat(PersonalParts.of(Someone.definition(rule), MASK)).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class SegmentApiTest {
         as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("job.done", notNullValue()).body("size", equalTo(0)).body("job.total", notNullValue());
         as("privacy").queryParam("q", name.substring(3)).get("/v1/segments").then().statusCode(200).body("items", hasSize(1)).body("items[0].name", equalTo(name))
                 .body("next", nullValue());
-        as("agent").get("/v1/segments/" + id + "/jobs").then().statusCode(200).body("[0].status", equalTo("done"));
+        as("agent").get("/v1/segments/" + id + "/jobs").then().statusCode(200).body("items[0].status", equalTo("done"));
     }
 
     @Test
@@ -74,7 +74,7 @@ class SegmentApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"name":"x"                                                                                   |
+            {"name":"x"                                                                                   | /name
             []                                                                                            |
             {"rule":{"did":"A"}}                                                                          | /name
             {"name":" ","rule":{"did":"A"}}                                                               | /name
@@ -94,8 +94,8 @@ class SegmentApiTest {
 
     @Test
     void allFaultsAreNamedAtOnceAndTheSizeIsBounded() {
-        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\"}]}}").then().statusCode(400)
-                .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1"));
+        create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\",\"lte\":\"low\"}]}}").then().statusCode(400)
+                .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1/lte"));
         create(anyone(), "{\"name\":\"" + "x".repeat(2_000_000) + "\"}").then().statusCode(413);
         given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k").post("/v1/segments").then().statusCode(400);
     }
@@ -134,7 +134,7 @@ class SegmentApiTest {
         UUID first = made();
         String second = create(anyone(), body(name + " b", "{\"segment\":\"" + first + "\"}")).jsonPath().getString("id");
 
-        as("analyst").get("/v1/segments/" + first + "/used-by").then().statusCode(200).body("id", equalTo(List.of(second)));
+        as("analyst").get("/v1/segments/" + first + "/used-by").then().statusCode(200).body("items.id", equalTo(List.of(second)));
         as("marketer").delete("/v1/segments/" + first).then().statusCode(409).body("usedBy[0].name", equalTo(name + " b"));
         as("marketer").delete("/v1/segments/" + second).then().statusCode(200).body("status", equalTo("archived"));
         as("marketer").delete("/v1/segments/" + first).then().statusCode(200);

@@ -136,8 +136,8 @@ class SegmentMembersTest {
 
         assertThat(growth(today)).isEqualTo(before);
         as("analyst").queryParam("from", today.minusDays(2).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(200)
-                .body("[0].entered", equalTo(2)).body("[0].exited", equalTo(1)).body("[0].size", equalTo(1))
-                .body("[1].size", equalTo(0)).body("[2].entered", equalTo(5)).body("", hasSize(3));
+                .body("items[0].entered", equalTo(2)).body("items[0].exited", equalTo(1)).body("items[0].size", equalTo(1))
+                .body("items[1].size", equalTo(0)).body("items[2].entered", equalTo(5)).body("items", hasSize(3));
         as("analyst").queryParam("from", today.plusDays(1).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(400);
         as("analyst").queryParam("to", "-999999999-01-01").get("/v1/segments/" + all + "/growth").then().statusCode(400).body("errors[0].field", equalTo("to"));
         as("analyst").queryParam("from", "+999999999-12-31").get("/v1/segments/" + all + "/growth").then().statusCode(400);

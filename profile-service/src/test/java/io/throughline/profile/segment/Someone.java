@@ -12,13 +12,14 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
 import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.JsonRows;
 
 /** A person of the tests, built up fact by fact. */
 final class Someone {
 
-    static final RuleReader.Limits LIMITS = new RuleReader.Limits(Duration.ofDays(400));
+    static final SegmentRuleMapper.Limits LIMITS = new SegmentRuleMapper.Limits(Duration.ofDays(400));
 
     final Map<String, JsonNode> traits = new HashMap<>();
     final Map<String, JsonNode> computed = new HashMap<>();
@@ -69,10 +70,20 @@ final class Someone {
     }
 
     static SegmentRule rule(String json) {
-        return switch (RuleReader.read(json(json), LIMITS)) {
-            case RuleReader.Outcome.Read read -> read.rule();
-            case RuleReader.Outcome.Refused refused -> throw new AssertionError(refused.faults().toString());
-        };
+        Faults faults = new Faults();
+        SegmentRule rule = SegmentRuleMapper.map(definition(json), LIMITS, faults.in("rule"));
+        if (!faults.isEmpty()) {
+            throw new AssertionError(faults.list().toString());
+        }
+        return rule;
+    }
+
+    static RuleDefinition definition(String json) {
+        try {
+            return JsonRows.JSON.readValue(json, RuleDefinition.class);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(json, e);
+        }
     }
 
     static JsonNode json(String json) {

@@ -133,10 +133,10 @@ class TraitSchemaApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"category":"own"                                                                   |
+            {"category":"own"                                                                   | /category
             {"category":"astral","label":{"zh":"a","en":"a"},"type":"string"}                   | /category
             {"category":"own","label":{"zh":"a","en":"a"},"type":"text"}                        | /type
-            {"category":"own","label":{"zh":"a"},"type":"string"}                               | /label
+            {"category":"own","label":{"zh":"a"},"type":"string"}                               | /label/en
             {"category":"own","label":{"zh":"a","en":"a"},"type":"string","colour":1}           | /colour
             {"category":"own","label":{"zh":"a","en":"a"},"type":"string","constraints":{"pattern":"("}} | /constraints/pattern
             """)
