@@ -1,7 +1,10 @@
 package io.throughline.feedback.response;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -13,11 +16,16 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
+import io.throughline.feedback.response.Intake.Verdict;
 import io.throughline.feedback.response.Submission.Fault;
 
 /** What the caller may post and read: a partner its own channel, a colleague any. */
 @RequestScoped
 public class Posting {
+
+    public static final String CHANNEL_PATTERN = Submission.CHANNEL_PATTERN;
+
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Caller caller;
     private final IdentityIndex identities;
@@ -81,9 +89,39 @@ public class Posting {
         return caller.isPartner();
     }
 
+    /**
+     * The ids that a path may mean, the sender's own first.
+     *
+     * @param channel as {@link #read}; where it is empty, a colleague's text is no own id
+     * @param partner whose own id; null for the caller's
+     */
+    List<UUID> named(String text, Optional<String> channel, String partner) {
+        List<UUID> ids = new ArrayList<>(2);
+        channel.ifPresent(own -> ids.add(Response.idOf(partner == null ? poster() : Poster.partner(partner), own, text)));
+        if (UUID_FORM.matcher(text).matches()) {
+            ids.add(UUID.fromString(text));
+        }
+        return ids;
+    }
+
+    /** Whether the caller may change this response, which it may know of. */
+    boolean owns(Response response) {
+        return response.poster().equals(poster()) && sees(response);
+    }
+
     /** Whether the caller may know of this response at all. */
     boolean sees(Response response) {
         return !caller.isPartner() || response.channel().equals(caller.partnerChannel());
+    }
+
+    /** Why a response could not be stored; empty where it is. */
+    static Optional<Problem> refusal(Verdict verdict, UUID id, String pointer) {
+        if (verdict.deleted().contains(id)) {
+            return Optional.of(problem(ProblemKind.GONE, List.of(new Fault(pointer, "was deleted by its sender; use another id"))));
+        }
+        return verdict.conflicting().contains(id)
+                ? Optional.of(problem(ProblemKind.CONFLICT, List.of(new Fault(pointer, "was used for a response that says something else"))))
+                : Optional.empty();
     }
 
     static ProblemException refusal(List<Fault> faults) {

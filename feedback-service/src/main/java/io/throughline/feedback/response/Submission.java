@@ -45,7 +45,7 @@ sealed interface Submission {
     /** What RFC 5646, section 4.4.1, says that a tag needs at most. */
     int MAX_LANGUAGE = 35;
     int MAX_IDENTIFIERS = 10;
-    String CHANNEL_PATTERN = "[a-z][a-z0-9_]{0,31}";
+    String CHANNEL_PATTERN = "^[a-z][a-z0-9_]{0,31}$";
     Pattern CHANNEL = Pattern.compile(CHANNEL_PATTERN);
     String CHANNEL_FORM = "must be a channel such as web, store or partner: lower-case letters, digits and _, 32 at most, a letter first";
 
@@ -71,15 +71,8 @@ sealed interface Submission {
         } else if (!CHANNEL.matcher(channel.get()).matches()) {
             faults.add(new Fault("/channel", CHANNEL_FORM));
         }
-        checkAnswer(faults, Metric.NPS, posted.nps());
-        checkAnswer(faults, Metric.CSAT, posted.csat());
-        checkAnswer(faults, Metric.CES, posted.ces());
-        if (posted.nps() == null && posted.csat() == null && posted.ces() == null && posted.comment() == null) {
-            faults.add(new Fault("", "must give at least one of nps, csat, ces and comment"));
-        }
-        checkText(faults, "/comment", posted.comment(), MAX_COMMENT, false);
-        checkText(faults, "/touchpoint", posted.touchpoint(), MAX_TOUCHPOINT, false);
-        String language = language(faults, posted.language());
+        String language = checkAnswers(faults, new ResponseCorrection(posted.nps(), posted.csat(), posted.ces(), posted.comment(),
+                posted.language(), posted.touchpoint(), posted.occurredAt()));
         List<Identifier> identifiers = identifiers(faults, posted.identifiers());
         Instant occurredAt = occurredAt(faults, posted.occurredAt(), now);
         if (!faults.isEmpty()) {
@@ -87,6 +80,31 @@ sealed interface Submission {
         }
         return new Sound(new Response(poster, channel.get(), posted.id(), identifiers, posted.nps(), posted.csat(),
                 posted.ces(), posted.comment(), language, posted.touchpoint(), occurredAt, now.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /**
+     * A stored response with what the customer said replaced.
+     *
+     * @param now the latest time at which the customer can have answered, but for clocks that run ahead
+     */
+    static Submission correction(Response stored, ResponseCorrection correction, Instant now) {
+        List<Fault> faults = new ArrayList<>();
+        String language = checkAnswers(faults, correction);
+        Instant occurredAt = occurredAt(faults, correction.occurredAt(), now);
+        return faults.isEmpty() ? new Sound(stored.corrected(correction, language, occurredAt)) : new Faulty(faults);
+    }
+
+    /** @return the language's canonical tag; null where none is given */
+    private static String checkAnswers(List<Fault> faults, ResponseCorrection said) {
+        checkAnswer(faults, Metric.NPS, said.nps());
+        checkAnswer(faults, Metric.CSAT, said.csat());
+        checkAnswer(faults, Metric.CES, said.ces());
+        if (said.nps() == null && said.csat() == null && said.ces() == null && said.comment() == null) {
+            faults.add(new Fault("", "must give at least one of nps, csat, ces and comment"));
+        }
+        checkText(faults, "/comment", said.comment(), MAX_COMMENT, false);
+        checkText(faults, "/touchpoint", said.touchpoint(), MAX_TOUCHPOINT, false);
+        return language(faults, said.language());
     }
 
     private static void checkAnswer(List<Fault> faults, Metric metric, Integer answer) {

@@ -3,12 +3,17 @@ package io.throughline.feedback.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.json.StrictJson;
+import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.feedback.response.Submission.Fault;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
@@ -158,14 +163,22 @@ class SubmissionTest {
     }
 
     @Test
-    void aBatchTellsTheFaultsOfAllAndWhichIdsClash() {
-        NewResponse good = posted("1", 3, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
-        NewResponse other = posted("1", 4, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
-        NewResponse bad = posted("2", 12, null, List.of("user_id:1"), "2026-02-01T00:00:00Z");
+    void aBatchKeepsWhatIsValidAndSaysWhyOfTheOthers() throws Exception {
+        ObjectMapper json = StrictJson.mapper();
+        JsonNode good = json.valueToTree(posted("1", 3, null, List.of("user_id:1"), "2026-02-01T00:00:00Z"));
+        JsonNode other = json.valueToTree(posted("1", 4, null, List.of("user_id:1"), "2026-02-01T00:00:00Z"));
+        JsonNode bad = json.valueToTree(posted("2", 12, null, List.of("user_id:1"), "2026-02-01T00:00:00Z"));
+        JsonNode mistyped = json.readTree("{\"id\":\"3\",\"nps\":\"9\"}");
 
-        Batch batch = Batch.of(java.util.Arrays.asList(bad, good, good, other, null), MALL, (_, _) -> Optional.of("partner"), NOW);
+        Batch batch = Batch.of(Arrays.asList(bad, good, good, other, null, mistyped), json.readerFor(NewResponse.class), MALL,
+                (_, _) -> Optional.of("partner"), NOW);
 
-        assertThat(batch.faults()).extracting(Fault::field).containsExactly("/responses/0/nps", "/responses/3/id", "/responses/4");
-        assertThat(batch.faults().get(1).message()).contains("/responses/1");
+        assertThat(batch.distinct()).extracting(Response::externalId).containsExactly("1");
+        assertThat(batch.rows()).filteredOn(Batch.Refused.class::isInstance).extracting(row -> ((Batch.Refused) row).id())
+                .containsExactly("2", "1", null, "3");
+        assertThat(batch.rows()).filteredOn(Batch.Refused.class::isInstance)
+                .flatExtracting(row -> ((Batch.Refused) row).problem().errors()).extracting(FieldError::field)
+                .containsExactly("/responses/0/nps", "/responses/3/id", "/responses/4", "/responses/5/nps");
+        assertThat(((Batch.Refused) batch.rows().get(3)).problem().detail()).contains("/responses/1");
     }
 }
