@@ -4,21 +4,27 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.identity.Identifier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * An event that a service could not apply, as an operator sees it.
- *
- * @param id to replay it by
- * @param topic where it came from
- * @param error what happened, without the event's content
- * @param data the event, where it is JSON
- * @param replayedAt when it was last sent again; null where it never was
- */
-public record DeadLetter(String id, String topic, int partition, long offset, String key, String type, String error,
-        Instant at, JsonNode data, Instant replayedAt) implements AboutPeople {
+/** An event that a service could not apply, as an operator sees it. */
+@Schema(name = "DeadLetter", description = "An event that this service could not apply")
+public record DeadLetter(
+        @Schema(description = "Replay it by this id", examples = "touchpoints@1042") String id,
+        @Schema(description = "The topic that it came from", examples = "touchpoints") String topic,
+        @Schema(description = "The partition of the topic") int partition,
+        @Schema(description = "The offset in the partition") long offset,
+        @Nullable @Schema(description = "The key of the record, usually an identifier of the person") String key,
+        @Nullable @Schema(description = "The type of the event") String type,
+        @Nullable @Schema(description = "What happened, without the content of the event") String error,
+        @Schema(description = "When it became a dead letter") Instant at,
+        @Nullable @Schema(description = "The event; left out where it is not JSON") JsonNode data,
+        @Nullable @Schema(description = "When it was last sent again; left out where it never was") Instant replayedAt)
+        implements AboutPeople {
 
     /** Whom the event is about, as far as one can tell of an event that nobody could apply. */
     @Override

@@ -20,13 +20,17 @@ import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events that this service could not apply: to look at, and to send again once the cause is mended. */
 @Path("/v1/dead-letters")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
-@Tag(name = "dead letters")
+@Tag(name = "dead letters", description = "Events that this service could not apply: to look at, and to send again once the cause is mended")
 class DeadLetterResource {
 
     private final DeadLetters deadLetters;
@@ -42,11 +46,12 @@ class DeadLetterResource {
 
     @GET
     @Audited(action = "dead-letter.read", purpose = "mending what could not be applied")
-    @Operation(summary = "Dead letters of a topic, oldest first")
-    public Page<DeadLetter> list(@QueryParam("topic") String topic,
+    @Operation(operationId = "listDeadLetters", summary = "List the dead letters of a topic", description = "Oldest first.")
+    public Page<DeadLetter> list(
+            @QueryParam("topic") @Parameter(required = true, description = "A topic that this service listens to") String topic,
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
+            @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         if (topic == null || !consumers.heard().contains(topic)) {
             throw ProblemException.invalidParameter("topic", "must be a topic that this service listens to: one of "
                     + consumers.heard().stream().sorted().toList());
@@ -60,8 +65,12 @@ class DeadLetterResource {
     @POST
     @Path("{id}/replay")
     @Audited(action = "dead-letter.replay", purpose = "mending what could not be applied")
-    @Operation(summary = "Send a dead letter to its topic again", description = "Services that have applied it recognise it and pass it over.")
-    public DeadLetter replay(@PathParam("id") String id) {
+    @Operation(operationId = "replayDeadLetter", summary = "Send a dead letter to its topic again",
+            description = "Services that have applied it recognise it and pass it over.")
+    @APIResponse(responseCode = "200", description = "Sent; `replayedAt` tells when",
+            content = @Content(schema = @Schema(implementation = DeadLetter.class)))
+    @APIResponse(responseCode = "404", description = "This service has no dead letter of this id")
+    public DeadLetter replay(@PathParam("id") @Parameter(description = "The id of the dead letter, as the list names it") String id) {
         int at = id.lastIndexOf('@');
         String topic = at < 0 ? "" : id.substring(0, at);
         if (!consumers.heard().contains(topic) || !id.substring(at + 1).matches("\\d{1,18}")) {

@@ -3,19 +3,27 @@ package io.throughline.commons.page;
 import java.util.List;
 import java.util.function.Function;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a list.
  *
  * @param next the cursor of the next page; null on the last one
  */
-public record Page<T>(List<T> items, @JsonInclude String next) {
+public record Page<T>(List<T> items,
+        @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next) {
 
     /** More than a screen holds and less than would let one request keep a store busy. */
     public static final int MAX_LIMIT = 200;
 
     public static final String LIMIT_MESSAGE = "must be between 1 and 200: larger pages would let one request keep a store busy; follow `next` instead";
+
+    /** How the parameters of every list are described. */
+    public static final String LIMIT_DESCRIPTION = "How many items a page has at most";
+    public static final String CURSOR_DESCRIPTION = "The `next` of the page before; left out for the first page";
 
     /**
      * @param rows up to {@code limit + 1} rows: the surplus one only tells that there is a next page

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,8 +19,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param extensions further members of this kind of problem
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(name = "Problem", description = "RFC 9457 problem details, application/problem+json")
-public record Problem(String type, String title, int status, String detail, List<FieldError> errors,
+@Schema(name = "Problem", description = "RFC 9457 problem details. Some kinds of problem have further members of their own.")
+public record Problem(
+        @JsonInclude @Schema(description = "What went wrong, as a stable URN to switch on; see ProblemKind for all of them",
+                examples = "urn:throughline:problem:invalid-body") String type,
+        @JsonInclude @Schema(description = "The kind of problem in words; may change", examples = "The body is not valid") String title,
+        @Schema(description = "The HTTP status") int status,
+        @Nullable @Schema(description = "What to change, for a person", examples = "/steps is missing") String detail,
+        @Schema(description = "The faults of a body or of parameters, all at once; missing where the problem is no fault of a field")
+        List<FieldError> errors,
         @JsonAnyGetter @Schema(hidden = true) Map<String, Object> extensions) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -26,8 +35,11 @@ public record Problem(String type, String title, int status, String detail, List
     /**
      * @param field JSON pointer into the body ({@code /traits/email}), or the name of a parameter or header
      */
-    @Schema(name = "FieldError")
-    public record FieldError(String field, String message) {
+    @Schema(name = "FieldError", description = "One fault of a request")
+    public record FieldError(
+            @Schema(description = "JSON pointer into the body, or the name of a parameter or header; empty for the body as a whole",
+                    examples = "/steps/0/event") String field,
+            @Schema(description = "What is wrong and what is allowed, to be read after the field", examples = "is missing") String message) {
     }
 
     public Problem {

@@ -1,0 +1,115 @@
+package io.throughline.commons.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.Problem.FieldError;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+
+/**
+ * Collects what is wrong with a request body, so that all of it is answered at once. A rule that no schema can state (two fields that
+ * contradict each other, a name that must exist) looks at the typed record and adds its faults here:
+ *
+ * <pre>{@code
+ * Faults faults = new Faults();
+ * if (request.from().isAfter(request.to())) {
+ *     faults.at("to", "must not be before from");
+ * }
+ * for (int i = 0; i < request.steps().size(); i++) {
+ *     checkStep(request.steps().get(i), faults.in("steps").in(i));     // faults.at("event", …) is at /steps/3/event there
+ * }
+ * faults.refuseIfAny();
+ * }</pre>
+ *
+ * <p>All children made by {@link #in} share one list. It is bounded: what is added beyond {@value #LIMIT} faults is dropped.
+ * Not safe for use by several threads.
+ */
+public final class Faults {
+
+    /** More than a person mends at once, and few enough for one answer. */
+    public static final int LIMIT = 100;
+
+    private final String place;
+    private final List<FieldError> all;
+
+    public Faults() {
+        this("", new ArrayList<>());
+    }
+
+    private Faults(String place, List<FieldError> all) {
+        this.place = place;
+        this.all = all;
+    }
+
+    /** The same faults, seen from a field of this place. The name is escaped as JSON pointers want it. */
+    public Faults in(String field) {
+        return new Faults(place + JsonPointer.empty().appendProperty(field), all);
+    }
+
+    /** The same faults, seen from an element of the array at this place. */
+    public Faults in(int index) {
+        return new Faults(place + "/" + index, all);
+    }
+
+    /**
+     * Adds a fault below this place.
+     *
+     * @param where the name of a field ({@code "event"}), or a JSON pointer that starts here ({@code "/steps/0/event"}); empty for this
+     *              place itself
+     * @param message what is allowed, to be read after the pointer: "must be later than from", "is missing"
+     */
+    public void at(String where, String message) {
+        String pointer = where.isEmpty() || where.startsWith("/") ? where : JsonPointer.empty().appendProperty(where).toString();
+        addAt(place + pointer, message);
+    }
+
+    /** Adds a fault of an element of the array at this place. */
+    public void at(int index, String message) {
+        addAt(place + "/" + index, message);
+    }
+
+    /** Adds a fault of this place itself. */
+    public void here(String message) {
+        addAt(place, message);
+    }
+
+    private void addAt(String pointer, String message) {
+        if (all.size() < LIMIT) {
+            all.add(new FieldError(pointer, message));
+        }
+    }
+
+    /** The JSON pointer of this place. */
+    public String pointer() {
+        return place;
+    }
+
+    /** Whether nothing was found so far, at any place. */
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** All faults of all places, in the order in which they were found. */
+    public List<FieldError> list() {
+        return List.copyOf(all);
+    }
+
+    /** The problem {@code invalid-body} (400) with all faults; its detail tells the first one. */
+    public Problem problem() {
+        FieldError first = all.getFirst();
+        String detail = first.field().isEmpty() ? first.message() : first.field() + " " + first.message();
+        return Problem.of(ProblemKind.INVALID_BODY, detail).withErrors(list());
+    }
+
+    /**
+     * @throws ProblemException 400 with all faults, if there are any
+     */
+    public void refuseIfAny() {
+        if (!all.isEmpty()) {
+            throw new ProblemException(problem());
+        }
+    }
+}

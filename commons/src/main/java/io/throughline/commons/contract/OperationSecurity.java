@@ -1,0 +1,107 @@
+package io.throughline.commons.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.security.OAuthFlow;
+import org.eclipse.microprofile.openapi.models.security.OAuthFlows;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Describes who may use an operation. A token is got from the issuer by one of two OAuth flows. What it allows depends on roles of the
+ * caller, which are not scopes: nobody can ask for one. They stand in {@code x-roles} and at the end of the description.
+ */
+final class OperationSecurity {
+
+    static final String SCHEME = "oidc";
+    static final String ROLES = "x-roles";
+    /** What Quarkus calls the scheme of operations that want a role. */
+    private static final String OF_QUARKUS = "SecurityScheme";
+    private static final String ANY_ROLE = "**";
+
+    private static final Map<String, String> MEANING = new TreeMap<>(Map.of(
+            Roles.ADMIN, "configures services and sees all operational data", Roles.AGENT, "serves customers and sees their profiles",
+            Roles.ANALYST, "analyses journeys and scores", Roles.MARKETER, "builds segments and offers",
+            Roles.PRIVACY, "answers data-subject requests and reads the audit log",
+            Roles.PARTNER, "an external system with client credentials, bound to one channel"));
+
+    private OperationSecurity() {
+    }
+
+    static void describe(OpenAPI document, String issuer) {
+        boolean wanted = false;
+        for (Operation operation : SchemaVisitor.operations(document)) {
+            wanted |= describe(operation);
+        }
+        if (document.getComponents() == null) {
+            document.setComponents(OASFactory.createComponents());
+        }
+        document.getComponents().removeSecurityScheme(OF_QUARKUS);
+        if (wanted) {
+            document.getComponents().addSecurityScheme(SCHEME, scheme(issuer));
+        }
+    }
+
+    private static boolean describe(Operation operation) {
+        List<SecurityRequirement> before = operation.getSecurity() == null ? List.of() : operation.getSecurity();
+        List<SecurityRequirement> after = new ArrayList<>();
+        List<String> roles = new ArrayList<>();
+        boolean token = false;
+        for (SecurityRequirement requirement : before) {
+            List<String> scopes = requirement.getScheme(OF_QUARKUS);
+            if (scopes == null) {
+                after.add(requirement);
+            } else {
+                token = true;
+                scopes.stream().filter(role -> !role.equals(ANY_ROLE) && !roles.contains(role)).forEach(roles::add);
+            }
+        }
+        if (token) {
+            after.add(OASFactory.createSecurityRequirement().addScheme(SCHEME, List.of()));
+            roles.sort(null);
+            operation.addExtension(ROLES, roles);
+            operation.setDescription(withRoles(operation.getDescription(), roles));
+        }
+        // Empty says that anybody may; none at all would leave it open.
+        operation.setSecurity(after);
+        return token;
+    }
+
+    private static String withRoles(String description, List<String> roles) {
+        String who = roles.isEmpty() ? "Needs a token of any role."
+                : roles.size() == 1 ? "Needs the role `" + roles.getFirst() + "`."
+                : "Needs one of the roles " + String.join(", ", roles.stream().map(role -> "`" + role + "`").toList()) + ".";
+        return description == null || description.isBlank() ? who : description + "\n\n" + who;
+    }
+
+    private static SecurityScheme scheme(String issuer) {
+        StringBuilder text = new StringBuilder("OpenID Connect token of Throughline's realm, sent as `Authorization: Bearer …`. "
+                + "People sign in by the authorization code flow with PKCE, systems by client credentials. The realm roles in the token "
+                + "decide what it may do; each operation names those that it needs in `x-roles`:\n");
+        MEANING.forEach((role, meaning) -> text.append("\n- `").append(role).append("`: ").append(meaning));
+        SecurityScheme scheme = OASFactory.createSecurityScheme().type(SecurityScheme.Type.OAUTH2).description(text.toString())
+                .flows(OASFactory.createOAuthFlows()
+                        .authorizationCode(OASFactory.createOAuthFlow().scopes(Map.of()))
+                        .clientCredentials(OASFactory.createOAuthFlow().scopes(Map.of())));
+        setIssuer(scheme, issuer);
+        return scheme;
+    }
+
+    /** Keycloak's addresses: the roles of a token are read from where Keycloak alone puts them, too. */
+    static void setIssuer(SecurityScheme scheme, String issuer) {
+        String endpoints = issuer.replaceFirst("/+$", "") + "/protocol/openid-connect/";
+        OAuthFlows flows = scheme.getFlows();
+        OAuthFlow code = flows.getAuthorizationCode();
+        code.setAuthorizationUrl(endpoints + "auth");
+        code.setTokenUrl(endpoints + "token");
+        code.setRefreshUrl(endpoints + "token");
+        flows.getClientCredentials().setTokenUrl(endpoints + "token");
+    }
+}

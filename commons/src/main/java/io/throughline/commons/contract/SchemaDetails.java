@@ -1,0 +1,82 @@
+package io.throughline.commons.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/**
+ * Where the value of a field tells which form of a union is meant, each form's schema allows the values of that form alone. Without it
+ * a body could fit several forms, and a client's compiler could not tell them apart. Also moves the siblings of references, which
+ * OpenAPI 3.0 ignores, to where they count, and states of patterns what Bean Validation means by them.
+ */
+final class SchemaDetails {
+
+    /** What {@code @NotBlank} is written as. */
+    private static final String NOT_BLANK = "\\S";
+
+    private SchemaDetails() {
+    }
+
+    static void describe(OpenAPI document) {
+        SchemaVisitor.visitAll(document, schema -> {
+            if (schema.getDiscriminator() != null && schema.getDiscriminator().getMapping() != null) {
+                tellApart(document, schema.getDiscriminator().getPropertyName(), schema.getDiscriminator().getMapping());
+            }
+        });
+        SchemaVisitor.visitAll(document, SchemaDetails::separateReference);
+        SchemaVisitor.visitAll(document, SchemaDetails::completeText);
+    }
+
+    /** Bean Validation matches a pattern with the whole text, JSON Schema with any part of it. */
+    private static void completeText(Schema schema) {
+        String pattern = schema.getPattern();
+        if (pattern != null && !pattern.equals(NOT_BLANK)) {
+            String body = pattern.replaceFirst("^\\^", "").replaceFirst("(?<!\\\\)\\$$", "");
+            schema.setPattern(body.contains("|") ? "^(?:" + body + ")$" : "^" + body + "$");
+        }
+        if (schema.getEnumeration() != null && schema.getType() == null && schema.getRef() == null
+                && schema.getEnumeration().stream().allMatch(String.class::isInstance)) {
+            schema.addType(SchemaType.STRING);
+        }
+    }
+
+    private static void tellApart(OpenAPI document, String field, Map<String, String> mapping) {
+        Map<String, List<Object>> values = new TreeMap<>();
+        mapping.forEach((value, target) -> values.computeIfAbsent(SchemaVisitor.name(target), name -> new ArrayList<>()).add(value));
+        values.forEach((name, allowed) -> {
+            Schema form = SchemaVisitor.schemas(document).get(name);
+            if (form == null) {
+                return;
+            }
+            Schema before = form.getProperties() == null ? null : form.getProperties().get(field);
+            Schema property = OASFactory.createSchema().addType(SchemaType.STRING).enumeration(allowed);
+            property.setDescription(before == null ? null : before.getDescription());
+            form.addProperty(field, property);
+            if (form.getRequired() == null || !form.getRequired().contains(field)) {
+                form.addRequired(field);
+            }
+        });
+    }
+
+    /** A reference stands alone, or within {@code allOf} where the place that refers says more. */
+    private static void separateReference(Schema schema) {
+        String reference = schema.getRef();
+        if (reference == null) {
+            return;
+        }
+        // What the referred schema says itself.
+        schema.setType(null);
+        boolean saysMore = schema.getDescription() != null || schema.getDefaultValue() != null || schema.getExample() != null
+                || schema.getDeprecated() != null || schema.getReadOnly() != null || schema.getWriteOnly() != null;
+        if (saysMore) {
+            schema.setRef(null);
+            schema.addAllOf(OASFactory.createSchema().ref(reference));
+        }
+    }
+}
