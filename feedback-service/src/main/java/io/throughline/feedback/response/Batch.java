@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ record Batch(List<Row> rows) {
 
     BatchAnswer answer(Verdict verdict) {
         Set<UUID> created = new HashSet<>(verdict.created());
-        Set<String> people = new HashSet<>();
+        Set<String> people = new LinkedHashSet<>();
         List<Result> results = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             Result result = result(i, verdict, created);

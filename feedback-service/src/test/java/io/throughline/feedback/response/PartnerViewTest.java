@@ -47,7 +47,7 @@ class PartnerViewTest {
     }
 
     private static int count() {
-        List<Integer> n = asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("n");
+        List<Integer> n = asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("items.n");
         return n.stream().mapToInt(Integer::intValue).sum();
     }
 
