@@ -21,6 +21,7 @@ public class ContractFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        SchemaDetails.keepFormsAlone(document);
         records.describe(document);
         SchemaDetails.describe(document);
         OperationSecurity.describe(document, ConfigProvider.getConfig().getValue(IssuerFilter.ISSUER, String.class));

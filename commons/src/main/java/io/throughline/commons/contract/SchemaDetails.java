@@ -17,10 +17,21 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
  */
 final class SchemaDetails {
 
-    /** What {@code @NotBlank} is written as. */
-    private static final String NOT_BLANK = "\\S";
-
     private SchemaDetails() {
+    }
+
+    /**
+     * A type that is written as one of several forms has no properties beside them, even where its class has: a record that is read from
+     * a text or an array of texts is neither an object nor one with the record's component.
+     */
+    static void keepFormsAlone(OpenAPI document) {
+        SchemaVisitor.schemas(document).values().stream().filter(schema -> schema.getOneOf() != null).forEach(schema -> {
+            schema.setProperties(null);
+            schema.setRequired(null);
+            if (schema.getOneOf().stream().anyMatch(form -> form.getRef() == null)) {
+                schema.setType(null);
+            }
+        });
     }
 
     static void describe(OpenAPI document) {
@@ -36,7 +47,7 @@ final class SchemaDetails {
     /** Bean Validation matches a pattern with the whole text, JSON Schema with any part of it. */
     private static void completeText(Schema schema) {
         String pattern = schema.getPattern();
-        if (pattern != null && !pattern.equals(NOT_BLANK)) {
+        if (pattern != null && !pattern.equals(ExpectedValue.NOT_BLANK)) {
             String body = pattern.replaceFirst("^\\^", "").replaceFirst("(?<!\\\\)\\$$", "");
             schema.setPattern(body.contains("|") ? "^(?:" + body + ")$" : "^" + body + "$");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -26,9 +27,11 @@ public final class JsonFault {
                 .withErrors(List.of(new FieldError(field, message)));
     }
 
-    private static String message(JacksonException e) {
+    /** What is wrong, without where. */
+    public static String message(JacksonException e) {
         return switch (e) {
-            case UnrecognizedPropertyException unknown -> "is not a known field; known are "
+            case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") -> "is given twice" + at(e.getLocation());
+            case UnrecognizedPropertyException unknown -> "is not known here; known are "
                     + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
             case InvalidFormatException format -> "cannot be read as " + typeName(format.getTargetType());
             case MismatchedInputException mismatch when mismatch.getTargetType() != null ->

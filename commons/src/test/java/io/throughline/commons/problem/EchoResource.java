@@ -3,6 +3,7 @@ package io.throughline.commons.problem;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -28,7 +29,7 @@ class EchoResource {
         this.caller = caller;
     }
 
-    record Line(@NotNull String text, Integer count, Instant at) {
+    record Line(String text, @Nullable Integer count, @Nullable Instant at) {
     }
 
     record Lines(@Valid @Size(max = 2, message = "must hold 2 at most") List<Line> lines) {

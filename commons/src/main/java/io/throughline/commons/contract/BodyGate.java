@@ -1,0 +1,104 @@
+package io.throughline.commons.contract;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+import jakarta.annotation.Nullable;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.throughline.commons.json.Text;
+import io.throughline.commons.problem.JsonFault;
+import io.throughline.commons.problem.ProblemException;
+
+/**
+ * Checks each JSON body that is read into a record, or into a sealed interface of records, against its schema in the service's own
+ * OpenAPI document, before Jackson binds it. So what the document says is what the service does, and a sender gets all faults at once,
+ * where Jackson would stop at the first. Bodies of other types pass.
+ */
+@Provider
+class BodyGate implements ReaderInterceptor {
+
+    private final BodySchemas schemas;
+    private final ObjectMapper mapper;
+
+    @Inject
+    BodyGate(BodySchemas schemas, ObjectMapper mapper) {
+        this.schemas = schemas;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        Optional<String> schema = isJson(context.getMediaType()) ? schemas.find(context.getGenericType()) : Optional.empty();
+        if (schema.isEmpty()) {
+            return context.proceed();
+        }
+        // The whole body is there already, or this is a thread that may wait for it; its size is bounded by the HTTP server.
+        byte[] bytes = context.getInputStream().readAllBytes();
+        if (isBlank(bytes)) {
+            if (isOptional(context)) {
+                return null;
+            }
+            throw ProblemException.invalidBody("", "is missing");
+        }
+        check(schema.get(), bytes);
+        context.setInputStream(new ByteArrayInputStream(bytes));
+        return context.proceed();
+    }
+
+    private void check(String schema, byte[] bytes) {
+        Faults faults = new Faults();
+        JsonNode body = parse(bytes, faults);
+        faults.refuseIfAny();
+        schemas.check(schema, body, faults);
+        Text.fault(body).ifPresent(fault -> faults.at(fault.getKey(), fault.getValue()));
+        faults.refuseIfAny();
+    }
+
+    /** Reads all of the body as one JSON value; where it is none, the fault tells how far it could be read. */
+    private JsonNode parse(byte[] bytes, Faults faults) {
+        try (JsonParser parser = mapper.createParser(bytes)) {
+            try {
+                JsonNode body = mapper.readTree(parser);
+                if (parser.nextToken() != null) {
+                    faults.here("must be one JSON value with nothing after it");
+                }
+                return body;
+            } catch (JacksonException e) {
+                faults.at(parser.getParsingContext().pathAsPointer().toString(), JsonFault.message(e));
+                return NullNode.getInstance();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Bytes in memory can be read", e);
+        }
+    }
+
+    private static boolean isJson(MediaType type) {
+        return type == null || type.getSubtype().equals("json") || type.getSubtype().endsWith("+json") || type.isWildcardSubtype();
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOptional(ReaderInterceptorContext context) {
+        return context.getAnnotations() != null && Arrays.stream(context.getAnnotations()).anyMatch(Nullable.class::isInstance);
+    }
+}

@@ -1,0 +1,131 @@
+package io.throughline.commons.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.oas.OpenApi30;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The schemas of the service's own OpenAPI document, as it was made when the service was built, compiled once each. */
+@Singleton
+class BodySchemas {
+
+    /** Where Quarkus keeps the document; it names the file for native images itself. */
+    private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
+    private static final String ADDRESS = "https://throughline.example/openapi.json";
+    private static final String SCHEMAS = "/components/schemas/";
+    private static final String ARRAYS = "/arrays/";
+
+    private final JsonNode document;
+    private final JsonSchemaFactory factory;
+    private final SchemaValidatorsConfig settings;
+    private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
+    private final Map<Type, Optional<String>> places = new ConcurrentHashMap<>();
+
+    @Inject
+    BodySchemas(ObjectMapper mapper) {
+        this(read(mapper));
+    }
+
+    BodySchemas(JsonNode openApi) {
+        this.document = withArrays(openApi.path("components").path("schemas"));
+        String text = document.toString();
+        this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
+                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, text))));
+        this.settings = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).build();
+    }
+
+    private static JsonNode read(ObjectMapper mapper) {
+        try (InputStream document = Thread.currentThread().getContextClassLoader().getResourceAsStream(DOCUMENT)) {
+            return document == null ? JsonNodeFactory.instance.objectNode() : mapper.readTree(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The schemas, and beside them one for an array of each: a body may be one, without a schema of its own. */
+    private static ObjectNode withArrays(JsonNode schemas) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putObject("components").set("schemas", schemas.isObject() ? schemas : document.objectNode());
+        ObjectNode arrays = document.putObject("arrays");
+        schemas.fieldNames().forEachRemaining(name -> arrays.putObject(name).put("type", "array").putObject("items")
+                .put("$ref", "#" + SCHEMAS + name));
+        return document;
+    }
+
+    /** The JSON pointer of the schema for bodies of this type; empty where the document describes none of it. */
+    Optional<String> find(Type type) {
+        return places.computeIfAbsent(type, this::look);
+    }
+
+    private Optional<String> look(Type type) {
+        if (type instanceof Class<?> plain) {
+            return name(plain).map(name -> SCHEMAS + name);
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw
+                && Collection.class.isAssignableFrom(raw) && generic.getActualTypeArguments()[0] instanceof Class<?> element) {
+            return name(element).map(name -> ARRAYS + name);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> name(Class<?> type) {
+        if (!type.isRecord() && !type.isInterface()) {
+            return Optional.empty();
+        }
+        Schema schema = type.getAnnotation(Schema.class);
+        String name = schema == null || schema.name().isEmpty() ? type.getSimpleName() : schema.name();
+        JsonNode schemas = document.at("/components/schemas");
+        // Records of one name in several packages have a number behind it.
+        for (int i = 0; schemas.has(i == 0 ? name : name + i); i++) {
+            String candidate = i == 0 ? name : name + i;
+            if (!type.isRecord() || fits(type, schemas.get(candidate).path("properties"))) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean fits(Class<?> type, JsonNode properties) {
+        return Arrays.stream(type.getRecordComponents()).filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                .anyMatch(component -> properties.has(jsonName(component)));
+    }
+
+    private static String jsonName(RecordComponent component) {
+        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+        return property == null || property.value().isEmpty() ? component.getName() : property.value();
+    }
+
+    /** Adds what the body breaks of the schema at this place. */
+    void check(String schema, JsonNode body, Faults faults) {
+        new SchemaFaults(document, this::compiled).find(schema, body, faults);
+    }
+
+    private JsonSchema compiled(String pointer) {
+        return compiled.computeIfAbsent(pointer, place -> factory.getSchema(SchemaLocation.of(ADDRESS + "#" + place), settings));
+    }
+}
