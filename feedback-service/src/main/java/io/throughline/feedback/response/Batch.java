@@ -11,16 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import io.throughline.commons.problem.JsonFault;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.response.BatchAnswer.Result;
 import io.throughline.feedback.response.Intake.Verdict;
-import io.throughline.feedback.response.Submission.Fault;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
 
@@ -41,21 +38,29 @@ record Batch(List<Row> rows) {
     record Refused(String id, Problem problem) implements Row {
     }
 
+    /** How a row of JSON is checked against its schema, and read. */
+    interface RowReader {
+
+        void check(JsonNode row, Faults faults);
+
+        NewResponse read(JsonNode row);
+    }
+
     /** The channel that a posted response is of, settled between body and token. */
     interface Channels {
 
         Optional<String> of(NewResponse posted, String pointer);
     }
 
-    static Batch of(List<JsonNode> posted, ObjectReader reader, Poster poster, Channels channels, Instant now) {
+    static Batch of(List<JsonNode> posted, RowReader reader, Poster poster, Channels channels, Instant now) {
         List<Row> rows = new ArrayList<>(posted.size());
         Map<UUID, Integer> places = new LinkedHashMap<>();
         for (int i = 0; i < posted.size(); i++) {
-            Row row = row(posted.get(i), pointer(i), reader, poster, channels, now);
+            Row row = row(posted.get(i), i, reader, poster, channels, now);
             if (row instanceof Accepted(Response response)) {
                 Integer first = places.putIfAbsent(response.id(), i);
                 if (first != null && !((Accepted) rows.get(first)).response().saysTheSameAs(response)) {
-                    row = new Refused(response.externalId(), Posting.conflict(List.of(new Fault(pointer(i) + "/id",
+                    row = new Refused(response.externalId(), Posting.conflict(List.of(new FieldError(pointer(i) + "/id",
                             "is the id of " + pointer(first) + " too, which says something else"))).problem());
                 }
             }
@@ -68,29 +73,25 @@ record Batch(List<Row> rows) {
         return "/responses/" + index;
     }
 
-    private static Row row(JsonNode node, String pointer, ObjectReader reader, Poster poster, Channels channels, Instant now) {
+    private static Row row(JsonNode node, int index, RowReader rows, Poster poster, Channels channels, Instant now) {
         String id = node == null ? null : node.path("id").textValue();
         if (node == null || !node.isObject()) {
-            return new Refused(null, Posting.refusal(List.of(new Fault(pointer, "must be an object"))).problem());
+            return new Refused(null, Posting.refusal(List.of(new FieldError(pointer(index), "must be an object"))).problem());
+        }
+        Faults faults = new Faults().in("responses").in(index);
+        rows.check(node, faults);
+        if (!faults.isEmpty()) {
+            return new Refused(id, Posting.refusal(faults.list()).problem());
         }
         try {
-            NewResponse posted = reader.readValue(node);
-            return switch (Submission.of(posted, poster, channels.of(posted, pointer), now)) {
+            NewResponse posted = rows.read(node);
+            return switch (Submission.of(posted, poster, channels.of(posted, pointer(index)), now, faults)) {
                 case Sound(Response response) -> new Accepted(response);
-                case Faulty(List<Fault> faults) ->
-                        new Refused(id, Posting.refusal(faults.stream().map(fault -> fault.under(pointer)).toList()).problem());
+                case Faulty(List<FieldError> found) -> new Refused(id, Posting.refusal(found).problem());
             };
-        } catch (JacksonException e) {
-            return new Refused(id, Posting.refusal(under(pointer, JsonFault.problem(e).errors())).problem());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
         } catch (ProblemException e) {
             return new Refused(id, e.problem());
         }
-    }
-
-    private static List<Fault> under(String pointer, List<FieldError> errors) {
-        return errors.stream().map(error -> new Fault(pointer + error.field(), error.message())).toList();
     }
 
     /** Those that can be stored, each once. */

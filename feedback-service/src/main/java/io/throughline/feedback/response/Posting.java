@@ -17,7 +17,6 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.feedback.response.Intake.Verdict;
-import io.throughline.feedback.response.Submission.Fault;
 
 /** What the caller may post and read: a partner its own channel, a colleague any. */
 @RequestScoped
@@ -117,29 +116,29 @@ public class Posting {
     /** Why a response could not be stored; empty where it is. */
     static Optional<Problem> refusal(Verdict verdict, UUID id, String pointer) {
         if (verdict.deleted().contains(id)) {
-            return Optional.of(problem(ProblemKind.GONE, List.of(new Fault(pointer, "was deleted by its sender; use another id"))));
+            return Optional.of(problem(ProblemKind.GONE, List.of(new FieldError(pointer, "was deleted by its sender; use another id"))));
         }
         return verdict.conflicting().contains(id)
-                ? Optional.of(problem(ProblemKind.CONFLICT, List.of(new Fault(pointer, "was used for a response that says something else"))))
+                ? Optional.of(problem(ProblemKind.CONFLICT, List.of(new FieldError(pointer, "was used for a response that says something else"))))
                 : Optional.empty();
     }
 
-    static ProblemException refusal(List<Fault> faults) {
+    static ProblemException refusal(List<FieldError> faults) {
         return new ProblemException(problem(ProblemKind.INVALID_BODY, faults));
     }
 
-    static ProblemException conflict(List<Fault> faults) {
+    static ProblemException conflict(List<FieldError> faults) {
         return new ProblemException(problem(ProblemKind.CONFLICT, faults));
     }
 
     private static ProblemException otherChannel(String field) {
-        return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new Fault(field, "must be the partner's own channel; leave it out"))));
+        return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new FieldError(field, "must be the partner's own channel; leave it out"))));
     }
 
-    private static Problem problem(ProblemKind kind, List<Fault> faults) {
-        Fault first = faults.getFirst();
+    private static Problem problem(ProblemKind kind, List<FieldError> faults) {
+        FieldError first = faults.getFirst();
         String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
         return Problem.of(kind, (first.field() + ' ' + first.message()).strip() + more)
-                .withErrors(faults.stream().map(fault -> new FieldError(fault.field(), fault.message())).toList());
+                .withErrors(faults);
     }
 }

@@ -24,11 +24,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.masking.Masking;
@@ -74,13 +73,13 @@ class ResponseResource {
     private final PartnerCopies copies;
     private final ResponseFinder finder;
     private final DeletedResponses deletions;
-    private final ObjectReader rows;
+    private final ResponseRowReader rows;
     private final Masking masking;
     private final Caller caller;
 
     @Inject
     ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, PartnerCopies copies, ResponseFinder finder,
-            DeletedResponses deletions, ObjectMapper json, Masking masking, Caller caller) {
+            DeletedResponses deletions, ResponseRowReader rows, Masking masking, Caller caller) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
@@ -88,7 +87,7 @@ class ResponseResource {
         this.copies = copies;
         this.finder = finder;
         this.deletions = deletions;
-        this.rows = json.readerFor(NewResponse.class);
+        this.rows = rows;
         this.masking = masking;
         this.caller = caller;
     }
@@ -105,11 +104,8 @@ class ResponseResource {
     @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
-        if (posted == null) {
-            throw ProblemException.invalidBody("", "must be a response");
-        }
         Optional<String> channel = posting.postedTo(posted.channel(), "");
-        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now())) {
+        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now(), new Faults())) {
             case Sound sound -> sound.response();
             case Faulty faulty -> throw Posting.refusal(faulty.faults());
         };
@@ -199,9 +195,6 @@ class ResponseResource {
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
-        if (correction == null) {
-            throw ProblemException.invalidBody("", "must be a correction");
-        }
         Found found = finder.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
         Stored stored = found.stored();
         Response corrected = switch (Submission.correction(stored.response(), correction, Instant.now())) {
