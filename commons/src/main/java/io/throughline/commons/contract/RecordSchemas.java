@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -34,8 +35,10 @@ final class RecordSchemas {
             DotName.createSimple(JsonAnySetter.class));
 
     private final Map<String, List<ClassInfo>> byName = new LinkedHashMap<>();
+    private final Set<DotName> inApi;
 
     RecordSchemas(IndexView index) {
+        this.inApi = ApiTypes.of(index);
         // Nested records come in an arbitrary order otherwise, and a message about two of them would change from build to build.
         index.getKnownClasses().stream().filter(ClassInfo::isRecord).sorted((a, b) -> a.name().compareTo(b.name()))
                 .forEach(type -> byName.computeIfAbsent(schemaName(type), name -> new ArrayList<>()).add(type));
@@ -54,7 +57,9 @@ final class RecordSchemas {
         }
         SchemaVisitor.schemas(document).forEach((name, schema) -> find(name, schema).ifPresent(type -> {
             RecordProperty.of(type).forEach(property -> describe(schema, property));
-            if (read.contains(name) && isClosed(type, schema)) {
+            if (takesAnyField(type)) {
+                schema.setAdditionalPropertiesBoolean(true);
+            } else if (read.contains(name) && isPlain(schema)) {
                 schema.setAdditionalPropertiesBoolean(false);
             }
         }));
@@ -86,9 +91,12 @@ final class RecordSchemas {
         return schema;
     }
 
-    private static boolean isClosed(ClassInfo type, Schema schema) {
-        boolean open = ANY_FIELDS.stream().anyMatch(type.annotationsMap()::containsKey);
-        return !open && schema.getAllOf() == null && schema.getOneOf() == null && schema.getAnyOf() == null
+    private static boolean takesAnyField(ClassInfo type) {
+        return ANY_FIELDS.stream().anyMatch(type.annotationsMap()::containsKey);
+    }
+
+    private static boolean isPlain(Schema schema) {
+        return schema.getAllOf() == null && schema.getOneOf() == null && schema.getAnyOf() == null
                 && schema.getAdditionalPropertiesSchema() == null && schema.getAdditionalPropertiesBoolean() == null;
     }
 
@@ -98,6 +106,7 @@ final class RecordSchemas {
             return Optional.empty();
         }
         List<ClassInfo> fitting = candidates(name).stream().filter(type -> fits(type, schema)).toList();
+        fitting = preferred(preferred(fitting, type -> inApi.contains(type.name())), type -> isNamed(type, name));
         Set<Set<RecordProperty>> meanings = new HashSet<>();
         fitting.forEach(type -> meanings.add(Set.copyOf(RecordProperty.of(type))));
         if (meanings.size() > 1) {
@@ -105,6 +114,15 @@ final class RecordSchemas {
                     + fitting.stream().map(type -> type.name().toString()).toList() + ". Give each a name of its own by @Schema(name = …).");
         }
         return fitting.stream().findFirst();
+    }
+
+    private static List<ClassInfo> preferred(List<ClassInfo> types, Predicate<ClassInfo> first) {
+        return types.stream().anyMatch(first) ? types.stream().filter(first).toList() : types;
+    }
+
+    private static boolean isNamed(ClassInfo type, String name) {
+        AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
+        return schema != null && schema.value("name") != null && schema.value("name").asString().equals(name);
     }
 
     /** Records of this name; of the name without the number that tells equal names apart; or generic ones, whose name starts this one. */

@@ -17,6 +17,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
  */
 final class SchemaDetails {
 
+    private static final int DEEPEST_REFERENCE = 10;
+
     private SchemaDetails() {
     }
 
@@ -28,10 +30,21 @@ final class SchemaDetails {
         SchemaVisitor.schemas(document).values().stream().filter(schema -> schema.getOneOf() != null).forEach(schema -> {
             schema.setProperties(null);
             schema.setRequired(null);
-            if (schema.getOneOf().stream().anyMatch(form -> form.getRef() == null)) {
+            if (!isOfObjects(document, schema, 0)) {
                 schema.setType(null);
             }
         });
+    }
+
+    private static boolean isOfObjects(OpenAPI document, Schema schema, int depth) {
+        if (schema == null || depth > DEEPEST_REFERENCE) {
+            return false;
+        }
+        if (schema.getRef() != null) {
+            return isOfObjects(document, SchemaVisitor.schemas(document).get(SchemaVisitor.name(schema.getRef())), depth + 1);
+        }
+        return schema.getOneOf() != null ? schema.getOneOf().stream().allMatch(form -> isOfObjects(document, form, depth + 1))
+                : List.of(SchemaType.OBJECT).equals(schema.getType());
     }
 
     static void describe(OpenAPI document) {

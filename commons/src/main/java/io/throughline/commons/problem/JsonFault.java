@@ -64,6 +64,15 @@ public final class JsonFault {
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
+        if (type == java.time.LocalDate.class) {
+            return "a date such as 2026-01-31";
+        }
+        if (type == java.time.Duration.class) {
+            return "an ISO 8601 duration such as P7D or PT30M";
+        }
+        if (type == java.util.UUID.class) {
+            return "a UUID";
+        }
         if (java.time.temporal.Temporal.class.isAssignableFrom(type)) {
             return "an RFC 3339 time such as 2026-01-31T09:30:00Z";
         }

@@ -134,7 +134,7 @@ class ContractFilterTest {
         filter();
         assertThat(order.getAdditionalPropertiesBoolean()).isFalse();
         assertThat(line.getAdditionalPropertiesBoolean()).isFalse();
-        assertThat(open.getAdditionalPropertiesBoolean()).isNull();
+        assertThat(open.getAdditionalPropertiesBoolean()).isTrue();
     }
 
     @Test
