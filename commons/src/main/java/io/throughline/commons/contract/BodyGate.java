@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.problem.JsonFault;
@@ -71,15 +72,14 @@ class BodyGate implements ReaderInterceptor {
     private JsonNode parse(byte[] bytes, Faults faults) {
         try (JsonParser parser = mapper.createParser(bytes)) {
             try {
-                JsonNode body = mapper.readTree(parser);
-                if (parser.nextToken() != null) {
-                    faults.here("must be one JSON value with nothing after it");
-                }
-                return body;
+                return mapper.readTree(parser);
+            } catch (MismatchedInputException trailing) {
+                // Any value fits a tree; that another one follows is all that can be wrong.
+                faults.here("must be one JSON value with nothing after it");
             } catch (JacksonException e) {
                 faults.at(parser.getParsingContext().pathAsPointer().toString(), JsonFault.message(e));
-                return NullNode.getInstance();
             }
+            return NullNode.getInstance();
         } catch (IOException e) {
             throw new UncheckedIOException("Bytes in memory can be read", e);
         }

@@ -55,10 +55,12 @@ final class DocumentHead {
             }
         }
         if (components.getResponses() != null) {
-            Set.copyOf(components.getResponses().keySet()).stream().filter(name -> !responses.contains(name)).forEach(components::removeResponse);
+            Set.copyOf(components.getResponses().keySet()).stream().filter(name -> !responses.contains(name))
+                    .forEach(components::removeResponse);
         }
         Set<String> reached = new HashSet<>();
         SchemaVisitor.reachAll(document, reached);
-        Set.copyOf(SchemaVisitor.schemas(document).keySet()).stream().filter(name -> !reached.contains(name)).forEach(components::removeSchema);
+        Set.copyOf(SchemaVisitor.schemas(document).keySet()).stream().filter(name -> !reached.contains(name))
+                .forEach(components::removeSchema);
     }
 }

@@ -58,7 +58,8 @@ final class ErrorResponses {
         for (String status : general(operation, parameters)) {
             APIResponse own = responses.getAPIResponse(status);
             if (own == null || isOfQuarkus(own)) {
-                responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + GENERAL.get(status).name()));
+                String reference = "#/components/responses/" + GENERAL.get(status).name();
+                responses.addAPIResponse(status, OASFactory.createAPIResponse().ref(reference));
                 used.add(status);
             }
         }

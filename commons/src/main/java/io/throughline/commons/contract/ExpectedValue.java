@@ -57,10 +57,11 @@ final class ExpectedValue {
     private static String range(JsonNode schema, String minimum, String maximum, String of) {
         JsonNode least = schema.get(minimum);
         JsonNode most = schema.get(maximum);
+        boolean fromNone = least == null || least.asLong() == 0;
         if (most == null) {
-            return least == null || least.asLong() == 0 ? "" : " of at least " + least.asText() + of;
+            return fromNone ? "" : " of at least " + least.asText() + of;
         }
-        return least == null || least.asLong() == 0 ? " of up to " + most.asText() + of : " of " + least.asText() + " to " + most.asText() + of;
+        return fromNone ? " of up to " + most.asText() + of : " of " + least.asText() + " to " + most.asText() + of;
     }
 
     private static String bounds(JsonNode schema) {

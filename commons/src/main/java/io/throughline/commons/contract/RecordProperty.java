@@ -35,8 +35,8 @@ record RecordProperty(String name, boolean required, boolean nullable) {
     private static final DotName IGNORE = DotName.createSimple(JsonIgnore.class);
     private static final Set<DotName> NO_PROPERTY = Set.of(DotName.createSimple(JsonAnyGetter.class),
             DotName.createSimple(JsonAnySetter.class), DotName.createSimple(JsonUnwrapped.class));
-    private static final Set<String> NEVER_EMPTY = Set.of("java.util.UUID", "java.time.Instant", "java.time.LocalDate", "java.time.Duration",
-            "java.math.BigDecimal", "java.lang.Integer", "java.lang.Long", "java.lang.Double", "java.lang.Boolean");
+    private static final Set<String> NEVER_EMPTY = Set.of("java.util.UUID", "java.time.Instant", "java.time.LocalDate",
+            "java.time.Duration", "java.math.BigDecimal", "java.lang.Integer", "java.lang.Long", "java.lang.Double", "java.lang.Boolean");
 
     /** The properties of a record, in the order of its components. */
     static List<RecordProperty> of(ClassInfo type) {

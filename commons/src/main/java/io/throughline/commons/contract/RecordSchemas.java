@@ -111,7 +111,8 @@ final class RecordSchemas {
         fitting.forEach(type -> meanings.add(Set.copyOf(RecordProperty.of(type))));
         if (meanings.size() > 1) {
             throw new IllegalStateException("The schema " + name + " can be of several records that do not require the same: "
-                    + fitting.stream().map(type -> type.name().toString()).toList() + ". Give each a name of its own by @Schema(name = …).");
+                    + fitting.stream().map(type -> type.name().toString()).toList()
+                    + ". Give each a name of its own by @Schema(name = …).");
         }
         return fitting.stream().findFirst();
     }

@@ -162,7 +162,8 @@ final class SchemaVisitor {
         roots(document).forEach(root -> reach(document, root, reached));
         Components components = document.getComponents();
         if (components != null && components.getResponses() != null) {
-            components.getResponses().values().forEach(response -> ofResponse(response).forEach(schema -> reach(document, schema, reached)));
+            components.getResponses().values()
+                    .forEach(response -> ofResponse(response).forEach(schema -> reach(document, schema, reached)));
         }
     }
 

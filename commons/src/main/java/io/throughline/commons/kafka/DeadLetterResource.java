@@ -30,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/dead-letters")
 @RolesAllowed(Roles.ADMIN)
 @RunOnVirtualThread
-@Tag(name = "dead letters", description = "Events that this service could not apply: to look at, and to send again once the cause is mended")
+@Tag(name = "dead letters",
+        description = "Events that this service could not apply: to look at, and to send again once the cause is mended")
 class DeadLetterResource {
 
     private final DeadLetters deadLetters;

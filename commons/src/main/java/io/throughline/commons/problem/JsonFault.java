@@ -30,7 +30,8 @@ public final class JsonFault {
     /** What is wrong, without where. */
     public static String message(JacksonException e) {
         return switch (e) {
-            case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") -> "is given twice" + at(e.getLocation());
+            case JsonParseException parse when parse.getOriginalMessage().startsWith("Duplicate field") ->
+                    "is given twice" + at(e.getLocation());
             case UnrecognizedPropertyException unknown -> "is not known here; known are "
                     + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
             case InvalidFormatException format -> "cannot be read as " + typeName(format.getTargetType());

@@ -39,7 +39,8 @@ public record Problem(
     public record FieldError(
             @Schema(description = "JSON pointer into the body, or the name of a parameter or header; empty for the body as a whole",
                     examples = "/steps/0/event") String field,
-            @Schema(description = "What is wrong and what is allowed, to be read after the field", examples = "is missing") String message) {
+            @Schema(description = "What is wrong and what is allowed, to be read after the field", examples = "is missing")
+            String message) {
     }
 
     public Problem {

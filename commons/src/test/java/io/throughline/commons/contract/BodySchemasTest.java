@@ -131,7 +131,8 @@ class BodySchemasTest {
     @Test
     void aBodyThatFitsHasNoFault() {
         assertThat(check(FunnelRequest.class, """
-                {"steps":[{"event":"a"},{"event":"b"}],"window":"P7D","order":"any","most":12,"share":0.5,"from":"2026-01-31T09:30:00+08:00",
+                {"steps":[{"event":"a"},{"event":"b"}],"window":"P7D","order":"any","most":12,"share":0.5,
+                 "from":"2026-01-31T09:30:00+08:00",
                  "day":"2026-01-31","person":"0198c0de-0000-7000-8000-000000000001","test":true,"channel":"web","tags":["a","b"],
                  "traits":{"a":null,"b":{"c":[1]}},"note":null,"event":["a","b"]}""")).isEmpty();
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ContractFilterTest {
 
     record Line(String article, @Nullable Integer pieces, @Nullable @JsonInclude String note, Optional<String> colour,
-            @JsonProperty("gift_card") String giftCard, @JsonIgnore String secret, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags,
-            boolean paid) {
+            @JsonProperty("gift_card") String giftCard, @JsonIgnore String secret, 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags, boolean paid) {
     }
 
     record Open(String name, @JsonAnyGetter Map<String, Object> more) {
@@ -141,7 +141,8 @@ class ContractFilterTest {
     void recordsOfOneNameThatRequireDifferentThingsAreRefused() {
         schema("Hit", "page", "from");
         answers("Hit");
-        assertThatThrownBy(this::filter).hasMessageContaining("App$Hit").hasMessageContaining("Web$Hit").hasMessageContaining("@Schema(name");
+        assertThatThrownBy(this::filter).hasMessageContaining("App$Hit").hasMessageContaining("Web$Hit")
+                .hasMessageContaining("@Schema(name");
     }
 
     @Test
@@ -195,9 +196,11 @@ class ContractFilterTest {
     void formsThatAFieldTellsApartAllowTheirOwnValueAlone() {
         Schema cash = schema("Cash", "change");
         Schema card = schema("Card", "kind", "number");
-        document.getComponents().addSchema("Payment", OASFactory.createSchema().addOneOf(OASFactory.createSchema().ref("#/components/schemas/Cash"))
-                .addOneOf(OASFactory.createSchema().ref("#/components/schemas/Card")).discriminator(OASFactory.createDiscriminator()
-                        .propertyName("kind").addMapping("cash", "#/components/schemas/Cash").addMapping("card", "#/components/schemas/Card")));
+        document.getComponents().addSchema("Payment", OASFactory.createSchema()
+                .addOneOf(OASFactory.createSchema().ref("#/components/schemas/Cash"))
+                .addOneOf(OASFactory.createSchema().ref("#/components/schemas/Card"))
+                .discriminator(OASFactory.createDiscriminator().propertyName("kind")
+                        .addMapping("cash", "#/components/schemas/Cash").addMapping("card", "#/components/schemas/Card")));
         reads("Payment");
         filter();
         assertThat(cash.getProperties().get("kind").getEnumeration()).containsExactly("cash");
@@ -236,14 +239,16 @@ class ContractFilterTest {
         answer.getProperties().get("c").setPattern("\\S");
         answer.getProperties().get("d").setPattern("a\\$");
         filter();
-        assertThat(answer.getProperties().values()).extracting(Schema::getPattern).containsExactly("^[a-z]+$", "^(?:x|y)$", "\\S", "^a\\$$");
+        assertThat(answer.getProperties().values()).extracting(Schema::getPattern)
+                .containsExactly("^[a-z]+$", "^(?:x|y)$", "\\S", "^a\\$$");
     }
 
     @Test
     void tagsStandInOrderAndNothingIsLeftUnused() {
         schema("Forgotten", "name");
         operation.setTags(List.of("orders", "basket"));
-        document.setTags(List.of(OASFactory.createTag().name("orders"), OASFactory.createTag().name("orders").description("A shop's orders")));
+        document.setTags(List.of(OASFactory.createTag().name("orders"),
+                OASFactory.createTag().name("orders").description("A shop's orders")));
         filter();
         assertThat(document.getTags()).extracting("name").containsExactly("basket", "orders");
         assertThat(document.getTags().getLast().getDescription()).isEqualTo("A shop's orders");

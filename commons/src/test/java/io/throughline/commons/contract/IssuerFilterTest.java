@@ -30,8 +30,9 @@ class IssuerFilterTest {
         new IssuerFilter().filterOpenAPI(document);
 
         OAuthFlows flows = document.getComponents().getSecuritySchemes().get("oidc").getFlows();
-        assertThat(flows.getClientCredentials().getTokenUrl()).isEqualTo("https://login.shop.test/realms/throughline/protocol/openid-connect/token");
-        assertThat(flows.getAuthorizationCode().getAuthorizationUrl()).isEqualTo("https://login.shop.test/realms/throughline/protocol/openid-connect/auth");
+        String addresses = "https://login.shop.test/realms/throughline/protocol/openid-connect/";
+        assertThat(flows.getClientCredentials().getTokenUrl()).isEqualTo(addresses + "token");
+        assertThat(flows.getAuthorizationCode().getAuthorizationUrl()).isEqualTo(addresses + "auth");
         assertThat(flows.getAuthorizationCode().getScopes()).isEmpty();
     }
 

@@ -16,7 +16,7 @@ final class SchemaExamples {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEEPEST = 6;
-    private static final String ANY_JSON = "JsonNode";
+    private static final String ANY_JSON = "JsonValue";
 
     private final JsonNode document;
     private final SplittableRandom random;
@@ -36,6 +36,9 @@ final class SchemaExamples {
         }
         if (!schema.path("examples").isEmpty()) {
             return schema.path("examples").get(random.nextInt(schema.path("examples").size()));
+        }
+        if (schema.isObject() && schema.isEmpty()) {
+            return anything();
         }
         if (schema.has("$ref")) {
             String ref = schema.path("$ref").asText();
@@ -102,6 +105,7 @@ final class SchemaExamples {
         return switch (format) {
             case "date-time" -> Instant.parse("2026-01-31T09:30:00Z").plusSeconds(random.nextInt(1_000_000)).toString();
             case "date" -> "2026-01-31";
+            case "duration" -> "P7D";
             case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
             default -> switch (name) {
                 case "identifier", "identifiers", "subject", "a", "b", "left", "right" -> OddValues.any(random, List.of("user_id:42", "user_id:43", "email:li@example.cn",
