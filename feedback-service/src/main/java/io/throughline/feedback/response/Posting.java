@@ -91,14 +91,18 @@ public class Posting {
     /**
      * The ids that a path may mean, the sender's own first.
      *
-     * @param channel as {@link #read}; where it is empty, a colleague's text is no own id
+     * @param channel as {@link #read}; where it is empty, the text is no own id
      * @param partner whose own id; null for the caller's
+     * @throws ProblemException 400 where a colleague gives an own id and no channel
      */
     List<UUID> named(String text, Optional<String> channel, String partner) {
         List<UUID> ids = new ArrayList<>(2);
         channel.ifPresent(own -> ids.add(Response.idOf(partner == null ? poster() : Poster.partner(partner), own, text)));
         if (UUID_FORM.matcher(text).matches()) {
             ids.add(UUID.fromString(text));
+        }
+        if (ids.isEmpty()) {
+            throw ProblemException.invalidParameter("channel", "is missing: a sender's own id is one of its channel");
         }
         return ids;
     }

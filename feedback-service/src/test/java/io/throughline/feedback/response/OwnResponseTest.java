@@ -79,7 +79,7 @@ class OwnResponseTest {
 
         refused(get(asSocial(), id), 404, "not-found");
         refused(get(asSocial().queryParam("channel", "partner"), id), 403, "forbidden", "channel");
-        refused(get(as(Tokens.of("agent")), id), 404, "not-found");
+        refused(get(as(Tokens.of("agent")), id), 400, "invalid-parameter", "channel");
         refused(get(as(Tokens.of("agent")).queryParam("channel", "partner"), id), 404, "not-found");
         get(as(Tokens.of("agent")).queryParam("channel", "partner").queryParam("partner", "partner-mall"), id).statusCode(200).body("nps", equalTo(9));
         refused(get(as(Tokens.of("marketer")), id), 403, "forbidden");
