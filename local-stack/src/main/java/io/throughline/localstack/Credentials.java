@@ -24,26 +24,33 @@ record Credentials(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(users|clients)\\.([a-z-]+)}");
+    /** Two partners of the demo, and who adds more of them. */
+    private static final List<String> CLIENTS = List.of("partner-mall", "partner-social", "throughline-operator");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Credentials readOrCreate(Path file) throws IOException {
         if (Files.exists(file)) {
             Credentials kept = JSON.readValue(file.toFile(), Credentials.class);
-            if (kept.suppressionPepper != null) {
-                return kept;
+            Credentials completed = kept.completed();
+            if (!completed.equals(kept)) {
+                writePrivately(file, JSON.writeValueAsString(completed) + "\n");
             }
-            // Of a stack that was made before there was a pepper.
-            Credentials completed = new Credentials(kept.users, kept.clients, kept.databases, kept.clickhouse, random());
-            writePrivately(file, JSON.writeValueAsString(completed) + "\n");
             return completed;
         }
         Credentials made = new Credentials(
                 random(List.of("analyst", "agent", "marketer", "privacy", "admin")),
-                random(List.of("partner-mall", "partner-social")),
+                random(CLIENTS),
                 random(List.of("profile", "recommendation")),
                 new ClickHouse("default", random()), random());
         writePrivately(file, JSON.writeValueAsString(made) + "\n");
         return made;
+    }
+
+    /** With what there was not yet when the stack was made. */
+    private Credentials completed() {
+        Map<String, String> all = new TreeMap<>(clients);
+        CLIENTS.forEach(name -> all.computeIfAbsent(name, _ -> random()));
+        return new Credentials(users, all, databases, clickhouse, suppressionPepper == null ? random() : suppressionPepper);
     }
 
     /** Keycloak's realm with these credentials in it. */

@@ -54,7 +54,7 @@ final class Outcome {
     var path = "/v1/scores?metric=" + metric + "&interval=all&from=" + period.start().minusSeconds(86_400) + "&to=" + period.until();
     JsonNode body = api.expect(api.get("analyst", stack.feedback(), path), "Reading the scores");
     var scores = new ArrayList<Score>();
-    for (JsonNode entry : body.isArray() ? body : body.path("items")) {
+    for (JsonNode entry : body.path("items")) {
       scores.add(new Score(entry.path("channel").asText("all"), entry.path("n").asLong(), entry.path("score").asDouble(),
           entry.path("low").asDouble(), entry.path("high").asDouble()));
     }

@@ -154,6 +154,9 @@ final class Sender {
       answer = api.post(role, stack.feedback(), "/v1/responses/batch", body);
     }
     for (var result : api.expect(answer, "Posting feedback as " + role).path("results")) {
+      if (result.path("status").asText().equals("refused")) {
+        throw new CliFailure("Posting feedback as " + role + " was refused: " + result.at("/problem/detail").asText());
+      }
       counts[result.path("status").asText().equals("created") ? 0 : 1]++;
     }
   }

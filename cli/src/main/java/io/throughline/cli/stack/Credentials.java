@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The stack's {@code credentials.json}: passwords made at its first start, never in git. */
 public final class Credentials {
@@ -22,7 +23,8 @@ public final class Credentials {
 
   public record ClickHouse(String user, String password) {}
 
-  private static final String DEFAULT_PARTNER = "partner-mall";
+  private static final String PARTNER = "partner-";
+  private static final String DEFAULT_PARTNER = PARTNER + "mall";
 
   private final JsonNode root;
 
@@ -50,16 +52,22 @@ public final class Credentials {
       return new Login.User(name, password.textValue());
     }
     JsonNode secret = root.path("clients").path(name);
-    if (secret.isTextual()) {
+    if (secret.isTextual() && name.startsWith(PARTNER)) {
       return new Login.Client(name, secret.textValue());
     }
     throw new CliFailure("There is no role " + role + ": one of " + String.join(", ", roles()) + ".");
+  }
+
+  /** The secret of a client of the realm; empty in stacks that were made before it was. */
+  public Optional<String> clientSecret(String id) {
+    return Optional.ofNullable(root.path("clients").path(id).textValue());
   }
 
   public List<String> roles() {
     var roles = new ArrayList<String>();
     root.path("users").fieldNames().forEachRemaining(roles::add);
     root.path("clients").fieldNames().forEachRemaining(roles::add);
+    roles.removeIf(name -> !name.startsWith(PARTNER) && root.path("clients").has(name));
     return roles;
   }
 

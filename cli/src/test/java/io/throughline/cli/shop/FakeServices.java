@@ -183,14 +183,14 @@ final class FakeServices implements AutoCloseable {
     Map<String, List<Integer>> byChannel = new LinkedHashMap<>();
     responses.values().stream().filter(response -> response.has(metric))
         .forEach(response -> byChannel.computeIfAbsent(response.path("channel").asText(), none -> new ArrayList<>()).add(response.path(metric).asInt()));
-    return byChannel.entrySet().stream().map(entry -> {
+    return Map.of("items", byChannel.entrySet().stream().map(entry -> {
       double score = switch (metric) {
         case "nps" -> entry.getValue().stream().mapToInt(answer -> answer >= 9 ? 100 : answer <= 6 ? -100 : 0).average().orElseThrow();
         case "csat" -> entry.getValue().stream().mapToInt(answer -> answer >= 4 ? 100 : 0).average().orElseThrow();
         default -> entry.getValue().stream().mapToInt(answer -> answer).average().orElseThrow();
       };
       return Map.of("channel", entry.getKey(), "n", entry.getValue().size(), "score", score, "low", score - 1, "high", score + 1);
-    }).toList();
+    }).toList());
   }
 
   @Override

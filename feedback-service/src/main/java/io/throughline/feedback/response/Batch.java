@@ -2,24 +2,48 @@ package io.throughline.feedback.response;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-import io.throughline.feedback.response.Submission.Fault;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.Faults;
+import io.throughline.commons.problem.Problem;
+import io.throughline.commons.problem.Problem.FieldError;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.feedback.response.BatchAnswer.Result;
+import io.throughline.feedback.response.Intake.Verdict;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
 
 /**
- * Several responses of one poster: all of them sound, or every fault of any.
+ * Several responses of one sender, each judged by itself.
  *
- * @param responses in the order posted; one that was posted twice is in it twice
+ * @param rows in the order posted
  */
-record Batch(List<Response> responses, List<Fault> faults) {
+record Batch(List<Row> rows) {
 
-    private record Place(String pointer, Response response) {
+    sealed interface Row {
+    }
+
+    record Accepted(Response response) implements Row {
+    }
+
+    /** @param id the sender's own; null where none can be read */
+    record Refused(String id, Problem problem) implements Row {
+    }
+
+    /** How a row of JSON is checked against its schema, and read. */
+    interface RowReader {
+
+        void check(JsonNode row, Faults faults);
+
+        NewResponse read(JsonNode row);
     }
 
     /** The channel that a posted response is of, settled between body and token. */
@@ -28,34 +52,81 @@ record Batch(List<Response> responses, List<Fault> faults) {
         Optional<String> of(NewResponse posted, String pointer);
     }
 
-    static Batch of(List<NewResponse> posted, Poster poster, Channels channels, Instant now) {
-        List<Response> responses = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
-        Map<UUID, Place> places = new LinkedHashMap<>();
+    static Batch of(List<JsonNode> posted, RowReader reader, Poster poster, Channels channels, Instant now) {
+        List<Row> rows = new ArrayList<>(posted.size());
+        Map<UUID, Integer> places = new LinkedHashMap<>();
         for (int i = 0; i < posted.size(); i++) {
-            String pointer = "/responses/" + i;
-            if (posted.get(i) == null) {
-                faults.add(new Fault(pointer, "must be an object"));
-                continue;
-            }
-            switch (Submission.of(posted.get(i), poster, channels.of(posted.get(i), pointer), now)) {
-                case Faulty faulty -> faulty.faults().forEach(fault -> faults.add(fault.under(pointer)));
-                case Sound(Response response) -> {
-                    responses.add(response);
-                    Place first = places.putIfAbsent(response.id(), new Place(pointer, response));
-                    if (first != null && !first.response().saysTheSameAs(response)) {
-                        faults.add(new Fault(pointer + "/id", "is the id of " + first.pointer() + " too, which says something else"));
-                    }
+            Row row = row(posted.get(i), i, reader, poster, channels, now);
+            if (row instanceof Accepted(Response response)) {
+                Integer first = places.putIfAbsent(response.id(), i);
+                if (first != null && !((Accepted) rows.get(first)).response().saysTheSameAs(response)) {
+                    row = new Refused(response.externalId(), Posting.conflict(List.of(new FieldError(pointer(i) + "/id",
+                            "is the id of " + pointer(first) + " too, which says something else"))).problem());
                 }
             }
+            rows.add(row);
         }
-        return new Batch(responses, faults);
+        return new Batch(rows);
     }
 
-    /** Each once. */
+    private static String pointer(int index) {
+        return "/responses/" + index;
+    }
+
+    private static Row row(JsonNode node, int index, RowReader rows, Poster poster, Channels channels, Instant now) {
+        String id = node == null ? null : node.path("id").textValue();
+        if (node == null || !node.isObject()) {
+            return new Refused(null, Posting.refusal(List.of(new FieldError(pointer(index), "must be an object"))).problem());
+        }
+        Faults faults = new Faults().in("responses").in(index);
+        rows.check(node, faults);
+        if (!faults.isEmpty()) {
+            return new Refused(id, Posting.refusal(faults.list()).problem());
+        }
+        try {
+            NewResponse posted = rows.read(node);
+            return switch (Submission.of(posted, poster, channels.of(posted, pointer(index)), now, faults)) {
+                case Sound(Response response) -> new Accepted(response);
+                case Faulty(List<FieldError> found) -> new Refused(id, Posting.refusal(found).problem());
+            };
+        } catch (ProblemException e) {
+            return new Refused(id, e.problem());
+        }
+    }
+
+    /** Those that can be stored, each once. */
     List<Response> distinct() {
         Map<UUID, Response> distinct = new LinkedHashMap<>();
-        responses.forEach(response -> distinct.putIfAbsent(response.id(), response));
+        for (Row row : rows) {
+            if (row instanceof Accepted(Response response)) {
+                distinct.putIfAbsent(response.id(), response);
+            }
+        }
         return List.copyOf(distinct.values());
+    }
+
+    BatchAnswer answer(Verdict verdict) {
+        Set<UUID> created = new HashSet<>(verdict.created());
+        Set<String> people = new LinkedHashSet<>();
+        List<Result> results = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Result result = result(i, verdict, created);
+            if (result.problem() == null && rows.get(i) instanceof Accepted(Response response)) {
+                people.add(response.subject().toString());
+            }
+            results.add(result);
+        }
+        return BatchAnswer.of(results, people);
+    }
+
+    /** @param created those that no row before is answered as having brought */
+    private Result result(int index, Verdict verdict, Set<UUID> created) {
+        return switch (rows.get(index)) {
+            case Refused(String id, Problem problem) -> new Result(index, id, BatchAnswer.REFUSED, null, problem);
+            case Accepted(Response response) -> Posting.refusal(verdict, response.id(), pointer(index) + "/id")
+                    .map(problem -> new Result(index, response.externalId(), BatchAnswer.REFUSED, null, problem))
+                    .orElseGet(() -> new Result(index, response.externalId(),
+                            created.remove(response.id()) ? BatchAnswer.CREATED : BatchAnswer.DUPLICATE, response.id(), null));
+        };
     }
 }

@@ -31,61 +31,68 @@ class Intake {
     private final Relay relay;
     private final Suppressions suppressions;
     private final PartnerCopies copies;
+    private final DeletedResponses deletions;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    Intake(Outbox outbox, ResponseStore store, Relay relay, Suppressions suppressions, PartnerCopies copies) {
+    Intake(Outbox outbox, ResponseStore store, Relay relay, Suppressions suppressions, PartnerCopies copies, DeletedResponses deletions) {
         this.outbox = outbox;
         this.store = store;
         this.relay = relay;
         this.suppressions = suppressions;
         this.copies = copies;
+        this.deletions = deletions;
     }
 
-    sealed interface Verdict {
+    /**
+     * @param stored what is stored of the request, by its id
+     * @param created those that this request brought; the others were stored before, with the same content
+     * @param conflicting ids under which something else is stored
+     * @param deleted ids of responses that their sender deleted, which are not stored again
+     */
+    record Verdict(Map<UUID, Response> stored, Set<UUID> created, Set<UUID> conflicting, Set<UUID> deleted) {
 
-        /**
-         * @param created those that this request brought; the others were stored before, with the same content
-         */
-        record Accepted(Map<UUID, Response> stored, Set<UUID> created) implements Verdict {
+        /** Where there was nothing to store. */
+        static final Verdict NONE = new Verdict(Map.of(), Set.of(), Set.of(), Set.of());
 
-            /** As it would be without the list of who was erased. */
-            private Accepted as(Map<UUID, Response> posted, Map<UUID, Response> before) {
-                Map<UUID, Response> all = new HashMap<>(stored);
-                Set<UUID> fresh = new LinkedHashSet<>(created);
-                posted.forEach((id, response) -> {
-                    Response kept = all.get(id);
-                    Response copy = before.get(id);
-                    all.put(id, copy != null ? copy : kept == null ? response : kept.naming(response.identifiers()));
-                    if (kept == null && copy == null) {
-                        fresh.add(id);
-                    }
-                });
-                return new Accepted(all, fresh);
-            }
+        /** As it would be without the list of who was erased. */
+        private Verdict as(Map<UUID, Response> posted, Map<UUID, Response> before) {
+            Map<UUID, Response> all = new HashMap<>(stored);
+            Set<UUID> fresh = new LinkedHashSet<>(created);
+            posted.forEach((id, response) -> {
+                Response kept = all.get(id);
+                Response copy = before.get(id);
+                all.put(id, copy != null ? copy : kept == null ? response : kept.naming(response.identifiers()));
+                if (kept == null && copy == null) {
+                    fresh.add(id);
+                }
+            });
+            return new Verdict(all, fresh, conflicting, deleted);
         }
 
-        /**
-         * Nothing of the request was stored, unless another one with the same id and other content came at the same
-         * moment: then only these were not.
-         *
-         * @param conflicting ids under which something else is stored
-         */
-        record Refused(Set<UUID> conflicting) implements Verdict {
+        private Verdict with(Set<UUID> conflicts, Set<UUID> gone) {
+            Set<UUID> all = new LinkedHashSet<>(conflicting);
+            all.addAll(conflicts);
+            return new Verdict(stored, created, all, gone);
         }
     }
 
     /**
-     * What is of an erased person is dropped, and a device's name of theirs is left out of what others say on it. The answer
-     * is the same as to all others, so that nobody learns of it.
+     * Stores each that is new. Those whose id holds something else, or was deleted, are left out. What is of an erased person is dropped,
+     * and a device's name of theirs is left out of what others say on it. The answer is the same as to all others, so that nobody
+     * learns of it.
      *
      * @param responses with different ids
      * @throws com.mongodb.MongoException where the store does not answer: then sending the same again is safe
      */
     Verdict accept(List<Response> responses) {
+        Set<UUID> deleted = deletions.find(responses.stream().map(Response::id).toList()).keySet();
         Map<UUID, Response> changed = new HashMap<>();
         List<Response> kept = new ArrayList<>(responses.size());
         for (Response response : responses) {
+            if (deleted.contains(response.id())) {
+                continue;
+            }
             List<Identifier> left = suppressions.left(response.subject(), response.identifiers()).orElse(List.of());
             boolean whole = left.size() == response.identifiers().size();
             if (!whole) {
@@ -96,7 +103,7 @@ class Intake {
             }
         }
         copies.sweep();
-        return changed.isEmpty() ? acceptAll(kept) : accept(kept, changed);
+        return (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
     }
 
     /** What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against theirs. */
@@ -109,57 +116,48 @@ class Intake {
                 conflicting.add(id);
             }
         });
-        if (!conflicting.isEmpty()) {
-            conflicting.addAll(conflicting(kept, store.find(kept.stream().map(Response::id).toList())));
-            return new Verdict.Refused(conflicting);
-        }
-        return switch (acceptAll(kept)) {
-            case Verdict.Accepted accepted -> {
-                copies.add(byPartners, accepted.stored().keySet());
-                yield accepted.as(changed, before);
-            }
-            case Verdict.Refused refused -> refused;
-        };
+        Verdict verdict = acceptAll(kept.stream().filter(each -> !conflicting.contains(each.id())).toList()).with(conflicting, Set.of());
+        copies.add(byPartners.stream().filter(each -> !verdict.conflicting().contains(each.id())).toList(), verdict.stored().keySet());
+        Map<UUID, Response> posted = new HashMap<>(changed);
+        posted.keySet().removeAll(verdict.conflicting());
+        return verdict.as(posted, before);
     }
 
     private Verdict acceptAll(List<Response> responses) {
         Set<UUID> ids = new LinkedHashSet<>();
         responses.forEach(response -> ids.add(response.id()));
         Map<UUID, Stored> known = store.find(ids);
-        Set<UUID> conflicting = conflicting(responses, known);
-        if (!conflicting.isEmpty()) {
-            return new Verdict.Refused(conflicting);
-        }
         List<Response> fresh = responses.stream().filter(response -> !known.containsKey(response.id())).toList();
         if (fresh.isEmpty()) {
-            return new Verdict.Accepted(responsesOf(known), Set.of());
+            return verdict(responses, "", known);
         }
         OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), clock.instant(),
                 Traces.traceparent(), fresh);
         outbox.add(entry);
         boolean undisturbed = store.addMissing(entry) == fresh.size();
         relay.nudge();
-        return verdict(responses, entry, undisturbed ? with(known, entry) : store.find(ids));
+        return verdict(responses, entry.id(), undisturbed ? with(known, entry) : store.find(ids));
     }
 
     private static Map<UUID, Stored> with(Map<UUID, Stored> known, OutboxEntry entry) {
         Map<UUID, Stored> all = new HashMap<>(known);
-        entry.responses().forEach(response -> all.put(response.id(), new Stored(response, entry.id())));
+        entry.responses().forEach(response -> all.put(response.id(), new Stored(response, entry.id(), 1)));
         return all;
     }
 
-    private Verdict verdict(List<Response> responses, OutboxEntry entry, Map<UUID, Stored> stored) {
+    private Verdict verdict(List<Response> responses, String entry, Map<UUID, Stored> stored) {
         Set<UUID> conflicting = conflicting(responses, stored);
-        if (!conflicting.isEmpty()) {
-            return new Verdict.Refused(conflicting);
-        }
+        Map<UUID, Response> kept = new HashMap<>();
         Set<UUID> created = new LinkedHashSet<>();
         stored.forEach((id, each) -> {
-            if (each.entry().equals(entry.id())) {
-                created.add(id);
+            if (!conflicting.contains(id)) {
+                kept.put(id, each.response());
+                if (each.entry().equals(entry)) {
+                    created.add(id);
+                }
             }
         });
-        return new Verdict.Accepted(responsesOf(stored), created);
+        return new Verdict(kept, created, conflicting, Set.of());
     }
 
     private Set<UUID> conflicting(List<Response> responses, Map<UUID, Stored> stored) {
@@ -177,11 +175,5 @@ class Intake {
     private Response left(Response stored) {
         List<Identifier> left = stored.identifiers().stream().filter(each -> !suppressions.contains(each)).toList();
         return left.size() == stored.identifiers().size() ? stored : stored.naming(left);
-    }
-
-    private static Map<UUID, Response> responsesOf(Map<UUID, Stored> stored) {
-        Map<UUID, Response> responses = new HashMap<>();
-        stored.forEach((id, each) -> responses.put(id, each.response()));
-        return responses;
     }
 }

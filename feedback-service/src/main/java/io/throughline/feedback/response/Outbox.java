@@ -15,7 +15,7 @@ import org.bson.Document;
 
 /**
  * What was accepted and has still to be stored or told. All responses of a request are one document: MongoDB writes
- * one document wholly or not at all, which is what makes accepting them all or nothing without a transaction.
+ * one document wholly or not at all, so a crash loses none of them and no transaction is needed.
  */
 @ApplicationScoped
 class Outbox {

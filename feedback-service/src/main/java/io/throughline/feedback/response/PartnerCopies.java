@@ -9,17 +9,20 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -59,13 +62,17 @@ class PartnerCopies {
      * @param stored ids of those that are stored too, without the names of an erased person's device: they count there
      */
     void add(Collection<Response> responses, Collection<UUID> stored) {
+        List<WriteModel<Document>> writes = new ArrayList<>(responses.size());
         for (Response response : responses) {
             Document document = ResponseDocument.of(response, "");
             if (stored.contains(response.id())) {
                 document.append(FeedbackDatabase.STORED_TOO, true);
             }
             Bson sameId = Filters.eq(ResponseDocument.ID, document.remove(ResponseDocument.ID));
-            database.partnerCopies().updateOne(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true));
+            writes.add(new UpdateOneModel<>(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true)));
+        }
+        if (!writes.isEmpty()) {
+            database.partnerCopies().bulkWrite(writes, new BulkWriteOptions().ordered(false));
         }
     }
 
@@ -81,9 +88,14 @@ class PartnerCopies {
         return found;
     }
 
-    Optional<Response> find(UUID id) {
-        return Optional.ofNullable(database.partnerCopies().find(Filters.and(Filters.eq(ResponseDocument.ID, id.toString()), readable())).first())
-                .map(ResponseDocument::read);
+    /** Those of the ids of which the partner reads a copy. */
+    Map<UUID, Stored> find(Collection<UUID> ids) {
+        Map<UUID, Stored> found = new HashMap<>();
+        Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
+        for (Document document : database.partnerCopies().find(Filters.and(any, readable()))) {
+            found.put(UUID.fromString(document.getString(ResponseDocument.ID)), Stored.read(document));
+        }
+        return found;
     }
 
     /** Newest first, as {@link ResponseStore#list}. */

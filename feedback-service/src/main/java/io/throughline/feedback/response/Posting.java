@@ -1,7 +1,10 @@
 package io.throughline.feedback.response;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -13,11 +16,15 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.feedback.response.Submission.Fault;
+import io.throughline.feedback.response.Intake.Verdict;
 
 /** What the caller may post and read: a partner its own channel, a colleague any. */
 @RequestScoped
 public class Posting {
+
+    public static final String CHANNEL_PATTERN = Submission.CHANNEL_PATTERN;
+
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Caller caller;
     private final IdentityIndex identities;
@@ -81,27 +88,61 @@ public class Posting {
         return caller.isPartner();
     }
 
+    /**
+     * The ids that a path may mean, the sender's own first.
+     *
+     * @param channel as {@link #read}; where it is empty, the text is no own id
+     * @param partner whose own id; null for the caller's
+     * @throws ProblemException 400 where a colleague gives an own id and no channel
+     */
+    List<UUID> named(String text, Optional<String> channel, String partner) {
+        List<UUID> ids = new ArrayList<>(2);
+        channel.ifPresent(own -> ids.add(Response.idOf(partner == null ? poster() : Poster.partner(partner), own, text)));
+        if (UUID_FORM.matcher(text).matches()) {
+            ids.add(UUID.fromString(text));
+        }
+        if (ids.isEmpty()) {
+            throw ProblemException.invalidParameter("channel", "is missing: a sender's own id is one of its channel");
+        }
+        return ids;
+    }
+
+    /** Whether the caller may change this response, which it may know of. */
+    boolean owns(Response response) {
+        return response.poster().equals(poster()) && sees(response);
+    }
+
     /** Whether the caller may know of this response at all. */
     boolean sees(Response response) {
         return !caller.isPartner() || response.channel().equals(caller.partnerChannel());
     }
 
-    static ProblemException refusal(List<Fault> faults) {
+    /** Why a response could not be stored; empty where it is. */
+    static Optional<Problem> refusal(Verdict verdict, UUID id, String pointer) {
+        if (verdict.deleted().contains(id)) {
+            return Optional.of(problem(ProblemKind.GONE, List.of(new FieldError(pointer, "was deleted by its sender; use another id"))));
+        }
+        return verdict.conflicting().contains(id)
+                ? Optional.of(problem(ProblemKind.CONFLICT, List.of(new FieldError(pointer, "was used for a response that says something else"))))
+                : Optional.empty();
+    }
+
+    static ProblemException refusal(List<FieldError> faults) {
         return new ProblemException(problem(ProblemKind.INVALID_BODY, faults));
     }
 
-    static ProblemException conflict(List<Fault> faults) {
+    static ProblemException conflict(List<FieldError> faults) {
         return new ProblemException(problem(ProblemKind.CONFLICT, faults));
     }
 
     private static ProblemException otherChannel(String field) {
-        return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new Fault(field, "must be the partner's own channel; leave it out"))));
+        return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new FieldError(field, "must be the partner's own channel; leave it out"))));
     }
 
-    private static Problem problem(ProblemKind kind, List<Fault> faults) {
-        Fault first = faults.getFirst();
+    private static Problem problem(ProblemKind kind, List<FieldError> faults) {
+        FieldError first = faults.getFirst();
         String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
         return Problem.of(kind, (first.field() + ' ' + first.message()).strip() + more)
-                .withErrors(faults.stream().map(fault -> new FieldError(fault.field(), fault.message())).toList());
+                .withErrors(faults);
     }
 }

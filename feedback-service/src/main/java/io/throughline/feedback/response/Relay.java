@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +54,7 @@ class Relay {
     private final EventPublisher publisher;
     private final ObjectMapper json;
     private final SourceRetractions retractions;
+    private final DeletedResponses deletions;
     private final Lease lease;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
@@ -60,13 +62,14 @@ class Relay {
 
     @Inject
     Relay(FeedbackDatabase database, Outbox outbox, ResponseStore store, Topics topics, EventPublisher publisher,
-            ObjectMapper json, SourceRetractions retractions, MeterRegistry meters) {
+            ObjectMapper json, SourceRetractions retractions, DeletedResponses deletions, MeterRegistry meters) {
         this.outbox = outbox;
         this.store = store;
         this.topics = topics;
         this.publisher = publisher;
         this.json = json;
         this.retractions = retractions;
+        this.deletions = deletions;
         this.lease = new Lease(database.leases(), "outbox-relay", Clock.systemUTC());
         Gauge.builder("throughline.outbox.rows", waiting, AtomicLong::get)
                 .description("Requests whose responses wait to be told").register(meters);
@@ -117,26 +120,39 @@ class Relay {
         return entries;
     }
 
-    /** Without what was taken back while it waited. */
-    private OutboxEntry left(OutboxEntry entry) {
+    private static List<UUID> ids(List<OutboxEntry> entries) {
+        return entries.stream().flatMap(entry -> entry.responses().stream()).map(Response::id).distinct().toList();
+    }
+
+    /** Without what was taken back or deleted while it waited. */
+    private OutboxEntry left(OutboxEntry entry, Set<UUID> deleted) {
         return new OutboxEntry(entry.id(), entry.acceptedAt(), entry.traceparent(), entry.responses().stream()
+                .filter(each -> !deleted.contains(each.id()))
                 .filter(each -> !retractions.drops(SourceKind.PARTNER, each.poster().partner(), each.receivedAt())).toList());
     }
 
-    private void finish(List<OutboxEntry> waitingEntries) throws ExecutionException, InterruptedException, JsonProcessingException {
-        List<OutboxEntry> entries = waitingEntries.stream().map(this::left).toList();
-        List<UUID> ids = entries.stream().flatMap(entry -> entry.responses().stream()).map(Response::id).distinct().toList();
+    /** Stores what is missing. What is deleted meanwhile is not there afterwards. */
+    private Map<UUID, Stored> stored(List<OutboxEntry> entries) {
+        List<UUID> ids = ids(entries);
         Map<UUID, Stored> stored = store.find(ids);
         if (stored.size() < ids.size()) {
             entries.stream().filter(each -> !each.responses().isEmpty()).forEach(store::addMissing);
             stored = store.find(ids);
+            stored.keySet().removeAll(deletions.deleteAgain(ids));
         }
+        return stored;
+    }
+
+    private void finish(List<OutboxEntry> waitingEntries) throws ExecutionException, InterruptedException, JsonProcessingException {
+        Set<UUID> deleted = deletions.find(ids(waitingEntries)).keySet();
+        List<OutboxEntry> entries = waitingEntries.stream().map(each -> left(each, deleted)).toList();
+        Map<UUID, Stored> stored = stored(entries);
         List<Event> events = new ArrayList<>();
         for (OutboxEntry entry : entries) {
             for (Response accepted : entry.responses()) {
                 Stored kept = stored.get(accepted.id());
-                // What another entry brought is told by that one: it stays in the outbox until it is.
-                if (kept.entry().equals(entry.id())) {
+                // What another entry brought is told by that one: it stays in the outbox until it is. What was deleted is not told.
+                if (kept != null && kept.entry().equals(entry.id())) {
                     events.add(event(kept.response(), entry.traceparent()));
                 }
             }

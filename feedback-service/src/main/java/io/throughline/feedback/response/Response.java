@@ -36,6 +36,11 @@ record Response(Poster poster, String channel, String externalId, List<Identifie
      * (RFC 9562, section 5.8 and appendix B.2).
      */
     UUID id() {
+        return idOf(poster, channel, externalId);
+    }
+
+    /** The id of the response that this sender posted to this channel under this id of its own. */
+    static UUID idOf(Poster poster, String channel, String externalId) {
         byte[] hash = sha256(poster.source() + SEPARATOR + channel + SEPARATOR + externalId);
         hash[6] = (byte) (hash[6] & 0x0F | 0x80);
         hash[8] = (byte) (hash[8] & 0x3F | 0x80);
@@ -55,6 +60,12 @@ record Response(Poster poster, String channel, String externalId, List<Identifie
 
     private Identifier ofType(String type, Identifier otherwise) {
         return identifiers.stream().filter(each -> each.type().equals(type)).findFirst().orElse(otherwise);
+    }
+
+    /** With what the customer said corrected; who posted it, where, under which id and of whom stays. */
+    Response corrected(ResponseCorrection to, String language, Instant occurredAt) {
+        return new Response(poster, channel, externalId, identifiers, to.nps(), to.csat(), to.ces(), to.comment(), language, to.touchpoint(),
+                occurredAt, receivedAt);
     }
 
     /** Whether the other says the same: sent again, not another response under a used id. */

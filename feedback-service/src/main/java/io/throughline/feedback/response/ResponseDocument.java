@@ -1,10 +1,15 @@
 package io.throughline.feedback.response;
 
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** How a response is kept in MongoDB. */
 final class ResponseDocument {
@@ -18,6 +23,8 @@ final class ResponseDocument {
     static final String IDENTIFIERS = "identifiers";
     static final String OCCURRED_AT = "occurredAt";
     static final String RECEIVED_AT = "receivedAt";
+    /** How often it was stored with another content: absent for the first. */
+    private static final String REVISION = "revision";
 
     private ResponseDocument() {
     }
@@ -45,6 +52,35 @@ final class ResponseDocument {
                 document.getInteger(Metric.CSAT.word()), document.getInteger(Metric.CES.word()),
                 document.getString("comment"), document.getString("language"), document.getString("touchpoint"),
                 document.getDate(OCCURRED_AT).toInstant(), document.getDate(RECEIVED_AT).toInstant());
+    }
+
+    static long revision(Document document) {
+        Number revision = document.get(REVISION, Number.class);
+        return revision == null ? 1 : revision.longValue();
+    }
+
+    /** Matches a response while it is of this revision. */
+    static Bson isRevision(UUID id, long revision) {
+        Bson same = Filters.eq(ID, id.toString());
+        return Filters.and(same, revision == 1 ? Filters.exists(REVISION, false) : Filters.eq(REVISION, revision));
+    }
+
+    /** Replaces what the customer said. */
+    static Bson correction(Response corrected, long revision) {
+        List<Bson> updates = new ArrayList<>();
+        updates.add(replacement(Metric.NPS.word(), corrected.nps()));
+        updates.add(replacement(Metric.CSAT.word(), corrected.csat()));
+        updates.add(replacement(Metric.CES.word(), corrected.ces()));
+        updates.add(replacement("comment", corrected.comment()));
+        updates.add(replacement("language", corrected.language()));
+        updates.add(replacement("touchpoint", corrected.touchpoint()));
+        updates.add(Updates.set(OCCURRED_AT, Date.from(corrected.occurredAt())));
+        updates.add(Updates.set(REVISION, revision));
+        return Updates.combine(updates);
+    }
+
+    private static Bson replacement(String field, Object value) {
+        return value == null ? Updates.unset(field) : Updates.set(field, value);
     }
 
     // What was not said is left out, so that an index and `$exists` see it as absent.

@@ -4,21 +4,22 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.function.LongPredicate;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -26,25 +27,29 @@ import jakarta.ws.rs.QueryParam;
 import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
+import io.throughline.commons.contract.Faults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Page;
+import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
-import io.throughline.feedback.response.Intake.Verdict.Accepted;
-import io.throughline.feedback.response.Intake.Verdict.Refused;
+import io.throughline.feedback.response.Intake.Verdict;
+import io.throughline.feedback.response.ResponseFinder.Found;
 import io.throughline.feedback.response.ResponseQuery.Place;
-import io.throughline.feedback.response.Submission.Fault;
+import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -53,27 +58,36 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /** Where responses come in and are read. A partner has to do with its own channel alone. */
 @Path("/v1/responses")
 @RunOnVirtualThread
-@Tag(name = "responses")
+@Tag(name = "responses", description = "What customers answered: posted by partners and colleagues, read, corrected and deleted")
 class ResponseResource {
 
-    private static final String USED_ID = "was used for a response that says something else";
+    private static final int OK = 200;
+    private static final int MULTI_STATUS = 207;
+    private static final String ID = "The responseId, or the sender's own id, percent-encoded.";
+    private static final String CHANNEL = "The channel of the sender's own id. A partner's is its own and may be left out.";
 
     private final Intake intake;
     private final ResponseStore store;
     private final Posting posting;
     private final Withheld withheld;
     private final PartnerCopies copies;
+    private final ResponseFinder finder;
+    private final DeletedResponses deletions;
+    private final ResponseRowReader rows;
     private final Masking masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, PartnerCopies copies, Masking masking,
-            Caller caller) {
+    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, PartnerCopies copies, ResponseFinder finder,
+            DeletedResponses deletions, ResponseRowReader rows, Masking masking, Caller caller) {
         this.intake = intake;
         this.store = store;
         this.posting = posting;
         this.withheld = withheld;
         this.copies = copies;
+        this.finder = finder;
+        this.deletions = deletions;
+        this.rows = rows;
         this.masking = masking;
         this.caller = caller;
     }
@@ -81,126 +95,144 @@ class ResponseResource {
     @POST
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
-    @Operation(summary = "Post a response", description = "Stored once under the poster's own id. When it is answered, the response is stored and will be told to the other services.")
-    @APIResponse(responseCode = "201", description = "Stored now", content = @Content(schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "200", description = "Was stored before; nothing changed", content = @Content(schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "400", description = "Faulty; every fault is named by a JSON pointer")
-    @APIResponse(responseCode = "403", description = "A partner names another's channel")
+    @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
+    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, ETag its revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
-    @APIResponse(responseCode = "413", description = "Larger than 1 MB")
+    @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
-        if (posted == null) {
-            throw ProblemException.invalidBody("", "must be a response");
-        }
         Optional<String> channel = posting.postedTo(posted.channel(), "");
-        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now())) {
+        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now(), new Faults())) {
             case Sound sound -> sound.response();
             case Faulty faulty -> throw Posting.refusal(faulty.faults());
         };
-        return switch (intake.accept(List.of(response))) {
-            case Refused _ -> throw Posting.conflict(List.of(new Fault("/id", USED_ID)));
-            case Accepted accepted -> answer(accepted, response.id());
-        };
-    }
-
-    private static RestResponse<ResponseView> answer(Accepted accepted, UUID id) {
-        RestResponse.Status status = accepted.created().contains(id) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
-        return ResponseBuilder.create(status, ResponseView.of(accepted.stored().get(id)))
-                .location(URI.create("/v1/responses/" + id)).build();
+        Verdict verdict = intake.accept(List.of(response));
+        Posting.refusal(verdict, response.id(), "/id").ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        RestResponse.Status status = verdict.created().contains(response.id()) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+        return ResponseBuilder.create(status, ResponseView.of(verdict.stored().get(response.id())))
+                .location(URI.create("/v1/responses/" + response.id())).build();
     }
 
     @POST
     @Path("batch")
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
-    @Operation(summary = "Post up to 500 responses, all or none", description = "Sent again it changes nothing. One of a batch may be in it twice, saying the same; then the first counts as created.")
+    @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses", description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its problem. Sent again it changes nothing. The body may have 1 MB.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
     @APIResponse(responseCode = "200", description = "All are stored", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "400", description = "Some are faulty, none is stored; every fault is named by a JSON pointer")
-    @APIResponse(responseCode = "403", description = "A partner names another's channel; none is stored")
-    @APIResponse(responseCode = "409", description = "Ids were used for responses that say something else; none is stored")
-    @APIResponse(responseCode = "413", description = "Larger than 1 MB")
+    @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
-    public BatchAnswer postBatch(NewResponses posted) {
-        if (posted == null || posted.responses() == null || posted.responses().isEmpty()
-                || posted.responses().size() > NewResponses.MOST) {
-            throw ProblemException.invalidBody("/responses", "must be 1 to 500 responses: a larger batch would not be stored as one");
+    public RestResponse<BatchAnswer> postBatch(NewResponses posted) {
+        if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
+            throw ProblemException.invalidBody("/responses", "must be an array of 1 to 500");
         }
-        Batch batch = Batch.of(posted.responses(), posting.poster(),
-                (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
-        if (!batch.faults().isEmpty()) {
-            throw Posting.refusal(batch.faults());
-        }
-        return switch (intake.accept(batch.distinct())) {
-            case Refused refused -> throw Posting.conflict(used(batch, refused));
-            case Accepted accepted -> answer(batch, accepted);
-        };
-    }
-
-    private static List<Fault> used(Batch batch, Refused refused) {
-        return IntStream.range(0, batch.responses().size())
-                .filter(i -> refused.conflicting().contains(batch.responses().get(i).id()))
-                .mapToObj(i -> new Fault("/responses/" + i + "/id", USED_ID)).toList();
-    }
-
-    private static BatchAnswer answer(Batch batch, Accepted accepted) {
-        Set<UUID> left = new HashSet<>(accepted.created());
-        return new BatchAnswer(batch.responses().stream().map(each -> new BatchAnswer.Result(each.externalId(),
-                left.remove(each.id()) ? "created" : "duplicate", each.id())).toList(),
-                batch.responses().stream().map(each -> each.subject().toString()).distinct().toList());
+        Batch batch = Batch.of(posted.rows(), rows, posting.poster(), (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
+        List<Response> responses = batch.distinct();
+        BatchAnswer answer = batch.answer(responses.isEmpty() ? Verdict.NONE : intake.accept(responses));
+        return ResponseBuilder.<BatchAnswer> create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
     }
 
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
-    @Operation(summary = "Responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
+    @Operation(operationId = "listResponses", summary = "List responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew the purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "403", description = "A partner names another's channel, or the role does not see the identifier in clear")
-    public Page<ResponseView> list(@QueryParam("channel") String channel,
-            @Parameter(description = "The client id of the partner that posted it.") @QueryParam("partner") String partner,
-            @Parameter(description = "Only those that answer it.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
-            @Parameter(description = "Whose: all responses of the person whom this identifier is one of.", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
-            @Parameter(description = TimeRange.FROM) @QueryParam("from") String from,
-            @Parameter(description = TimeRange.TO) @QueryParam("to") String to,
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+    @APIResponse(responseCode = "403", description = "A partner names another partner's channel, or the role does not see the identifier in clear")
+    public Page<ResponseView> list(
+            @Parameter(description = "Only those of this channel. A partner reads its own in any case.", schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "Only those that the partner with this client id posted.") @QueryParam("partner") String partner,
+            @Parameter(description = "Only those that answer this metric.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
+            @Parameter(description = "All responses of the person whom this identifier, `type:value`, is one of.", example = "email:li.na@example.cn", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
+            @Parameter(description = TimeRange.FROM, schema = @Schema(format = "date-time")) @QueryParam("from") String from,
+            @Parameter(description = TimeRange.TO, schema = @Schema(format = "date-time")) @QueryParam("to") String to,
+            @Parameter(description = "How many on a page.") @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @QueryParam("cursor") String cursor) {
+            @Parameter(description = "`next` of the page before.") @QueryParam("cursor") String cursor) {
         Mask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
         List<Identifier> whose = identifier == null ? List.of() : posting.whose(identifier);
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
-        Bson besides = seesAll() ? Filters.empty() : withheld.filter();
+        Bson besides = finder.seesAll() ? Filters.empty() : withheld.filter();
         Page<Response> page = Page.of(posting.isPartner() ? ofPartner(query, besides, limit + 1) : store.list(query, besides, limit + 1), limit, last -> Place.of(last).cursor());
         return new Page<>(page.items().stream().map(each -> ResponseView.of(each, mask)).toList(), page.next());
     }
 
     @GET
-    @Path("{responseId}")
+    @Path("{id}")
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
-    @Operation(summary = "One response")
-    @APIResponse(responseCode = "200", description = "It")
-    @APIResponse(responseCode = "400", description = "The id is no UUID")
-    @APIResponse(responseCode = "403", description = "The person withdrew purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
+    @Operation(operationId = "getResponse", summary = "Read one response", description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, and the partner if one posted it.")
+    @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403", description = "A partner names another partner's channel; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it back is over")
-    public ResponseView get(@PathParam("responseId") UUID responseId) {
-        Response response = find(responseId).filter(posting::sees)
-                .orElseThrow(() -> ProblemException.notFound("There is no response " + responseId + "."));
-        if (!seesAll() && withheld.covers(response)) {
-            throw ProblemException.of(ProblemKind.WITHHELD, "The person does not agree that their feedback is used.");
-        }
-        return ResponseView.of(response, masking.of(caller));
+    public RestResponse<ResponseView> get(@Parameter(description = ID) @PathParam("id") String id,
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "The client id of the partner whose own id it is; needs `channel`.") @QueryParam("partner") String partner) {
+        Stored stored = finder.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
+        return answer(stored.response(), stored.revision(), masking.of(caller));
     }
 
-    private Optional<Response> find(UUID id) {
-        if (!posting.isPartner()) {
-            return store.find(id);
+    @PUT
+    @Path("{id}")
+    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.correct", purpose = "correcting feedback")
+    @Operation(operationId = "updateResponse", summary = "Correct what a response says", description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a colleague what colleagues posted. Responses and scores change at once; what the other services heard of the response before stays as it was there.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "It says this now; ETag is its new revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
+    @APIResponse(responseCode = "412", description = "It has changed since it was read")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
+    public RestResponse<ResponseView> correct(@Parameter(description = ID) @PathParam("id") String id,
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
+            ResponseCorrection correction) {
+        LongPredicate wanted = IfMatch.parse(ifMatch);
+        Found found = finder.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
+        Stored stored = found.stored();
+        Response corrected = switch (Submission.correction(stored.response(), correction, Instant.now())) {
+            case Sound sound -> sound.response();
+            case Faulty faulty -> throw Posting.refusal(faulty.faults());
+        };
+        // Sent again after its answer was lost, it finds what it wanted (RFC 9110, section 13.1.1).
+        if (corrected.saysTheSameAs(stored.response())) {
+            return answer(stored.response(), stored.revision(), Mask.NONE);
         }
-        copies.sweep();
-        Optional<Response> stored = store.find(id).filter(each -> !each.receivedAt().isBefore(copies.since()));
-        return copies.find(id).or(() -> stored);
+        if (!wanted.test(stored.revision()) || !store.correct(corrected, stored.revision(), found.copied())) {
+            throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The response has changed since it was read; read it again.");
+        }
+        return answer(corrected, stored.revision() + 1, Mask.NONE);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @Audited(action = "response.delete", purpose = "deleting feedback")
+    @Operation(operationId = "deleteResponse", summary = "Delete a response", description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no score any more, and its id cannot be used again. What the other services heard of it before stays there; the erasure of a person is asked for in profile-service.")
+    @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
+    @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
+    @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
+    public DeletedResponse delete(@Parameter(description = ID) @PathParam("id") String id,
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
+        List<UUID> ids = posting.named(id, posting.read(channel), null);
+        return finder.findOwn(ids).map(found -> deletions.delete(found.stored().response()))
+                .or(() -> deletions.find(ids, posting.poster())).orElseThrow(() -> notFound(id));
+    }
+
+    private static ProblemException notFound(String id) {
+        return ProblemException.notFound("There is no response " + id + ".");
+    }
+
+    private static RestResponse<ResponseView> answer(Response response, long revision, Mask mask) {
+        return ResponseBuilder.ok(ResponseView.of(response, mask)).header("ETag", "\"" + revision + "\"").build();
     }
 
     /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
@@ -211,10 +243,5 @@ class ResponseResource {
         copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
         return all.values().stream().sorted(Comparator.comparing(Response::occurredAt).thenComparing(each -> each.id().toString()).reversed())
                 .limit(most).toList();
-    }
-
-    /** What people do not agree to is kept all the same, and there are those who answer to them for it. */
-    private boolean seesAll() {
-        return caller.hasRole(Roles.PRIVACY);
     }
 }

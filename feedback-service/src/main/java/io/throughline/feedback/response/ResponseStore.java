@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,13 +33,13 @@ class ResponseStore {
 
     /**
      * @param entry the outbox entry that brought it
+     * @param revision 1 as it was posted, one more with each correction
      */
-    record Stored(Response response, String entry) {
-    }
+    record Stored(Response response, String entry, long revision) {
 
-    Optional<Response> find(UUID id) {
-        return Optional.ofNullable(database.responses().find(Filters.eq(ResponseDocument.ID, id.toString())).first())
-                .map(ResponseDocument::read);
+        static Stored read(Document document) {
+            return new Stored(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY), ResponseDocument.revision(document));
+        }
     }
 
     /** Those of the ids that are stored. */
@@ -48,14 +47,13 @@ class ResponseStore {
         Map<UUID, Stored> found = new HashMap<>();
         Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
         for (Document document : database.responses().find(any)) {
-            found.put(UUID.fromString(document.getString(ResponseDocument.ID)),
-                    new Stored(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY)));
+            found.put(UUID.fromString(document.getString(ResponseDocument.ID)), Stored.read(document));
         }
         return found;
     }
 
     /**
-     * Stores each response whose id is free. What is stored is never changed, so doing this again does nothing.
+     * Stores each response whose id is free. What is there is left as it is, so doing this again does nothing.
      *
      * @return how many were free
      */
@@ -67,6 +65,26 @@ class ResponseStore {
             writes.add(new UpdateOneModel<>(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true)));
         }
         return database.responses().bulkWrite(writes, new BulkWriteOptions().ordered(false)).getUpserts().size();
+    }
+
+    /**
+     * Replaces what the customer said, unless it is of another revision by now.
+     *
+     * @param copied whether the sender reads a copy, which then decides
+     * @return whether it was
+     */
+    boolean correct(Response corrected, long revision, boolean copied) {
+        Bson change = ResponseDocument.correction(corrected, revision + 1);
+        Bson same = ResponseDocument.isRevision(corrected.id(), revision);
+        if (!copied) {
+            return database.responses().updateOne(same, change).getMatchedCount() == 1;
+        }
+        boolean changed = database.partnerCopies().updateOne(same, change).getMatchedCount() == 1;
+        if (changed) {
+            // Stored too, without the names of an erased person's device.
+            database.responses().updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()), change);
+        }
+        return changed;
     }
 
     /**

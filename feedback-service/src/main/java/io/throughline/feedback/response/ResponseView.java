@@ -4,26 +4,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.annotation.Nullable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.throughline.commons.audit.AboutPeople;
 import io.throughline.commons.masking.Mask;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A response as it is read. What was not answered is absent.
+ * A response as it is read.
  *
  * @param people in clear, for the audit log
  */
-@Schema(name = "Response")
-record ResponseView(UUID responseId, @Schema(description = "The poster's own id.") String id,
-        @Schema(description = "The client id of the partner that posted it; absent where a colleague did.") String partner,
-        String channel,
-        @Schema(type = SchemaType.STRING, examples = "email:li.na@example.cn") String subject,
-        @Schema(type = SchemaType.ARRAY, implementation = String.class) List<String> identifiers,
-        @Schema(minimum = "0", maximum = "10") Integer nps, @Schema(minimum = "1", maximum = "5") Integer csat,
-        @Schema(minimum = "1", maximum = "7") Integer ces, String comment, String language, String touchpoint,
-        Instant occurredAt, Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
+@Schema(name = "FeedbackResponse", description = "A response as it is read. What was not answered is left out.")
+record ResponseView(
+        @Schema(description = "The id that Throughline gives it: the same for the same sender, channel and own id.") UUID responseId,
+        @Schema(description = "The sender's own id.", examples = "mall-2026-000173") String id,
+        @Nullable @Schema(description = "The client id of the partner that posted it; left out where a colleague did.", examples = "partner-mall") String partner,
+        @Schema(description = "Where the customer answered.", examples = "partner") String channel,
+        @Schema(description = "The identifier whose response it is: the user_id if there is one, else the anonymous_id, else the first.",
+                examples = "email:li.na@example.cn") String subject,
+        @Schema(description = "What the sender knows the person by; masked for analysts.") List<String> identifiers,
+        @Nullable @Min(0) @Max(10) @Schema(description = "How likely to recommend.") Integer nps,
+        @Nullable @Min(1) @Max(5) @Schema(description = "How satisfied.") Integer csat,
+        @Nullable @Min(1) @Max(7) @Schema(description = "How easy it was; more is easier.") Integer ces,
+        @Nullable @Schema(description = "In the customer's own words; contact data are masked for analysts.") String comment,
+        @Nullable @Schema(description = "The comment's language, a BCP 47 tag.", examples = "zh-CN") String language,
+        @Nullable @Schema(description = "What it is about.", examples = "delivery") String touchpoint,
+        @Schema(description = "When the customer answered.") Instant occurredAt,
+        @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
 
     /** To whoever posted it. */
     static ResponseView of(Response response) {

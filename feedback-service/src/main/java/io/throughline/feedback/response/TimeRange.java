@@ -19,8 +19,8 @@ import org.bson.conversions.Bson;
  */
 public record TimeRange(Instant from, Instant to) {
 
-    public static final String FROM = "The first moment, RFC 3339.";
-    public static final String TO = "The first moment after, RFC 3339.";
+    public static final String FROM = "From this moment on, RFC 3339. Left out: from the beginning.";
+    public static final String TO = "Before this moment, RFC 3339. Left out: until now.";
 
     /**
      * @throws ProblemException 400 where one is no time, or the end is not after the beginning

@@ -5,12 +5,16 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Map;
 
+import jakarta.annotation.Nullable;
+
 import io.throughline.feedback.response.Metric;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A score of one channel in one period. */
-@Schema(name = "Score")
-record Score(String channel, Span period, @Schema(enumeration = { "nps", "csat", "ces" }) String metric,
+@Schema(name = "Score", description = "A score of one channel in one period, with its 95 % confidence interval.")
+record Score(@Schema(description = "The channel.", examples = "partner") String channel,
+        @Schema(description = "What was counted.") Span period,
+        @Schema(enumeration = { "nps", "csat", "ces" }, description = "Which score.") String metric,
         @Schema(description = "How many answered; at least 1.") long n,
         @Schema(description = "nps: per cent of promoters (9, 10) less per cent of detractors (0 to 6), -100 to 100; csat: per cent who answered 4 or 5; ces: the mean, 1 to 7.") double score,
         @Schema(description = "Where the 95 % confidence interval begins.") double low,
@@ -21,8 +25,9 @@ record Score(String channel, Span period, @Schema(enumeration = { "nps", "csat",
         @Schema(description = "How many gave each answer.") Map<Integer, Long> distribution) {
 
     /** What was counted: from the first moment to the first moment after; absent where there is no such bound. */
-    @Schema(name = "ScorePeriod")
-    record Span(Instant from, Instant to) {
+    @Schema(name = "ScorePeriod", description = "The time that was counted. An end that is not bounded is left out.")
+    record Span(@Nullable @Schema(description = "From this moment on.") Instant from,
+            @Nullable @Schema(description = "Before this moment.") Instant to) {
     }
 
     static Score of(String channel, Period.Span period, Tally tally) {

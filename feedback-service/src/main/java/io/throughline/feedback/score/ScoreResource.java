@@ -1,7 +1,6 @@
 package io.throughline.feedback.score;
 
 import java.time.ZoneId;
-import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -11,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import io.throughline.feedback.response.Metric;
@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What the responses come to. */
 @Path("/v1/scores")
 @RunOnVirtualThread
-@Tag(name = "scores")
+@Tag(name = "scores", description = "Net promoter score, customer satisfaction and customer effort, computed from the responses")
 class ScoreResource {
 
     private final ScoreBoard board;
@@ -42,18 +42,18 @@ class ScoreResource {
 
     @GET
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
-    @Operation(summary = "NPS, CSAT or CES by channel and period, each with n and a 95 % confidence interval",
-            description = "By when the customer answered. A channel and period that nobody answered in is left out. Responses of people who withdrew purpose feedback, or whose data are restricted, do not count.")
+    @Operation(operationId = "listScores", summary = "Compute NPS, CSAT or CES by channel and period",
+            description = "Each score comes with how many answered and a 95 % confidence interval. An answer counts in the period in which the customer gave it. A channel and period without answers is left out. Responses of people who withdrew the purpose feedback, or whose data are restricted, do not count. All scores are on one page: `next` is always null.")
     @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
     @APIResponse(responseCode = "400", description = "A parameter is not valid, or there would be more than 2,000 scores")
-    @APIResponse(responseCode = "403", description = "A partner names another's channel")
-    public List<Score> scores(
-            @Parameter(required = true, schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
-            @Parameter(description = "Left out: each channel by itself.") @QueryParam("channel") String channel,
-            @Parameter(description = TimeRange.FROM) @QueryParam("from") String from,
-            @Parameter(description = TimeRange.TO) @QueryParam("to") String to,
-            @Parameter(description = "Weeks are those of ISO 8601, from Monday.", schema = @Schema(enumeration = { "day", "week", "month", "all" }, defaultValue = "all")) @QueryParam("interval") @DefaultValue("all") String interval,
-            @Parameter(description = "Whose days, weeks and months: a name of the IANA time zone database, such as Asia/Shanghai.") @QueryParam("zone") @DefaultValue("UTC") String zone) {
+    @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
+    public Page<Score> scores(
+            @Parameter(description = "Which score: nps, csat or ces.", required = true, schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
+            @Parameter(description = "The channel; left out, each channel by itself.", schema = @Schema(pattern = Posting.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = TimeRange.FROM, schema = @Schema(format = "date-time")) @QueryParam("from") String from,
+            @Parameter(description = TimeRange.TO, schema = @Schema(format = "date-time")) @QueryParam("to") String to,
+            @Parameter(description = "The length of a period. Weeks are those of ISO 8601, from Monday.", schema = @Schema(enumeration = { "day", "week", "month", "all" }, defaultValue = "all")) @QueryParam("interval") @DefaultValue("all") String interval,
+            @Parameter(description = "The time zone of days, weeks and months: a name of the IANA time zone database.", example = "Asia/Shanghai") @QueryParam("zone") @DefaultValue("UTC") String zone) {
         Metric asked = Metric.parameter(metric);
         Period period = Period.of(interval).orElseThrow(
                 () -> ProblemException.invalidParameter("interval", "must be day, week, month or all"));
@@ -62,6 +62,6 @@ class ScoreResource {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
         ScoreQuery query = new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
-        return posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter());
+        return new Page<>(posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter()), null);
     }
 }

@@ -65,6 +65,11 @@ public class FeedbackDatabase {
         return database.getCollection("retractions");
     }
 
+    /** Ids of responses that their senders deleted: what is sent again under one of them is not stored again. */
+    public MongoCollection<Document> deletedResponses() {
+        return database.getCollection("deleted_responses");
+    }
+
     /** Who does what only one replica may do at a time. */
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");

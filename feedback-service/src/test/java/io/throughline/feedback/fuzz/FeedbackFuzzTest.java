@@ -37,7 +37,8 @@ class FeedbackFuzzTest {
         FeedbackInputs inputs = new FeedbackInputs(Tokens.of("admin"), "user_id:" + newId());
 
         run.requests().run("posts", run.share(0.4), inputs::next, inputs::accepted);
-        run.api(0.4, Map.of("POST /v1/responses", List.of(RESPONSE), "POST /v1/responses/batch", List.of("{\"responses\":[" + RESPONSE + "]}")));
+        run.api(0.4, Map.of("POST /v1/responses", List.of(RESPONSE), "POST /v1/responses/batch", List.of("{\"responses\":[" + RESPONSE + "]}"),
+                "PUT /v1/responses/{id}", List.of("{\"nps\":3,\"comment\":\"好\",\"occurredAt\":\"2026-01-31T09:30:00Z\"}")));
         run.noDeadLetters();
         String request = PrivacyRequests.ask("access", null, inputs.person());
         String exported = run.marked("an export", () -> PrivacyRequests.exportedText(request, "feedback-service"));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,11 @@ class BatchPostingTest {
     /** Posts it alone: 201 says that it was not there. */
     private static void wasNotStored(String response) {
         post(asMall(), response).statusCode(201);
+    }
+
+    /** Posts it alone: 200 says that it was there, the same. */
+    private static void wasStored(String response) {
+        post(asMall(), response).statusCode(200);
     }
 
     @Test
@@ -72,25 +78,42 @@ class BatchPostingTest {
     }
 
     @Test
-    void aBatchIsStoredWhollyOrNotAtAll() {
+    void whatIsValidIsStoredAndTheOthersAreRefusedByThemselves() {
         String good = body(newId(), "\"nps\":3");
+        String bad = newId();
 
-        postBatch(batch(good, body(newId(), "\"nps\":11"), body(newId(), "\"csat\":6,\"ces\":0"))).statusCode(400)
-                .body("type", equalTo("urn:throughline:problem:invalid-body"))
-                .body("errors.field", contains("/responses/1/nps", "/responses/2/csat", "/responses/2/ces"));
+        postBatch(batch(good, body(bad, "\"nps\":11"), body(newId(), "\"csat\":6,\"ces\":0"))).statusCode(207)
+                .body("created", equalTo(1)).body("duplicates", equalTo(0)).body("refused", equalTo(2))
+                .body("results.index", contains(0, 1, 2)).body("results.status", contains("created", "refused", "refused"))
+                .body("results[0].responseId", notNullValue()).body("results[0].problem", nullValue())
+                .body("results[1].id", equalTo(bad)).body("results[1].responseId", nullValue())
+                .body("results[1].problem.type", equalTo("urn:throughline:problem:invalid-body")).body("results[1].problem.status", equalTo(400))
+                .body("results[1].problem.errors.field", contains("/responses/1/nps"))
+                .body("results[2].problem.errors.field", contains("/responses/2/csat", "/responses/2/ces"));
 
-        wasNotStored(good);
+        wasStored(good);
+        wasNotStored(body(bad, "\"nps\":1"));
     }
 
     @Test
-    void aUsedIdRefusesTheWholeBatch() {
+    void sentAgainABatchWithFaultsChangesNothing() {
+        String text = batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":11"));
+        postBatch(text).statusCode(207).body("results.status", contains("created", "refused"));
+
+        postBatch(text).statusCode(207).body("results.status", contains("duplicate", "refused"));
+    }
+
+    @Test
+    void aUsedIdIsRefusedByItself() {
         String id = newId();
         post(asMall(), body(id, "\"nps\":3")).statusCode(201);
         String fresh = body(newId(), "\"nps\":3");
 
-        postBatch(batch(fresh, body(id, "\"nps\":4"))).statusCode(409).body("errors.field", contains("/responses/1/id"));
+        postBatch(batch(fresh, body(id, "\"nps\":4"))).statusCode(207).body("results.status", contains("created", "refused"))
+                .body("results[1].problem.status", equalTo(409)).body("results[1].problem.errors.field", contains("/responses/1/id"));
 
-        wasNotStored(fresh);
+        wasStored(fresh);
+        post(asMall(), body(id, "\"nps\":3")).statusCode(200);
     }
 
     @Test
@@ -110,22 +133,25 @@ class BatchPostingTest {
     }
 
     @Test
-    void oneIdForTwoContentsInABatchIsAFault() {
+    void ofOneIdForTwoContentsTheFirstIsStored() {
         String id = newId();
 
-        postBatch(batch(body(id, "\"nps\":3"), body(id, "\"nps\":4"))).statusCode(400).body("errors.field", contains("/responses/1/id"));
+        postBatch(batch(body(id, "\"nps\":3"), body(id, "\"nps\":4"))).statusCode(207).body("results.status", contains("created", "refused"))
+                .body("results[1].problem.status", equalTo(409)).body("results[1].problem.errors.field", contains("/responses/1/id"));
 
-        wasNotStored(body(id, "\"nps\":5"));
+        wasStored(body(id, "\"nps\":3"));
     }
 
     @Test
-    void anothersChannelRefusesTheWholeBatch() {
+    void anothersChannelIsRefusedByItself() {
         String good = body(newId(), "\"nps\":3");
+        String other = newId();
 
-        postBatch(batch(good, body(newId(), "\"nps\":3,\"channel\":\"social\""))).statusCode(403)
-                .body("errors.field", contains("/responses/1/channel"));
+        postBatch(batch(good, body(other, "\"nps\":3,\"channel\":\"social\""))).statusCode(207).body("results.status", contains("created", "refused"))
+                .body("results[1].problem.status", equalTo(403)).body("results[1].problem.errors.field", contains("/responses/1/channel"));
 
-        wasNotStored(good);
+        wasStored(good);
+        wasNotStored(body(other, "\"nps\":1"));
     }
 
     @ParameterizedTest
@@ -135,16 +161,22 @@ class BatchPostingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{\"responses\":[null]}", "{\"responses\":[7]}" })
-    void eachIsAnObject(String text) {
-        postBatch(text).statusCode(400).body("errors.field", contains("/responses/0"));
+    @ValueSource(strings = { "null", "7", "[]", "\"a\"" })
+    void whatIsNoObjectIsRefusedByItself(String row) {
+        String good = body(newId(), "\"nps\":3");
+
+        postBatch(batch(row, good)).statusCode(207).body("results.status", contains("refused", "created"))
+                .body("results[0].problem.errors.field", contains("/responses/0"));
     }
 
     @Test
     void wrongTypesAndUnknownFieldsAreNamedByTheirPlace() {
-        postBatch(batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":\"3\""))).statusCode(400)
-                .body("errors.field", contains("/responses/1/nps"));
-        postBatch(batch(body(newId(), "\"mood\":3"))).statusCode(400).body("errors.field", contains("/responses/0/mood"));
+        postBatch(batch(body(newId(), "\"nps\":3"), body(newId(), "\"nps\":\"3\""), body(newId(), "\"mood\":3"), body(newId(), "\"comment\":\"a\\u0000b\"")))
+                .statusCode(207).body("results.status", contains("created", "refused", "refused", "refused"))
+                .body("results[1].problem.errors.field", contains("/responses/1/nps")).body("results[2].problem.errors.field", contains("/responses/2/mood"))
+                .body("results[3].problem.errors.field", contains("/responses/3/comment"));
+        postBatch("{\"responses\":[%s],\"mood\":3}".formatted(body(newId(), "\"nps\":3"))).statusCode(400).body("errors.field", contains("/mood"));
+        postBatch("{\"responses\":[{]}").statusCode(400);
     }
 
     @Test

@@ -47,7 +47,7 @@ class PartnerViewTest {
     }
 
     private static int count() {
-        List<Integer> n = asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("n");
+        List<Integer> n = asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).extract().jsonPath().getList("items.n");
         return n.stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -70,7 +70,27 @@ class PartnerViewTest {
         note(seen, asMall().contentType("application/json").body(batch).post("/v1/responses/batch"), id, who, batched);
         note(seen, asMall().queryParam("identifier", who).queryParam("limit", 1).get("/v1/responses"), id, who);
         seen.add("counted " + (count() - before));
+        changes(seen, id, responseId, identifiers, who);
+        seen.add("counted after changes " + (count() - before));
         return seen;
+    }
+
+    /** By its own id: read, corrected, sent again, deleted, and sent again. */
+    private static void changes(List<String> seen, String id, String responseId, String identifiers, String who) {
+        var read = asMall().get("/v1/responses/" + id);
+        seen.add("ETag " + read.header("ETag"));
+        note(seen, read, id, who);
+        String correction = "{\"nps\":8,\"occurredAt\":\"2026-01-31T09:38:00Z\"}";
+        var corrected = asMall().contentType("application/json").header("If-Match", "\"1\"").body(correction).put("/v1/responses/" + id);
+        seen.add("ETag " + corrected.header("ETag"));
+        note(seen, corrected, id, who);
+        note(seen, asMall().contentType("application/json").header("If-Match", "\"1\"").body(correction.replace('8', '7')).put("/v1/responses/" + id), id, who);
+        note(seen, asMall().get("/v1/responses/" + responseId), id, who);
+        note(seen, post(asMall(), body(id, identifiers, 9)).extract().response(), id, who);
+        note(seen, asMall().delete("/v1/responses/" + id), id, who);
+        note(seen, asMall().delete("/v1/responses/" + id), id, who);
+        note(seen, asMall().get("/v1/responses/" + id), id, who);
+        note(seen, post(asMall(), body(id, identifiers, 9)).extract().response(), id, who);
     }
 
     private static JsonPath note(List<String> seen, io.restassured.response.Response response, String... own) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.quarkus.test.common.ResourceArg;
@@ -219,6 +220,27 @@ class PostingTest {
     void whatIsTooLargeIsRefused() {
         refused(post(asMall(), body(newId(), "\"comment\":\"" + "x".repeat(1_100_000) + "\"")), 413, "too-large");
         refused(post(asMall(), body(newId(), "\"comment\":\"" + "长".repeat(10_001) + "\"")), 400, "invalid-body", "/comment");
+    }
+
+    @Test
+    void aCommentIsCountedAsItsReaderWould() {
+        String longest = "😀".repeat(10_000);
+
+        post(asMall(), body(newId(), "\"comment\":\"" + longest + "\"")).statusCode(201).body("comment", equalTo(longest));
+        refused(post(asMall(), body(newId(), "\"comment\":\"" + longest + "!\"")), 400, "invalid-body", "/comment");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, false", "1, true", "10, true", "11, false" })
+    void onePersonHasOneToTenIdentifiers(int count, boolean taken) {
+        String identifiers = IntStream.range(0, count).mapToObj(i -> "\"user_id:" + i + '"').collect(Collectors.joining(","));
+        var answer = post(asMall(), "{\"id\":\"%s\",\"nps\":3,\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(newId(), identifiers));
+
+        if (taken) {
+            answer.statusCode(201);
+        } else {
+            refused(answer, 400, "invalid-body", "/identifiers");
+        }
     }
 
     @Test

@@ -150,7 +150,7 @@ class ReadingTest {
     @Test
     void anUnknownResponseIsNotFound() {
         as(Tokens.of("agent")).get("/v1/responses/" + UUID.randomUUID()).then().statusCode(404);
-        as(Tokens.of("agent")).get("/v1/responses/no-uuid").then().statusCode(400).body("errors.field", contains("responseId"));
+        as(Tokens.of("agent")).get("/v1/responses/no-uuid").then().statusCode(400).body("errors.field", contains("channel"));
     }
 
     @ParameterizedTest

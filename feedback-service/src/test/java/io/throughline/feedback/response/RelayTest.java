@@ -40,6 +40,8 @@ class RelayTest {
     Outbox outbox;
     @Inject
     ResponseStore store;
+    @Inject
+    DeletedResponses deletions;
 
     private static Response sample() {
         return response(newId(), "partner", 3, "user_id:42", "2026-01-31T09:30:00Z");
@@ -84,7 +86,7 @@ class RelayTest {
         outbox.add(entry(entryId(), accepted));
 
         awaitEmptyOutbox();
-        assertThat(store.find(accepted.id())).contains(accepted);
+        assertThat(store.find(List.of(accepted.id())).get(accepted.id()).response()).isEqualTo(accepted);
         assertThat(told(accepted.id())).hasSize(1);
     }
 
@@ -131,7 +133,37 @@ class RelayTest {
         outbox.add(entry(entryId(), second));
 
         awaitEmptyOutbox();
-        assertThat(store.find(first.id())).contains(first);
+        assertThat(store.find(List.of(first.id())).get(first.id()).response()).isEqualTo(first);
         assertThat(told(first.id())).hasSize(1);
+    }
+
+    @Test
+    void whatWasDeletedBeforeItWasStoredIsNeitherStoredNorTold() {
+        Response deleted = sample();
+        Response other = sample();
+        deletions.delete(deleted);
+
+        outbox.add(entry(entryId(), deleted, other));
+
+        awaitEmptyOutbox();
+        assertThat(store.find(List.of(deleted.id(), other.id()))).containsOnlyKeys(other.id());
+        assertThat(told(deleted.id())).isEmpty();
+        assertThat(told(other.id())).hasSize(1);
+    }
+
+    @Test
+    void whatIsCorrectedBeforeItIsToldIsToldCorrected() throws Exception {
+        Response accepted = sample();
+        OutboxEntry entry = entry(entryId(), accepted);
+        store.addMissing(entry);
+        Response corrected = accepted.corrected(new ResponseCorrection(7, null, null, null, null, null, null), null, accepted.occurredAt());
+        assertThat(store.correct(corrected, 1, false)).isTrue();
+        assertThat(store.correct(corrected, 1, false)).isFalse();
+
+        outbox.add(entry);
+
+        awaitEmptyOutbox();
+        assertThat(told(accepted.id())).hasSize(1);
+        assertThat(new ObjectMapper().readTree(told(accepted.id()).getFirst().value()).get("nps").asInt()).isEqualTo(7);
     }
 }

@@ -41,7 +41,7 @@ class WithheldTest {
 
     private int counted() {
         return as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").jsonPath()
-                .getList("n", Integer.class).stream().mapToInt(Integer::intValue).sum();
+                .getList("items.n", Integer.class).stream().mapToInt(Integer::intValue).sum();
     }
 
     private void awaitCounted(int n) {

@@ -67,7 +67,7 @@ class RetractionTest {
 
     private void score(int answers, float value) {
         as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).queryParam("from", "2026-01-01T00:00:00Z").queryParam("to", "2026-03-01T00:00:00Z")
-                .get("/v1/scores").then().statusCode(200).body("[0].n", equalTo(answers), "[0].score", equalTo(value));
+                .get("/v1/scores").then().statusCode(200).body("items[0].n", equalTo(answers), "items[0].score", equalTo(value));
     }
 
     @Test

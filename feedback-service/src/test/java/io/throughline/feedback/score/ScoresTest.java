@@ -8,6 +8,7 @@ import static io.throughline.feedback.Posts.newId;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.util.UUID;
 
@@ -41,19 +42,19 @@ class ScoresTest {
         answered("\"nps\":10", "\"nps\":8", "\"nps\":3,\"csat\":5", "\"nps\":0");
 
         as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().statusCode(200)
-                .body("size()", equalTo(1)).body("[0].channel", equalTo(channel)).body("[0].metric", equalTo("nps"))
-                .body("[0].n", equalTo(4)).body("[0].score", equalTo(-25.0f)).body("[0].low", equalTo(-72.73f))
-                .body("[0].high", equalTo(44.16f)).body("[0].method", equalTo("adjusted_wald")).body("[0].mean", equalTo(5.25f))
-                .body("[0].distribution.'10'", equalTo(1)).body("[0].distribution.'9'", equalTo(0));
+                .body("items.size()", equalTo(1)).body("next", nullValue()).body("items[0].channel", equalTo(channel)).body("items[0].metric", equalTo("nps"))
+                .body("items[0].n", equalTo(4)).body("items[0].score", equalTo(-25.0f)).body("items[0].low", equalTo(-72.73f))
+                .body("items[0].high", equalTo(44.16f)).body("items[0].method", equalTo("adjusted_wald")).body("items[0].mean", equalTo(5.25f))
+                .body("items[0].distribution.'10'", equalTo(1)).body("items[0].distribution.'9'", equalTo(0));
         as(Tokens.of("agent")).queryParam("metric", "csat").queryParam("channel", channel).queryParam("interval", "day").get("/v1/scores")
-                .then().body("[0].n", equalTo(1)).body("[0].score", equalTo(100.0f)).body("[0].method", equalTo("wilson"))
-                .body("[0].period.from", equalTo("2026-01-31T00:00:00Z")).body("[0].period.to", equalTo("2026-02-01T00:00:00Z"));
+                .then().body("items[0].n", equalTo(1)).body("items[0].score", equalTo(100.0f)).body("items[0].method", equalTo("wilson"))
+                .body("items[0].period.from", equalTo("2026-01-31T00:00:00Z")).body("items[0].period.to", equalTo("2026-02-01T00:00:00Z"));
     }
 
     @Test
     void whatNobodyAnsweredHasNoScore() {
         as(Tokens.of("analyst")).queryParam("metric", "ces").queryParam("channel", channel).get("/v1/scores").then().statusCode(200)
-                .body("size()", equalTo(0));
+                .body("items.size()", equalTo(0));
     }
 
     @Test
@@ -61,7 +62,7 @@ class ScoresTest {
         answered("\"nps\":10");
         asMall().body(body(newId(), "\"nps\":9")).post("/v1/responses").then().statusCode(201);
 
-        asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).body("channel", everyItem(equalTo("partner")));
+        asMall().queryParam("metric", "nps").get("/v1/scores").then().statusCode(200).body("items.channel", everyItem(equalTo("partner")));
         asMall().queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().statusCode(403);
     }
 

@@ -26,12 +26,16 @@ class KeycloakServerTest {
 
         String agent = token(first, "grant_type=password&client_id=throughline-cli&username=agent&password=secret-agent");
         String partner = token(first, "grant_type=client_credentials&client_id=partner-mall&client_secret=secret-partner-mall");
+        String operator = token(first, "grant_type=client_credentials&client_id=throughline-operator&client_secret=secret-throughline-operator");
 
         assertTrue(agent.contains("\"iss\":\"http://localhost:" + first.port() + "/realms/throughline\""), agent);
         assertTrue(agent.contains("throughline") && agent.contains("\"agent\""), agent);
         assertTrue(agent.matches(".*\"aud\":(\\[[^]]*)?\"throughline\".*"), agent);
         assertTrue(partner.contains("\"channel\":\"partner\"") && partner.contains("\"partner\""), partner);
         assertTrue(partner.contains("\"azp\":\"partner-mall\""), partner);
+
+        assertTrue(operator.contains("manage-clients") && operator.contains("manage-users") && operator.contains("view-realm"), operator);
+        assertFalse(operator.contains("\"admin\""), operator);
 
         ProcessHandle keycloak = first.handle().children().findFirst().orElseThrow();
         first.kill();

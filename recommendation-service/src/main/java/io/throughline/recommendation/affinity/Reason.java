@@ -1,16 +1,20 @@
 package io.throughline.recommendation.affinity;
 
+import jakarta.annotation.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /** Why an item is recommended, as data: clients say it in the customer's language. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = Reason.BoughtTogether.class, name = Reason.BOUGHT_TOGETHER),
         @JsonSubTypes.Type(value = Reason.Popular.class, name = Reason.POPULAR) })
-@Schema(name = "Reason", oneOf = { Reason.BoughtTogether.class, Reason.Popular.class }, discriminatorProperty = "type",
+@Schema(name = "RecommendationReason", description = "Why an item is recommended; `type` says which of the two it is.", oneOf = { Reason.BoughtTogether.class, Reason.Popular.class }, discriminatorProperty = "type",
         discriminatorMapping = { @DiscriminatorMapping(value = Reason.BOUGHT_TOGETHER, schema = Reason.BoughtTogether.class),
                 @DiscriminatorMapping(value = Reason.POPULAR, schema = Reason.Popular.class) })
 public sealed interface Reason {
@@ -27,7 +31,7 @@ public sealed interface Reason {
      * @param seeds how many of the person's items speak for this one
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @Schema(name = "BoughtTogether", description = "Bought together with something that the person bought, added to a cart or viewed. score is the mean over the person's items, weighted by how and how lately they met them, of the similarity n_ij/(n_ij+λ) × n_ij/√(n_i·n_j).")
+    @Schema(name = "BoughtTogetherReason", requiredProperties = "type", properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = BOUGHT_TOGETHER), description = "Bought together with something that the person bought, added to a cart or viewed. score is the mean over the person's items, weighted by how and how lately they met them, of the similarity n_ij/(n_ij+λ) × n_ij/√(n_i·n_j).")
     record BoughtTogether(
             @Schema(description = "The person's item that speaks most for this one") With with,
             @Schema(description = "Orders that hold both", examples = "12") long orders,
@@ -43,7 +47,7 @@ public sealed interface Reason {
      * @param recentOrders orders, each counted 2^(-age / half-life)
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @Schema(name = "Popular", description = "Bought much of late. score is d/(d+k), d the recent orders.")
+    @Schema(name = "PopularItemReason", requiredProperties = "type", properties = @SchemaProperty(name = "type", type = SchemaType.STRING, enumeration = POPULAR), description = "Bought much of late. score is d/(d+k), d the recent orders.")
     record Popular(
             @Schema(description = "Orders that ever held it", examples = "120") long orders,
             @Schema(description = "Orders, each counted 2^(-age/half-life)", examples = "18.4") double recentOrders,
@@ -52,7 +56,9 @@ public sealed interface Reason {
 
     /** An item of the person's, and what ties them to it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @Schema(name = "With")
-    record With(String itemId, @Schema(nullable = true) String name, Bond bond) {
+    @Schema(name = "CustomerItem", description = "An item that the person had to do with.")
+    record With(@Schema(description = "The shop's product_id", examples = "sku-8841") String itemId,
+            @Nullable @Schema(description = "As the shop last named it; left out where it never did") String name,
+            @Schema(description = "The strongest of what the person did with it") Bond bond) {
     }
 }

@@ -1,13 +1,17 @@
 package io.throughline.recommendation.affinity;
 
 import io.throughline.commons.statistics.Wilson;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Of {@code of} orders, {@code n} were such: the share with its 95 % interval.
  *
  * @param low lower end, after Wilson
  */
-public record Share(long n, long of, double value, double low, double high) {
+@Schema(name = "OrderShare", description = "A share of orders with its 95 % Wilson interval.")
+public record Share(@Schema(description = "How many orders hold both items") long n, @Schema(description = "How many orders hold the other item") long of,
+        @Schema(description = "n divided by of, 0 to 1") double value, @Schema(description = "Where the interval begins") double low,
+        @Schema(description = "Where the interval ends") double high) {
 
     /** @param n is taken as no more than {@code of}: counters are read while others write them */
     static Share wilson(long n, long of) {

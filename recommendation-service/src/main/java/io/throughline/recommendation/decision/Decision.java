@@ -18,18 +18,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param propensity probability, in (0, 1], with which this policy shows this list: what off-policy evaluation divides by
  * @param people the subject in clear, for the audit log
  */
-@Schema(name = "Decision")
+@Schema(name = "Decision", description = "What was shown to somebody, by which model, and why.")
 record Decision(
         @Schema(description = "UUIDv7: in order of time") UUID decisionId,
         @Schema(description = "The identifier that was asked for", examples = "user_id:42") String subject,
-        @Schema(examples = "recommendation") String kind,
+        @Schema(description = "What was decided", examples = "recommendation") String kind,
         @Schema(description = "Where it was to be shown", examples = "home") String placement,
-        List<Suggestion> items,
-        @Schema(examples = "affinity") String model,
-        @Schema(examples = "1") String modelVersion,
+        @Schema(description = "The best first") List<Suggestion> items,
+        @Schema(description = "Which model decided", examples = "affinity") String model,
+        @Schema(description = "The version of the model", examples = "1") String modelVersion,
         @Schema(description = "The arm of the experiment", examples = "control") String experimentArm,
         @Schema(description = "Probability with which the policy shows this list, above 0 and at most 1", examples = "1.0") double propensity,
-        Instant at,
+        @Schema(description = "When it was decided") Instant at,
         @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
 
     static final String RECOMMENDATION = "recommendation";

@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
-@Tag(name = "decisions")
+@Tag(name = "decisions", description = "What was shown to whom, by which model, and why")
 class DecisionResource {
 
     private final IdentityIndex identities;
@@ -63,16 +63,16 @@ class DecisionResource {
 
     @GET
     @Audited(action = "decision.read", subject = "identifier", purpose = "explaining what was shown")
-    @Operation(summary = "Decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to. Analyst and marketer see contact data masked, and ask for nobody by them but by profile_id or an identifier that they see.")
+    @Operation(operationId = "listDecisions", summary = "List decisions about one person, newest first", description = "Under all identifiers of the person that the given one belongs to. Analyst and marketer see contact data masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of decisions")
-    @APIResponse(responseCode = "400", description = "A parameter is missing or not valid")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person's data are restricted (type urn:throughline:problem:withheld)")
+    @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<Page<Decision>> list(
-            @Parameter(description = "type:value, such as user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
+            @Parameter(description = "Whose, as `type:value`.", example = "user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
             @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
-            @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
+            @Parameter(description = "How many on a page.") @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
+            @Parameter(description = "`next` of the page before.") @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller, identifier);
         require(identifier);
         UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
@@ -83,10 +83,11 @@ class DecisionResource {
     @GET
     @Path("{id}")
     @Audited(action = "decision.read", purpose = "explaining what was shown")
-    @Operation(summary = "One decision")
+    @Operation(operationId = "getDecision", summary = "Read one decision")
     @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = Decision.class)))
     @APIResponse(responseCode = "404", description = "There is no such decision")
-    public Uni<Decision> byId(@PathParam("id") UUID id) {
+    @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
+    public Uni<Decision> byId(@Parameter(description = "The decision's id.") @PathParam("id") UUID id) {
         return Stored.orUnavailable(log.find(id)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no decision " + id + "."))
                 .invoke(decision -> require(Identifier.parse(decision.subject()))).map(decision -> decision.masked(masking.of(caller)));

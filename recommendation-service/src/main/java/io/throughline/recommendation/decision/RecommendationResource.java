@@ -44,7 +44,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Path("/v1/recommendations")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.ADMIN })
-@Tag(name = "recommendations")
+@Tag(name = "recommendations", description = "What to offer somebody next, and why")
 class RecommendationResource {
 
     private static final String LIMIT_MESSAGE = "must be between 1 and 50: nobody looks at more, and each answer is logged whole";
@@ -74,17 +74,16 @@ class RecommendationResource {
     @Path("{identifier: .+}")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Audited(action = "recommendation.make", subject = "identifier", purpose = "choosing what to offer")
-    @Operation(summary = "Items to offer to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every answer is a decision of its own, logged and told.")
+    @Operation(operationId = "getRecommendation", summary = "Recommend items to somebody", description = "By any identifier, known or not. First what goes with what the person bought, added to a cart or viewed under any of their identifiers, then what is popular; never what they bought. Each item says why. Who denied personalisation, or whose data are restricted, is offered what is popular, whatever they did. Every answer is a decision of its own, which is logged.")
     @APIResponse(responseCode = "200", description = "The items, the best first", content = @Content(schema = @Schema(implementation = Recommendation.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear: analyst and marketer ask by profile_id or an identifier that they see")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
     public Uni<Recommendation> recommend(
-            @Parameter(description = "type:value, such as user_id:42 or anonymous_id:b7e0c1", schema = @Schema(type = SchemaType.STRING))
+            @Parameter(description = "Whom, as `type:value`, percent-encoded.", example = "user_id:42", schema = @Schema(type = SchemaType.STRING))
             @PathParam("identifier") Identifier identifier,
-            @Parameter(description = "How many items, 1 to 50") @QueryParam("limit") @DefaultValue("10")
+            @Parameter(description = "How many items, 1 to 50.") @QueryParam("limit") @DefaultValue("10")
             @Min(value = 1, message = LIMIT_MESSAGE) @Max(value = 50, message = LIMIT_MESSAGE) int limit,
-            @Parameter(description = "Where the items are to be shown; kept with the decision") @QueryParam("placement")
+            @Parameter(description = "Where the items are to be shown; kept with the decision.") @QueryParam("placement")
             @DefaultValue("default") @Pattern(regexp = "[a-z][a-z0-9._-]{0,63}", message = PLACEMENT_MESSAGE) String placement) {
         masking.of(caller, identifier);
         // Who does not want it is served all the same, as somebody of whom nothing is known (PIPL, article 24). Whoever was

@@ -1,0 +1,96 @@
+package io.throughline.cli.partner;
+
+import io.throughline.cli.CliFailure;
+import io.throughline.cli.stack.Credentials;
+import io.throughline.cli.stack.StackOptions;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which the commands of partners find the Keycloak and the right to manage it. */
+final class KeycloakOptions {
+
+  static final String CLIENT_ID = "KEYCLOAK_ADMIN_CLIENT_ID";
+  static final String CLIENT_SECRET = "KEYCLOAK_ADMIN_CLIENT_SECRET";
+  static final String USERNAME = "KEYCLOAK_ADMIN_USERNAME";
+  static final String PASSWORD = "KEYCLOAK_ADMIN_PASSWORD";
+  /** The client of the local stack's realm that may manage partners. */
+  static final String LOCAL_CLIENT = "throughline-operator";
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description = "The realm of another Keycloak, as tokens name it: https://id.example.com/realms/throughline (default: the local stack's).")
+  private URI issuer;
+
+  @Option(
+      names = "--api",
+      paramLabel = "URL",
+      description = "Where the partner finds the API: https://api.example.com (default: the local stack's feedback-service).")
+  private URI api;
+
+  @Mixin private StackOptions stack;
+
+  /** Replaced by tests. */
+  UnaryOperator<String> environment = System::getenv;
+
+  URI issuer() {
+    return issuer == null ? stack.stack().realm() : issuer;
+  }
+
+  /** Where responses are posted; null where nobody said it. */
+  URI responses() {
+    URI base = api != null ? api : issuer == null ? stack.stack().feedback() : null;
+    return base == null ? null : URI.create(base.toString().replaceAll("/+$", "") + "/v1/responses");
+  }
+
+  URI tokens() {
+    return tokens(issuer());
+  }
+
+  private static URI tokens(URI realm) {
+    return URI.create(realm.toString().replaceAll("/+$", "") + "/protocol/openid-connect/token");
+  }
+
+  KeycloakAdmin keycloak() {
+    String realm = issuer().toString().replaceAll("/+$", "");
+    int at = realm.lastIndexOf("/realms/");
+    if (at < 0) {
+      throw new CliFailure("--issuer must be the address of a realm, such as https://id.example.com/realms/throughline.");
+    }
+    URI admin = URI.create(realm.substring(0, at) + "/admin" + realm.substring(at));
+    if (issuer == null) {
+      String secret = Credentials.of(stack.stack()).clientSecret(LOCAL_CLIENT).orElseThrow(() -> new CliFailure(
+          "This stack was made before partners could be added: start it once with ./throughline up --fresh, which wipes its data."));
+      return new KeycloakAdmin(admin, tokens(), clientLogin(LOCAL_CLIENT, secret));
+    }
+    if (environment.apply(CLIENT_ID) != null) {
+      return new KeycloakAdmin(admin, tokens(), clientLogin(environment.apply(CLIENT_ID), required(CLIENT_SECRET)));
+    }
+    if (environment.apply(USERNAME) == null) {
+      throw new CliFailure("Say in the environment who manages " + issuer + ": " + CLIENT_ID + " and " + CLIENT_SECRET + ", or " + USERNAME + " and "
+          + PASSWORD + ".");
+    }
+    Map<String, String> login = new LinkedHashMap<>();
+    login.put("grant_type", "password");
+    login.put("client_id", "admin-cli");
+    login.put("username", environment.apply(USERNAME));
+    login.put("password", required(PASSWORD));
+    return new KeycloakAdmin(admin, tokens(URI.create(realm.substring(0, at) + "/realms/master")), login);
+  }
+
+  private String required(String name) {
+    String value = environment.apply(name);
+    if (value == null || value.isEmpty()) {
+      throw new CliFailure("The environment lacks " + name + ".");
+    }
+    return value;
+  }
+
+  private static Map<String, String> clientLogin(String id, String secret) {
+    return Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret);
+  }
+}

@@ -1,0 +1,97 @@
+package io.throughline.feedback.response;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Which responses their senders deleted. A mark holds the response's id, a hash, and nothing that anybody said; it keeps a request that is
+ * repeated late, or a response that waits in the outbox, from storing the response again.
+ */
+@ApplicationScoped
+class DeletedResponses {
+
+    /** No client repeats a request for longer; an id is free again then. */
+    private static final Duration KEPT = Duration.ofDays(400);
+    private static final String DELETED_AT = "deletedAt";
+    private static final String SOURCE = "source";
+
+    private final FeedbackDatabase database;
+    private final Clock clock = Clock.systemUTC();
+
+    @Inject
+    DeletedResponses(FeedbackDatabase database) {
+        this.database = database;
+    }
+
+    /** Those of the ids that were deleted, each with the time. */
+    Map<UUID, Instant> find(Collection<UUID> ids) {
+        Map<UUID, Instant> found = new HashMap<>();
+        for (Document mark : database.deletedResponses().find(Filters.in(ResponseDocument.ID, texts(ids)))) {
+            found.put(UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant());
+        }
+        return found;
+    }
+
+    /** When this sender deleted one of these, if it did. */
+    Optional<DeletedResponse> find(Collection<UUID> ids, Poster poster) {
+        Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
+        return Optional.ofNullable(database.deletedResponses().find(own).first()).map(mark -> new DeletedResponse(
+                UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant(), List.of()));
+    }
+
+    /**
+     * Marks the response, then deletes it and the sender's copy of it. The mark comes first: whoever stores the response at the same moment
+     * looks for the mark afterwards.
+     *
+     * @return when it was deleted first
+     */
+    DeletedResponse delete(Response response) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        database.deletedResponses().deleteMany(Filters.lt(DELETED_AT, Date.from(now.minus(KEPT))));
+        Bson same = Filters.eq(ResponseDocument.ID, response.id().toString());
+        database.deletedResponses().updateOne(same, Updates.combine(Updates.setOnInsert(DELETED_AT, Date.from(now)),
+                Updates.setOnInsert(SOURCE, response.poster().source())), new UpdateOptions().upsert(true));
+        database.responses().deleteOne(same);
+        database.partnerCopies().deleteOne(same);
+        return new DeletedResponse(response.id(), find(List.of(response.id())).getOrDefault(response.id(), now),
+                List.of(response.subject().toString()));
+    }
+
+    /**
+     * Deletes again what was stored again after its deletion.
+     *
+     * @return those of the ids that were deleted
+     */
+    Set<UUID> deleteAgain(Collection<UUID> ids) {
+        Set<UUID> deleted = new HashSet<>(find(ids).keySet());
+        if (!deleted.isEmpty()) {
+            database.responses().deleteMany(Filters.in(ResponseDocument.ID, texts(deleted)));
+        }
+        return deleted;
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toList();
+    }
+}

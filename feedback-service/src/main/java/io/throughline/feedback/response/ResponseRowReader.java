@@ -1,0 +1,40 @@
+package io.throughline.feedback.response;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.commons.contract.ElementGate;
+import io.throughline.commons.contract.Faults;
+import io.throughline.commons.problem.JsonFault;
+import io.throughline.commons.problem.ProblemException;
+
+/** Reads the rows of a batch as a response that is posted alone is read. */
+@ApplicationScoped
+class ResponseRowReader implements Batch.RowReader {
+
+    private final ElementGate gate;
+    private final ObjectMapper json;
+
+    @Inject
+    ResponseRowReader(ElementGate gate, ObjectMapper json) {
+        this.gate = gate;
+        this.json = json;
+    }
+
+    @Override
+    public void check(JsonNode row, Faults faults) {
+        gate.check(NewResponse.class, row, faults);
+    }
+
+    @Override
+    public NewResponse read(JsonNode row) {
+        try {
+            return json.treeToValue(row, NewResponse.class);
+        } catch (JacksonException e) {
+            throw new ProblemException(JsonFault.problem(e));
+        }
+    }
+}
