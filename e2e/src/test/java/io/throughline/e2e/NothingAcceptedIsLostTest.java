@@ -4,6 +4,7 @@ import static io.throughline.e2e.PublicClient.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +37,7 @@ class NothingAcceptedIsLostTest {
     private static final int PEOPLE = 20;
     private static final int EVENTS_BETWEEN_KILLS = 500;
     private static final Duration CATCH_UP = Duration.ofMinutes(3);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(20);
 
     private static RunningStack stack;
     private static PublicClient client;
@@ -40,8 +45,8 @@ class NothingAcceptedIsLostTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Set<String> events = ConcurrentHashMap.newKeySet();
     private final Set<String> responses = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger orders = new AtomicInteger();
-    private volatile boolean loading = true;
 
     @BeforeAll
     static void start() {
@@ -53,16 +58,20 @@ class NothingAcceptedIsLostTest {
     void everyAcknowledgedEventIsStoredOnceWhicheverProcessIsKilled() throws Exception {
         String key = client.source("e2e-load", "web", "server");
         client.token("partner-mall");
-        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> load = List.of(senders.submit(() -> sendEvents(key)), senders.submit(this::sendResponses));
+        try (ScheduledExecutorService senders = Executors.newScheduledThreadPool(2)) {
+            List<ScheduledFuture<?>> load = List.of(
+                    senders.scheduleWithFixedDelay(() -> sendEvents(key), 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS),
+                    senders.scheduleWithFixedDelay(this::sendResponse, 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS));
             for (String victim : VICTIMS) {
                 int before = events.size();
                 stack.killAndAwaitReturn(victim);
                 await("events are accepted again after " + victim).atMost(CATCH_UP).until(() -> events.size() > before + EVENTS_BETWEEN_KILLS);
             }
-            loading = false;
-            for (Future<?> each : load) {
-                each.get();
+            for (ScheduledFuture<?> each : load) {
+                // One that has ended by itself has failed.
+                if (!each.cancel(false)) {
+                    each.get();
+                }
             }
         }
 
@@ -76,20 +85,18 @@ class NothingAcceptedIsLostTest {
     }
 
     private void sendEvents(String key) {
-        for (int batch = 0; loading; batch++) {
-            List<String> ids = new ArrayList<>();
-            StringBuilder body = new StringBuilder("{\"batch\":[");
-            for (int i = 0; i < 20; i++) {
-                String id = "load-" + run + '-' + batch + '-' + i;
-                ids.add(id);
-                body.append(i == 0 ? "" : ",").append(event(id, batch, i));
-            }
-            body.append("]}");
-            untilAccepted(() -> client.collect("batch", key, body.toString()));
-            events.addAll(ids);
-            orders.incrementAndGet();
-            pause();
+        int batch = batches.getAndIncrement();
+        List<String> ids = new ArrayList<>();
+        StringBuilder body = new StringBuilder("{\"batch\":[");
+        for (int i = 0; i < 20; i++) {
+            String id = "load-" + run + '-' + batch + '-' + i;
+            ids.add(id);
+            body.append(i == 0 ? "" : ",").append(event(id, batch, i));
         }
+        body.append("]}");
+        untilAccepted(() -> client.collect("batch", key, body.toString()));
+        events.addAll(ids);
+        orders.incrementAndGet();
     }
 
     /** A visitor with an anonymous id who is the user of the same number; the last event of a batch is an order. */
@@ -104,41 +111,33 @@ class NothingAcceptedIsLostTest {
                 .formatted(who, id, run);
     }
 
-    private void sendResponses() {
-        for (int i = 0; loading; i++) {
-            String id = "load-" + run + '-' + i;
-            String body = """
-                    {"id":"%s","nps":%d,"identifiers":["user_id:u-%s-%d"],"occurredAt":"%s"}""".formatted(id, i % 11, run, i % PEOPLE,
-                    Instant.parse("2026-01-01T00:00:00Z").plusSeconds(i));
-            untilAccepted(() -> client.post("feedback", "/v1/responses", "partner-mall", body));
-            responses.add(id);
-            pause();
-        }
+    private void sendResponse() {
+        int number = responses.size();
+        String id = "load-" + run + '-' + number;
+        String body = """
+                {"id":"%s","nps":%d,"identifiers":["user_id:u-%s-%d"],"occurredAt":"%s"}""".formatted(id, number % 11, run, number % PEOPLE,
+                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number));
+        untilAccepted(() -> client.post("feedback", "/v1/responses", "partner-mall", body));
+        responses.add(id);
     }
 
-    private void untilAccepted(java.util.function.Supplier<PublicClient.Answer> call) {
-        Instant deadline = Instant.now().plus(CATCH_UP);
-        while (Instant.now().isBefore(deadline)) {
-            try {
-                PublicClient.Answer answer = call.get();
-                if (answer.status() < 300) {
-                    return;
-                }
-                // 503 says try again, and so does what a dying process answers; a refusal would be a fault of the load itself.
-                assertThat(answer.status()).as("%s", answer.body()).isGreaterThanOrEqualTo(500);
-            } catch (java.io.UncheckedIOException connectionLost) {
-                // not acknowledged, so it is sent again
-            }
-            pause();
-        }
-        throw new AssertionError("Nothing is accepted for " + CATCH_UP);
+    private void untilAccepted(Supplier<PublicClient.Answer> call) {
+        await("the request is accepted").atMost(CATCH_UP).pollDelay(Duration.ZERO).pollInterval(BETWEEN_REQUESTS)
+                .until(() -> isAccepted(call));
     }
 
-    private static void pause() {
+    private static boolean isAccepted(Supplier<PublicClient.Answer> call) {
         try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            PublicClient.Answer answer = call.get();
+            if (answer.status() < 300) {
+                return true;
+            }
+            // 503 says try again, and so does what a dying process answers; a refusal would be a fault of the load itself.
+            assertThat(answer.status()).as("%s", answer.body()).isGreaterThanOrEqualTo(500);
+            return false;
+        } catch (UncheckedIOException connectionLost) {
+            // not acknowledged, so it is sent again
+            return false;
         }
     }
 

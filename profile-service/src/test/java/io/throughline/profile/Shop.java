@@ -55,7 +55,7 @@ public final class Shop {
 
     /** The profile of an identifier, once it is as expected. */
     public static JsonPath await(String identifier, Predicate<JsonPath> like) {
-        return Awaitility.await("profile of " + identifier).atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50))
+        return Awaitility.await("profile of " + identifier).atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20))
                 .until(() -> get(identifier), answer -> answer.statusCode() == 200 && like.test(answer.jsonPath())).jsonPath();
     }
 

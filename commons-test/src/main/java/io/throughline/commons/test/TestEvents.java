@@ -142,7 +142,7 @@ public final class TestEvents {
     /** Waits, 20 seconds at most, until the topic holds a record like this. */
     public static ConsumerRecord<String, byte[]> await(String topic, Predicate<ConsumerRecord<String, byte[]>> like) {
         return org.awaitility.Awaitility.await("a record in " + topic).atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(100))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> all(topic).stream().filter(like).findFirst(), java.util.Optional::isPresent).orElseThrow();
     }
 

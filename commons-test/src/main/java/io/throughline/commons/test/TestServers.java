@@ -22,6 +22,12 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 public class TestServers implements QuarkusTestResourceLifecycleManager {
 
     private static final Map<String, ServerProcess> RUNNING = new ConcurrentHashMap<>();
+    /**
+     * Tests kill PostgreSQL's processes, which loses nothing that was written to a file; nothing here survives a crash of the machine. And
+     * tests fill empty tables with thousands of rows: statistics that are taken once a minute, as by default, are of empty tables then,
+     * by which PostgreSQL plans to read whole tables for each row.
+     */
+    private static final String POSTGRES_SETTINGS = "fsync=off,autovacuum_naptime=1s";
     private static final String PASSWORD = UUID.randomUUID().toString();
     private static Path directory;
 
@@ -58,7 +64,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         return switch (server) {
             case "kafka" -> ServerProcess.java(server, "KafkaServer", data, List.of(), Map.of());
             case "postgres" -> ServerProcess.java(server, "PostgresServer", data, List.of("--databases", database),
-                    Map.of("PG_PASSWORD_" + database.toUpperCase(), PASSWORD));
+                    Map.of("PG_PASSWORD_" + database.toUpperCase(), PASSWORD, "PG_SETTINGS", POSTGRES_SETTINGS));
             case "mongo" -> ServerProcess.java(server, "MongoServer", data, List.of(), Map.of());
             case "clickhouse" -> ServerProcess.node(server, "local-stack/clickhouse/server.mjs", data,
                     List.of("--user", "throughline"), Map.of("CLICKHOUSE_PASSWORD", PASSWORD, "UV_THREADPOOL_SIZE", "12"));

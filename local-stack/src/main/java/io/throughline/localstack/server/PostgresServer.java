@@ -105,10 +105,10 @@ public final class PostgresServer extends ServerProgram {
 
     private Process startPostmaster(PostgresBinaries binaries, Path cluster, int bound, PostgresRoles roles) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString(), "-p", String.valueOf(bound)));
-        for (String setting : List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC",
-                "max_connections=" + maxConnections, "shared_buffers=128MB", "log_timezone=UTC")) {
-            arguments.addAll(List.of("-c", setting));
-        }
+        List<String> all = new ArrayList<>(List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC",
+                "max_connections=" + maxConnections, "shared_buffers=128MB", "log_timezone=UTC"));
+        all.addAll(furtherSettings());
+        all.forEach(setting -> arguments.addAll(List.of("-c", setting)));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (true) {
             Process process = startChild(binaries.command("postgres", arguments));
@@ -122,6 +122,12 @@ public final class PostgresServer extends ServerProgram {
             }
             Thread.sleep(500);
         }
+    }
+
+    /** For tests, which need no durability: {@code name=value,name=value}. */
+    private static List<String> furtherSettings() {
+        String settings = System.getenv("PG_SETTINGS");
+        return settings == null || settings.isBlank() ? List.of() : List.of(settings.split(","));
     }
 
     /** Ends the postmaster that runs on this directory, be it ours or one that a killed holder left behind. */

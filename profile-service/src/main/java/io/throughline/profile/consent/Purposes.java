@@ -8,18 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The purposes, all versions: few, read with everything, and so remembered for a moment. */
 @ApplicationScoped
 class Purposes {
-
-    /** How soon a version that another replica was given counts in this one. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final String ALL = """
             select cast(json_agg(json_build_object('id', id, 'version', version, 'textZh', text_zh, 'textEn', text_en,
@@ -38,7 +37,14 @@ class Purposes {
                 "legalBasis" text, "validFrom" timestamptz, channels jsonb, "doubleOptIn" boolean, withdrawable boolean, defaults jsonb)
             """;
 
+    /** How soon a version that another replica was given counts in this one. */
+    private final Duration remembered;
     private volatile Known known = new Known(List.of(), Instant.MIN);
+
+    @Inject
+    Purposes(RefreshSettings refresh) {
+        this.remembered = refresh.interval();
+    }
 
     /** @param versions by id and version */
     record Known(List<Purpose> versions, Instant readAt) {
@@ -82,8 +88,8 @@ class Purposes {
     }
 
     Uni<Known> known(Mutiny.Session session) {
-        Known remembered = known;
-        return remembered.readAt().isAfter(Instant.now().minus(REMEMBERED)) ? Uni.createFrom().item(remembered) : read(session);
+        Known last = known;
+        return last.readAt().isAfter(Instant.now().minus(remembered)) ? Uni.createFrom().item(last) : read(session);
     }
 
     private Uni<Known> read(Mutiny.Session session) {

@@ -26,6 +26,7 @@ import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.Followers;
 import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.profile.RefreshSettings;
 import io.throughline.profile.profile.Touch;
 import io.throughline.profile.profile.Touch.Cause;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,9 +42,6 @@ import org.jboss.logging.Logger;
 class Redraw {
 
     private static final int PAGE = 200;
-    private static final Duration BETWEEN = Duration.ofSeconds(1);
-    /** By then each replica has heard of a version ({@link Purposes} remembers for a second) and reached the time that it holds from. */
-    private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Logger LOG = Logger.getLogger(Redraw.class);
 
     // Whoever has the row does it; the others pass by.
@@ -86,15 +84,20 @@ class Redraw {
     private final States states;
     private final Followers followers;
     private final Outbox outbox;
-    private final BackgroundLoop loop = BackgroundLoop.named("consent-recompute").quietOn(Contention::passes).longestPause(BETWEEN).startAfter(BETWEEN)
-            .steps(() -> Postgres.inTransaction(this::step) ? Duration.ZERO : BETWEEN);
+    /** By then each replica has heard of a version (see {@link Purposes}) and reached the time that it holds from. */
+    private final Duration settledAfter;
+    private final BackgroundLoop loop;
 
     @Inject
-    Redraw(Purposes purposes, States states, Followers followers, Outbox outbox) {
+    Redraw(Purposes purposes, States states, Followers followers, Outbox outbox, RefreshSettings refresh) {
         this.purposes = purposes;
         this.states = states;
         this.followers = followers;
         this.outbox = outbox;
+        this.settledAfter = refresh.settled();
+        Duration pause = refresh.interval();
+        this.loop = BackgroundLoop.named("consent-recompute").quietOn(Contention::passes).longestPause(pause).startAfter(pause)
+                .steps(() -> Postgres.inTransaction(this::step) ? Duration.ZERO : pause);
     }
 
     /** @param total as many as there were when it began */
@@ -118,7 +121,7 @@ class Redraw {
 
     /** True where there is more to do. */
     private Uni<Boolean> step(Mutiny.Session session) {
-        Instant settled = Instant.now().minus(SETTLED).truncatedTo(ChronoUnit.MICROS);
+        Instant settled = Instant.now().minus(settledAfter).truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, CLAIM, Map.of("settled", settled)).chain(row -> !row.isObject() ? Uni.createFrom().item(false)
                 : purposes.known(session).chain(known -> {
                     String versions = known.inForce(settled).stream().map(each -> each.id() + ' ' + each.version()).collect(Collectors.joining(","));

@@ -52,10 +52,12 @@ class SearchResource {
     private static final int MOST_KEY = 100;
 
     private final Caller caller;
+    private final SearchWorker worker;
 
     @Inject
-    SearchResource(Caller caller) {
+    SearchResource(Caller caller, SearchWorker worker) {
         this.caller = caller;
+        this.worker = worker;
     }
 
     @POST
@@ -83,6 +85,7 @@ class SearchResource {
         String user = caller.name();
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> SearchStore.begin(session, id, request, key, user)
                 .chain(begun -> begun ? SearchStore.one(session, id) : instead(session, user, key)))))
+                .invoke(worker::nudge)
                 .map(row -> {
                     SearchView view = SearchView.of(row);
                     return RestResponse.ResponseBuilder.<SearchView> create(RestResponse.Status.ACCEPTED).entity(view)

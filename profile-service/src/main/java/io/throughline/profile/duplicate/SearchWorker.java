@@ -45,6 +45,11 @@ class SearchWorker {
         loop.close();
     }
 
+    /** There is a new search. */
+    void nudge() {
+        loop.nudge();
+    }
+
     private Duration work() {
         JsonNode search = Postgres.inTransaction(session -> SearchStore.claim(session, worker));
         if (!search.isObject()) {

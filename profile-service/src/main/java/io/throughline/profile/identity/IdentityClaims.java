@@ -22,6 +22,7 @@ import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.identity.ClaimStore.Proven;
 import io.throughline.profile.identity.ClaimStore.Row;
+import io.throughline.profile.profile.RefreshSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -29,23 +30,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Tells topic `identities` of claims, each while nothing proven is told of the identifier: the topic keeps one record of each. It does so
- * a second after they came or after the profile of the claimed user changed; what is proven is told in the transaction that proves it, and
+ * within {@link RefreshSettings#interval} after they came or after the profile of the claimed user changed; what is proven is told in the transaction that proves it, and
  * takes the claim's place. On any replica.
  */
 @ApplicationScoped
 class IdentityClaims {
 
     private static final int BATCH = 500;
-    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final Outbox outbox;
     private final Rulebook rulebook;
+    private final Duration pause;
     private final BackgroundLoop loop = BackgroundLoop.named("identity-claims").longestPause(Duration.ofSeconds(10)).steps(this::step);
 
     @Inject
-    IdentityClaims(Outbox outbox, Rulebook rulebook) {
+    IdentityClaims(Outbox outbox, Rulebook rulebook, RefreshSettings refresh) {
         this.outbox = outbox;
         this.rulebook = rulebook;
+        this.pause = refresh.interval();
     }
 
     void start(@Observes StartupEvent event) {
@@ -57,7 +59,7 @@ class IdentityClaims {
     }
 
     private Duration step() {
-        return Postgres.inTransaction(this::tellSome) == BATCH ? Duration.ZERO : IDLE;
+        return Postgres.inTransaction(this::tellSome) == BATCH ? Duration.ZERO : pause;
     }
 
     private Uni<Integer> tellSome(Mutiny.Session session) {

@@ -20,6 +20,7 @@ import io.throughline.profile.profile.Contention;
 import io.throughline.profile.profile.Followers;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.profile.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -32,13 +33,11 @@ import org.jboss.logging.Logger;
 class TraitRedraw {
 
     static final int BATCH = 200;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Logger LOG = Logger.getLogger(TraitRedraw.class);
 
-    /** Three times {@link TraitSchemaFeed#BETWEEN_LOOKS}. */
     private static final String DUE = """
             select cast((select json_build_object('trait', r.trait, 'after', r.after, 'begun', r.started_at is not null) from (
-              select * from trait_redraw where finished_at is null and requested_at < now() - interval '3 seconds'
+              select * from trait_redraw where finished_at is null and requested_at < now() - make_interval(secs => cast(:settled as double precision))
                  and (resume_at is null or resume_at <= now())
                order by requested_at limit 1 for update skip locked) r) as text)
             """;
@@ -66,15 +65,18 @@ class TraitRedraw {
 
     private final Profiles profiles;
     private final Followers followers;
-    private final BackgroundLoop loop = BackgroundLoop.named("trait-recompute").quietOn(Contention::passes).longestPause(BETWEEN_LOOKS)
-            .steps(() -> work() ? Duration.ZERO : BETWEEN_LOOKS);
+    private final double settledSeconds;
+    private final BackgroundLoop loop;
     /** The trait of this step; null before it is known. */
     private volatile String inHand;
 
     @Inject
-    TraitRedraw(Profiles profiles, Followers followers) {
+    TraitRedraw(Profiles profiles, Followers followers, RefreshSettings refresh) {
         this.profiles = profiles;
         this.followers = followers;
+        this.settledSeconds = refresh.settled().toMillis() / 1000.0;
+        Duration pause = refresh.interval().dividedBy(2);
+        this.loop = BackgroundLoop.named("trait-recompute").quietOn(Contention::passes).longestPause(pause).steps(() -> work() ? Duration.ZERO : pause);
     }
 
     void start(@Observes StartupEvent event) {
@@ -103,7 +105,7 @@ class TraitRedraw {
 
     /** Whether there may be more to do. */
     private Uni<Boolean> some(Mutiny.Session session) {
-        return JsonRows.read(session, DUE, Map.of()).chain(due -> {
+        return JsonRows.read(session, DUE, Map.of("settled", settledSeconds)).chain(due -> {
             if (!due.isObject()) {
                 return Uni.createFrom().item(false);
             }

@@ -12,29 +12,29 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.profile.profile.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps this replica's {@link TraitRegistry} as the table has it: within a second of a change that another replica
- * made, at once after one of its own. Asks for some hundred short rows a second, which is less than any request asks for.
+ * Keeps this replica's {@link TraitRegistry} as the table has it: within {@link RefreshSettings#interval} of a change that another
+ * replica made, at once after one of its own. Asks for some hundred short rows a second, which is less than any request asks for.
  */
 @ApplicationScoped
 class TraitSchemaFeed {
-
-    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final Logger LOG = Logger.getLogger(TraitSchemaFeed.class);
     private static final String SUM = "select cast(coalesce(sum(version), 0) as bigint) from trait_schema";
 
     private final TraitRegistry registry;
-    private final BackgroundLoop loop = BackgroundLoop.named("trait-schemas").longestPause(BETWEEN_LOOKS).neededToServe()
-            .every(BETWEEN_LOOKS, () -> Postgres.await(this::refresh));
+    private final BackgroundLoop loop;
     private volatile long seen;
 
     @Inject
-    TraitSchemaFeed(TraitRegistry registry) {
+    TraitSchemaFeed(TraitRegistry registry, RefreshSettings refresh) {
         this.registry = registry;
+        this.loop = BackgroundLoop.named("trait-schemas").longestPause(refresh.interval()).neededToServe()
+                .every(refresh.interval(), () -> Postgres.await(this::refresh));
     }
 
     /** Reads all before the first event is taken in: what it says would otherwise be taken as it comes. */

@@ -173,7 +173,7 @@ class ConsentFlowTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> "granted".equals(state(profile, purpose)));
         await().atMost(Duration.ofSeconds(30)).until(() -> "denied".equals(state(browser, purpose)));
         assertThat(state("*", purpose)).isEqualTo("denied");
-        Instant soon = Instant.now().plusSeconds(4);
+        Instant soon = Instant.now().plusSeconds(2);
         write(purpose, 2, soon, "denied");
         // What holds of them is what holds of everybody else now, so nothing of their own is told any more.
         await().atMost(Duration.ofSeconds(60)).until(() -> told(profile) == null);

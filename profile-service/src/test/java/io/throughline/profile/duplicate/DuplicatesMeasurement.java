@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How the search for duplicates grows: time, heap and temporary file for 10,000 to 1,000,000 records of
  * {@link SyntheticPeople}, the store left out. Not part of the build: run with
- * {@code mvn -pl profile-service test -Dtest=DuplicatesMeasurement}.
+ * {@code mvn -pl profile-service test -Dtest.jvm=-XX:+UseG1GC -Dtest=DuplicatesMeasurement}.
  */
 class DuplicatesMeasurement {
 
@@ -19,7 +19,7 @@ class DuplicatesMeasurement {
     }
 
     private static void measure(int records) throws Exception {
-        Trial trial = new Trial(Path.of(System.getProperty("java.io.tmpdir")));
+        Trial trial = Trial.measured(Path.of(System.getProperty("java.io.tmpdir")));
         long start = System.nanoTime();
         Trial.Result result = trial.run(records, 7, 0.1, 0.9);
         System.out.printf("%,d records: %.1f s to read, %.1f s to learn, %.1f s to compare %,d pairs, %.1f s in all; heap after collection %d MB more at most; temporary file %d MB; precision %.4f recall %.4f F1 %.4f%n",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Precision and recall on a file of Febrl's generator (Christen 2008, "Febrl – an open source data cleaning, deduplication
  * and record linkage system"), whose {@code rec_id} says who is whom: {@code rec-7-org}, {@code rec-7-dup-0}. Not part of the
- * build: run with {@code mvn -pl profile-service test -Dtest=FebrlMeasurement -Dfebrl=<file>}.
+ * build: run with {@code mvn -pl profile-service test -Dtest.jvm=-XX:+UseG1GC -Dtest=FebrlMeasurement -Dfebrl=<file>}.
  */
 class FebrlMeasurement {
 

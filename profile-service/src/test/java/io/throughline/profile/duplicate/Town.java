@@ -11,12 +11,15 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.Tokens;
 import io.throughline.profile.Shop;
 import org.awaitility.Awaitility;
@@ -32,14 +35,17 @@ final class Town {
     /** Enough others that the model can tell what is rare. */
     static void settle() {
         if (!settled) {
-            String[] last = { null };
-            new SyntheticPeople(17, 0.15).make(240, (person, record) -> {
-                last[0] = "user_id:town-" + anyone();
-                tell(identify(NOON, traits(record), last[0]));
-            });
-            Shop.await(last[0]);
+            List<String> events = new ArrayList<>();
+            new SyntheticPeople(17, 0.15).make(240, (person, record) -> events.add(identify(NOON, traits(record), "user_id:town-" + anyone())));
+            TestEvents.touchpoints(events);
+            Awaitility.await("a town").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> people() == events.size());
             settled = true;
         }
+    }
+
+    private static long people() {
+        return Postgres.<Long> inTransaction(session -> session.createNativeQuery(
+                "select count(*) from identifier where key like 'user\\_id:town-%' and profile_id is not null", Long.class).getSingleResult());
     }
 
     record Pair(String userOne, String userOther, String one, String other) {
@@ -93,7 +99,7 @@ final class Town {
     }
 
     static JsonPath done(String id) {
-        return Awaitility.await("search").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100))
+        return Awaitility.await("search").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
                 .until(() -> as("privacy").get("/v1/duplicate-searches/{id}", id).jsonPath(), search -> !"running".equals(search.getString("status")));
     }
 

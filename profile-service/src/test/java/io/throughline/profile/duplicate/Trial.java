@@ -10,13 +10,24 @@ import java.util.UUID;
 final class Trial {
 
     private final Path folder;
+    private final boolean measured;
 
     Trial(Path folder) {
+        this(folder, false);
+    }
+
+    private Trial(Path folder, boolean measured) {
         this.folder = folder;
+        this.measured = measured;
+    }
+
+    /** Says of the heap, too, which takes a full collection each time that it is asked for. */
+    static Trial measured(Path folder) {
+        return new Trial(folder, true);
     }
 
     /**
-     * @param heap bytes in use more than before, after a collection, at the end of each step at most
+     * @param heap bytes in use more than before, after a collection, at the end of each step at most; 0 where it is not measured
      * @param file bytes in temporary files
      */
     record Result(double reading, double learning, double comparing, long pairs, long heap, long file, int truth, int right, int wrong, Model model) {
@@ -68,7 +79,10 @@ final class Trial {
         }
     }
 
-    private static long heap() {
+    private long heap() {
+        if (!measured) {
+            return 0;
+        }
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

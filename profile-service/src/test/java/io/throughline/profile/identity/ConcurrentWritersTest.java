@@ -38,11 +38,13 @@ import io.throughline.profile.intake.TouchpointTold;
 import io.throughline.profile.profile.JsonRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What replicas do at the same time, by threads that use the intake as each replica's consumer would. */
 @QuarkusTest
 @RealServers
+@Order(Integer.MAX_VALUE)
 class ConcurrentWritersTest {
 
     private static final int WRITERS = 4;

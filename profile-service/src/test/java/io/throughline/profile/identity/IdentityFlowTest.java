@@ -125,8 +125,9 @@ class IdentityFlowTest {
         assertThat(after.getLong("revision")).isEqualTo(before.getLong("revision") + 1);
         assertThat(after.getString("traits.city.value")).isEqualTo("上海");
         assertThat(after.getString("identifiers.find { it.type == 'anonymous_id' }.firstSeen")).isEqualTo("2026-03-01T11:59:55Z");
-        profileEvent(after.getString("id"), "updated", 2);
-        assertThat(TestEvents.all("profiles")).filteredOn(each -> each.key().equals(after.getString("id"))).hasSize(2);
+        String profile = after.getString("id");
+        profileEvent(profile, "updated", 2);
+        assertThat(TestEvents.all("profiles")).filteredOn(each -> each.key().equals(profile)).hasSize(2);
         assertThat(TestEvents.all("identities")).filteredOn(each -> each.key().equals(user)).hasSize(1);
     }
 

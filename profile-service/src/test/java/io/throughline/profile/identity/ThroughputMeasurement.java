@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many touchpoints a second one consumer thread applies, Kafka left out. Not part of the build: run with
- * {@code mvn -pl profile-service test -Dtest=ThroughputMeasurement}.
+ * {@code mvn -pl profile-service test -Dtest.jvm=-XX:+UseG1GC -Dtest=ThroughputMeasurement}.
  */
 @QuarkusTest
 @RealServers

@@ -29,7 +29,7 @@ final class Requests {
     }
 
     static JsonPath await(String id, Predicate<JsonPath> like) {
-        return Awaitility.await("request " + id).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50))
+        return Awaitility.await("request " + id).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20))
                 .until(() -> as("admin").get("/v1/privacy/requests/{id}", id).jsonPath(), like);
     }
 

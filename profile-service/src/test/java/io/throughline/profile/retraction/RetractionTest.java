@@ -27,11 +27,13 @@ import io.throughline.commons.test.Tokens;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.Shop;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A stolen key's afternoon, taken back. */
 @QuarkusTest
 @RealServers
+@Order(Integer.MAX_VALUE)
 class RetractionTest {
 
     private static final Instant MORNING = Instant.parse("2026-03-01T09:00:00Z");

@@ -38,7 +38,7 @@ final class Retractions {
     }
 
     static JsonPath await(String id, String status) {
-        return Awaitility.await("retraction " + id).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
+        return Awaitility.await("retraction " + id).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
                 .until(() -> as("admin").get("/v1/source-retractions/{id}", id).jsonPath(), found -> status.equals(found.getString("status")));
     }
 

@@ -46,7 +46,7 @@ final class SegmentClient {
     }
 
     static UUID eventually(UUID id, Predicate<JsonPath> like) {
-        Awaitility.await("segment " + id).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50))
+        Awaitility.await("segment " + id).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20))
                 .until(() -> as("analyst").get("/v1/segments/" + id).jsonPath(), like::test);
         return id;
     }
@@ -94,7 +94,7 @@ final class SegmentClient {
     }
 
     static List<ConsumerRecord<String, byte[]>> awaitTold(UUID segment, UUID profile, int count) {
-        return Awaitility.await(count + " moves told").atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(100))
+        return Awaitility.await(count + " moves told").atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(20))
                 .until(() -> records(segment, profile), records -> records.size() >= count);
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many touchpoints a second one consumer thread takes in, Kafka left out, without segments and with a hundred, of
- * which twenty depend on the events. Not part of the build: run with {@code mvn -pl profile-service test -Dtest=SegmentMeasurement}.
+ * which twenty depend on the events. Not part of the build: run with {@code mvn -pl profile-service test
+ * -Dtest.jvm=-XX:+UseG1GC -Dtest=SegmentMeasurement}.
  */
 @QuarkusTest
 @RealServers

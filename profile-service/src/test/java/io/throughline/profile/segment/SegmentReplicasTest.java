@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.postgres.Outbox;
 import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.profile.Touch;
 import org.awaitility.Awaitility;
@@ -82,10 +83,10 @@ class SegmentReplicasTest {
 
     @Test
     void replicasShareTimersAndTellEachMoveOnce() throws InterruptedException {
-        UUID recent = make("段 " + anyone(), bought("PT6S"));
+        UUID recent = make("段 " + anyone(), bought("PT3S"));
         List<String> people = IntStream.range(0, 40).mapToObj(i -> "user_id:" + anyone()).toList();
         Instant at = Instant.now();
-        people.forEach(each -> did(event, at, each));
+        TestEvents.touchpoints(people.stream().map(each -> SegmentClient.event(event, at, "{}", each)).toList());
         List<UUID> profiles = people.stream().map(SegmentClient::profile).toList();
         List<DueWorker> others = List.of(new DueWorker(new SegmentMoves(new DefinitionStore(), outbox, silence)), new DueWorker(new SegmentMoves(new DefinitionStore(), outbox, silence)));
         others.forEach(each -> each.start(null));

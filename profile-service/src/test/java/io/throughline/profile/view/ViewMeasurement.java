@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many unified views a second, and how long one takes, beside the same rows by plain JDBC in the same run. Not among
- * the tests: {@code mvn -pl profile-service test -Dtest=ViewMeasurement}.
+ * the tests: {@code mvn -pl profile-service test -Dtest.jvm=-XX:+UseG1GC -Dtest=ViewMeasurement}.
  */
 @QuarkusTest
 @RealServers
