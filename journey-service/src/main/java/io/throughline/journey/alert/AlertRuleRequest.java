@@ -20,8 +20,8 @@ record AlertRuleRequest(
         @Nullable @Schema(description = "warning if it is left out") Severity severity,
         AlertSource on,
         @Nullable @Schema(description = "When the number is worth an alert. Needed unless `on` is a step that is missing") When when,
-        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised, and must not hold before it is resolved: an ISO 8601 duration of at most 31 days. At the first look if it is left out", format = "duration", minLength = 1, maxLength = 256, example = "PT10M") String holdsFor,
-        @Nullable @Schema(description = "How often it is looked at: an ISO 8601 duration of at most a day; each minute if it is left out", format = "duration", minLength = 1, maxLength = 256, example = "PT1M") String every,
+        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised, and must not hold before it is resolved: an ISO 8601 duration of at most 31 days. At the first look if it is left out", minLength = 1, maxLength = 256, example = "PT10M") String holdsFor,
+        @Nullable @Schema(description = "How often it is looked at: an ISO 8601 duration of at most a day; each minute if it is left out", minLength = 1, maxLength = 256, example = "PT1M") String every,
         @Nullable @Schema(description = "Who is told") Webhook webhook) {
 
     @Schema(name = "AlertCondition", description = "Either `above` or `below`")

@@ -32,7 +32,7 @@ sealed interface AlertSource {
     /** A step whose events are missing. */
     @Schema(name = "MissingAlertSource", description = "A step whose events are missing for too long")
     record Missing(@Schema(description = "The step") StepRequest missing,
-            @JsonProperty("for") @Schema(name = "for", description = "How long without an event is too long: an ISO 8601 duration of at most 31 days", format = "duration", minLength = 1, maxLength = 256, example = "PT30M") String longest)
+            @JsonProperty("for") @Schema(name = "for", description = "How long without an event is too long: an ISO 8601 duration of at most 31 days", minLength = 1, maxLength = 256, example = "PT30M") String longest)
             implements AlertSource {
     }
 

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import jakarta.annotation.Nullable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Pattern;
@@ -82,7 +83,7 @@ class LiveMapResource {
     @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
     public LiveMapAnswer live(@PathParam("id") @Parameter(description = MapResource.ID) String id,
             @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled", schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
-            LiveMapRequest body) {
+            @Nullable LiveMapRequest body) {
         Answer<LiveMap> answer = ask(id, body == null ? LiveMapRequest.STANDARD : body, queryId);
         LiveMap map = answer.result();
         return new LiveMapAnswer(map.id(), map.version(), map.name(), map.stages(), map.cells(), map.unplacedEvents(), map.definition(), answer.basis());

@@ -271,7 +271,7 @@ class AlertApiTest {
         as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"channel\":\"web\"}}}").post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", equalTo(List.of("/on/for")), "errors.message", equalTo(List.of("is missing")));
         as("analyst").body("""
-                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"event":"b"}],"period":{"last":"soon"}},"pointer":"x"},"when":{},
+                {"name":"li.na@example.cn","on":{"analysis":"funnel","question":{"steps":[{"event":"a"},{"event":"b"}],"period":{"last":"P30Y"}},"pointer":"x"},"when":{},
                  "every":"PT0.1S","webhook":{"url":"https://hooks.example.cn/#x"}}""").post("/v1/alert-rules").then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/on/question/period/last", "/on/pointer", "/when", "/every", "/webhook/url"));
         as("analyst").body("{\"name\":\"x\",\"on\":{\"missing\":{\"touchpoint\":\"none-%s\"},\"for\":\"PT5M\"}}".formatted(mark)).post("/v1/alert-rules").then().statusCode(400)

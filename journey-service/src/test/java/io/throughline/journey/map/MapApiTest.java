@@ -159,9 +159,9 @@ class MapApiTest {
         as("analyst").body("{").post("/v1/maps").then().statusCode(400);
         as("analyst").body("x".repeat(1_100_000)).post("/v1/maps").then().statusCode(413);
         as("analyst").body("{\"id\":\"%s\",\"name\":{\"en\":\"x\"}}".formatted(id)).post("/v1/maps").then().statusCode(201);
-        as("analyst").body("{\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then().statusCode(400)
-                .body("errors.field", hasItems("/compare", "/more"));
-        as("analyst").body("{\"period\":{\"last\":\"x\"},\"zone\":\"Mars\"}").post("/v1/maps/" + id + "/live").then().statusCode(400)
+        as("analyst").body("{\"period\":{\"last\":\"x\"},\"compare\":\"never\",\"more\":1}").post("/v1/maps/" + id + "/live").then().statusCode(400)
+                .body("errors.field", hasItems("/period/last", "/compare", "/more"));
+        as("analyst").body("{\"period\":{\"last\":\"P30Y\"},\"zone\":\"Mars\"}").post("/v1/maps/" + id + "/live").then().statusCode(400)
                 .body("errors.field", hasItems("/period/last", "/zone"));
         as("analyst").body("{\"version\":9}").post("/v1/maps/" + id + "/live").then().statusCode(400).body("errors.field", hasItem("/map"));
         as("analyst").body("{}").post("/v1/maps/none-" + mark + "/live").then().statusCode(404);
