@@ -23,6 +23,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 
 import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -96,9 +97,9 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
-    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, ETag its revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
+    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, ETag its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
     @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
@@ -123,9 +124,9 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses", description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its problem. Sent again it changes nothing. The body may have 1 MB.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "All are stored", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "All are stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<BatchAnswer> postBatch(NewResponses posted) {
         if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
@@ -168,7 +169,7 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
     @Operation(operationId = "getResponse", summary = "Read one response", description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, and the partner if one posted it.")
-    @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it back is over")
     public RestResponse<ResponseView> get(@Parameter(description = ID) @PathParam("id") String id,
@@ -183,8 +184,8 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.correct", purpose = "correcting feedback")
     @Operation(operationId = "updateResponse", summary = "Correct what a response says", description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a colleague what colleagues posted. Responses and scores change at once; what the other services heard of the response before stays as it was there.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
-    @APIResponse(responseCode = "200", description = "It says this now; ETag is its new revision", content = @Content(schema = @Schema(implementation = ResponseView.class)))
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
+    @APIResponse(responseCode = "200", description = "It says this now; ETag is its new revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
     @APIResponse(responseCode = "412", description = "It has changed since it was read")
@@ -216,7 +217,7 @@ class ResponseResource {
     @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.delete", purpose = "deleting feedback")
     @Operation(operationId = "deleteResponse", summary = "Delete a response", description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no score any more, and its id cannot be used again. What the other services heard of it before stays there; the erasure of a person is asked for in profile-service.")
-    @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(schema = @Schema(implementation = DeletedResponse.class)))
+    @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DeletedResponse.class)))
     @APIResponse(responseCode = "403", description = "Another sender posted it; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")

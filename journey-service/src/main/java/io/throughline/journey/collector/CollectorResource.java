@@ -29,9 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -44,9 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, compressed by gzip or not, at most 500 KB a request and 32 KB an event.")
-@SecurityScheme(securitySchemeName = "writeKey", type = SecuritySchemeType.HTTP, scheme = "basic", description = "The write key of a source as the user name, without a password. Where no header can be sent, the key stands as writeKey in the body or the query.")
-@SecurityRequirement(name = "writeKey")
+@Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, compressed by gzip or not, at most 500 KB a request and 32 KB an event. The write key of a source is sent as the user name of Basic authentication without a password, or as writeKey in the body or the query.")
 @APIResponses({
         @APIResponse(responseCode = "400", description = "The request cannot be read, and nothing is stored; or a single event breaks a rule and is in the quarantine under quarantineId. A JSON pointer names the place.",
                 content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem"), examples = @ExampleObject(name = "no event name", value = """
