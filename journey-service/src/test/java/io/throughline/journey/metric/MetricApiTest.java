@@ -267,7 +267,8 @@ class MetricApiTest {
             "{\"goal\":{},\"contact\":{},\"resolved\":{\"event\":\"x\"},\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"RMB\"}} | /goal,/contact,/revenue/currency",
             "{\"contact\":7,\"revenue\":{\"currency\":\"\"},\"handling\":1} | /contact,/revenue/event,/revenue/currency,/handling",
             "{\"resolved\":{\"event\":\"x\"},\"window\":\"P1D\"} | /resolved,/window",
-            "{\"period\":{\"month\":\"March\"},\"again\":\"soon\",\"responses\":\"yes\"} | /period/month,/again,/responses" })
+            "{\"period\":{\"month\":3},\"again\":\"soon\",\"responses\":\"yes\"} | /period/month,/again,/responses",
+            "{\"period\":{\"month\":\"March\"},\"again\":\"P91D\"} | /period/month,/again" })
     void aFaultyQuestionIsRefusedByItsFields(String body, String fields) {
         as("analyst").body(body).post("/v1/analytics/metrics").then().statusCode(400).body("errors.field", hasItems(fields.split(",")));
     }
