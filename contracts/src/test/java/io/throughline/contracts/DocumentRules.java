@@ -131,12 +131,13 @@ final class DocumentRules {
     }
 
     /**
-     * What an answer always holds is said to be required.
+     * What an answer always holds is said to be required. Requests that an answer repeats are what their sender left out or not.
      *
      * @param allOptional the schemas of answers in which nothing is always there
      */
     static List<String> required(OpenApiDocument document, Set<String> allOptional) {
-        return document.answered().stream().filter(each -> !allOptional.contains(each))
+        Set<String> requested = document.requested();
+        return document.answered().stream().filter(each -> !allOptional.contains(each) && !requested.contains(each))
                 .filter(each -> saysNothingRequired(document.schemas().get(each)))
                 .map(each -> document.name() + ": " + each + " is answered and says of none of its fields that it is required").toList();
     }

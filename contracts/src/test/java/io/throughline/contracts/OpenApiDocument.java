@@ -109,13 +109,24 @@ record OpenApiDocument(String name, JsonNode root) {
 
     /** The names of the schemas that successful answers use, directly or through others. */
     Set<String> answered() {
-        Set<String> found = new LinkedHashSet<>();
         Deque<JsonNode> open = new ArrayDeque<>();
         operations().forEach(each -> each.responses().forEach((status, response) -> {
             if (status.startsWith("2")) {
                 open.add(response.path("content"));
             }
         }));
+        return reachedFrom(open);
+    }
+
+    /** The names of the schemas that requests use, directly or through others. */
+    Set<String> requested() {
+        Deque<JsonNode> open = new ArrayDeque<>();
+        operations().forEach(each -> open.add(each.requestContent()));
+        return reachedFrom(open);
+    }
+
+    private Set<String> reachedFrom(Deque<JsonNode> open) {
+        Set<String> found = new LinkedHashSet<>();
         while (!open.isEmpty()) {
             JsonNode node = open.pop();
             String reference = node.path("$ref").asText();

@@ -1,5 +1,7 @@
 package io.throughline.commons.problem;
 
+import static java.util.Map.entry;
+
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -35,13 +37,24 @@ public class Parameters implements ParamConverterProvider {
     private static final Reader WHOLE_NUMBER = new Reader(Integer::valueOf, "must be a whole number");
     private static final Reader LONG_NUMBER = new Reader(Long::valueOf, "must be a whole number");
 
-    private static final Map<Class<?>, Reader> READERS = Map.of(
-            int.class, WHOLE_NUMBER, Integer.class, WHOLE_NUMBER, long.class, LONG_NUMBER, Long.class, LONG_NUMBER,
-            Instant.class, new Reader(Parameters::time, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, of the years 1 to 9999"),
-            LocalDate.class, new Reader(Parameters::date, "must be a date such as 2026-01-31, of the years 1 to 9999"),
-            UUID.class, new Reader(UUID::fromString, "must be a UUID"),
-            Identifier.class, new Reader(Identifier::parse, Identifier.FORM),
-            String.class, new Reader(Parameters::clean, "must be text without NUL characters and halves of surrogate pairs"));
+    private static final Reader FLAG = new Reader(Parameters::flag, "must be true or false");
+
+    private static final Map<Class<?>, Reader> READERS = Map.ofEntries(
+            entry(int.class, WHOLE_NUMBER), entry(Integer.class, WHOLE_NUMBER), entry(long.class, LONG_NUMBER), entry(Long.class, LONG_NUMBER),
+            entry(boolean.class, FLAG), entry(Boolean.class, FLAG),
+            entry(Instant.class, new Reader(Parameters::time, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z, of the years 1 to 9999")),
+            entry(LocalDate.class, new Reader(Parameters::date, "must be a date such as 2026-01-31, of the years 1 to 9999")),
+            entry(UUID.class, new Reader(UUID::fromString, "must be a UUID")),
+            entry(Identifier.class, new Reader(Identifier::parse, Identifier.FORM)),
+            entry(String.class, new Reader(Parameters::clean, "must be text without NUL characters and halves of surrogate pairs")));
+
+    private static Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
 
     @Override
     @SuppressWarnings("unchecked")

@@ -21,6 +21,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -36,11 +38,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Bodies of every kind that the services have, to see what the document says of them and what becomes of them. */
 @Path("/orders")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "orders", description = "A shop's orders")
 class OrderResource {
 
@@ -140,6 +144,7 @@ class OrderResource {
     @Path("cancellation")
     @PermitAll
     @Operation(operationId = "cancelOrders", summary = "Cancel orders", description = "The body may be left out.")
+    @RequestBody(required = false)
     public OrderLine cancel(@Nullable OrderLine line) {
         return line == null ? new OrderLine("none", null, null) : line;
     }

@@ -152,13 +152,10 @@ class DatasetResource {
     public Dataset part(@PathParam("id") @Parameter(description = ID) UUID id,
             @PathParam("part") @Parameter(description = "The part's number, from 1") @Min(value = 1, message = "must be 1 or more")
             @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
-            @Parameter(description = "true for the last part", schema = @Schema(type = SchemaType.STRING, enumeration = { "true", "false" }, defaultValue = "false")) @QueryParam("last") @DefaultValue("false") String last,
+            @Parameter(description = "Whether this is the last part") @QueryParam("last") @DefaultValue("false") boolean last,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
-        if (!last.equals("true") && !last.equals("false")) {
-            throw ProblemException.invalidParameter("last", "must be true or false");
-        }
         Form form = type == null || type.startsWith(CSV) ? Form.CSV : type.startsWith(XML) ? Form.XES : Form.XES_PACKED;
-        return imports.take(id, part, form, body, last.equals("true"));
+        return imports.take(id, part, form, body, last);
     }
 
     @GET

@@ -8,9 +8,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.NonBlocking;
 import io.throughline.commons.problem.Problem;
@@ -33,6 +35,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
  * of the write key does not know. Without it analytics-next keeps all events to itself.
  */
 @Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @NonBlocking
 @Tag(name = "sdk settings", description = "What stock SDKs ask for before they send events. The write key is the only credential, and "

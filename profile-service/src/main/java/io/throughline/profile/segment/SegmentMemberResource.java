@@ -135,9 +135,8 @@ class SegmentMemberResource {
             @Parameter(description = "What they must have agreed to") @QueryParam("purpose") @DefaultValue("marketing") String purpose,
             @Parameter(description = "On which channel, such as email", required = true) @QueryParam("channel") String channel,
             @Parameter(description = "Traits to write, 20 at most") @QueryParam("traits") @DefaultValue(TRAITS) String traits,
-            @Parameter(description = "A byte order mark first, so that Excel reads Chinese",
-                    schema = @Schema(type = SchemaType.BOOLEAN))
-            @QueryParam("bom") @DefaultValue("false") String bom) {
+            @Parameter(description = "Whether to write a byte order mark first, so that Excel reads Chinese")
+            @QueryParam("bom") @DefaultValue("false") boolean bom) {
         Export to = switch (format) {
             case "csv" -> Export.CSV;
             case "ndjson" -> Export.NDJSON;
@@ -145,9 +144,6 @@ class SegmentMemberResource {
         };
         if (channel == null || channel.isBlank()) {
             throw ProblemException.invalidParameter("channel", "is missing: say on which channel they must have agreed to " + purpose);
-        }
-        if (!bom.equals("true") && !bom.equals("false")) {
-            throw ProblemException.invalidParameter("bom", "must be true or false");
         }
         sound("channel", channel);
         sound("purpose", purpose);
@@ -159,7 +155,7 @@ class SegmentMemberResource {
         }
         ExportTrail.Reader reader = trail.reader();
         StreamingOutput lines = out -> {
-            Export.write(out, (bom.equals("true") && to == Export.CSV ? Export.BOM : "") + to.head(columns));
+            Export.write(out, (bom && to == Export.CSV ? Export.BOM : "") + to.head(columns));
             for (UUID after = MemberReader.FIRST; after != null;) {
                 UUID from = after;
                 MemberReader.Consented batch = Previewer.read(session -> MemberReader.consented(session, id, from, BATCH, purpose, channel, columns, mask));

@@ -74,14 +74,14 @@ class SegmentResource {
             @Parameter(description = "active, archived or all", schema = @Schema(enumeration = { "active", "archived", "all" }))
             @QueryParam("status") @DefaultValue("active") String status,
             @Parameter(description = "rule or list; both without it", schema = @Schema(enumeration = { "rule", "list" }))
-            @QueryParam("kind") @DefaultValue("") String kind,
+            @QueryParam("kind") String kind,
             @Parameter(description = "Part of the name, regardless of case") @QueryParam("q") @DefaultValue("") String q,
             @Parameter(description = Page.LIMIT_DESCRIPTION)
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
-                kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
+                kind == null || kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
         Text.fault(q).ifPresent(fault -> {
             throw ProblemException.invalidParameter("q", fault);
         });

@@ -32,7 +32,6 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -92,17 +91,14 @@ class SegmentUploadResource {
             @Min(value = 1, message = "must be 1 or more") @Max(value = MOST_PARTS, message = "must be 10000 at most") int part,
             @Parameter(description = "add, remove or replace; the same in every part",
                     schema = @Schema(enumeration = { "add", "remove", "replace" })) @QueryParam("mode") @DefaultValue("add") String mode,
-            @Parameter(description = "true in the last part", schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("last") @DefaultValue("true") String last,
+            @Parameter(description = "Whether this is the last part") @QueryParam("last") @DefaultValue("true") boolean last,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
         if (!Set.of("add", "remove", "replace").contains(mode)) {
             throw ProblemException.invalidParameter("mode", "must be add, remove or replace");
         }
-        if (!last.equals("true") && !last.equals("false")) {
-            throw ProblemException.invalidParameter("last", "must be true or false");
-        }
         UploadReader.Read read = UploadReader.read(body, type != null && type.startsWith(CSV));
         Segments.refuse(read.faults());
-        Uploads.Part taken = new Uploads.Part(id, upload, mode, part, last.equals("true"), digest(body, last), read.identifiers());
+        Uploads.Part taken = new Uploads.Part(id, upload, mode, part, last, digest(body, last), read.identifiers());
         String user = caller.name();
         refuse(Postgres.await(() -> Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(session -> take(session, taken, user))))));
         worker.nudge();
@@ -144,10 +140,10 @@ class SegmentUploadResource {
         }
     }
 
-    private static String digest(byte[] body, String last) {
+    private static String digest(byte[] body, boolean last) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(last.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            digest.update(Boolean.toString(last).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(digest.digest(body));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

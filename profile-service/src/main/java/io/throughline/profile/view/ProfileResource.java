@@ -94,7 +94,7 @@ class ProfileResource {
     @APIResponse(responseCode = "403", description = "A filter asks for what the caller may not see")
     public Uni<Page<ProfileView>> search(
             @Parameter(description = "2 to 100 characters; all profiles without it") @QueryParam("q") String q,
-            @Parameter(description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the trait has a schema of type number, integer, date or date-time; `trait:exists`", example = "age:gte:30")
+            @Parameter(description = "`trait:op:value`, ten times at most: eq, or has for an item of an array; gt, gte, lt, lte where the trait has a schema of type number, integer, date or date-time; `trait:exists`; such as `age:gte:30`")
             @QueryParam("filter") List<String> filters,
             @Parameter(description = "Members of this segment alone") @QueryParam("segment") UUID segment,
             @Parameter(description = "Those alone of whom a trait comes from this source", example = "web-shop")
