@@ -20,7 +20,8 @@ final class EmptyRecordGuard extends BeanSerializerModifier {
         Class<?> type = description.getBeanClass();
         if (type.isRecord() && type.getName().startsWith("io.throughline.") && properties.isEmpty() && description.findJsonValueAccessor() == null
                 && description.findAnyGetter() == null) {
-            throw new IllegalStateException(type.getName() + " has nothing that Jackson could write: register it with @RegisterForReflection");
+            // Jackson tells the way to the record, where it is an IllegalArgumentException.
+            throw new IllegalArgumentException(type.getName() + " has nothing that Jackson could write: register it with @RegisterForReflection");
         }
         return properties;
     }
