@@ -105,8 +105,10 @@ public final class ServiceDocument {
         return operations;
     }
 
+    /** A slash at the end of a path says nothing: some SDKs send one. */
     public Optional<Operation> find(String method, String path) {
-        return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(path)).findFirst();
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(plain)).findFirst();
     }
 
     /** Where a reference leads, through any number of them; the pointer itself where none stands. */
