@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Gives each error of an operation the content that it has, a problem document, and adds the errors that every operation of its kind
- * can give: 400 where there is something to read, 401 and 403 where a token is needed, 413 and 415 where there is a body, and 503
+ * can give: 400 where there is something to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there is a body, and 503
  * since every operation rests on something that may be away.
  */
 final class ErrorResponses {
@@ -84,7 +84,8 @@ final class ErrorResponses {
             general.addAll(List.of("413", "415"));
         }
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
-            general.add("401");
+            // Parameters that are not known are refused, also where there are none.
+            general.addAll(List.of("400", "401"));
             if (operation.getExtensions() != null && operation.getExtensions().containsKey(OperationSecurity.ROLES)) {
                 general.add("403");
             }

@@ -171,7 +171,7 @@ class ContractFilterTest {
         filter();
         assertThat(operation.getSecurity()).singleElement().satisfies(
                 requirement -> assertThat(requirement.getSchemes()).containsOnlyKeys("writeKey"));
-        assertThat(operation.getResponses().getAPIResponses()).containsOnlyKeys("200", "401", "503");
+        assertThat(operation.getResponses().getAPIResponses()).containsOnlyKeys("200", "400", "401", "503");
     }
 
     @Test

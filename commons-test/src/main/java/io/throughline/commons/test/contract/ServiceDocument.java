@@ -68,7 +68,7 @@ public final class ServiceDocument {
     /** With the words of the document that are around its schemas, which say nothing about values. */
     private static JsonMetaSchema dialect() {
         return JsonMetaSchema.builder(OpenApi30.getInstance()).keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
-                .<Keyword>map(NonValidationKeyword::new).toList()).build();
+                .<Keyword>map(NonValidationKeyword::new).toList()).format(new DurationFormat()).build();
     }
 
     /**
