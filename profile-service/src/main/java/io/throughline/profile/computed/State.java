@@ -42,6 +42,7 @@ sealed interface State {
         };
     }
 
+    @RegisterForReflection
     record Count(long n) implements State {
 
         @Override
@@ -50,6 +51,7 @@ sealed interface State {
         }
     }
 
+    @RegisterForReflection
     record Sum(BigDecimal sum) implements State {
 
         @Override
@@ -100,6 +102,7 @@ sealed interface State {
     }
 
     /** @param id settles which of two events of one instant is the later: the greater */
+    @RegisterForReflection
     record Last(Instant at, String id, JsonNode what) implements State {
 
         private static final Comparator<Last> ORDER = Comparator.comparing(Last::at).thenComparing(Last::id);

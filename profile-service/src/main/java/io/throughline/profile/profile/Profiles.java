@@ -169,6 +169,7 @@ public class Profiles {
     private record SearchRow(UUID id, String body, String personal, Collection<Integer> pairs) {
     }
 
+    @RegisterForReflection
     private record NumberRow(UUID id, SortedMap<String, Double> numbers) {
     }
 
