@@ -3,6 +3,7 @@ package io.throughline.recommendation.affinity;
 import static io.throughline.recommendation.Shop.added;
 import static io.throughline.recommendation.Shop.any;
 import static io.throughline.recommendation.Shop.ordered;
+import static io.throughline.recommendation.Shop.showing;
 import static io.throughline.recommendation.Shop.sold;
 import static io.throughline.recommendation.Shop.tell;
 import static io.throughline.recommendation.Shop.touchpoint;
