@@ -14,6 +14,9 @@ class NativeExecutableTest {
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
         BuildTimeRules.check(mainCode(), Map.of(
+                "io.throughline.commons.contract.BodySchemas", "Quarkus makes the document a resource of the executable",
+                "io.throughline.commons.contract.ContractFilter", "works while the service is built, and reads what the build is told",
+                "io.throughline.commons.contract.IssuerFilter", "reads the configuration when the service starts, in no static field",
                 "io.throughline.commons.identity.PhoneNumber", "initialised at run time, see microprofile-config.properties"));
     }
 

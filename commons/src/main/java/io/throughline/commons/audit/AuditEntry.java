@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Who did what with whose data.
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param outcome the HTTP status; 0 for what no request did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record AuditEntry(String actor, List<String> roles, String action, String resource, List<String> subjects, int people,
         String reason, String service, Instant at, int outcome) {
 

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -39,6 +40,7 @@ class BodySchemas {
     private static final String ADDRESS = "https://throughline.example/openapi.json";
     private static final String SCHEMAS = "/components/schemas/";
     private static final String ARRAYS = "/arrays/";
+    private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(OpenApi30.getInstance()).format(new DurationFormat()).build();
 
     private final JsonNode document;
     private final JsonSchemaFactory factory;
@@ -54,7 +56,7 @@ class BodySchemas {
     BodySchemas(JsonNode openApi) {
         this.document = withArrays(openApi.path("components").path("schemas"));
         String text = withoutDiscriminators(document.deepCopy()).toString();
-        this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
+        this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(DIALECT)
                 .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, text))));
         this.settings = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).build();
     }

@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Gives each error of an operation the content that it has, a problem document, and adds the errors that every operation of its kind
- * can give: 400 where there is something to read, 401 and 403 where a token is needed, 413 and 415 where there is a body.
+ * can give: 400 where there is something to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there is a body, and 503
+ * since every operation rests on something that may be away.
  */
 final class ErrorResponses {
 
@@ -32,7 +33,8 @@ final class ErrorResponses {
             "401", new General("Unauthenticated", "Credentials are missing or not valid"),
             "403", new General("Forbidden", "These credentials may not do this"),
             "413", new General("BodyTooLarge", "The body is too large"),
-            "415", new General("UnsupportedMediaType", "The media type of the body is not understood"));
+            "415", new General("UnsupportedMediaType", "The media type of the body is not understood"),
+            "503", new General("Unavailable", "Not available now, as a store is away or busy; try again after `Retry-After` seconds"));
 
     private ErrorResponses() {
     }
@@ -74,7 +76,7 @@ final class ErrorResponses {
     private static Set<String> general(Operation operation, boolean shared) {
         boolean body = operation.getRequestBody() != null;
         boolean parameters = shared || operation.getParameters() != null && !operation.getParameters().isEmpty();
-        Set<String> general = new TreeSet<>();
+        Set<String> general = new TreeSet<>(Set.of("503"));
         if (body || parameters) {
             general.add("400");
         }
@@ -82,7 +84,8 @@ final class ErrorResponses {
             general.addAll(List.of("413", "415"));
         }
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
-            general.add("401");
+            // Parameters that are not known are refused, also where there are none.
+            general.addAll(List.of("400", "401"));
             if (operation.getExtensions() != null && operation.getExtensions().containsKey(OperationSecurity.ROLES)) {
                 general.add("403");
             }

@@ -7,12 +7,15 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * What a service gave out for a request, so that whoever collects the parts finds out whether one is missing.
  *
  * @param lines the items of all parts
  * @param digest SHA-256, base64url without padding, of the parts' digests in order, each SHA-256 in lower-case hex followed by a line feed
  */
+@RegisterForReflection
 public record ExportSummary(int parts, long lines, String digest) {
 
     /** @param digests of each part in order, see {@link #digest(byte[])} */

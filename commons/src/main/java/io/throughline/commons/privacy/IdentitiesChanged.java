@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * That profiles were merged or separated. Told on topic {@code privacy} after Kafka has all that topic {@code identities} says
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param announcementId which the receipts are of
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@RegisterForReflection
 public record IdentitiesChanged(String announcementId, List<Change> changes, Instant at) {
 
     public static final String TYPE = "io.throughline.identity.changed.v1";
@@ -24,6 +26,7 @@ public record IdentitiesChanged(String announcementId, List<Change> changes, Ins
      * @param profiles all that are concerned
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @RegisterForReflection
     public record Change(UUID changeId, String kind, List<UUID> profiles) {
     }
 }

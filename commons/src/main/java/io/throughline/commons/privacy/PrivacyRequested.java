@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /**
@@ -18,6 +19,7 @@ import io.throughline.commons.identity.Identifier;
  * @param identifiers all that the person is known by, without the profiles' own ids
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@RegisterForReflection
 public record PrivacyRequested(String requestId, String kind, UUID profileId, List<UUID> absorbed, List<Identifier> identifiers,
         Instant at, Instant deadline) {
 

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.json.CanonicalJson;
 
 /**
@@ -33,6 +34,7 @@ import io.throughline.commons.json.CanonicalJson;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record Receipt(String requestId, String kind, String service, String status, Map<String, Long> counts, ExportSummary export,
         Instant at, Map<String, String> jwk, String signature) {
 

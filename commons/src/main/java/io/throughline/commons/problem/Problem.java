@@ -8,6 +8,7 @@ import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Problem", description = "RFC 9457 problem details. Some kinds of problem have further members of their own.")
+@RegisterForReflection
 public record Problem(
         @JsonInclude @Schema(description = "What went wrong, as a stable URN to switch on; see ProblemKind for all of them",
                 examples = "urn:throughline:problem:invalid-body") String type,
@@ -36,6 +38,7 @@ public record Problem(
      * @param field JSON pointer into the body ({@code /traits/email}), or the name of a parameter or header
      */
     @Schema(name = "FieldError", description = "One fault of a request")
+    @RegisterForReflection
     public record FieldError(
             @Schema(description = "JSON pointer into the body, or the name of a parameter or header; empty for the body as a whole",
                     examples = "/steps/0/event") String field,

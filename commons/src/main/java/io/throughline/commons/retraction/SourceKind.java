@@ -5,8 +5,10 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What kind of sender a source is. Both kinds have ids of their own, which may be alike. */
+@RegisterForReflection
 public enum SourceKind {
 
     /** A source of the collector, by its id, such as {@code shop-web}. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * That all which a source said between two moments is taken back: what was received from it at {@code from} or later, and
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param at when it was asked for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@RegisterForReflection
 public record SourceRetraction(String retractionId, SourceKind origin, String source, Instant from, Instant until, Instant at) {
 
     /** Told on topic {@code privacy}, with a {@link RetractionStep}. */

@@ -136,7 +136,7 @@ class BodyGateTest {
         assertThat(schemas.at("/Tags").has("properties")).isFalse();
         assertThat(schemas.at("/PageOrderLine/required")).hasToString("[\"items\",\"next\"]");
         assertThat(schemas.at("/PageOrderLine/properties/next/nullable").asBoolean()).isTrue();
-        assertThat(statuses).containsExactly("200", "400", "401", "403", "409", "413", "415");
+        assertThat(statuses).containsExactly("200", "400", "401", "403", "409", "413", "415", "503");
         assertThat(operation.at("/responses/409/content/application~1problem+json/schema/$ref").asText()).endsWith("/Problem");
         assertThat(operation.path("x-roles")).hasToString("[\"agent\"]");
         assertThat(document.at("/paths/~1orders/post/security")).hasToString("[]");

@@ -171,7 +171,7 @@ class ContractFilterTest {
         filter();
         assertThat(operation.getSecurity()).singleElement().satisfies(
                 requirement -> assertThat(requirement.getSchemes()).containsOnlyKeys("writeKey"));
-        assertThat(operation.getResponses().getAPIResponses()).containsOnlyKeys("200", "401");
+        assertThat(operation.getResponses().getAPIResponses()).containsOnlyKeys("200", "400", "401", "503");
     }
 
     @Test
@@ -183,7 +183,7 @@ class ContractFilterTest {
         operation.getResponses().addAPIResponse("401", OASFactory.createAPIResponse().description("Not Authorized"));
         filter();
         Map<String, APIResponse> responses = operation.getResponses().getAPIResponses();
-        assertThat(responses.keySet()).containsExactly("200", "400", "401", "403", "409", "413", "415");
+        assertThat(responses.keySet()).containsExactly("200", "400", "401", "403", "409", "413", "415", "503");
         assertThat(responses.get("409").getContent().getMediaType("application/problem+json").getSchema().getRef())
                 .isEqualTo("#/components/schemas/Problem");
         assertThat(responses.get("413").getDescription()).isEqualTo("Larger than 1 MB");

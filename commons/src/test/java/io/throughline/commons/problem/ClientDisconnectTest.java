@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.throughline.commons.test.LoggedAbove;
 import io.throughline.commons.test.TestServers;
+import io.throughline.commons.test.contract.OutsideContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,7 @@ class ClientDisconnectTest {
     }
 
     @Test
+    @OutsideContract(reason = "The resource of this test is broken on purpose")
     void whatIsOurFaultIsStillLogged() {
         try (LoggedAbove logged = new LoggedAbove(Level.SEVERE)) {
             given().get("/echo/broken").then().statusCode(500).body(containsString("internal"));

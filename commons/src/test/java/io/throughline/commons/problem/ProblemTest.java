@@ -22,6 +22,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.contract.OutsideContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,12 +105,14 @@ class ProblemTest {
     }
 
     @Test
+    @OutsideContract(reason = "The resource of this test is broken on purpose")
     void anAccidentTellsNoInternals() {
         given().get("/echo/broken").then().statusCode(500).contentType("application/problem+json")
                 .body(not(containsString("hunter2"))).body(not(containsString("IllegalState")));
     }
 
     @Test
+    @OutsideContract(reason = "The resource of this test is away on purpose")
     void whatIsAwayIsSaidWithWhenToTryAgain() {
         given().get("/echo/busy").then().statusCode(503).header("Retry-After", "2").body("detail", equalTo("Kafka does not answer."));
     }
@@ -143,6 +146,7 @@ class ProblemTest {
     }
 
     @Test
+    @OutsideContract(reason = "One resource of this test has no annotation of who may use it, on purpose")
     void theRoleDecides() {
         given().auth().oauth2(Tokens.of("agent")).get("/echo/agents").then().statusCode(200).body(equalTo("agent"));
         given().auth().oauth2(Tokens.of("analyst")).get("/echo/agents").then().statusCode(403).contentType("application/problem+json");

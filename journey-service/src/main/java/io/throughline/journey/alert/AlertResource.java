@@ -104,7 +104,7 @@ class AlertResource {
     @Path("{id}/acknowledge")
     @RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
     @Operation(operationId = "acknowledgeAlert", summary = "Acknowledge an alert", description = "Says that somebody takes care of it. The alert stays until the condition has ended. The first acknowledgement stays; another one changes nothing.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class), examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
+    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class), examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Acknowledged, now or before")
     @APIResponse(responseCode = "404", description = UNKNOWN)
     @APIResponse(responseCode = "409", description = "It is resolved already")

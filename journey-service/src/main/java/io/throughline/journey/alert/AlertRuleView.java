@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record AlertRuleView(String id, @Schema(description = "From 1, one more with each change; the ETag") int version, String name, Severity severity,
         @Schema(implementation = AlertSource.class) JsonNode on,
         @Nullable @Schema(implementation = AlertRuleRequest.When.class) JsonNode when,
-        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first look", format = "duration") String holdsFor,
-        @Schema(description = "How often it is looked at", format = "duration") String every, @Nullable Webhook webhook,
+        @Nullable @JsonProperty("for") @Schema(name = "for", description = "How long the condition must hold before an alert is raised; left out if an alert is raised at the first look: an ISO 8601 duration") String holdsFor,
+        @Schema(description = "How often it is looked at: an ISO 8601 duration") String every, @Nullable Webhook webhook,
         Status status, Instant createdAt, Instant changedAt, String changedBy) {
 
     @Schema(name = "AlertWebhook")

@@ -3,12 +3,14 @@ package io.throughline.journey.alert;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The data of events on the topic {@code alerts}, and, without who acknowledged, of what a webhook is sent. Made of what never
  * changes, so that it is the same each time it is told. Nothing of a customer is in it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 record AlertTold(String alertId, String ruleId, int ruleVersion, String rule, Severity severity, String measure, Condition.Comparison comparison,
         double threshold, double value, Instant since, Instant raisedAt, Instant acknowledgedAt, String acknowledgedBy, Instant resolvedAt,
         Double resolvedValue, Alert.Because because) {

@@ -48,6 +48,7 @@ final class Silence implements Analysis<Silence.SilenceRequest, Scope, Silence.L
     }
 
     /** @param receivedAt null where none was */
+    @RegisterForReflection
     record Last(Instant receivedAt) {
     }
 

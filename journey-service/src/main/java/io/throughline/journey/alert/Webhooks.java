@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.loop.BackgroundTask;
 import io.throughline.journey.store.LeasedLoop;
@@ -67,6 +68,7 @@ class Webhooks {
     }
 
     /** What a webhook is sent. Source of the form: Standard Webhooks 1.0, Payload structure. */
+    @RegisterForReflection
     record Payload(String type, Instant timestamp, AlertTold data) {
     }
 

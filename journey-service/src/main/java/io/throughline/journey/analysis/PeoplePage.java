@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -54,6 +55,7 @@ public final class PeoplePage<T> {
      * @param key of the person, unsigned
      * @param subject of one of their events; null for somebody who was erased meanwhile
      */
+    @RegisterForReflection
     public record Somebody<T>(String key, String subject, T what) {
     }
 
@@ -61,6 +63,7 @@ public final class PeoplePage<T> {
      * @param source where they were found
      * @param people one more than the limit where there is a next page
      */
+    @RegisterForReflection
     public record Found<T>(Source source, List<Somebody<T>> people, int limit) {
 
         public Page<Somebody<T>> page() {

@@ -2,10 +2,13 @@ package io.throughline.journey.analysis;
 
 import java.util.UUID;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** Which events are asked. */
 public sealed interface Source {
 
     /** The touchpoint log. */
+    @RegisterForReflection
     record Live() implements Source {
     }
 
@@ -14,6 +17,7 @@ public sealed interface Source {
      * @param channels whether its events name channels
      * @param finishedPaths whether it holds paths that were counted elsewhere, and no events
      */
+    @RegisterForReflection
     record Dataset(UUID id, boolean people, boolean channels, boolean finishedPaths) implements Source {
     }
 }

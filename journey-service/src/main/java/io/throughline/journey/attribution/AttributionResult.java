@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.Nullable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param models by their names, in the order in which they were asked for
  * @param compared null where no period was to be set beside
  */
+@RegisterForReflection
 record AttributionResult(long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls,
         long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * An event that breaks a rule, as {@code contracts/events/touchpoints.quarantine/quarantined.schema.json} has it.
@@ -21,6 +22,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
  * @param authority of its source when it came; null in entries from before sources had one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record Quarantined(String id, String source, String channel, String call, String messageId, String field,
         String reason, java.time.Instant receivedAt, java.time.Instant sentAt, String event, ObjectNode context,
         SourceAuthority authority) {

@@ -1,5 +1,6 @@
 package io.throughline.journey.collector;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.journey.source.Source;
 
@@ -8,6 +9,7 @@ import io.throughline.journey.source.Source;
  *
  * @param acceptClaims whether what a public source says of who somebody is is taken for true
  */
+@RegisterForReflection
 public record SourceAuthority(SourceTrust trust, boolean acceptClaims) {
 
     static SourceAuthority of(Source source) {

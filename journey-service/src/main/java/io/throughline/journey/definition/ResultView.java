@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.problem.Problem;
 import io.throughline.journey.analysis.Basis;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,6 +27,7 @@ record ResultView(@Schema(description = "The kind of the question") String kind,
 
     /** Why there is no answer. */
     @Schema(name = "DefinitionRunFault", description = "Why a run has no answer; left out if it has one, or none yet")
+    @RegisterForReflection
     record RunFault(@Schema(description = "The HTTP status by which the question's own endpoint would have answered") int status, @Nullable String detail,
             @Schema(description = "What is wrong with the question now, as JSON pointers into the definition") List<Problem.FieldError> errors) {
     }

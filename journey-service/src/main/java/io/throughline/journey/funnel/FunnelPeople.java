@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.PeoplePage;
@@ -48,6 +49,7 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
     record Question(FunnelQuestion funnel, int step, State state, PeoplePage.Wanted page) {
     }
 
+    @RegisterForReflection
     record Reached(int step, Instant began) {
     }
 

@@ -3,6 +3,7 @@ package io.throughline.journey.funnel;
 import java.time.Instant;
 import java.util.List;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.Share;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param trend null where none was asked for
  * @param compared null where no period was to be set beside
  */
+@RegisterForReflection
 record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete, @Nullable List<Group> groups,
         @Nullable List<Point> trend, @Nullable Before compared, String definition) {
 

@@ -5,6 +5,7 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param unplacedEvents events of the period that no rule and no touchpoint of the map takes
  */
 @Schema(name = "LiveMap")
+@RegisterForReflection
 public record LiveMap(String id, int version, Words name, List<LiveStage> stages, List<LiveCell> cells, long unplacedEvents,
         String definition) {
 

@@ -74,7 +74,7 @@ class LiveMapResource {
     @POST
     @Path("live")
     @Operation(operationId = "fillJourneyMap", summary = "Fill a journey map with the numbers of a period", description = "People, conversion, dwell time, satisfaction with its trend, expected and actual emotion, and pain points with their reason, in each stage and touchpoint. `period`, `zone`, `filter`, `people` and `compare` are as in all questions. Without a body: the last 30 days.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LiveMapRequest.class), examples = @ExampleObject(name = "the last 30 days and those before", value = EXAMPLE)))
+    @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LiveMapRequest.class), examples = @ExampleObject(name = "the last 30 days and those before", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The filled map")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what the caller sees masked")
     @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)

@@ -2,6 +2,7 @@ package io.throughline.journey.metric;
 
 import java.util.List;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.Share;
 import io.throughline.journey.registry.Words;
 import jakarta.annotation.Nullable;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param more whether there are more ways than the 200 most frequent
  */
 @Schema(name = "Handover")
+@RegisterForReflection
 public record Handover(long handovers, long people, Share startOver, @Nullable Score score, @Nullable Double previousScore, List<Way> ways,
         boolean more,
         String definition) {

@@ -3,6 +3,7 @@ package io.throughline.journey.metric;
 import java.util.List;
 import java.util.Map;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.registry.Words;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param more whether there are more rows than the 200 with the most visits
  */
 @Schema(name = "Metrics", description = "Metrics side by side")
+@RegisterForReflection
 public record Metrics(List<Row> rows, boolean more, String definition) {
 
     static final int MOST_ROWS = 200;

@@ -3,6 +3,7 @@ package io.throughline.journey.path;
 import java.time.Instant;
 import java.util.List;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.Share;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param bottlenecks edges by the time that was spent on them altogether
  * @param compared null where no period was to be set beside
  */
+@RegisterForReflection
 record PathResult(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
         List<Bottleneck> bottlenecks, @Nullable Compared compared) {
 

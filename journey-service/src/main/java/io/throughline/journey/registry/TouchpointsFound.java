@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param more whether a list was cut at 200
  */
 @Schema(name = "TouchpointsFound")
+@RegisterForReflection
 public record TouchpointsFound(List<Found> found, List<Missing> missing, List<Duplicate> duplicates, List<Found> unnamed,
         List<Found> unlinked, List<Found> strangers, boolean more) {
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
@@ -29,6 +30,7 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
     record Question(Scope scope, EventFilter active, Grain grain, Instant asOf) {
     }
 
+    @RegisterForReflection
     record Result(List<Lifecycle.Unit> units, String definition) {
     }
 

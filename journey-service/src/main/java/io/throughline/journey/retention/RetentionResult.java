@@ -3,9 +3,11 @@ package io.throughline.journey.retention;
 import java.util.List;
 
 import jakarta.annotation.Nullable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param groups by the breakdown; null without one */
+@RegisterForReflection
 record RetentionResult(List<Cohorts.Cohort> cohorts, List<Cohorts.Mean> mean, @Nullable List<Group> groups, String definition) {
 
     /**

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
@@ -39,6 +40,7 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
     
     }
 
+    @RegisterForReflection
     record Result(List<Stickiness.Day> days, List<Stickiness.Bar> histogram, String definition) {
     }
 

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.FeedbackTold;
 import io.throughline.profile.intake.Told;
@@ -22,6 +23,7 @@ import io.throughline.profile.profile.Happening;
  * @param trusted whether a source that is believed told of it
  * @param properties an object of scalars and of arrays of scalars, see {@link ActivityProperties}
  */
+@RegisterForReflection
 public record Activity(Identifier identifier, Instant at, Instant receivedAt, String messageId, String type, String name,
         String channel, String source, boolean trusted, JsonNode properties) {
 

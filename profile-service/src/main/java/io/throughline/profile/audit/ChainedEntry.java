@@ -9,6 +9,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.json.CanonicalJson;
 
 /**
@@ -21,6 +22,7 @@ import io.throughline.commons.json.CanonicalJson;
  * @param previous hash of the entry before it, in hex; {@link #NONE} for the first
  * @param hash in hex
  */
+@RegisterForReflection
 record ChainedEntry(long seq, String id, Instant at, String actor, List<String> roles, String action, String resource,
         List<String> subjects, int people, String reason, String service, int outcome, String previous, String hash) {
 

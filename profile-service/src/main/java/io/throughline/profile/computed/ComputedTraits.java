@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.profile.profile.JsonRows;
 
 /** What is kept under a person's identifiers, put together. */
@@ -23,6 +24,7 @@ public final class ComputedTraits {
     }
 
     /** Of one version of a definition. */
+    @RegisterForReflection
     record Versioned(int v, State s) {
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What some activity comes to, so far that more can be added: a commutative monoid, so that the states of a person's
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
         @JsonSubTypes.Type(value = State.Average.class, name = "avg"), @JsonSubTypes.Type(value = State.Minimum.class, name = "min"), @JsonSubTypes.Type(value = State.Maximum.class, name = "max"),
         @JsonSubTypes.Type(value = State.First.class, name = "first"), @JsonSubTypes.Type(value = State.Last.class, name = "last"),
         @JsonSubTypes.Type(value = State.Frequent.class, name = "freq"), @JsonSubTypes.Type(value = State.Hours.class, name = "hours") })
+@RegisterForReflection
 sealed interface State {
 
     /** @param other of the same computation */
@@ -40,6 +42,7 @@ sealed interface State {
         };
     }
 
+    @RegisterForReflection
     record Count(long n) implements State {
 
         @Override
@@ -48,6 +51,7 @@ sealed interface State {
         }
     }
 
+    @RegisterForReflection
     record Sum(BigDecimal sum) implements State {
 
         @Override
@@ -98,6 +102,7 @@ sealed interface State {
     }
 
     /** @param id settles which of two events of one instant is the later: the greater */
+    @RegisterForReflection
     record Last(Instant at, String id, JsonNode what) implements State {
 
         private static final Comparator<Last> ORDER = Comparator.comparing(Last::at).thenComparing(Last::id);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.computed.ComputedTraits.Versioned;
@@ -101,6 +102,7 @@ final class StateStore {
         });
     }
 
+    @RegisterForReflection
     private record Row(Identifier identifier, Map<String, Versioned> states) {
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.JsonRows;
@@ -18,6 +19,7 @@ import io.throughline.profile.profile.Profiles;
  * @param key the profile's id, or the identifier of a visitor without a profile or of a device that refuses more than its person
  * @param profileId null for such a visitor or device
  */
+@RegisterForReflection
 record ConsentTold(String key, UUID profileId, long revision, Instant at, SortedMap<String, SortedMap<String, Standing>> state,
         SortedMap<String, Boolean> uses, boolean personalisation, boolean restricted) {
 

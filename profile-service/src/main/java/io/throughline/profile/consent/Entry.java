@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /**
@@ -26,6 +27,7 @@ record Entry(Key key, Identifier identifier, String purpose, int version, Sorted
         String evidence, String author, boolean trusted) {
 
     /** @param sender whose own id it is */
+    @RegisterForReflection
     record Key(String sender, String id) {
     }
 

@@ -73,7 +73,7 @@ class SearchResource {
     public Uni<RestResponse<SearchView>> begin(
             @Parameter(description = "Any name of the caller's for this request, at most 100 characters: sent twice, it is one search")
             @HeaderParam("Idempotency-Key") String key,
-            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SearchRequest.class),
+            @RequestBody(required = false, content = @Content(schema = @Schema(implementation = SearchRequest.class),
                     examples = { @ExampleObject(name = "defaults", value = EXAMPLE_DEFAULTS),
                             @ExampleObject(name = "fields", value = EXAMPLE_FIELDS) }))
             @Nullable SearchRequest body) {

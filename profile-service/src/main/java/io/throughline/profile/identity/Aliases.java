@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.identity.Batch.Evidence;
@@ -56,6 +57,7 @@ final class Aliases {
     }
 
     /** An alias whose previous id may yet turn out to be a user's. */
+    @RegisterForReflection
     record Pending(Identifier user, Identifier subject, String source, String eventId, Instant at, boolean trusted, Instant receivedAt) {
     }
 

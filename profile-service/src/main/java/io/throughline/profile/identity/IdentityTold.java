@@ -7,6 +7,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.profile.JsonRows;
@@ -17,6 +18,7 @@ import io.throughline.profile.profile.JsonRows;
  * @param revision counts what was told of this identifier; of two, the greater holds
  * @param claimed true where a public source alone says so; else null
  */
+@RegisterForReflection
 record IdentityTold(Identifier identifier, UUID profileId, long revision, @JsonInclude(JsonInclude.Include.NON_NULL) Boolean claimed, Instant at) {
 
     static final String TYPE = "io.throughline.identity.v1";

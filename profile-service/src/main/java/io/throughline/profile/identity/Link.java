@@ -1,8 +1,10 @@
 package io.throughline.profile.identity;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /** That two identifiers name one person. Has no direction: the lesser stands first. */
+@RegisterForReflection
 record Link(Identifier a, Identifier b) {
 
     Link {

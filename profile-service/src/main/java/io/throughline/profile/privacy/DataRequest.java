@@ -21,7 +21,7 @@ record DataRequest(@Schema(description = "The asker's own") String id, Kind kind
         Instant createdAt, Instant deadline, @Schema(description = "Far, near (a week or less is left), missed, or met") String due,
         @Nullable Instant startedAt, @Nullable Instant finishedAt,
         @Schema(description = "When what was collected for it is deleted") @Nullable Instant expiresAt,
-        List<SignedReceipt> receipts, @Schema(description = "Services that have not answered yet") List<String> waitingFor)
+        List<SignedReceipt> receipts, @Schema(description = "Services that have not answered yet; left out while it waits for none") @Nullable List<String> waitingFor)
         implements AboutPeople {
 
     static final List<String> SERVICES = List.of("feedback-service", "journey-service", "profile-service", "recommendation-service");

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
 
@@ -24,6 +25,7 @@ import io.throughline.commons.identity.Identifier;
  * @param mergedFrom profiles that are no more: their identifiers are this one's
  * @param separatedTo profiles that have identifiers which were this one's; null where nothing was taken from it
  */
+@RegisterForReflection
 record ProfileTold(UUID profileId, long revision, Instant at, List<Identifier> identifiers, int identifiersTotal,
         SortedMap<String, JsonNode> traits, SortedSet<String> changed, List<UUID> mergedFrom,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<UUID> separatedTo) {

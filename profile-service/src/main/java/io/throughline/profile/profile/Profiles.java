@@ -19,6 +19,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.identity.Identifier;
@@ -160,12 +161,15 @@ public class Profiles {
         return Touch.ofTraits(profile.id(), profile.changed(), new Touch.Cause("trait", String.join(", ", profile.changed())));
     }
 
+    @RegisterForReflection
     private record ProfileRow(UUID id, long revision, SortedMap<String, TraitValue> traits, Instant at) {
     }
 
+    @RegisterForReflection
     private record SearchRow(UUID id, String body, String personal, Collection<Integer> pairs) {
     }
 
+    @RegisterForReflection
     private record NumberRow(UUID id, SortedMap<String, Double> numbers) {
     }
 

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 
 /**
@@ -18,6 +19,7 @@ import io.throughline.commons.identity.Identifier;
  * @param trusted whether whoever said it is believed: a colleague, or a source of trust server or import
  * @param receivedAt when we heard it, to the microsecond
  */
+@RegisterForReflection
 public record TraitFact(Identifier identifier, String name, JsonNode value, String source, Instant at, String eventId, boolean trusted, Instant receivedAt) {
 
     /**
@@ -41,6 +43,7 @@ public record TraitFact(Identifier identifier, String name, JsonNode value, Stri
     }
 
     /** What there is one current fact of. */
+    @RegisterForReflection
     public record Key(Identifier identifier, String name, String source) {
     }
 

@@ -3,6 +3,7 @@ package io.throughline.profile.profile;
 import java.time.Instant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param at when the source said it
  */
 @Schema(name = "TraitValue")
+@RegisterForReflection
 public record TraitValue(
         @Schema(description = "A string, number, boolean, array or object, of 4 KB at most") JsonNode value,
         @Schema(examples = "web-shop") String source, Instant at) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
@@ -19,6 +20,7 @@ import io.throughline.profile.intake.TouchpointTold;
  * @param place of the last that was not read, a JSON pointer into its event; null where all were read
  * @param messageId of that event
  */
+@RegisterForReflection
 record ContactCount(String source, LocalDate day, String type, long given, long unread, String place, String messageId) {
 
     private static final List<String> TYPES = List.of(Identifier.EMAIL, Identifier.PHONE);

@@ -34,7 +34,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
 
     /** @param completeness null where the source told nothing of the profiles looked at */
     @Schema(name = "SourceQuality")
-    record SourceView(String source, TimelinessView timeliness, Share validity, List<TraitValidity> traits, List<DayView> days,
+    record SourceView(String source, TimelinessView timeliness, @Nullable Share validity, List<TraitValidity> traits, List<DayView> days,
             @Nullable CompletenessView completeness) {
     }
 
@@ -59,7 +59,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     }
 
     @Schema(name = "QualityDay")
-    record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, Share validity) {
+    record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, @Nullable Share validity) {
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.profile.intake.FeedbackTold;
 import io.throughline.profile.intake.Told;
 import io.throughline.profile.intake.TouchpointTold;
@@ -50,6 +51,7 @@ final class Tally {
     }
 
     /** @param reason of the last that was invalid */
+    @RegisterForReflection
     record Said(String source, LocalDate day, String trait, long given, long invalid, String reason) {
 
         Said and(Said later) {

@@ -20,7 +20,7 @@ record SourceRetractionView(String id, @Schema(implementation = String.class, en
         Status status, String askedBy, Instant askedAt,
         @Schema(description = "Who had it executed") @Nullable String executedBy, @Nullable Instant executedAt, @Nullable Instant finishedAt,
         @Schema(description = "What each service said, once it has") List<ServiceCounts> services,
-        @Schema(description = "Services that have still to answer what it waits for") List<String> waitingFor) {
+        @Schema(description = "Services that have still to answer what it waits for; left out while it waits for none") @Nullable List<String> waitingFor) {
 
     static final List<String> SERVICES = List.of("feedback-service", "journey-service", "profile-service", "recommendation-service");
 

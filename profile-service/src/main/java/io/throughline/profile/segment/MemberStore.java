@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -42,6 +43,7 @@ final class MemberStore {
     }
 
     /** @param at null where there is nothing to wait for any more */
+    @RegisterForReflection
     record Due(UUID segment, UUID profile, Instant at) {
     }
 

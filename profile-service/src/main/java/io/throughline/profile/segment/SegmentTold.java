@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.event.Event;
 import io.throughline.profile.profile.JsonRows;
 import io.throughline.profile.profile.Touch;
@@ -17,6 +18,7 @@ import io.throughline.profile.profile.Touch;
  * @param version of the definition that was asked
  * @param at when it was found
  */
+@RegisterForReflection
 record SegmentTold(UUID segmentId, String segment, int version, UUID profileId, Instant at, Reason reason) {
 
     static final String ENTERED = "io.throughline.segment.entered.v1";
@@ -31,6 +33,7 @@ record SegmentTold(UUID segmentId, String segment, int version, UUID profileId, 
      * @param parts of the rule that decided it, as JSON pointers into the definition
      * @param withheld {@code personalisation} or {@code restricted}, where no rule may be asked of the person
      */
+    @RegisterForReflection
     record Reason(String kind, String id, List<String> parts, String withheld) {
 
         static Reason of(Touch.Cause cause, Decision.Move move) {

@@ -177,7 +177,7 @@ class SegmentApiTest {
             as(role).header("If-Match", "*").body(body("x", RULE)).put("/v1/segments/" + id).then().statusCode(403);
             as(role).delete("/v1/segments/" + id).then().statusCode(403);
         }
-        given().body(body("x", RULE)).post("/v1/segments").then().statusCode(401);
+        given().contentType("application/json").body(body("x", RULE)).post("/v1/segments").then().statusCode(401);
         String nobody = "/v1/segments/" + UUID.randomUUID();
         for (String path : List.of("", "/versions", "/used-by", "/jobs", "/members", "/growth")) {
             as("admin").get(nobody + path).then().statusCode(404);

@@ -173,7 +173,7 @@ class SegmentMembersTest {
         as("marketer").body("{\"rule\":{\"trait\":\"a\\u0000\",\"eq\":1}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/trait"));
         as("marketer").body("7").post("/v1/segments/preview").then().statusCode(400);
         as("marketer").body("{\"rule\":{\"segment\":\"" + UUID.randomUUID() + "\"}}").post("/v1/segments/preview").then().statusCode(400).body("errors[0].field", equalTo("/rule/segment"));
-        io.restassured.RestAssured.given().body("{}").post("/v1/segments/preview").then().statusCode(401);
+        io.restassured.RestAssured.given().contentType("application/json").body("{}").post("/v1/segments/preview").then().statusCode(401);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.recommendation.affinity.Lessons.Met;
@@ -84,6 +85,7 @@ class AffinityStore {
     }
 
     /** An order by the one who made it: two shops may well give out the same number. */
+    @RegisterForReflection
     record OrderKey(String subject, String orderId) {
 
         static OrderKey of(Ordered order) {

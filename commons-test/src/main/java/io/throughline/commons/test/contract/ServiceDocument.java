@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -57,22 +58,34 @@ public final class ServiceDocument {
     private final List<Operation> operations;
     private final JsonSchemaFactory schemas;
 
-    private ServiceDocument(String json, JsonNode root) {
+    private ServiceDocument(JsonNode root) {
         this.root = root;
         this.operations = operations(root);
         this.schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7, builder -> builder.metaSchema(dialect())
-                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, json))));
+                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, withoutDiscriminators(root.deepCopy()).toString()))));
     }
 
     /** With the words of the document that are around its schemas, which say nothing about values. */
     private static JsonMetaSchema dialect() {
         return JsonMetaSchema.builder(OpenApi30.getInstance()).keywords(Stream.of("openapi", "info", "servers", "tags", "security", "paths", "components")
-                .<Keyword>map(NonValidationKeyword::new).toList()).build();
+                .<Keyword>map(NonValidationKeyword::new).toList()).format(new DurationFormat()).build();
+    }
+
+    /**
+     * A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The
+     * values of the field tell the forms apart without it.
+     */
+    private static JsonNode withoutDiscriminators(JsonNode schema) {
+        if (schema.has("oneOf") && schema.isObject()) {
+            ((ObjectNode) schema).remove("discriminator");
+        }
+        schema.forEach(ServiceDocument::withoutDiscriminators);
+        return schema;
     }
 
     public static ServiceDocument parse(String json) {
         try {
-            return new ServiceDocument(json, JSON.readTree(json));
+            return new ServiceDocument(JSON.readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,8 +105,10 @@ public final class ServiceDocument {
         return operations;
     }
 
+    /** A slash at the end of a path says nothing: some SDKs send one. */
     public Optional<Operation> find(String method, String path) {
-        return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(path)).findFirst();
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return operations.stream().filter(each -> each.method().equalsIgnoreCase(method) && each.matches(plain)).findFirst();
     }
 
     /** Where a reference leads, through any number of them; the pointer itself where none stands. */

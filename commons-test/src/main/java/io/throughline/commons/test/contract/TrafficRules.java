@@ -39,7 +39,8 @@ public final class TrafficRules {
             return taken ? List.of("the document has no such operation") : List.of();
         }
         List<String> faults = new ArrayList<>(answerFaults(found.get(), answer));
-        if (answer.status() < 300) {
+        // 207 says itself what of the body was refused.
+        if (answer.status() < 300 && answer.status() != 207) {
             requestFaults(found.get(), request).forEach(fault -> faults.add("the request was taken, and the document refuses it: " + fault));
         }
         return faults;
