@@ -189,7 +189,7 @@ class ContractFilterTest {
         assertThat(responses.get("413").getDescription()).isEqualTo("Larger than 1 MB");
         assertThat(responses.get("401").getRef()).isEqualTo("#/components/responses/Unauthenticated");
         assertThat(document.getComponents().getResponses()).containsOnlyKeys("InvalidRequest", "Unauthenticated", "Forbidden",
-                "UnsupportedMediaType");
+                "UnsupportedMediaType", "Unavailable");
     }
 
     @Test
@@ -252,7 +252,7 @@ class ContractFilterTest {
         filter();
         assertThat(document.getTags()).extracting("name").containsExactly("basket", "orders");
         assertThat(document.getTags().getLast().getDescription()).isEqualTo("A shop's orders");
-        assertThat(document.getComponents().getSchemas()).containsOnlyKeys("Answer");
+        assertThat(document.getComponents().getSchemas()).containsOnlyKeys("Answer", "Problem");
         assertThat(document.getServers()).extracting("url").containsExactly("/", "https://{host}");
     }
 }

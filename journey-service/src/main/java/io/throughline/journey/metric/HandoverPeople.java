@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.Faults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.PeoplePage;
@@ -30,6 +31,7 @@ final class HandoverPeople implements Analysis<HandoverPeopleRequest, HandoverPe
     }
 
     /** @param at when the session in the new channel began */
+    @RegisterForReflection
     record Change(String from, String to, Instant at, List<Words> repeated) {
     }
 
