@@ -3,6 +3,7 @@ package io.throughline.cli;
 import io.throughline.cli.audit.AuditCommand;
 import io.throughline.cli.bench.BenchCommand;
 import io.throughline.cli.imports.ImportCommand;
+import io.throughline.cli.log.LogLinesCommand;
 import io.throughline.cli.partner.PartnerCommand;
 import io.throughline.cli.shop.DemoCommand;
 import io.throughline.cli.stack.TokenCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class})
+    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, LogLinesCommand.class})
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;

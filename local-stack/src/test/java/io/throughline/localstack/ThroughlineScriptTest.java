@@ -69,6 +69,7 @@ class ThroughlineScriptTest {
     @Test
     void refusesALogsNameThatLeavesItsDirectory() throws Exception {
         assertEquals("throughline: ../credentials is not the name of a service\n", run(1, "logs", "../credentials"));
+        assertEquals("throughline: logs knows -f and --json, not --all\n", run(1, "logs", "journey-service", "--all"));
     }
 
     @Test
