@@ -87,13 +87,13 @@ CLICKHOUSE_USER: {{ $values.clickhouse.username | quote }}
 {{- end }}
 {{- end }}
 
-{{/* The collector's public address: the value, or where the Ingress has it; empty where neither says it. */}}
+{{/* The collector's public address: the value, or where the Ingress has it. Empty where neither says it, and where the Ingress ends no TLS: something in front of it may. */}}
 {{- define "throughline.collectorUrl" -}}
 {{- $host := (index .Values.services "journey" | default dict).host | default .Values.ingress.host -}}
 {{- if .Values.collector.publicUrl -}}
 {{- .Values.collector.publicUrl -}}
-{{- else if and .Values.ingress.enabled $host -}}
-{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls.secretName))) $host -}}
+{{- else if and .Values.ingress.enabled $host .Values.ingress.tls.secretName -}}
+{{- printf "https://%s" $host -}}
 {{- end -}}
 {{- end -}}
 

@@ -103,10 +103,11 @@ class ServiceEnvironmentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "ingress: {enabled: true, host: cx.example.com} | http://cx.example.com",
+        "ingress: {enabled: true, host: cx.example.com} |",
         "ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}} | https://cx.example.com",
-        "{ingress: {enabled: true, host: cx.example.com}, services: {journey: {host: collect.example.com}}} | http://collect.example.com",
+        "{ingress: {enabled: true, host: cx.example.com}, services: {journey: {host: collect.example.com}}} |",
         "{ingress: {enabled: true, host: cx.example.com}, collector: {publicUrl: 'https://events.example.com'}} | https://events.example.com",
+        "{ingress: {enabled: true, host: cx.example.com, tls: {secretName: cx-tls}}, services: {journey: {host: collect.example.com}}} | https://collect.example.com",
         "ingress: {enabled: false, host: cx.example.com} |",
     })
     void sdksAreToldThePublicAddressOfTheCollector(String values, String address) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import jakarta.annotation.Nullable;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -42,7 +41,8 @@ class BodyGate implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        Optional<String> schema = isJson(context.getMediaType()) ? schemas.find(context.getGenericType()) : Optional.empty();
+        // Whatever its media type is called: what is bound to a type that has a schema is checked by it.
+        Optional<String> schema = schemas.find(context.getGenericType());
         if (schema.isEmpty()) {
             return context.proceed();
         }
@@ -83,10 +83,6 @@ class BodyGate implements ReaderInterceptor {
         } catch (IOException e) {
             throw new UncheckedIOException("Bytes in memory can be read", e);
         }
-    }
-
-    private static boolean isJson(MediaType type) {
-        return type == null || type.getSubtype().equals("json") || type.getSubtype().endsWith("+json") || type.isWildcardSubtype();
     }
 
     private static boolean isBlank(byte[] bytes) {

@@ -55,7 +55,7 @@ class BodySchemas {
 
     BodySchemas(JsonNode openApi) {
         this.document = withArrays(openApi.path("components").path("schemas"));
-        String text = withoutDiscriminators(document.deepCopy()).toString();
+        String text = asValidated(document.deepCopy()).toString();
         this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(DIALECT)
                 .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).schemaLoaders(loaders -> loaders.schemas(Map.of(ADDRESS, text))));
         this.settings = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).build();
@@ -80,14 +80,20 @@ class BodySchemas {
     }
 
     /**
-     * A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The values
+     * The schemas as this validator has to have them. A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The values
      * of the field tell the forms apart without it; {@link SchemaFaults} goes by the document, which has it.
      */
-    private static JsonNode withoutDiscriminators(JsonNode schema) {
-        if (schema.has("oneOf") && schema.isObject()) {
-            ((ObjectNode) schema).remove("discriminator");
+    private static JsonNode asValidated(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            if (schema.has("oneOf")) {
+                object.remove("discriminator");
+            }
+            // A Chinese keyboard's space (U+3000) is one in ECMAScript's patterns, which schemas have, and none in Java's without (?U).
+            if (schema.path("pattern").asText().equals(ExpectedValue.NOT_BLANK)) {
+                object.put("pattern", "(?U)" + ExpectedValue.NOT_BLANK);
+            }
         }
-        schema.forEach(BodySchemas::withoutDiscriminators);
+        schema.forEach(BodySchemas::asValidated);
         return schema;
     }
 

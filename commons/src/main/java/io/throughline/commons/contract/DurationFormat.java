@@ -6,13 +6,14 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 
 /**
- * Durations of ISO 8601, with fractions of a second: {@code PT1.5S}. The validator's own format, RFC 3339's, has none, and would refuse what
- * java.time reads and writes.
+ * Durations of ISO 8601 as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other units. The
+ * validator's own format, RFC 3339's, is narrower, and would refuse what is stored. What a duration may be besides is a rule of its field.
  */
 final class DurationFormat implements Format {
 
     private static final Pattern DURATION = Pattern.compile(
-            "P(?!$)(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,9})?S)?)?)");
+            "(?i)[-+]?P(?!$)([-+]?\\d+Y)?([-+]?\\d+M)?([-+]?\\d+W)?([-+]?\\d+D)?"
+                    + "(T(?=[-+\\d])([-+]?\\d+H)?([-+]?\\d+M)?([-+]?\\d+([.,]\\d{0,9})?S)?)?");
 
     @Override
     public String getName() {

@@ -22,6 +22,9 @@ import com.networknt.schema.ValidationMessage;
  */
 final class SchemaFaults {
 
+    /** Far more than any question or rule has, and few enough that a fault of each fits into memory. */
+    private static final int MOST_PARTS = 10_000;
+
     /** So many unions are looked into; a body that nests more of them wrongly is told of the first ones in detail. */
     private static final int MOST_UNIONS = 1_000;
 
@@ -54,7 +57,9 @@ final class SchemaFaults {
     }
 
     private List<Found> search(String schema, JsonNode value, String at) {
-        Set<ValidationMessage> messages = schemaAt.apply(schema).validate(value);
+        // Of a body with as many faults as it has parts, one is enough: all of them would take more memory than the service has.
+        boolean large = parts(value, MOST_PARTS) > MOST_PARTS;
+        Set<ValidationMessage> messages = schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
         Set<JsonNodePath> insideUnions = messages.stream().filter(SchemaFaults::isUnion).map(ValidationMessage::getEvaluationPath)
                 .collect(Collectors.toSet());
         List<Found> found = new ArrayList<>();
@@ -73,6 +78,18 @@ final class SchemaFaults {
             }
         }
         return found;
+    }
+
+    /** How many values there are in this one, itself among them; counting ends where there are more than that. */
+    private static int parts(JsonNode value, int most) {
+        int parts = 1;
+        for (JsonNode each : value) {
+            if (parts > most) {
+                break;
+            }
+            parts += parts(each, most - parts);
+        }
+        return parts;
     }
 
     private static boolean isUnion(ValidationMessage message) {

@@ -30,8 +30,14 @@ final class AllowedOrigins {
                 throw new IllegalArgumentException("CORS_ORIGINS: \"" + entry
                         + "\" is not an origin such as https://app.example.com or http://localhost:*");
             }
-            (anyPort ? hosts : exact).add(plain);
+            (anyPort ? hosts : exact).add(withoutStandardPort(plain));
         }
+    }
+
+    /** Browsers name no port that is the protocol's own. */
+    private static String withoutStandardPort(String origin) {
+        String port = origin.startsWith("https:") ? ":443" : ":80";
+        return origin.endsWith(port) ? origin.substring(0, origin.length() - port.length()) : origin;
     }
 
     boolean isEmpty() {

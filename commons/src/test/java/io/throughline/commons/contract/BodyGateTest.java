@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka"))
@@ -78,6 +80,13 @@ class BodyGateTest {
                 .body("lines[0].colours", contains("红", "绿")).body("speed", equalTo("next_day")).body("onlyIf.all[0].in", equalTo("shop"))
                 .body("payment.kind", equalTo("cash")).body("payment.change", equalTo(5)).body("tags", contains("a", "b"))
                 .body("gift_card.article", equalTo("card"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "application/JSON", "Application/Json", "application/json;charset=UTF-8", "application/vnd.shop+JSON" })
+    void noSpellingOfTheMediaTypePassesTheGate(String type) {
+        given().header("Content-Type", type).body("{\"lines\":[],\"colour\":1}").post("/orders").then().statusCode(400)
+                .body("errors.field", hasItem("/colour"));
     }
 
     @ParameterizedTest

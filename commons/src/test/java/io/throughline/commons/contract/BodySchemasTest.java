@@ -128,6 +128,20 @@ class BodySchemasTest {
         assertThat(text(check(FunnelRequest.class, complete))).isEqualTo(expected);
     }
 
+    /** Each of its elements breaks each form of the union: all those faults would not fit into memory. */
+    @Test
+    void aHugeBodyOfFaultsIsRefusedByOneOfThem() {
+        String zeros = "0,".repeat(200_000);
+
+        assertThat(check(Rule.class, "{\"and\":[" + zeros + "0]}")).isNotEmpty().hasSizeLessThan(20);
+    }
+
+    @Test
+    void theSpaceOfAChineseKeyboardIsASpace() {
+        assertThat(text(check(FunnelRequest.class, "{\"steps\":[{\"event\":\"a\"},{\"event\":\"b\"}],\"tags\":[\"\u3000\"]}")))
+                .isEqualTo("/tags/0 must be a text of 1 to 5 characters");
+    }
+
     @Test
     void aBodyThatFitsHasNoFault() {
         assertThat(check(FunnelRequest.class, """

@@ -12,11 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllowedOriginsTest {
 
     private final AllowedOrigins origins = new AllowedOrigins(
-            List.of("https://app.example.com", " http://localhost:* ", "http://127.0.0.1:*", "https://[::1]:8443"));
+            List.of("https://app.example.com", " http://localhost:* ", "http://127.0.0.1:*", "https://[::1]:8443",
+                    "https://default.example.com:443", "http://default.example.com:80"));
 
     @ParameterizedTest
     @ValueSource(strings = { "https://app.example.com", "http://localhost", "http://localhost:5173", "http://127.0.0.1:1",
-            "https://[::1]:8443" })
+            "https://[::1]:8443", "https://default.example.com", "http://default.example.com" })
     void aListedOriginIsAllowed(String origin) {
         assertThat(origins.contains(origin)).isTrue();
     }

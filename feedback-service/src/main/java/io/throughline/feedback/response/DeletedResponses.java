@@ -87,6 +87,7 @@ class DeletedResponses {
         Set<UUID> deleted = new HashSet<>(find(ids).keySet());
         if (!deleted.isEmpty()) {
             database.responses().deleteMany(Filters.in(ResponseDocument.ID, texts(deleted)));
+            database.partnerCopies().deleteMany(Filters.in(ResponseDocument.ID, texts(deleted)));
         }
         return deleted;
     }

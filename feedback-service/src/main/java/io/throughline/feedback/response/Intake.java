@@ -70,6 +70,17 @@ class Intake {
             return new Verdict(all, fresh, conflicting, deleted);
         }
 
+        private Verdict without(Set<UUID> gone) {
+            if (deleted.containsAll(gone)) {
+                return this;
+            }
+            Map<UUID, Response> left = new HashMap<>(stored);
+            left.keySet().removeAll(gone);
+            Set<UUID> fresh = new LinkedHashSet<>(created);
+            fresh.removeAll(gone);
+            return new Verdict(left, fresh, conflicting, gone);
+        }
+
         private Verdict with(Set<UUID> conflicts, Set<UUID> gone) {
             Set<UUID> all = new LinkedHashSet<>(conflicting);
             all.addAll(conflicts);
@@ -103,7 +114,9 @@ class Intake {
             }
         }
         copies.sweep();
-        return (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
+        Verdict verdict = (changed.isEmpty() ? acceptAll(kept) : accept(kept, changed)).with(Set.of(), deleted);
+        // A deletion sets its mark first, then deletes: what was stored in between is found here, or was deleted there.
+        return verdict.without(deletions.deleteAgain(responses.stream().map(Response::id).toList()));
     }
 
     /** What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against theirs. */

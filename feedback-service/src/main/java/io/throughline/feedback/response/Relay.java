@@ -144,7 +144,7 @@ class Relay {
     }
 
     private void finish(List<OutboxEntry> waitingEntries) throws ExecutionException, InterruptedException, JsonProcessingException {
-        Set<UUID> deleted = deletions.find(ids(waitingEntries)).keySet();
+        Set<UUID> deleted = deletions.deleteAgain(ids(waitingEntries));
         List<OutboxEntry> entries = waitingEntries.stream().map(each -> left(each, deleted)).toList();
         Map<UUID, Stored> stored = stored(entries);
         List<Event> events = new ArrayList<>();

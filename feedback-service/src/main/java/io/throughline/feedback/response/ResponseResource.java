@@ -98,7 +98,7 @@ class ResponseResource {
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
-    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, ETag its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
+    @APIResponse(responseCode = "201", description = "Stored now; Location is its address, under which it is read with its ETag", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
@@ -224,8 +224,13 @@ class ResponseResource {
     public DeletedResponse delete(@Parameter(description = ID) @PathParam("id") String id,
             @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
         List<UUID> ids = posting.named(id, posting.read(channel), null);
-        return finder.findOwn(ids).map(found -> deletions.delete(found.stored().response()))
-                .or(() -> deletions.find(ids, posting.poster())).orElseThrow(() -> notFound(id));
+        // One meaning after the other: repeated, a deletion finds its mark before it looks for what else the text may mean.
+        return ids.stream().flatMap(each -> deleted(each).stream()).findFirst().orElseThrow(() -> notFound(id));
+    }
+
+    private Optional<DeletedResponse> deleted(UUID id) {
+        return finder.findOwn(List.of(id)).map(found -> deletions.delete(found.stored().response()))
+                .or(() -> deletions.find(List.of(id), posting.poster()));
     }
 
     private static ProblemException notFound(String id) {

@@ -93,6 +93,7 @@ public class FeedbackDatabase {
         try {
             responses().createIndexes(List.of(new IndexModel(Indexes.descending("occurredAt", "_id")),
                     newestFirstWithin("channel"), newestFirstWithin("partner"), newestFirstWithin("identifiers")));
+            deletedResponses().createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt"))));
         } catch (MongoCommandException refused) {
             LOG.errorf("MongoDB refuses an index; reads will be slow: %s", refused.getErrorMessage());
         } catch (MongoException away) {

@@ -17,6 +17,9 @@ import static org.hamcrest.Matchers.nullValue;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.inject.Inject;
+
+import com.mongodb.client.model.Filters;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +28,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnResponseTest {
 
     private static final String TYPE = "urn:throughline:problem:";
+
+    @Inject
+    FeedbackDatabase database;
+
     private static final String AT = ",\"occurredAt\":\"2026-01-31T10:00:00Z\"}";
 
     private static RequestSpecification asSocial() {
@@ -209,6 +218,35 @@ class OwnResponseTest {
         asMall().body(batch(body(id, "\"nps\":9"), body(newId(), "\"nps\":9"))).post("/v1/responses/batch").then().statusCode(207)
                 .body("results.status", contains("refused", "created")).body("results[0].problem.status", equalTo(410));
         refused(get(asMall(), id), 404, "not-found");
+    }
+
+    @Test
+    void aRepeatedDeletionDoesNotTakeWhatElseItsTextMayMean() {
+        String first = "first-" + UUID.randomUUID();
+        String responseId = post(asMall(), response(first)).statusCode(201).extract().path("responseId");
+        post(asMall(), response(responseId)).statusCode(201);
+
+        delete(asMall(), responseId).statusCode(200);
+        delete(asMall(), responseId).statusCode(200);
+
+        get(asMall(), first).statusCode(200).body("responseId", equalTo(responseId));
+    }
+
+    @Test
+    void whatALateRequestStoresAfterItsDeletionIsDeletedAgain() {
+        String id = "late-" + UUID.randomUUID();
+        String responseId = post(asMall(), response(id)).statusCode(201).extract().path("responseId");
+        Document stored = database.responses().find(Filters.eq("_id", responseId)).first();
+        delete(asMall(), id).statusCode(200);
+        database.responses().insertOne(stored);
+
+        post(asMall(), response(id)).statusCode(410);
+
+        assertThat(database.responses().find(Filters.eq("_id", responseId)).first()).isNull();
+    }
+
+    private static String response(String id) {
+        return "{\"id\":\"%s\",\"nps\":9,\"identifiers\":[\"user_id:42\"],\"occurredAt\":\"2026-01-31T09:30:00Z\"}".formatted(id);
     }
 
     @Test

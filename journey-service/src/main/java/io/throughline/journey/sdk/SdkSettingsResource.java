@@ -55,8 +55,8 @@ class SdkSettingsResource {
 
     @GET
     @Path("projects/{writeKey}/settings")
-    // The key is in the address, so that every cache may keep the answer.
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "public, max-age=300")
+    // Where the operator names no address, the answer has that of the request: one caller's answer is not another's.
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "private, max-age=300")
     @Operation(operationId = "getSegmentSettings", summary = "Read the settings of Segment SDKs", description = """
             For analytics-next (`cdnURL`), analytics-kotlin and analytics-swift (`cdnHost`): where events are sent to. There are no other \
             destinations, so the SDK loads nothing more, and it reports nothing about itself.""")

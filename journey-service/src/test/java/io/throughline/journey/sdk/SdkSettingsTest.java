@@ -41,7 +41,7 @@ class SdkSettingsTest {
     @OutsideContract(reason = "SDKs append parameters of their own, which are passed over")
     void segmentsSdksAreToldWhereEventsGoAndThatThereIsNothingElseToLoad() {
         given().header("Origin", "https://shop.example").queryParam("cb", "123").get(settings()).then().statusCode(200)
-                .header("Access-Control-Allow-Origin", "*").header("Cache-Control", "public, max-age=300")
+                .header("Access-Control-Allow-Origin", "*").header("Cache-Control", "private, max-age=300")
                 .body("integrations.size()", equalTo(1)).body("integrations.'Segment.io'.apiKey", equalTo(web.key()))
                 .body("integrations.'Segment.io'.apiHost", equalTo("localhost:" + RestAssured.port + "/v1"))
                 .body("integrations.'Segment.io'.protocol", equalTo("http")).body("metrics.sampleRate", equalTo(0.0f))

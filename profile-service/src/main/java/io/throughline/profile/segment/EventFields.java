@@ -11,6 +11,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The fields of a rule that say which events are meant, beside their name. */
@@ -37,7 +38,7 @@ interface EventFields {
     }
 
     @Schema(name = "TimesOfWeek", description = "Days of the week and hours of the day, in a time zone")
-    record TimesOfWeek(@Nullable @Schema(description = "All days without it") List<DayName> days,
+    record TimesOfWeek(@Nullable @JsonDeserialize(using = DaysReader.class) @Schema(description = "All days without it") List<DayName> days,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day; midnight without it", examples = "08:30") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = "The first time of day that is too late; midnight without it. Not after "
                     + "from, the span crosses midnight and belongs to the day on which it began", examples = "09:30") String to,

@@ -13,6 +13,7 @@ import io.throughline.profile.profile.JsonRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentRuleMapperTest {
 
@@ -107,6 +108,15 @@ class SegmentRuleMapperTest {
 
         assertThat(stored).isEqualTo(Someone.json("{\"rule\":" + rule + "}"));
         assertThat(JsonRows.JSON.convertValue(stored.get("rule"), RuleDefinition.class)).isEqualTo(draft.definition());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"MON\"", "5", "{}", "{\"MON\":[1]}"})
+    void daysThatWereStoredAsSomethingElseStillMeanAllDays(String days) {
+        JsonNode stored = Someone.json("{\"did\":\"A\",\"during\":{\"days\":" + days + ",\"zone\":\"UTC\"}}");
+
+        assertThat(JsonRows.JSON.convertValue(stored, RuleDefinition.class))
+                .isEqualTo(JsonRows.JSON.convertValue(Someone.json("{\"did\":\"A\",\"during\":{\"zone\":\"UTC\"}}"), RuleDefinition.class));
     }
 
     private static List<FieldError> faults(String rule) {
