@@ -8,6 +8,7 @@ import org.awaitility.Awaitility;
 /** What holds in the tests of every service: Quarkus finds it as a service of the Java platform. */
 public final class ServiceTestSetup implements QuarkusTestBeforeClassCallback {
 
+    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     @Override
@@ -18,8 +19,8 @@ public final class ServiceTestSetup implements QuarkusTestBeforeClassCallback {
     /** Can be called any number of times. */
     public static void install() {
         JsonPathEvaluator.install();
-        // Otherwise Awaitility rests for an interval before it looks for the first time, at what is there already more often than not.
-        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        // Awaitility's own: what an event changes shows in several places one after the other.
+        Awaitility.setDefaultPollDelay(FIRST_LOOK);
         Awaitility.setDefaultPollInterval(POLL_INTERVAL);
     }
 }
