@@ -60,7 +60,7 @@ class BodyGate implements ReaderInterceptor {
     }
 
     private void check(String schema, byte[] bytes) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         JsonNode body = parse(bytes, faults);
         faults.refuseIfAny();
         schemas.check(schema, body, faults);
@@ -69,7 +69,7 @@ class BodyGate implements ReaderInterceptor {
     }
 
     /** Reads all of the body as one JSON value; where it is none, the fault tells how far it could be read. */
-    private JsonNode parse(byte[] bytes, Faults faults) {
+    private JsonNode parse(byte[] bytes, BodyFaults faults) {
         try (JsonParser parser = mapper.createParser(bytes)) {
             try {
                 return mapper.readTree(parser);

@@ -141,7 +141,7 @@ class BodySchemas {
     }
 
     /** Adds what the body breaks of the schema at this place. */
-    void check(String schema, JsonNode body, Faults faults) {
+    void check(String schema, JsonNode body, BodyFaults faults) {
         new SchemaFaults(document, this::compiled).find(schema, body, faults);
     }
 

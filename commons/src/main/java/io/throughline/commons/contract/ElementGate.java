@@ -25,7 +25,7 @@ public class ElementGate {
      *
      * @param faults seen from the place of the element
      */
-    public void check(Class<? extends Record> type, JsonNode element, Faults faults) {
+    public void check(Class<? extends Record> type, JsonNode element, BodyFaults faults) {
         schemas.find(type).ifPresent(schema -> schemas.check(schema, element, faults));
         Text.fault(element).ifPresent(fault -> faults.at(fault.getKey(), fault.getValue()));
     }

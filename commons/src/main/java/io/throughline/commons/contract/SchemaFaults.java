@@ -47,7 +47,7 @@ final class SchemaFaults {
     }
 
     /** Adds what the value breaks of the schema at this JSON pointer of the document. */
-    void find(String schema, JsonNode value, Faults faults) {
+    void find(String schema, JsonNode value, BodyFaults faults) {
         Set<String> seen = new HashSet<>();
         for (Found found : search(schema, value, "")) {
             if (seen.add(found.pointer())) {
@@ -64,7 +64,7 @@ final class SchemaFaults {
                 .collect(Collectors.toSet());
         List<Found> found = new ArrayList<>();
         for (ValidationMessage message : messages) {
-            if (found.size() > Faults.LIMIT) {
+            if (found.size() > BodyFaults.LIMIT) {
                 break;
             }
             if (isInside(message, insideUnions)) {

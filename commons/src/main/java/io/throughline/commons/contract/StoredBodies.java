@@ -25,7 +25,7 @@ public class StoredBodies {
      *
      * @param faults of the place where the JSON is kept; pointers into the JSON are added to it
      */
-    public void check(Class<?> type, JsonNode json, Faults faults) {
+    public void check(Class<?> type, JsonNode json, BodyFaults faults) {
         schemas.find(type).ifPresent(schema -> schemas.check(schema, json, faults));
         Text.fault(json).ifPresent(fault -> faults.at(fault.getKey(), fault.getValue()));
     }

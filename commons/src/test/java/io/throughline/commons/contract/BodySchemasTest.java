@@ -85,7 +85,7 @@ class BodySchemasTest {
     }
 
     private List<FieldError> check(Class<?> type, String body) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         schemas.check(schemas.find(type).orElseThrow(), read(body), faults);
         return faults.list();
     }
@@ -191,7 +191,7 @@ class BodySchemasTest {
 
     @Test
     void anArrayAsABodyIsCheckedElementByElement() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         schemas.check("/arrays/FunnelStep", read("[{\"event\":\"a\"},{}]"), faults);
         assertThat(text(faults.list())).isEqualTo("/1/event is missing");
     }

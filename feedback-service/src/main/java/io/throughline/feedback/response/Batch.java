@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
@@ -41,7 +41,7 @@ record Batch(List<Row> rows) {
     /** How a row of JSON is checked against its schema, and read. */
     interface RowReader {
 
-        void check(JsonNode row, Faults faults);
+        void check(JsonNode row, BodyFaults faults);
 
         NewResponse read(JsonNode row);
     }
@@ -78,7 +78,7 @@ record Batch(List<Row> rows) {
         if (node == null || !node.isObject()) {
             return new Refused(null, Posting.refusal(List.of(new FieldError(pointer(index), "must be an object"))).problem());
         }
-        Faults faults = new Faults().in("responses").in(index);
+        BodyFaults faults = new BodyFaults().in("responses").in(index);
         rows.check(node, faults);
         if (!faults.isEmpty()) {
             return new Refused(id, Posting.refusal(faults.list()).problem());

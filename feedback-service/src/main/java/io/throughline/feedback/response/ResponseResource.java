@@ -28,7 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.masking.Masking;
@@ -106,7 +106,7 @@ class ResponseResource {
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
         Optional<String> channel = posting.postedTo(posted.channel(), "");
-        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now(), new Faults())) {
+        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now(), new BodyFaults())) {
             case Sound sound -> sound.response();
             case Faulty faulty -> throw Posting.refusal(faulty.faults());
         };

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.contract.ElementGate;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.ProblemException;
 
@@ -25,7 +25,7 @@ class ResponseRowReader implements Batch.RowReader {
     }
 
     @Override
-    public void check(JsonNode row, Faults faults) {
+    public void check(JsonNode row, BodyFaults faults) {
         gate.check(NewResponse.class, row, faults);
     }
 

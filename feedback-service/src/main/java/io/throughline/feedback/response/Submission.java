@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.problem.Problem.FieldError;
 
@@ -54,7 +54,7 @@ sealed interface Submission {
      * @param channel where it was answered, already settled between body and token; empty where neither said it
      * @param faults seen from the place of the response in the body, with none in it yet
      */
-    static Submission of(NewResponse posted, Poster poster, Optional<String> channel, Instant now, Faults faults) {
+    static Submission of(NewResponse posted, Poster poster, Optional<String> channel, Instant now, BodyFaults faults) {
         if (posted.id().isBlank()) {
             faults.at("id", "must not be blank");
         } else if (posted.id().chars().anyMatch(Character::isISOControl)) {
@@ -82,14 +82,14 @@ sealed interface Submission {
      * @param now the latest time at which the customer can have answered, but for clocks that run ahead
      */
     static Submission correction(Response stored, ResponseCorrection correction, Instant now) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         String language = checkAnswers(faults, correction);
         Instant occurredAt = occurredAt(faults, correction.occurredAt(), now);
         return faults.isEmpty() ? new Sound(stored.corrected(correction, language, occurredAt)) : new Faulty(faults.list());
     }
 
     /** @return the language's canonical tag; null where none is given */
-    private static String checkAnswers(Faults faults, ResponseCorrection said) {
+    private static String checkAnswers(BodyFaults faults, ResponseCorrection said) {
         if (said.nps() == null && said.csat() == null && said.ces() == null && said.comment() == null) {
             faults.here("must give at least one of nps, csat, ces and comment");
         }
@@ -102,7 +102,7 @@ sealed interface Submission {
         return language(faults, said.language());
     }
 
-    private static String language(Faults faults, String tag) {
+    private static String language(BodyFaults faults, String tag) {
         if (tag == null) {
             return null;
         }
@@ -118,7 +118,7 @@ sealed interface Submission {
         return null;
     }
 
-    private static List<Identifier> identifiers(Faults faults, List<String> texts) {
+    private static List<Identifier> identifiers(BodyFaults faults, List<String> texts) {
         Set<Identifier> identifiers = new LinkedHashSet<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
@@ -136,7 +136,7 @@ sealed interface Submission {
         return List.copyOf(identifiers);
     }
 
-    private static Instant occurredAt(Faults faults, String text, Instant now) {
+    private static Instant occurredAt(BodyFaults faults, String text, Instant now) {
         Instant time;
         try {
             time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
@@ -39,7 +39,7 @@ class SubmissionTest {
     }
 
     private static Submission judge(NewResponse posted) {
-        return Submission.of(posted, MALL, Optional.of("partner"), NOW, new Faults());
+        return Submission.of(posted, MALL, Optional.of("partner"), NOW, new BodyFaults());
     }
 
     private static Response sound(NewResponse posted) {
@@ -120,8 +120,8 @@ class SubmissionTest {
     void theIdIsMadeOfPosterChannelAndOwnId() {
         Response first = sound(at("2026-01-31T09:30:00Z"));
         Response later = sound(at("2026-01-31T09:31:00Z"));
-        Response another = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), Poster.HOUSE, Optional.of("partner"), NOW, new Faults())).response();
-        Response elsewhere = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), MALL, Optional.of("app"), NOW, new Faults())).response();
+        Response another = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), Poster.HOUSE, Optional.of("partner"), NOW, new BodyFaults())).response();
+        Response elsewhere = ((Sound) Submission.of(at("2026-01-31T09:30:00Z"), MALL, Optional.of("app"), NOW, new BodyFaults())).response();
 
         assertThat(later.id()).isEqualTo(first.id());
         assertThat(List.of(first.id(), another.id(), elsewhere.id())).doesNotHaveDuplicates();
@@ -164,7 +164,7 @@ class SubmissionTest {
     private record Rows(ObjectMapper json) implements Batch.RowReader {
 
         @Override
-        public void check(JsonNode row, Faults faults) {
+        public void check(JsonNode row, BodyFaults faults) {
             if (row.path("nps").asInt() > 10) {
                 faults.at("nps", "must be a whole number from 0 to 10");
             }

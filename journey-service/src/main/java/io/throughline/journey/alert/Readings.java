@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.arc.All;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.journey.alert.Definition.Watched;
@@ -64,7 +64,7 @@ class Readings {
     }
 
     /** Adds what is wrong with a question of a kind that there is. */
-    void check(String kind, JsonNode question, Faults faults) {
+    void check(String kind, JsonNode question, BodyFaults faults) {
         analyses.check(kinds.get(kind), question, faults);
     }
 

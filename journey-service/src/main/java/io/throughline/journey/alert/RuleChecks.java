@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -39,7 +39,7 @@ class RuleChecks implements RuleReader.Known {
      * @throws ProblemException 400 with all faults
      */
     Definition checked(AlertRuleRequest rule, JsonNode sent) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         reader.check(rule, sent, faults);
         faults.refuseIfAny();
         return Definition.of(sent);
@@ -79,7 +79,7 @@ class RuleChecks implements RuleReader.Known {
     }
 
     @Override
-    public void check(String analysis, JsonNode question, Faults faults) {
+    public void check(String analysis, JsonNode question, BodyFaults faults) {
         readings.check(analysis, question, faults);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Datasets;
 import io.throughline.journey.analysis.QuestionContext;
 import io.throughline.journey.analysis.RequestValues;
@@ -36,7 +36,7 @@ final class RuleReader {
         Set<String> analyses();
 
         /** Adds what is wrong with a question to an analysis that there is. */
-        void check(String analysis, JsonNode question, Faults faults);
+        void check(String analysis, JsonNode question, BodyFaults faults);
 
         Touchpoints touchpoints();
 
@@ -50,7 +50,7 @@ final class RuleReader {
     }
 
     /** @param sent the same as JSON */
-    void check(AlertRuleRequest rule, JsonNode sent, Faults faults) {
+    void check(AlertRuleRequest rule, JsonNode sent, BodyFaults faults) {
         if (sent.toString().length() > MOST_BODY) {
             faults.here("must not be longer than " + MOST_BODY + " characters");
             return;
@@ -70,7 +70,7 @@ final class RuleReader {
         }
     }
 
-    private void on(AlertSource on, Faults faults) {
+    private void on(AlertSource on, BodyFaults faults) {
         switch (on) {
             case AlertSource.OfAnalysis number -> number(number, faults);
             case AlertSource.Missing silence -> {
@@ -87,7 +87,7 @@ final class RuleReader {
         }
     }
 
-    private void number(AlertSource.OfAnalysis number, Faults faults) {
+    private void number(AlertSource.OfAnalysis number, BodyFaults faults) {
         if (NumberPath.parse(number.pointer()).isEmpty()) {
             faults.at("pointer", NumberPath.FORM);
         } else if (known.isPersonal(number.pointer())) {
@@ -100,7 +100,7 @@ final class RuleReader {
         }
     }
 
-    private static void when(AlertRuleRequest rule, Faults faults) {
+    private static void when(AlertRuleRequest rule, BodyFaults faults) {
         boolean missing = rule.on() instanceof AlertSource.Missing;
         if (missing && rule.when() != null) {
             faults.at("when", "is for a number; what is missing is by on.for");
@@ -111,7 +111,7 @@ final class RuleReader {
         }
     }
 
-    private void webhook(String url, Faults faults) {
+    private void webhook(String url, BodyFaults faults) {
         try {
             known.webhookFault(URI.create(url)).ifPresent(why -> faults.at("url", why));
         } catch (IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.PeopleFilter;
@@ -63,7 +63,7 @@ final class Silence implements Analysis<Silence.SilenceRequest, Scope, Silence.L
     }
 
     @Override
-    public Scope read(SilenceRequest body, QuestionContext context, Faults faults) {
+    public Scope read(SilenceRequest body, QuestionContext context, BodyFaults faults) {
         EventFilter filter = body.missing().step(context, faults.in("missing")).event();
         Instant minute = context.now().truncatedTo(ChronoUnit.MINUTES);
         Period period = new Period(minute.minus(longest).minus(REACH), minute.plus(DAY), ZoneOffset.UTC);

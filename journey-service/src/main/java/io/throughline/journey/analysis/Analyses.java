@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import com.clickhouse.client.api.ServerException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.ProblemException;
@@ -95,7 +95,7 @@ public class Analyses {
     }
 
     private <B> B bound(Analysis<B, ?, ?> kind, JsonNode stored) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Optional<B> body = binder.bind(kind.request(), stored, faults);
         faults.refuseIfAny();
         return body.orElseThrow();
@@ -106,15 +106,15 @@ public class Analyses {
      *
      * @param faults of the place where the question is kept
      */
-    public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, Faults faults) {
-        Faults own = new Faults();
+    public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, BodyFaults faults) {
+        BodyFaults own = new BodyFaults();
         binder.bind(kind.request(), stored, own).ifPresent(body -> understood(kind, body, binder.tree(body), Instant.now(), own));
         own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
     }
 
     /** As {@link #check}, with pointers into the question. */
     public List<Fault> faults(Analysis<?, ?, ?> kind, JsonNode stored) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         check(kind, stored, faults);
         return faults.list().stream().map(fault -> new Fault(fault.field(), fault.message())).toList();
     }
@@ -155,7 +155,7 @@ public class Analyses {
     }
 
     private <B, Q> Q read(Analysis<B, Q, ?> kind, B body, JsonNode sent, Mask mask, Instant now) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Q question = understood(kind, body, sent, now, faults);
         faults.refuseIfAny();
         PersonalParts.refuse(PersonalParts.of(sent, mask));
@@ -163,7 +163,7 @@ public class Analyses {
     }
 
     /** Of use only where no fault was added. */
-    private <B, Q> Q understood(Analysis<B, Q, ?> kind, B body, JsonNode sent, Instant now, Faults faults) {
+    private <B, Q> Q understood(Analysis<B, Q, ?> kind, B body, JsonNode sent, Instant now, BodyFaults faults) {
         if (!QuestionBounds.check(sent, faults)) {
             return null;
         }

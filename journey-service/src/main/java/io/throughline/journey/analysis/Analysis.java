@@ -2,7 +2,7 @@ package io.throughline.journey.analysis;
 
 import java.util.Optional;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /**
  * One kind of question. A bean; it keeps nothing between two questions.
@@ -25,7 +25,7 @@ public interface Analysis<B, Q, R> {
      * @param faults takes all that is wrong
      * @return of use only where no fault was added; may be null where one was
      */
-    Q read(B body, QuestionContext context, Faults faults);
+    Q read(B body, QuestionContext context, BodyFaults faults);
 
     /** What the answer depends on, besides the question: it is asked anew where any of these events or people change. */
     Scope scope(Q question);

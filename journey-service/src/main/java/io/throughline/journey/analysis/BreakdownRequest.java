@@ -3,7 +3,7 @@ package io.throughline.journey.analysis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,11 +24,11 @@ public sealed interface BreakdownRequest {
     String TOP = "How many values are told apart, the most frequent ones; all others are one group. 10 where it is left out";
 
     /** The breakdown; {@link Breakdown#NONE} where it is missing. */
-    static Breakdown of(BreakdownRequest breakdown, Faults faults) {
+    static Breakdown of(BreakdownRequest breakdown, BodyFaults faults) {
         return breakdown == null ? Breakdown.NONE : breakdown.breakdown(faults.in("breakdown"));
     }
 
-    Breakdown breakdown(Faults faults);
+    Breakdown breakdown(BodyFaults faults);
 
     @Schema(name = "BreakdownField", description = "A field of the event by which an answer can be broken down")
     enum EventField {
@@ -56,7 +56,7 @@ public sealed interface BreakdownRequest {
             @Nullable @Min(1) @Max(Breakdown.MOST_TOP) @Schema(description = TOP) Integer top) implements BreakdownRequest {
 
         @Override
-        public Breakdown breakdown(Faults faults) {
+        public Breakdown breakdown(BodyFaults faults) {
             return new Breakdown.By(by.field, RequestValues.or(top, STANDARD_TOP));
         }
     }
@@ -69,7 +69,7 @@ public sealed interface BreakdownRequest {
             @Nullable @Min(1) @Max(Breakdown.MOST_TOP) @Schema(description = TOP) Integer top) implements BreakdownRequest {
 
         @Override
-        public Breakdown breakdown(Faults faults) {
+        public Breakdown breakdown(BodyFaults faults) {
             return new Breakdown.ByProperty(RequestValues.path(property, "property", faults), RequestValues.or(top, STANDARD_TOP));
         }
     }
@@ -78,7 +78,7 @@ public sealed interface BreakdownRequest {
     record BySegments(@Schema(description = "The segments") SegmentIds segments) implements BreakdownRequest {
 
         @Override
-        public Breakdown breakdown(Faults faults) {
+        public Breakdown breakdown(BodyFaults faults) {
             return new Breakdown.BySegment(segments.distinct("segments", faults));
         }
     }

@@ -3,7 +3,7 @@ package io.throughline.journey.analysis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which period an answer is set beside. */
@@ -13,10 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public sealed interface CompareRequest permits CompareRequest.Earlier, PeriodRequest.Between {
 
     /** Null where it is a fault. */
-    Period beside(Period period, Faults faults);
+    Period beside(Period period, BodyFaults faults);
 
     /** {@code compare}: the period to set beside; null where none is asked for, or it is a fault. */
-    static Period of(CompareRequest compare, Period period, Faults faults) {
+    static Period of(CompareRequest compare, Period period, BodyFaults faults) {
         return compare == null ? null : compare.beside(period, faults.in("compare"));
     }
 
@@ -30,7 +30,7 @@ public sealed interface CompareRequest permits CompareRequest.Earlier, PeriodReq
         YEAR;
 
         @Override
-        public Period beside(Period period, Faults faults) {
+        public Period beside(Period period, BodyFaults faults) {
             try {
                 return this == PREVIOUS ? period.previous() : period.yearBefore();
             } catch (IllegalArgumentException e) {

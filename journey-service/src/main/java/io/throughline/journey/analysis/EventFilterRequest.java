@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.Text;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
@@ -50,11 +50,11 @@ public record EventFilterRequest(
             "not");
 
     /** The filter in a field; {@link EventFilter#ANY} where it is missing. */
-    public static EventFilter of(EventFilterRequest filter, QuestionContext context, Faults faults) {
+    public static EventFilter of(EventFilterRequest filter, QuestionContext context, BodyFaults faults) {
         return filter == null ? EventFilter.ANY : filter.filter(context, faults);
     }
 
-    public EventFilter filter(QuestionContext context, Faults faults) {
+    public EventFilter filter(QuestionContext context, BodyFaults faults) {
         List<EventFilter> all = new ArrayList<>();
         fields(channel, type, event, source, trust, faults).forEach(each -> all.add(each.filter()));
         if (touchpoint != null) {
@@ -81,18 +81,18 @@ public record EventFilterRequest(
     }
 
     static List<FieldValues> fields(TextOrTexts channel, TextOrTexts type, TextOrTexts event, TextOrTexts source, TextOrTexts trust,
-            Faults faults) {
+            BodyFaults faults) {
         return Stream.of(field(Field.CHANNEL, channel, "channel", faults), field(Field.TYPE, type, "type", faults),
                 field(Field.NAME, event, "event", faults), field(Field.SOURCE, source, "source", faults),
                 field(Field.TRUST, trust, "trust", faults)).filter(each -> !each.values().isEmpty()).toList();
     }
 
-    private static FieldValues field(Field field, TextOrTexts sent, String name, Faults faults) {
+    private static FieldValues field(Field field, TextOrTexts sent, String name, BodyFaults faults) {
         List<String> values = sent == null ? List.of() : sent.texts(name, faults);
         return new FieldValues(new EventFilter.Is(field, values), values);
     }
 
-    static void touchpoint(String id, QuestionContext context, Faults faults, List<EventFilter> all) {
+    static void touchpoint(String id, QuestionContext context, BodyFaults faults, List<EventFilter> all) {
         context.touchpoints().filterOf(id).ifPresentOrElse(all::add,
                 () -> faults.at("touchpoint", "is none that has a name; see /v1/touchpoints"));
     }
@@ -102,12 +102,12 @@ public record EventFilterRequest(
     }
 
     /** The parts of a list, read; nothing where there is no list. */
-    static <P, R> Stream<List<R>> each(List<P> parts, Faults faults, BiFunction<P, Faults, R> reader) {
+    static <P, R> Stream<List<R>> each(List<P> parts, BodyFaults faults, BiFunction<P, BodyFaults, R> reader) {
         return parts == null ? Stream.empty()
                 : Stream.of(IntStream.range(0, parts.size()).mapToObj(i -> reader.apply(parts.get(i), faults.in(i))).toList());
     }
 
-    private void checkNoComparison(Faults faults) {
+    private void checkNoComparison(BodyFaults faults) {
         given().forEach(field -> faults.at(field, "is not known here without a property"));
     }
 
@@ -121,7 +121,7 @@ public record EventFilterRequest(
         return value == null ? Stream.empty() : Stream.of(field);
     }
 
-    private List<Check> checks(Faults faults) {
+    private List<Check> checks(BodyFaults faults) {
         List<Check> checks = new ArrayList<>();
         scalar("eq", eq, faults).map(Check.Equal::new).forEach(checks::add);
         scalar("ne", ne, faults).map(value -> new Check.Negated(new Check.Equal(value))).forEach(checks::add);
@@ -140,7 +140,7 @@ public record EventFilterRequest(
         return checks;
     }
 
-    private static Stream<Check> compare(Order order, BigDecimal bound, Faults faults) {
+    private static Stream<Check> compare(Order order, BigDecimal bound, BodyFaults faults) {
         if (bound != null && !Double.isFinite(bound.doubleValue())) {
             faults.at(order.key(), "must be a number");
             return Stream.empty();
@@ -148,7 +148,7 @@ public record EventFilterRequest(
         return Stream.ofNullable(bound).map(value -> new Check.Compare(order, value));
     }
 
-    private static Stream<JsonNode> scalar(String field, JsonNode value, Faults faults) {
+    private static Stream<JsonNode> scalar(String field, JsonNode value, BodyFaults faults) {
         if (value != null && !isScalar(value)) {
             faults.at(field, "must be a text of at most 256 characters, a number, true or false");
             return Stream.empty();
@@ -156,7 +156,7 @@ public record EventFilterRequest(
         return Stream.ofNullable(value);
     }
 
-    private static Stream<List<JsonNode>> values(String field, List<JsonNode> values, Faults faults) {
+    private static Stream<List<JsonNode>> values(String field, List<JsonNode> values, BodyFaults faults) {
         if (values != null && !values.stream().allMatch(EventFilterRequest::isScalar)) {
             faults.at(field, "must be an array of 1 to 200 texts of at most 256 characters, numbers, true or false");
             return Stream.empty();

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,7 +23,7 @@ public record PeopleFilterRequest(
 
     private static final List<String> FIELDS = List.of("segment", "did", "and", "or", "not");
 
-    PeopleFilter people(QuestionContext context, Faults faults) {
+    PeopleFilter people(QuestionContext context, BodyFaults faults) {
         List<PeopleFilter> all = new ArrayList<>();
         Stream.ofNullable(segment).map(PeopleFilter.InSegment::new).forEach(all::add);
         if (did != null) {

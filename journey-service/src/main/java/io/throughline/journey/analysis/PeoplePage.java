@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -37,7 +37,7 @@ public final class PeoplePage<T> {
     public record Wanted(Long after, int limit) {
 
         /** From the fields {@code limit} and {@code cursor}, both of which may be null. */
-        public static Wanted of(Integer limit, String cursor, Faults faults) {
+        public static Wanted of(Integer limit, String cursor, BodyFaults faults) {
             int most = RequestValues.or(limit, STANDARD);
             if (cursor == null) {
                 return new Wanted(null, most);

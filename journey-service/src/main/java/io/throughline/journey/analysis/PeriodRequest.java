@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public sealed interface PeriodRequest {
 
     /** Null where it is a fault. @param end of periods that reach until now */
-    Period period(ZoneId zone, Instant end, Faults faults);
+    Period period(ZoneId zone, Instant end, BodyFaults faults);
 
     /** So long until now. */
     @Schema(name = "LastPeriod", description = "A period that ends now")
@@ -34,7 +34,7 @@ public sealed interface PeriodRequest {
         private static final int MOST_YEARS = 20;
 
         @Override
-        public Period period(ZoneId zone, Instant end, Faults faults) {
+        public Period period(ZoneId zone, Instant end, BodyFaults faults) {
             try {
                 ZonedDateTime until = end.atZone(zone);
                 Instant from = last.contains("T") ? end.minus(Duration.parse(last)) : until.minus(java.time.Period.parse(last)).toInstant();
@@ -58,7 +58,7 @@ public sealed interface PeriodRequest {
         private static final int LAST_YEAR = 2298;
 
         @Override
-        public Period period(ZoneId zone, Instant end, Faults faults) {
+        public Period period(ZoneId zone, Instant end, BodyFaults faults) {
             try {
                 YearMonth read = YearMonth.parse(month);
                 if (read.getYear() >= FIRST_YEAR && read.getYear() <= LAST_YEAR) {
@@ -85,7 +85,7 @@ public sealed interface PeriodRequest {
             implements PeriodRequest, CompareRequest {
 
         @Override
-        public Period period(ZoneId zone, Instant end, Faults faults) {
+        public Period period(ZoneId zone, Instant end, BodyFaults faults) {
             Instant first = RequestValues.time(from, zone, "from", faults);
             Instant last = RequestValues.time(to, zone, "to", faults);
             if (first == null || last == null && to != null) {
@@ -99,7 +99,7 @@ public sealed interface PeriodRequest {
         }
 
         @Override
-        public Period beside(Period period, Faults faults) {
+        public Period beside(Period period, BodyFaults faults) {
             return period(period.zone(), period.to(), faults);
         }
     }

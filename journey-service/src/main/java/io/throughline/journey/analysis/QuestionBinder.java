@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.contract.StoredBodies;
 import io.throughline.commons.problem.JsonFault;
 
@@ -30,12 +30,12 @@ public class QuestionBinder {
      *
      * @param faults of the place where the JSON is kept; pointers into the JSON are added to it
      */
-    public <B> Optional<B> bind(Class<B> type, JsonNode kept, Faults faults) {
+    public <B> Optional<B> bind(Class<B> type, JsonNode kept, BodyFaults faults) {
         if (kept == null || !kept.isObject()) {
             faults.here("must be an object");
             return Optional.empty();
         }
-        Faults own = new Faults();
+        BodyFaults own = new BodyFaults();
         bodies.check(type, kept, own);
         B body = own.isEmpty() ? read(type, kept, own) : null;
         own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
@@ -43,7 +43,7 @@ public class QuestionBinder {
     }
 
     /** Null where Jackson finds a fault that no schema can state. */
-    private <B> B read(Class<B> type, JsonNode kept, Faults faults) {
+    private <B> B read(Class<B> type, JsonNode kept, BodyFaults faults) {
         try {
             return json.treeToValue(kept, type);
         } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package io.throughline.journey.analysis;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /** Bounds what one question may name in all: each part of it becomes a piece of a statement. */
 public final class QuestionBounds {
@@ -10,21 +10,21 @@ public final class QuestionBounds {
     private static final int MOST_PARTS = 100;
     private static final int MOST_DEPTH = 8;
 
-    private final Faults faults;
+    private final BodyFaults faults;
     private int parts;
 
-    private QuestionBounds(Faults faults) {
+    private QuestionBounds(BodyFaults faults) {
         this.faults = faults;
     }
 
     /** Whether it is within the bounds; adds a fault where it is not. @param question as it was sent */
-    static boolean check(JsonNode question, Faults faults) {
+    static boolean check(JsonNode question, BodyFaults faults) {
         QuestionBounds bounds = new QuestionBounds(faults);
         return bounds.check("", question, 0);
     }
 
     /** Each element of an array by itself, such as the touchpoints of a map, of which it may have more than a question. */
-    public static void checkEach(JsonNode body, String array, Faults faults) {
+    public static void checkEach(JsonNode body, String array, BodyFaults faults) {
         int index = 0;
         for (JsonNode element : body.path(array)) {
             check(element, faults.in(array).in(index++));

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /** Reads the texts of a request whose meaning no schema describes: times, durations, zones and the paths of properties. */
 public final class RequestValues {
@@ -23,7 +23,7 @@ public final class RequestValues {
     }
 
     /** A date (midnight in the zone) or an RFC 3339 time; null where it is missing or a fault. */
-    public static Instant time(String text, ZoneId zone, String field, Faults faults) {
+    public static Instant time(String text, ZoneId zone, String field, BodyFaults faults) {
         if (text == null) {
             return null;
         }
@@ -41,7 +41,7 @@ public final class RequestValues {
     }
 
     /** An ISO 8601 duration of days, hours, minutes and seconds (P7D, PT30M), or weeks; the standard where it is missing or a fault. */
-    public static Duration duration(String text, Duration standard, Duration most, String field, Faults faults) {
+    public static Duration duration(String text, Duration standard, Duration most, String field, BodyFaults faults) {
         if (text == null) {
             return standard;
         }
@@ -59,7 +59,7 @@ public final class RequestValues {
     }
 
     /** The zone in the field {@code zone}; UTC where it is missing or a fault. */
-    public static ZoneId zone(String name, Faults faults) {
+    public static ZoneId zone(String name, BodyFaults faults) {
         if (name == null) {
             return ZoneOffset.UTC;
         }
@@ -72,7 +72,7 @@ public final class RequestValues {
     }
 
     /** A property's path; {@code x} stands in for a fault. */
-    public static String path(String path, String field, Faults faults) {
+    public static String path(String path, String field, BodyFaults faults) {
         String[] names = path.split("\\.", -1);
         if (names.length > MOST_NAMES || List.of(names).contains("")) {
             faults.at(field, "must be a property's name, or names parted by dots such as address.city, at most " + MOST_NAMES);

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /**
  * What all questions have in common: whose events of when are asked. Each request record has these components, all of which may be left
@@ -39,7 +39,7 @@ public interface ScopedRequest {
     }
 
     /** The scope; of use only where it added no faults. */
-    default Scope scope(QuestionContext context, Faults faults) {
+    default Scope scope(QuestionContext context, BodyFaults faults) {
         ZoneId zone = RequestValues.zone(zone(), faults);
         Instant end = context.end();
         Period standard = new Period(end.minus(Duration.ofDays(30)), end, zone);
@@ -48,7 +48,7 @@ public interface ScopedRequest {
                 people() == null ? PeopleFilter.EVERYBODY : people().people(context, faults.in("people")), claims() != ClaimsUse.EXCLUDED);
     }
 
-    private Source source(QuestionContext context, Faults faults) {
+    private Source source(QuestionContext context, BodyFaults faults) {
         if (dataset() == null) {
             return new Source.Live();
         }

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The id of one segment, or an array of ids. */
@@ -23,7 +23,7 @@ public record SegmentIds(@JsonValue List<UUID> ids) {
     }
 
     /** The ids, each once. */
-    public List<UUID> distinct(String field, Faults faults) {
+    public List<UUID> distinct(String field, BodyFaults faults) {
         if (ids.isEmpty() || ids.size() > Breakdown.MOST_SEGMENTS) {
             faults.at(field, "must be a UUID or an array of 1 to " + Breakdown.MOST_SEGMENTS + " UUIDs of segments");
             return List.of();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -39,11 +39,11 @@ public record StepRequest(
     }
 
     /** The step in a field; null where it is missing. */
-    public static Step of(StepRequest step, QuestionContext context, Faults faults) {
+    public static Step of(StepRequest step, QuestionContext context, BodyFaults faults) {
         return step == null ? null : step.step(context, faults);
     }
 
-    public Step step(QuestionContext context, Faults faults) {
+    public Step step(QuestionContext context, BodyFaults faults) {
         List<EventFilter> all = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         EventFilterRequest.fields(channel, type, event, source, trust, faults).forEach(each -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.Text;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -33,12 +33,12 @@ public final class TextOrTexts {
     }
 
     /** The texts, one or more. Those that are faults are left out. */
-    List<String> texts(String field, Faults faults) {
+    List<String> texts(String field, BodyFaults faults) {
         return texts(field, MOST_TEXTS, faults);
     }
 
     /** The same, of which there may be fewer. */
-    public List<String> texts(String field, int most, Faults faults) {
+    public List<String> texts(String field, int most, BodyFaults faults) {
         if (json.isTextual()) {
             return isSound(json, faults.in(field)) ? List.of(json.textValue()) : List.of();
         }
@@ -50,7 +50,7 @@ public final class TextOrTexts {
                 .mapToObj(i -> json.get(i).textValue()).toList();
     }
 
-    private static boolean isSound(JsonNode value, Faults faults) {
+    private static boolean isSound(JsonNode value, BodyFaults faults) {
         String text = value.textValue();
         if (text == null || text.isBlank() || text.length() > RequestValues.MOST_TEXT) {
             faults.here("must be a text of 1 to " + RequestValues.MOST_TEXT + " characters");

@@ -17,7 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
@@ -50,7 +50,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     }
 
     @Override
-    public AttributionQuestion read(AttributionRequest body, QuestionContext context, Faults faults) {
+    public AttributionQuestion read(AttributionRequest body, QuestionContext context, BodyFaults faults) {
         return AttributionReader.read(body, context, faults);
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One model, or an array of models. */
@@ -23,7 +23,7 @@ record AttributionModels(@JsonValue List<Model> models) {
         return new AttributionModels(models);
     }
 
-    void check(boolean finishedPaths, Faults faults) {
+    void check(boolean finishedPaths, BodyFaults faults) {
         if (models.isEmpty()) {
             faults.here("must be a model or an array of 1 to " + Model.values().length + " models");
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilter;
@@ -39,7 +39,7 @@ final class AttributionReader {
     }
 
     /** Of use only where no fault was added. */
-    static AttributionQuestion read(AttributionRequest body, QuestionContext context, Faults faults) {
+    static AttributionQuestion read(AttributionRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         boolean finished = RequestValues.or(body.finishedPaths(), false);
@@ -62,7 +62,7 @@ final class AttributionReader {
                 body.conversions() == AttributionRequest.Conversions.FIRST, models, options, costs, body.lang() == AnswerLanguage.ZH);
     }
 
-    private static void checkSource(AttributionRequest body, Source source, boolean finished, Faults faults) {
+    private static void checkSource(AttributionRequest body, Source source, boolean finished, BodyFaults faults) {
         if (!(source instanceof Source.Dataset dataset)) {
             if (finished && body.dataset() == null) {
                 faults.at("finishedPaths", "needs the dataset that they were imported to");
@@ -75,7 +75,7 @@ final class AttributionReader {
         }
     }
 
-    private static Revenue revenue(AttributionRequest.Revenue sent, Faults faults) {
+    private static Revenue revenue(AttributionRequest.Revenue sent, BodyFaults faults) {
         String property = RequestValues.path(sent.property(), "property", faults);
         if (!isCurrency(sent.currency())) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY");
@@ -89,7 +89,7 @@ final class AttributionReader {
                 && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
     }
 
-    private static List<Model> models(AttributionModels sent, boolean finished, Faults faults) {
+    private static List<Model> models(AttributionModels sent, boolean finished, BodyFaults faults) {
         if (sent == null) {
             return Stream.of(Model.values()).filter(model -> !finished || model != Model.TIME_DECAY).toList();
         }
@@ -97,7 +97,7 @@ final class AttributionReader {
         return sent.models();
     }
 
-    private static Options options(AttributionRequest body, Faults faults) {
+    private static Options options(AttributionRequest body, BodyFaults faults) {
         Duration halfLife = RequestValues.duration(body.halfLife(), Options.STANDARD.halfLife(), MOST_LOOK_BACK, "halfLife", faults);
         int order = RequestValues.or(body.order(), 1);
         List<BigDecimal> position = body.position();
@@ -111,7 +111,7 @@ final class AttributionReader {
         return new Options(halfLife, position.getFirst().doubleValue(), position.getLast().doubleValue(), order);
     }
 
-    private static Map<String, Money> costs(Map<String, AttributionRequest.Cost> sent, Revenue revenue, Faults faults) {
+    private static Map<String, Money> costs(Map<String, AttributionRequest.Cost> sent, Revenue revenue, BodyFaults faults) {
         Map<String, Money> costs = new TreeMap<>();
         RequestValues.or(sent, Map.<String, AttributionRequest.Cost>of()).forEach((key, cost) -> {
             if (revenue == null) {

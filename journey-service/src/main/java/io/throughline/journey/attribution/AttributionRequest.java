@@ -8,7 +8,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.ClaimsUse;
 import io.throughline.journey.analysis.CompareRequest;
@@ -105,7 +105,7 @@ record AttributionRequest(
             oneOf = { TouchKind.class, TouchProperty.class }, example = "channel")
     sealed interface CreditedBy {
 
-        Breakdown breakdown(Faults faults);
+        Breakdown breakdown(BodyFaults faults);
 
         final class Reader extends WordOrObject<CreditedBy> {
 
@@ -131,7 +131,7 @@ record AttributionRequest(
         }
 
         @Override
-        public Breakdown breakdown(Faults faults) {
+        public Breakdown breakdown(BodyFaults faults) {
             return new Breakdown.By(field, AttributionReader.MOST_CHANNELS);
         }
     }
@@ -144,7 +144,7 @@ record AttributionRequest(
                     implements CreditedBy {
 
         @Override
-        public Breakdown breakdown(Faults faults) {
+        public Breakdown breakdown(BodyFaults faults) {
             return new Breakdown.ByProperty(RequestValues.path(property, "property", faults), AttributionReader.MOST_CHANNELS);
         }
     }

@@ -3,7 +3,7 @@ package io.throughline.journey.definition;
 import java.time.Instant;
 import java.util.UUID;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -30,7 +30,7 @@ record Definition(UUID id, int version, String owner, Draft content, Instant sin
 
     /** Null without one, and where it cannot be read any more. */
     Schedule schedule() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Schedule schedule = content.schedule() == null ? null : content.schedule().schedule(since, faults);
         return faults.isEmpty() ? schedule : null;
     }

@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -91,7 +91,7 @@ class Definitions {
     private static Definition scheduled(Definition definition, Instant now) {
         ScheduleRequest schedule = definition.content().schedule();
         Instant since = schedule == null ? null : now.truncatedTo(ChronoUnit.SECONDS);
-        Instant due = schedule == null ? null : schedule.schedule(since, new Faults()).next(now);
+        Instant due = schedule == null ? null : schedule.schedule(since, new BodyFaults()).next(now);
         return new Definition(definition.id(), definition.version(), definition.owner(), definition.content(), since, due, definition.last(),
                 definition.createdAt(), definition.changedAt(), definition.changedBy());
     }
@@ -177,7 +177,7 @@ class Definitions {
 
     /** What is wrong with its question now, as pointers into the definition: a dataset or a map may be gone since. */
     List<Problem.FieldError> faults(Draft content) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         kinds.find(content.kind()).ifPresentOrElse(kind -> analyses.check(kind, content.question(), faults.in(DraftReader.QUESTION)),
                 () -> faults.at("kind", "is none of " + kinds.names()));
         return faults.list();
@@ -190,7 +190,7 @@ class Definitions {
                 analyses.check(kinds.find(kind).orElseThrow(), question, faults);
             }
         }, masking.strict()::text);
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Draft draft = reader.read((DefinitionContent) body, now, faults);
         faults.refuseIfAny();
         requireImpersonal(draft.question(), caller);

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /** Reads what people send as a definition, whose shape is right: all else that is wrong with it, that of the question under {@code /question}. */
 final class DraftReader {
@@ -20,7 +20,7 @@ final class DraftReader {
     /** Adds what is wrong with a question of a kind that there is. */
     interface QuestionCheck {
 
-        void check(String kind, JsonNode question, Faults faults);
+        void check(String kind, JsonNode question, BodyFaults faults);
     }
 
     /** @param shown a text as those see it who see what is personal masked */
@@ -31,7 +31,7 @@ final class DraftReader {
     }
 
     /** Of use only where no fault was added. */
-    Draft read(DefinitionContent sent, Instant now, Faults faults) {
+    Draft read(DefinitionContent sent, Instant now, BodyFaults faults) {
         if (!kinds.contains(sent.kind())) {
             faults.at("kind", "must be one of " + kinds);
         }
@@ -49,7 +49,7 @@ final class DraftReader {
     }
 
     /** Whoever may read a definition reads its name, and it outlives whom it names. */
-    private void open(String field, String text, Faults faults) {
+    private void open(String field, String text, BodyFaults faults) {
         if (text != null && !text.equals(shown.apply(text))) {
             faults.at(field, "must not hold an address or a number of a person");
         }

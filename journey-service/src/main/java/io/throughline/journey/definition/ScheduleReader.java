@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.TextOrTexts;
 
@@ -24,7 +24,7 @@ final class ScheduleReader {
     private ScheduleReader() {
     }
 
-    static Schedule every(String text, Instant since, Faults faults) {
+    static Schedule every(String text, Instant since, BodyFaults faults) {
         Duration every = RequestValues.duration(text, LONGEST, LONGEST, "every", faults);
         if (every.compareTo(SHORTEST) < 0 || every.toNanosPart() != 0) {
             faults.at("every", "must be whole seconds, and an hour at least: more often, an alert is told at once");
@@ -32,11 +32,11 @@ final class ScheduleReader {
         return new Schedule.Every(every, since);
     }
 
-    static Schedule daily(String at, String zone, Faults faults) {
+    static Schedule daily(String at, String zone, BodyFaults faults) {
         return new Schedule.Weekly(EnumSet.allOf(DayOfWeek.class), LocalTime.parse(at), RequestValues.zone(zone, faults));
     }
 
-    static Schedule weekly(TextOrTexts weekly, String at, String zone, Faults faults) {
+    static Schedule weekly(TextOrTexts weekly, String at, String zone, BodyFaults faults) {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         for (String name : weekly.texts("weekly", DAYS, faults)) {
             try {
@@ -49,7 +49,7 @@ final class ScheduleReader {
         return new Schedule.Weekly(days, LocalTime.parse(at), read);
     }
 
-    static Schedule monthly(int day, String at, String zone, Faults faults) {
+    static Schedule monthly(int day, String at, String zone, BodyFaults faults) {
         return new Schedule.Monthly(day, LocalTime.parse(at), RequestValues.zone(zone, faults));
     }
 }

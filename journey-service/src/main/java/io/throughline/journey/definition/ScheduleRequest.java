@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.TextOrTexts;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,14 +32,14 @@ sealed interface ScheduleRequest {
     String ZONE = "A zone of the IANA database; UTC if it is left out";
 
     /** @param since when it began, which {@link Every} counts from @return of use only where no fault was added */
-    Schedule schedule(Instant since, Faults faults);
+    Schedule schedule(Instant since, BodyFaults faults);
 
     @Schema(name = "IntervalSchedule", description = "Again and again after the same time")
     record Every(@Schema(description = "An ISO 8601 duration of whole seconds, from an hour to 366 days", format = "duration", minLength = 1,
             maxLength = RequestValues.MOST_TEXT, example = "PT24H") String every) implements ScheduleRequest {
 
         @Override
-        public Schedule schedule(Instant since, Faults faults) {
+        public Schedule schedule(Instant since, BodyFaults faults) {
             return ScheduleReader.every(every, since, faults);
         }
     }
@@ -49,7 +49,7 @@ sealed interface ScheduleRequest {
             @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
 
         @Override
-        public Schedule schedule(Instant since, Faults faults) {
+        public Schedule schedule(Instant since, BodyFaults faults) {
             return ScheduleReader.daily(daily, zone, faults);
         }
     }
@@ -60,7 +60,7 @@ sealed interface ScheduleRequest {
             @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
 
         @Override
-        public Schedule schedule(Instant since, Faults faults) {
+        public Schedule schedule(Instant since, BodyFaults faults) {
             return ScheduleReader.weekly(weekly, at, zone, faults);
         }
     }
@@ -71,7 +71,7 @@ sealed interface ScheduleRequest {
             @Nullable @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = ZONE, example = "Asia/Shanghai") String zone) implements ScheduleRequest {
 
         @Override
-        public Schedule schedule(Instant since, Faults faults) {
+        public Schedule schedule(Instant since, BodyFaults faults) {
             return ScheduleReader.monthly(monthly, at, zone, faults);
         }
     }

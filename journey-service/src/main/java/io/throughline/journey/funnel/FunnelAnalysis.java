@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Period;
@@ -33,7 +33,7 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
     }
 
     @Override
-    public FunnelQuestion read(FunnelRequest body, QuestionContext context, Faults faults) {
+    public FunnelQuestion read(FunnelRequest body, QuestionContext context, BodyFaults faults) {
         return FunnelReader.read(body, context, faults);
     }
 

@@ -3,7 +3,7 @@ package io.throughline.journey.funnel;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.WordOrObject;
 import jakarta.annotation.Nullable;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 sealed interface FunnelAttribution {
 
     /** The number of the step, or {@link FunnelQuestion#LAST_STEP}. @param steps so many there are; 0 where they are faults */
-    int step(int steps, Faults faults);
+    int step(int steps, BodyFaults faults);
 
     @JsonDeserialize(using = JsonDeserializer.None.class)
     @Schema(name = "FunnelEnd", description = "first: the first step. last: the last step that was taken.")
@@ -30,7 +30,7 @@ sealed interface FunnelAttribution {
         LAST;
 
         @Override
-        public int step(int steps, Faults faults) {
+        public int step(int steps, BodyFaults faults) {
             return this == FIRST ? 1 : FunnelQuestion.LAST_STEP;
         }
     }
@@ -41,7 +41,7 @@ sealed interface FunnelAttribution {
             @Schema(description = "The number of the step, from 1; 1 where it is left out") Integer step) implements FunnelAttribution {
 
         @Override
-        public int step(int steps, Faults faults) {
+        public int step(int steps, BodyFaults faults) {
             int number = RequestValues.or(step, 1);
             if (number < 1 || number > Math.max(1, steps)) {
                 faults.at("step", "must be a whole number from 1 to " + Math.max(1, steps));

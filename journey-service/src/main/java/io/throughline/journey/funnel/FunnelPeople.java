@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.Period;
@@ -64,7 +64,7 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
     }
 
     @Override
-    public Question read(FunnelPeopleRequest body, QuestionContext context, Faults faults) {
+    public Question read(FunnelPeopleRequest body, QuestionContext context, BodyFaults faults) {
         FunnelQuestion asked = FunnelReader.read(body, context, faults);
         if (body.step() > body.steps().size()) {
             faults.at("step", "must be a whole number from 1 to " + body.steps().size());

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.BreakdownRequest;
 import io.throughline.journey.analysis.CompareRequest;
@@ -32,7 +32,7 @@ final class FunnelReader {
     }
 
     /** Of use only where no fault was added. */
-    static FunnelQuestion read(FunnelFields body, QuestionContext context, Faults faults) {
+    static FunnelQuestion read(FunnelFields body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         List<Step> steps = steps(body.steps(), context, faults.in("steps"));
@@ -56,7 +56,7 @@ final class FunnelReader {
                 minute.isBefore(over) ? minute : over);
     }
 
-    private static List<Step> steps(List<StepRequest> sent, QuestionContext context, Faults faults) {
+    private static List<Step> steps(List<StepRequest> sent, QuestionContext context, BodyFaults faults) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             steps.add(sent.get(i).step(context, faults.in(i)));
@@ -64,7 +64,7 @@ final class FunnelReader {
         return steps;
     }
 
-    private static List<Excluded> exclusions(FunnelFields body, QuestionContext context, Faults faults) {
+    private static List<Excluded> exclusions(FunnelFields body, QuestionContext context, BodyFaults faults) {
         List<FunnelExclusionRequest> sent = RequestValues.or(body.exclusions(), List.of());
         List<Excluded> exclusions = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
@@ -79,7 +79,7 @@ final class FunnelReader {
         return exclusions;
     }
 
-    private static int attribution(FunnelFields body, Breakdown breakdown, Faults faults) {
+    private static int attribution(FunnelFields body, Breakdown breakdown, BodyFaults faults) {
         if (body.attribution() == null) {
             return 1;
         }
@@ -89,7 +89,7 @@ final class FunnelReader {
         return body.attribution().step(body.steps().size(), faults.in("attribution"));
     }
 
-    private static void checkTrend(Grain grain, Period period, Faults faults) {
+    private static void checkTrend(Grain grain, Period period, BodyFaults faults) {
         List<Instant> starts = grain == null ? List.of() : period.starts(grain);
         if (starts.size() == Period.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
             faults.at("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");

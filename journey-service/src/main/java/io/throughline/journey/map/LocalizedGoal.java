@@ -4,7 +4,7 @@ import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.registry.Words;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record LocalizedGoal(@Nullable @NotBlank @Size(min = 1, max = 300) String zh, @Nullable @NotBlank @Size(min = 1, max = 300) String en) {
 
     /** No schema can say it in plain words that one of two fields must be there. */
-    void check(Faults faults) {
+    void check(BodyFaults faults) {
         if (zh == null && en == null) {
             faults.here("must have zh, en, or both");
         }

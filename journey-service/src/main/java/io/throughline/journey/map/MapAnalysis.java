@@ -7,7 +7,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.CompareRequest;
@@ -52,13 +52,13 @@ class MapAnalysis implements Analysis<MapRequest, MapAnalysis.Question, LiveMap>
     }
 
     @Override
-    public Question read(MapRequest body, QuestionContext context, Faults faults) {
+    public Question read(MapRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         return new Question(map(body.map(), RequestValues.or(body.version(), 0), faults), scope, compare);
     }
 
-    private JourneyMap map(String id, int version, Faults faults) {
+    private JourneyMap map(String id, int version, BodyFaults faults) {
         Optional<MapReader.Reading> reading = maps.read(id, version);
         if (reading.isEmpty()) {
             faults.at("map", "is the id of no map, or the map has no such version");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.Datasets;
 import io.throughline.journey.analysis.EventFilter;
@@ -44,12 +44,12 @@ final class MapReader {
 
     /** @param names of the touchpoints that have one */
     static Reading read(String id, int version, JourneyMapRequest body, Touchpoints touchpoints, Function<String, Optional<Words>> names) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         JourneyMap map = new MapReader(touchpoints, names).read(id, version, body, faults);
         return faults.isEmpty() ? new Reading(map, List.of()) : new Reading(null, faults.list());
     }
 
-    private JourneyMap read(String id, int version, JourneyMapRequest body, Faults faults) {
+    private JourneyMap read(String id, int version, JourneyMapRequest body, BodyFaults faults) {
         check(body.name(), faults.in("name"));
         List<JourneyMap.Stage> stages = new ArrayList<>();
         Set<String> known = new HashSet<>();
@@ -69,13 +69,13 @@ final class MapReader {
         return faults.isEmpty() ? new JourneyMap(id, version, body.name().words(), List.copyOf(stages), List.copyOf(cells)) : null;
     }
 
-    private static void check(LocalizedName name, Faults faults) {
+    private static void check(LocalizedName name, BodyFaults faults) {
         if (name != null) {
             name.check(faults);
         }
     }
 
-    private JourneyMap.Stage stage(MapStage stage, Set<String> known, Faults faults) {
+    private JourneyMap.Stage stage(MapStage stage, Set<String> known, BodyFaults faults) {
         if (!known.add(stage.id())) {
             faults.at("id", "is another stage's");
         }
@@ -87,7 +87,7 @@ final class MapReader {
         return new JourneyMap.Stage(stage.id(), stage.name().words(), rules.isEmpty() ? null : rules.size() == 1 ? rules.getFirst() : new EventFilter.Or(rules));
     }
 
-    private JourneyMap.Cell cell(MapTouchpoint sent, String standard, Set<String> stages, Set<String> taken, Faults faults) {
+    private JourneyMap.Cell cell(MapTouchpoint sent, String standard, Set<String> stages, Set<String> taken, BodyFaults faults) {
         String id = sent.id() == null ? standard : sent.id();
         if (!taken.add(id)) {
             faults.at("id", "is another touchpoint's");
@@ -115,7 +115,7 @@ final class MapReader {
         return new JourneyMap.Cell(id, sent.stage(), name, event, called, sent.goal() == null ? null : sent.goal().words(), sent.emotion(), sent.owner(), evidence);
     }
 
-    private EventFilter registered(String id, Faults faults) {
+    private EventFilter registered(String id, BodyFaults faults) {
         return touchpoints.filterOf(id).orElseGet(() -> {
             faults.at("touchpoint", "there is none of this id");
             return EventFilter.ANY;

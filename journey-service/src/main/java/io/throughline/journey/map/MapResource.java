@@ -27,7 +27,7 @@ import jakarta.ws.rs.core.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -110,7 +110,7 @@ class MapResource {
     @APIResponse(responseCode = "409", description = "Another map has this id")
     @APIResponse(responseCode = "422", description = "There are 500 maps already")
     public Response create(@NotNull(message = "must be given") NewJourneyMapRequest body) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         JourneyMapRequest map = body.map(faults);
         String id = body.id() == null ? "map-" + UUID.randomUUID().toString().substring(0, 13) : body.id();
         MapStore.Stored made = stored(id, 1, map, faults);
@@ -128,7 +128,7 @@ class MapResource {
     }
 
     /** @param faults that were found already; with those of the map, they are told at once */
-    private MapStore.Stored stored(String id, int version, JourneyMapRequest map, Faults faults) {
+    private MapStore.Stored stored(String id, int version, JourneyMapRequest map, BodyFaults faults) {
         JsonNode tree = json.valueToTree(map);
         QuestionBounds.checkEach(tree, "stages", faults);
         QuestionBounds.checkEach(tree, "touchpoints", faults);
@@ -174,7 +174,7 @@ class MapResource {
         if (!expected.test(before.version())) {
             throw changed();
         }
-        MapStore.Stored after = stored(id, before.version() + 1, body, new Faults());
+        MapStore.Stored after = stored(id, before.version() + 1, body, new BodyFaults());
         if (after.body().equals(before.body())) {
             return answer(before, 200);
         }

@@ -6,7 +6,7 @@ import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.registry.LocalizedName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -20,7 +20,7 @@ record NewJourneyMapRequest(
         @Nullable @Size(max = JourneyMap.MOST_CELLS) @Schema(description = "Touchpoints and stages with rules must not be more than 31 together. If they are left out, those of the template, or none") List<MapTouchpoint> touchpoints) {
 
     /** The whole map; its name is null, and a fault, where neither it nor a template has one. */
-    JourneyMapRequest map(Faults faults) {
+    JourneyMapRequest map(BodyFaults faults) {
         JourneyMapRequest from = template == null ? null : template.map();
         if (name == null && from == null) {
             faults.at("name", "is missing");

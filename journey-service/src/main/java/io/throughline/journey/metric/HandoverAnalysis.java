@@ -9,7 +9,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
@@ -59,12 +59,12 @@ class HandoverAnalysis implements Analysis<HandoverRequest, HandoverAnalysis.Que
     }
 
     @Override
-    public Question read(HandoverRequest body, QuestionContext context, Faults faults) {
+    public Question read(HandoverRequest body, QuestionContext context, BodyFaults faults) {
         return question(body, context, faults);
     }
 
     /** Of use only where no fault was added. */
-    static Question question(HandoverFields body, QuestionContext context, Faults faults) {
+    static Question question(HandoverFields body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         Duration within = RequestValues.duration(body.within(), STANDARD, LONGEST, "within", faults);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.PeoplePage;
 import io.throughline.journey.analysis.Period;
@@ -46,7 +46,7 @@ final class HandoverPeople implements Analysis<HandoverPeopleRequest, HandoverPe
     }
 
     @Override
-    public Question read(HandoverPeopleRequest body, QuestionContext context, Faults faults) {
+    public Question read(HandoverPeopleRequest body, QuestionContext context, BodyFaults faults) {
         return new Question(HandoverAnalysis.question(body, context, faults), body.from(), body.to(),
                 RequestValues.or(body.startedOver(), false), PeoplePage.Wanted.of(body.limit(), body.cursor(), faults));
     }

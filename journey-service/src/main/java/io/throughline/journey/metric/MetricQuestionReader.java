@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.EventFilter;
@@ -35,7 +35,7 @@ final class MetricQuestionReader {
      * @param targets by what they are of
      */
     static MetricQuestion read(MetricRequest body, QuestionContext context, List<Channel> channels, Stages maps,
-            Function<String, Map<String, MetricTarget>> targets, Faults faults) {
+            Function<String, Map<String, MetricTarget>> targets, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         MetricQuestion.By by = RequestValues.or(body.by(), MetricQuestion.By.TOUCHPOINT);
@@ -66,11 +66,11 @@ final class MetricQuestionReader {
         return minute.isBefore(over) ? minute : over;
     }
 
-    private static EventFilter step(StepRequest step, String field, QuestionContext context, Faults faults) {
+    private static EventFilter step(StepRequest step, String field, QuestionContext context, BodyFaults faults) {
         return step == null ? null : step.step(context, faults.in(field)).event();
     }
 
-    private static List<UUID> segments(MetricRequest body, MetricQuestion.By by, Faults faults) {
+    private static List<UUID> segments(MetricRequest body, MetricQuestion.By by, BodyFaults faults) {
         if (by == MetricQuestion.By.SEGMENT && body.segments() == null) {
             faults.at("segments", "is missing: say which, at most " + Breakdown.MOST_SEGMENTS);
         } else if (by != MetricQuestion.By.SEGMENT && body.segments() != null) {
@@ -79,7 +79,7 @@ final class MetricQuestionReader {
         return body.segments() == null ? List.of() : body.segments().distinct("segments", faults);
     }
 
-    private static List<Stages.Stage> stages(MetricRequest body, MetricQuestion.By by, Stages maps, Faults faults) {
+    private static List<Stages.Stage> stages(MetricRequest body, MetricQuestion.By by, Stages maps, BodyFaults faults) {
         String map = body.map();
         if (by != MetricQuestion.By.STAGE) {
             if (map != null) {
@@ -97,7 +97,7 @@ final class MetricQuestionReader {
         });
     }
 
-    private static MetricQuestion.Revenue revenue(MetricRequest.Revenue sent, QuestionContext context, Faults faults) {
+    private static MetricQuestion.Revenue revenue(MetricRequest.Revenue sent, QuestionContext context, BodyFaults faults) {
         EventFilter event = sent.event().step(context, faults.in("event")).event();
         String property = RequestValues.path(RequestValues.or(sent.property(), "total"), "property", faults);
         if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(sent.currency()))) {

@@ -2,7 +2,7 @@ package io.throughline.journey.metric;
 
 import java.math.BigDecimal;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -23,7 +23,7 @@ record MetricTargetRequest(
     private static final String LEAST = "-1000000000000000";
     private static final String MOST = "1000000000000000";
 
-    void check(Faults faults) {
+    void check(BodyFaults faults) {
         if (baseline == null && target == null && benchmark == null) {
             faults.here("must have a baseline, a target or a benchmark");
         }

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -85,7 +85,7 @@ class MetricTargetResource {
                     schema = @Schema(type = SchemaType.STRING, pattern = KEY_PATTERN)) String key,
             MetricTargetRequest request) {
         check(metric, by, key);
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         request.check(faults);
         faults.refuseIfAny();
         MetricTarget target = new MetricTarget(metric, by, key, MetricTargetRequest.number(request.baseline()),

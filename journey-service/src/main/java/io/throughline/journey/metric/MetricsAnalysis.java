@@ -9,7 +9,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Mask;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
@@ -59,7 +59,7 @@ class MetricsAnalysis implements Analysis<MetricRequest, MetricQuestion, Metrics
     }
 
     @Override
-    public MetricQuestion read(MetricRequest body, QuestionContext context, Faults faults) {
+    public MetricQuestion read(MetricRequest body, QuestionContext context, BodyFaults faults) {
         return MetricQuestionReader.read(body, context, channels.all(), stages, targets::all, faults);
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
@@ -42,7 +42,7 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
     }
 
     @Override
-    public PathQuestion read(PathRequest body, QuestionContext context, Faults faults) {
+    public PathQuestion read(PathRequest body, QuestionContext context, BodyFaults faults) {
         return PathReader.read(body, context, faults);
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.CompareRequest;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.AnswerLanguage;
@@ -31,7 +31,7 @@ final class PathReader {
     }
 
     /** Of use only where no fault was added. */
-    static PathQuestion read(PathRequest body, QuestionContext context, Faults faults) {
+    static PathQuestion read(PathRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
         Step from = StepRequest.of(body.from(), context, faults.in("from"));
@@ -50,7 +50,7 @@ final class PathReader {
                 body.top() == null ? Top.STANDARD : body.top().top(), body.lang() == AnswerLanguage.ZH);
     }
 
-    private static List<Step> groups(PathRequest body, QuestionContext context, Faults faults) {
+    private static List<Step> groups(PathRequest body, QuestionContext context, BodyFaults faults) {
         List<Step> groups = new ArrayList<>();
         for (PathRequest.Group group : RequestValues.or(body.group(), List.<PathRequest.Group>of())) {
             groups.add(new Step(group.label(), group.step().step(context, faults.in(groups.size()).in("step")).event()));

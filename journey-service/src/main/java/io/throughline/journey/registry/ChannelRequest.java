@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import jakarta.annotation.Nullable;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A channel as somebody names it. */
@@ -13,7 +13,7 @@ record ChannelRequest(LocalizedName name,
         @Nullable @Schema(description = "What the channel costs in a month of 30 days") Money costPerMonth) {
 
     /** What no schema can say. */
-    void check(Faults faults) {
+    void check(BodyFaults faults) {
         name.check(faults.in("name"));
         if (costPerMonth != null) {
             costPerMonth.check(faults.in("costPerMonth"));

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
@@ -78,7 +78,7 @@ class ChannelResource {
     @APIResponse(responseCode = "201", description = "Named", content = @Content(schema = @Schema(implementation = Channel.class)))
     public Response put(@PathParam("id") @Pattern(regexp = Channel.ID, message = Channel.ID_MESSAGE) @Parameter(description = ID) String id,
             @NotNull(message = "must be given") ChannelRequest body) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         body.check(faults);
         faults.refuseIfAny();
         Channel channel = body.channel(id, Instant.ofEpochMilli(System.currentTimeMillis()));

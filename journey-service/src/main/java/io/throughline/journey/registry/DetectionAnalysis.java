@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Period;
@@ -58,7 +58,7 @@ class DetectionAnalysis implements Analysis<ScopeRequest, DetectionAnalysis.Ques
     }
 
     @Override
-    public Question read(ScopeRequest body, QuestionContext context, Faults faults) {
+    public Question read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         return faults.isEmpty() ? new Question(scope, placements.placed()) : null;
     }

@@ -4,7 +4,7 @@ import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A name as it is sent: in Chinese, in English, or in both. */
@@ -13,7 +13,7 @@ public record LocalizedName(@Nullable @NotBlank @Size(min = 1, max = Words.MOST_
         @Nullable @NotBlank @Size(min = 1, max = Words.MOST_NAME) String en) {
 
     /** No schema can say it in plain words that one of two fields must be there. */
-    public void check(Faults faults) {
+    public void check(BodyFaults faults) {
         if (zh == null && en == null) {
             faults.here("must have zh, en, or both");
         }

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -22,7 +22,7 @@ public record Money(@Min(0) @Max(MOST) @Schema(description = "In the currency's 
     /** A trillion of the smallest unit: beyond any channel's cost, and sums of it stay exact. */
     private static final long MOST = 1_000_000_000_000L;
 
-    void check(Faults faults) {
+    void check(BodyFaults faults) {
         if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(currency))) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY or EUR");
         }

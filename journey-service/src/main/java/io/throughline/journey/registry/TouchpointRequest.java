@@ -12,7 +12,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A touchpoint as somebody names it. */
@@ -41,7 +41,7 @@ record TouchpointRequest(LocalizedName name,
     }
 
     /** What no schema can say. */
-    void check(Faults faults) {
+    void check(BodyFaults faults) {
         name.check(faults.in("name"));
         Set<Event> seen = new LinkedHashSet<>();
         for (int i = 0; i < events.size(); i++) {

@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -113,7 +113,7 @@ class TouchpointResource {
     @APIResponse(responseCode = "422", description = "There are 2,000 touchpoints already")
     public Response put(@PathParam("id") @Pattern(regexp = NamedTouchpoint.ID, message = NamedTouchpoint.ID_MESSAGE) @Parameter(description = "The touchpoint's id, chosen by the caller") String id,
             @NotNull(message = "must be given") TouchpointRequest body) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         body.check(faults);
         faults.refuseIfAny();
         PersonalParts.refuse(json.valueToTree(body), "events", List.of("name"), masking.of(caller));

@@ -3,7 +3,7 @@ package io.throughline.journey.retention;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Grain;
 import io.throughline.journey.analysis.Period;
 import io.throughline.journey.analysis.Scope;
@@ -20,7 +20,7 @@ final class Calendars {
         return minute.isBefore(scope.period().to()) ? minute : scope.period().to();
     }
 
-    static Units units(Scope scope, Grain grain, Faults faults) {
+    static Units units(Scope scope, Grain grain, BodyFaults faults) {
         Units units = Units.of(scope.period(), grain);
         if (!units.isWhole()) {
             faults.at("grain", "would have more than " + Period.MOST_STARTS

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
@@ -52,7 +52,7 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
     }
 
     @Override
-    public Question read(LifecycleRequest body, QuestionContext context, Faults faults) {
+    public Question read(LifecycleRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
         Grain grain = RequestValues.or(body.grain(), Grain.WEEK);

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.BreakdownRequest;
@@ -52,7 +52,7 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
     }
 
     @Override
-    public RetentionQuestion read(RetentionRequest body, QuestionContext context, Faults faults) {
+    public RetentionQuestion read(RetentionRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         Step cohort = body.cohort().step(context, faults.in("cohort"));
         Step back = body.back() == null ? cohort : body.back().step(context, faults.in("return"));

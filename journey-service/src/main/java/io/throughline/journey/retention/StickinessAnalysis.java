@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Analysis;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Grain;
@@ -62,7 +62,7 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
     }
 
     @Override
-    public Question read(StickinessRequest body, QuestionContext context, Faults faults) {
+    public Question read(StickinessRequest body, QuestionContext context, BodyFaults faults) {
         Scope scope = body.scope(context, faults);
         EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
         if (Units.of(scope.period(), Grain.DAY).size() > MOST_DAYS) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.alert.Definition.Watched;
@@ -33,7 +33,7 @@ class RuleReaderTest {
         }
 
         @Override
-        public void check(String analysis, JsonNode question, Faults faults) {
+        public void check(String analysis, JsonNode question, BodyFaults faults) {
             if (!question.has("steps")) {
                 faults.at("steps", "is missing");
             }
@@ -61,7 +61,7 @@ class RuleReaderTest {
     }, Duration.ofSeconds(10));
 
     private List<String> faults(String rule) throws JsonProcessingException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         reader.check(JSON.readValue(rule, AlertRuleRequest.class), JSON.readTree(rule), faults);
         return faults.list().stream().map(FieldError::field).toList();
     }

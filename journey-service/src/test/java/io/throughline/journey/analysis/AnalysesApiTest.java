@@ -26,7 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
@@ -107,7 +107,7 @@ class AnalysesApiTest {
         }
 
         @Override
-        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
+        public Scope read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
             return body.scope(context, faults);
         }
 

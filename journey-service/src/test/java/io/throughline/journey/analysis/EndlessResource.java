@@ -7,7 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -36,7 +36,7 @@ class EndlessResource {
         }
 
         @Override
-        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
+        public Scope read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
             return body.scope(context, faults);
         }
 

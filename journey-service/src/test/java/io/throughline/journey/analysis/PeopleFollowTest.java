@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -59,7 +59,7 @@ class PeopleFollowTest {
         }
 
         @Override
-        public Both read(BothRequest body, QuestionContext context, Faults faults) {
+        public Both read(BothRequest body, QuestionContext context, BodyFaults faults) {
             return new Both(body.scope(context, faults), body.a(), body.b());
         }
 

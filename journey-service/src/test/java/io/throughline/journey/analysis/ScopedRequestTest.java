@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import org.junit.jupiter.api.Test;
@@ -39,21 +39,21 @@ class ScopedRequestTest {
     }
 
     private static Scope scope(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Scope scope = bound(json, Question.class).scope(CONTEXT, faults);
         assertThat(faults.list()).isEmpty();
         return scope;
     }
 
     private static Step step(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Step step = bound(json, StepRequest.class).step(CONTEXT, faults);
         assertThat(faults.list()).isEmpty();
         return step;
     }
 
     private static List<String> faults(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Question question = bound(json, Question.class);
         Scope scope = question.scope(CONTEXT, faults);
         CompareRequest.of(question.compare(), scope.period(), faults);
@@ -65,7 +65,7 @@ class ScopedRequestTest {
     }
 
     private static List<String> outOfBounds(String json) throws Exception {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         QuestionBounds.check(JSON.readTree(json), faults);
         return faults.list().stream().map(FieldError::field).toList();
     }
@@ -87,7 +87,7 @@ class ScopedRequestTest {
                 new Period(Instant.parse("2026-09-30T16:00:00Z"), Instant.parse("2026-10-31T16:00:00Z"), ZoneId.of("Asia/Shanghai")));
         assertThat(scope("{\"period\":{\"from\":\"2026-01-01\",\"to\":\"2026-01-02T00:00:00+08:00\"}}").period().to()).isEqualTo(Instant.parse("2026-01-01T16:00:00Z"));
         Period october = scope("{\"period\":{\"month\":\"2026-10\"}}").period();
-        assertThat(CompareRequest.of(bound("{\"compare\":\"previous\"}", Question.class).compare(), october, new Faults()).from()).isEqualTo(Instant.parse("2026-09-01T00:00:00Z"));
+        assertThat(CompareRequest.of(bound("{\"compare\":\"previous\"}", Question.class).compare(), october, new BodyFaults()).from()).isEqualTo(Instant.parse("2026-09-01T00:00:00Z"));
     }
 
     @Test
@@ -160,7 +160,7 @@ class ScopedRequestTest {
 
     @Test
     void segmentsAreOneIdOrSeveral() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         assertThat(bound("{\"segments\":\"" + ID + "\"}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
         assertThat(bound("{\"segments\":[\"" + ID + "\"]}", BreakdownRequest.class).breakdown(faults)).isEqualTo(new Breakdown.BySegment(List.of(ID)));
         assertThat(faults.list()).isEmpty();

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.Breakdown;
@@ -22,7 +22,7 @@ class AttributionReaderTest {
 
     private static final QuestionContext CONTEXT = QuestionContext.of(Instant.parse("2026-11-22T08:09:10Z"));
 
-    private static AttributionQuestion read(String json, Faults faults) {
+    private static AttributionQuestion read(String json, BodyFaults faults) {
         try {
             return AttributionReader.read(StrictJson.mapper().readValue(json, AttributionRequest.class), CONTEXT, faults);
         } catch (JsonProcessingException e) {
@@ -31,7 +31,7 @@ class AttributionReaderTest {
     }
 
     private static AttributionQuestion question(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         AttributionQuestion question = read(json, faults);
         assertThat(faults.list()).isEmpty();
         return question;
@@ -76,7 +76,7 @@ class AttributionReaderTest {
             "{GOAL,\"by\":{\"property\":\"a..b\"},\"touches\":{}} | /by/property,/touches",
             "{\"finishedPaths\":true,\"compare\":\"previous\",\"models\":\"time_decay\"} | /finishedPaths,/compare,/models" })
     void allThatBreaksARuleIsToldByItsField(String json, String fields) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
 
         read(json.replace("GOAL", "\"goal\":{\"event\":\"A\"}"), faults);
 

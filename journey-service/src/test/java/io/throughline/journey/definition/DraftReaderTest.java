@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class DraftReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
 
-    private static Draft read(String json, Faults faults) throws IOException {
+    private static Draft read(String json, BodyFaults faults) throws IOException {
         DraftReader reader = new DraftReader(Set.of("funnel"), (kind, question, at) -> {
             if (!question.has("steps")) {
                 at.at("steps", "is missing");
@@ -34,14 +34,14 @@ class DraftReaderTest {
     }
 
     private static List<String> faults(String json) throws IOException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         read(json, faults);
         return faults.list().stream().map(FieldError::field).toList();
     }
 
     @Test
     void aDefinitionIsRead() throws IOException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
 
         Draft draft = read("""
                 {"kind": "funnel", "name": " 结账漏斗 ", "question": {"steps": []}, "shared": true, "schedule": {"daily": "06:00"}}""", faults);
@@ -69,7 +69,7 @@ class DraftReaderTest {
     }
 
     private static Schedule schedule(String json) throws IOException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         Schedule schedule = StrictJson.mapper().readValue(json, ScheduleRequest.class).schedule(NOW, faults);
         return faults.isEmpty() ? schedule : null;
     }
@@ -91,7 +91,7 @@ class DraftReaderTest {
     @CsvSource(delimiter = '|', value = { "{'every': 'PT59M'} | /every", "{'every': 'PT1H0.5S'} | /every", "{'every': 'daily'} | /every", "{'every': 'P2Y'} | /every",
             "{'daily': '06:00', 'zone': '+08:00'} | /zone", "{'weekly': [], 'at': '06:00'} | /weekly", "{'weekly': 'montag', 'at': '06:00'} | /weekly" }, quoteCharacter = '~')
     void aScheduleThatIsNoneIsPointedAt(String json, String pointer) throws IOException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
 
         StrictJson.mapper().readValue(json.replace('\'', '"'), ScheduleRequest.class).schedule(NOW, faults);
 

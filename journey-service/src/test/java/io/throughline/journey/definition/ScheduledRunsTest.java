@@ -31,7 +31,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
 import io.throughline.journey.analysis.Analyses;
@@ -133,7 +133,7 @@ class ScheduledRunsTest {
         }
 
         @Override
-        public Scope read(ScopeRequest body, QuestionContext context, Faults faults) {
+        public Scope read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
             // Its answer is remembered under the question: another one each time.
             return body.scope(context, faults).by(new io.throughline.journey.analysis.EventFilter.And(
                     List.of(io.throughline.journey.analysis.EventFilter.is(io.throughline.journey.analysis.Field.NAME, UUID.randomUUID().toString()))));

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.Analysis;
@@ -26,7 +26,7 @@ class FunnelReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:09:10.123Z");
     private static final String TWO = "\"steps\": [{\"event\": \"浏览商品\"}, {\"label\": \"Paid\", \"event\": \"Order Completed\"}]";
 
-    private static <B, Q> Q read(Analysis<B, Q, ?> analysis, String json, Faults faults) {
+    private static <B, Q> Q read(Analysis<B, Q, ?> analysis, String json, BodyFaults faults) {
         try {
             return analysis.read(StrictJson.mapper().readValue(json, analysis.request()), QuestionContext.of(NOW), faults);
         } catch (JsonProcessingException e) {
@@ -35,14 +35,14 @@ class FunnelReaderTest {
     }
 
     private static FunnelQuestion question(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         FunnelQuestion question = read(new FunnelAnalysis(), json, faults);
         assertThat(faults.list()).isEmpty();
         return question;
     }
 
     private static List<String> pointers(Analysis<?, ?, ?> analysis, String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         read(analysis, json, faults);
         return faults.list().stream().map(FieldError::field).toList();
     }

@@ -1,5 +1,6 @@
 package io.throughline.localstack.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,13 +249,10 @@ class ClickHouseServerTest {
         asked.forEach(each -> assertEquals("", each.join()));
     }
 
-    private void awaitRunning(String comment) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    private void awaitRunning(String comment) {
         String count = "select count() from system.processes where Settings['log_comment'] = '" + comment + "'";
-        while (!new String(post("", count.getBytes()).body()).equals("1\n")) {
-            assertTrue(System.nanoTime() < until, comment + " does not run");
-            Thread.sleep(10);
-        }
+        await(comment + " runs").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10))
+                .until(() -> new String(post("", count.getBytes()).body()).equals("1\n"));
     }
 
     private CompletableFuture<HttpResponse<byte[]>> slow(String comment) {

@@ -159,7 +159,7 @@ class CheckResource {
             fault(known, question.purpose(), question.channel(), own.get(i))
                     .ifPresent(fault -> faults.add(new Fault(at + fault.pointer(), fault.message())));
         }
-        Faults.refuse(faults);
+        BodyFaults.refuse(faults);
         return questions;
     }
 

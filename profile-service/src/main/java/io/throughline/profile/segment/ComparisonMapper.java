@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.Text;
 import io.throughline.profile.profile.TraitRule;
 
@@ -22,7 +22,7 @@ final class ComparisonMapper {
     private ComparisonMapper() {
     }
 
-    static List<Check> checks(ValueComparisons fields, SegmentRuleMapper.Limits limits, Faults at) {
+    static List<Check> checks(ValueComparisons fields, SegmentRuleMapper.Limits limits, BodyFaults at) {
         List<Check> checks = new ArrayList<>();
         value(fields.eq(), "eq", at).map(Check.Equal::new).ifPresent(checks::add);
         value(fields.ne(), "ne", at).map(value -> new Check.Otherwise(new Check.Equal(value))).ifPresent(checks::add);
@@ -44,7 +44,7 @@ final class ComparisonMapper {
     }
 
     /** Comparisons with numbers alone. */
-    static List<NumberTest> numbers(NumberComparisons fields, Faults at) {
+    static List<NumberTest> numbers(NumberComparisons fields, BodyFaults at) {
         Map<Order, BigDecimal> bounds = new LinkedHashMap<>();
         bounds.put(Order.EQ, fields.eq());
         bounds.put(Order.NE, fields.ne());
@@ -72,7 +72,7 @@ final class ComparisonMapper {
                 && fields.withinLast() == null && fields.withinNext() == null;
     }
 
-    private static Optional<Check> bound(ComparisonBound bound, Order order, Faults at) {
+    private static Optional<Check> bound(ComparisonBound bound, Order order, BodyFaults at) {
         if (bound == null) {
             return Optional.empty();
         }
@@ -87,7 +87,7 @@ final class ComparisonMapper {
         return time.map(instant -> new Check.Time(order, instant));
     }
 
-    private static Optional<JsonNode> value(ComparisonValue value, String field, Faults at) {
+    private static Optional<JsonNode> value(ComparisonValue value, String field, BodyFaults at) {
         if (value == null) {
             return Optional.empty();
         }
@@ -96,7 +96,7 @@ final class ComparisonMapper {
         return fault.isPresent() ? Optional.empty() : Optional.of(value.value());
     }
 
-    private static Optional<List<JsonNode>> values(List<ComparisonValue> values, String field, Faults at) {
+    private static Optional<List<JsonNode>> values(List<ComparisonValue> values, String field, BodyFaults at) {
         if (values == null) {
             return Optional.empty();
         }

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -79,7 +79,7 @@ class DefinitionStore {
     }
 
     private static SegmentRule rule(String json) throws JsonProcessingException {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         SegmentRule rule = SegmentRuleMapper.map(JsonRows.JSON.readValue(json, RuleDefinition.class), STORED, faults.in(SegmentRuleMapper.RULE));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(faults.list().toString());

@@ -10,12 +10,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 
 /** Which events a rule means, and when they must have happened. */
-record EventFieldsMapper(SegmentRuleMapper.Limits limits, Faults at) {
+record EventFieldsMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
 
-    EventFieldsMapper at(Faults place) {
+    EventFieldsMapper at(BodyFaults place) {
         return new EventFieldsMapper(limits, place);
     }
 
@@ -40,7 +40,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, Faults at) {
         return window(field, text, limits, at);
     }
 
-    static Window window(String field, String text, SegmentRuleMapper.Limits limits, Faults at) {
+    static Window window(String field, String text, SegmentRuleMapper.Limits limits, BodyFaults at) {
         if (text == null) {
             return null;
         }
@@ -77,7 +77,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, Faults at) {
         if (during == null) {
             return null;
         }
-        Faults place = at.in("during");
+        BodyFaults place = at.in("during");
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         if (during.days() != null) {
             during.days().forEach(day -> days.add(day.day()));
@@ -85,7 +85,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, Faults at) {
         return new EventPattern.Hours(days, hour("from", during.from(), place), hour("to", during.to(), place), zone(during.zone(), place));
     }
 
-    private static LocalTime hour(String field, String text, Faults at) {
+    private static LocalTime hour(String field, String text, BodyFaults at) {
         try {
             return text == null ? LocalTime.MIDNIGHT : LocalTime.parse(text);
         } catch (DateTimeException e) {
@@ -94,7 +94,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, Faults at) {
         }
     }
 
-    private static ZoneId zone(String text, Faults at) {
+    private static ZoneId zone(String text, BodyFaults at) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {

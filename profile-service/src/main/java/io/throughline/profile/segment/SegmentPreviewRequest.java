@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A rule whose members are to be counted. */
@@ -11,7 +11,7 @@ record SegmentPreviewRequest(RuleDefinition rule) {
             {"rule":{"did":"Order Completed","within":"P30D"}}""";
 
     SegmentRule checked(SegmentRuleMapper.Limits limits) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         SegmentRule mapped = SegmentRuleMapper.map(rule, limits, faults.in(SegmentRuleMapper.RULE));
         faults.refuseIfAny();
         return mapped;

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The definition of a segment as somebody wants it to be. */
@@ -36,7 +36,7 @@ record SegmentRequest(@Nullable @Schema(description = "An id of the caller's own
      * @throws io.throughline.commons.problem.ProblemException 400 with all that the schema cannot say
      */
     SegmentDraft checked(SegmentRuleMapper.Limits limits) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         String line = name.strip();
         if (line.chars().anyMatch(Character::isISOControl)) {
             faults.at("name", "must be a text of 1 to 120 characters, of one line");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.profile.profile.TraitRule;
 
 /** Makes the rule that is evaluated from the one that was sent, and finds at once all that its schema cannot say. */
@@ -46,11 +46,11 @@ final class SegmentRuleMapper {
      * @param at where the rule stands in the body; gets what is wrong
      * @return only to be used where there was no fault
      */
-    static SegmentRule map(RuleDefinition rule, Limits limits, Faults at) {
+    static SegmentRule map(RuleDefinition rule, Limits limits, BodyFaults at) {
         return new SegmentRuleMapper(limits).rule(rule, at, 1);
     }
 
-    private SegmentRule rule(RuleDefinition rule, Faults at, int depth) {
+    private SegmentRule rule(RuleDefinition rule, BodyFaults at, int depth) {
         parts++;
         if (depth > MAX_DEPTH) {
             return refuse(at, "is nested deeper than " + MAX_DEPTH + " levels: make a part of it a segment of its own");
@@ -61,7 +61,7 @@ final class SegmentRuleMapper {
         return byKind(rule, at, depth);
     }
 
-    private SegmentRule byKind(RuleDefinition rule, Faults at, int depth) {
+    private SegmentRule byKind(RuleDefinition rule, BodyFaults at, int depth) {
         EventFieldsMapper events = new EventFieldsMapper(limits, at);
         String part = at.pointer();
         return switch (rule) {
@@ -90,7 +90,7 @@ final class SegmentRuleMapper {
         };
     }
 
-    private List<SegmentRule> rules(List<RuleDefinition> rules, Faults at, int depth) {
+    private List<SegmentRule> rules(List<RuleDefinition> rules, BodyFaults at, int depth) {
         List<SegmentRule> mapped = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             mapped.add(rule(rules.get(i), at.in(i), depth + 1));
@@ -98,11 +98,11 @@ final class SegmentRuleMapper {
         return mapped;
     }
 
-    private List<Check> checks(ValueComparisons comparisons, Faults at) {
+    private List<Check> checks(ValueComparisons comparisons, BodyFaults at) {
         return ComparisonMapper.checks(comparisons, limits.forTraits(), at);
     }
 
-    private static List<NumberTest> count(EventFields.EventCount count, Faults at) {
+    private static List<NumberTest> count(EventFields.EventCount count, BodyFaults at) {
         if (count == null) {
             return ONCE;
         }
@@ -112,13 +112,13 @@ final class SegmentRuleMapper {
         return tests;
     }
 
-    private static SegmentRule sequence(RuleDefinition.Sequence rule, EventFieldsMapper events, Faults at) {
+    private static SegmentRule sequence(RuleDefinition.Sequence rule, EventFieldsMapper events, BodyFaults at) {
         Window gap = events.window("gap", rule.gap());
         List<EventPattern> patterns = new ArrayList<>();
         List<SequenceStep> steps = rule.sequence();
         for (int i = 0; i < steps.size(); i++) {
             SequenceStep step = steps.get(i);
-            Faults stepAt = at.in("sequence").in(i);
+            BodyFaults stepAt = at.in("sequence").in(i);
             if (step instanceof SequenceStep.DidNot && i < steps.size() - 1) {
                 stepAt.at("didNot", "may be the last step alone");
             }
@@ -127,7 +127,7 @@ final class SegmentRuleMapper {
         return new SegmentRule.Sequence(at.pointer(), patterns, steps.getLast() instanceof SequenceStep.DidNot, gap, events.span(rule));
     }
 
-    private static SegmentRule near(RuleDefinition.Near near, Faults at) {
+    private static SegmentRule near(RuleDefinition.Near near, BodyFaults at) {
         numberFits(near.near().lat(), at.in("near"), "lat");
         numberFits(near.near().lon(), at.in("near"), "lon");
         numberFits(near.km(), at, "km");
@@ -136,13 +136,13 @@ final class SegmentRuleMapper {
     }
 
     /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the definition again. */
-    static void numberFits(BigDecimal number, Faults at, String field) {
+    static void numberFits(BigDecimal number, BodyFaults at, String field) {
         if (!TraitRule.numbersFit(DecimalNode.valueOf(number))) {
             at.at(field, "must have 40 digits at most, and be between 1e-308 and 1e308");
         }
     }
 
-    private static SegmentRule refuse(Faults at, String message) {
+    private static SegmentRule refuse(BodyFaults at, String message) {
         at.here(message);
         return null;
     }

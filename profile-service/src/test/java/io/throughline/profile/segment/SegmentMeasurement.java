@@ -16,6 +16,7 @@ import io.throughline.commons.event.Received;
 import io.throughline.commons.postgres.Postgres;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.intake.IntakeListener;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,10 +48,8 @@ class SegmentMeasurement {
             SegmentClient.as("marketer").body(SegmentClient.body("M" + i, rule)).post("/v1/segments").then().statusCode(201);
         }
         long start = System.nanoTime();
-        while (Postgres.inTransaction(session -> session.createNativeQuery("select cast(count(*) as int) from segment_job where status <> 'done'", Integer.class)
-                .getSingleResult()) > 0) {
-            Thread.sleep(100);
-        }
+        Awaitility.await().atMost(Duration.ofMinutes(30)).pollInterval(Duration.ofMillis(100)).until(() -> Postgres.inTransaction(session -> session
+                .createNativeQuery("select cast(count(*) as int) from segment_job where status <> 'done'", Integer.class).getSingleResult()) == 0);
         System.out.printf("100 segments found the members among %,d people in %.1f s%n", PEOPLE, (System.nanoTime() - start) / 1e9);
         measure("100 segments, 20 depend on the events");
         measure("again");

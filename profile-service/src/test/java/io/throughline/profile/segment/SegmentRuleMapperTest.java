@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.profile.profile.JsonRows;
 import org.junit.jupiter.api.Test;
@@ -120,7 +120,7 @@ class SegmentRuleMapperTest {
     }
 
     private static List<FieldError> faults(String rule) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         SegmentRuleMapper.map(Someone.definition(rule), Someone.LIMITS, faults.in("rule"));
         return faults.list();
     }

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.contract.Faults;
+import io.throughline.commons.contract.BodyFaults;
 import io.throughline.profile.profile.Happening;
 import io.throughline.profile.profile.JsonRows;
 
@@ -70,7 +70,7 @@ final class Someone {
     }
 
     static SegmentRule rule(String json) {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         SegmentRule rule = SegmentRuleMapper.map(definition(json), LIMITS, faults.in("rule"));
         if (!faults.isEmpty()) {
             throw new AssertionError(faults.list().toString());

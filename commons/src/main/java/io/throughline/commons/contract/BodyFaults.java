@@ -14,7 +14,7 @@ import io.throughline.commons.problem.ProblemKind;
  * contradict each other, a name that must exist) looks at the typed record and adds its faults here:
  *
  * <pre>{@code
- * Faults faults = new Faults();
+ * BodyFaults faults = new BodyFaults();
  * if (request.from().isAfter(request.to())) {
  *     faults.at("to", "must not be before from");
  * }
@@ -27,7 +27,7 @@ import io.throughline.commons.problem.ProblemKind;
  * <p>All children made by {@link #in} share one list. It is bounded: what is added beyond {@value #LIMIT} faults is dropped.
  * Not safe for use by several threads.
  */
-public final class Faults {
+public final class BodyFaults {
 
     /** More than a person mends at once, and few enough for one answer. */
     public static final int LIMIT = 100;
@@ -35,23 +35,23 @@ public final class Faults {
     private final String place;
     private final List<FieldError> all;
 
-    public Faults() {
+    public BodyFaults() {
         this("", new ArrayList<>());
     }
 
-    private Faults(String place, List<FieldError> all) {
+    private BodyFaults(String place, List<FieldError> all) {
         this.place = place;
         this.all = all;
     }
 
     /** The same faults, seen from a field of this place. The name is escaped as JSON pointers want it. */
-    public Faults in(String field) {
-        return new Faults(place + JsonPointer.empty().appendProperty(field), all);
+    public BodyFaults in(String field) {
+        return new BodyFaults(place + JsonPointer.empty().appendProperty(field), all);
     }
 
     /** The same faults, seen from an element of the array at this place. */
-    public Faults in(int index) {
-        return new Faults(place + "/" + index, all);
+    public BodyFaults in(int index) {
+        return new BodyFaults(place + "/" + index, all);
     }
 
     /**

@@ -9,11 +9,11 @@ import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
-class FaultsTest {
+class BodyFaultsTest {
 
     @Test
     void faultsOfAllPlacesAreRefusedAtOnce() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         faults.in("steps").in(3).at("event", "is missing");
         faults.at("/period/from", "must be earlier than to");
         faults.in("steps").at(4, "is the same as the step before");
@@ -31,22 +31,22 @@ class FaultsTest {
 
     @Test
     void namesAreEscapedInPointers() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         faults.in("a/b").at("c~d", "is missing");
         assertThat(faults.list()).containsExactly(new FieldError("/a~1b/c~0d", "is missing"));
     }
 
     @Test
     void withoutFaultsNothingIsRefused() {
-        assertThatCode(new Faults()::refuseIfAny).doesNotThrowAnyException();
+        assertThatCode(new BodyFaults()::refuseIfAny).doesNotThrowAnyException();
     }
 
     @Test
     void noMoreThanAHundredFaultsAreKept() {
-        Faults faults = new Faults();
+        BodyFaults faults = new BodyFaults();
         for (int i = 0; i < 150; i++) {
             faults.at(i, "is missing");
         }
-        assertThat(faults.list()).hasSize(Faults.LIMIT);
+        assertThat(faults.list()).hasSize(BodyFaults.LIMIT);
     }
 }
