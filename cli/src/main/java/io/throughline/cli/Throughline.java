@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, LogLinesCommand.class})
+    subcommands = {
+      TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class,
+      LogLinesCommand.class
+    })
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;

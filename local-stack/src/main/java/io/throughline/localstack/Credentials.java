@@ -24,7 +24,7 @@ record Credentials(
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(users|clients)\\.([a-z-]+)}");
-    /** Two partners of the demo, and who adds more of them. */
+    /** The realm's clients that have a secret: the demo's two partners, and the client of ./throughline partner. */
     private static final List<String> CLIENTS = List.of("partner-mall", "partner-social", "throughline-operator");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -46,7 +46,7 @@ record Credentials(
         return made;
     }
 
-    /** With what there was not yet when the stack was made. */
+    /** Adds the credentials that did not exist yet when the stack was made. */
     private Credentials completed() {
         Map<String, String> all = new TreeMap<>(clients);
         CLIENTS.forEach(name -> all.computeIfAbsent(name, _ -> random()));

@@ -36,7 +36,11 @@ final class StoredCount {
     return ask("uniqExact(message_id)");
   }
 
-  /** Waits until there are so many rows. */
+  /**
+   * Waits until there are so many rows.
+   *
+   * @throws CliFailure when there are fewer after this many seconds
+   */
   void await(long expected, String what, int patienceSeconds) throws InterruptedException {
     var rows = new AtomicLong();
     long deadline = System.nanoTime() + patienceSeconds * 1_000_000_000L;

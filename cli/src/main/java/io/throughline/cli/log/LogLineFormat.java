@@ -64,7 +64,10 @@ final class LogLineFormat {
     }
   }
 
-  /** {@code io.throughline.journey.live.LiveStreams} is {@code i.t.journey.live.LiveStreams}: the two last packages and the class tell enough. */
+  /**
+   * {@code io.throughline.journey.live.LiveStreams} is {@code i.t.journey.live.LiveStreams}: the two last packages and the class tell
+   * enough.
+   */
   private static String shortened(String logger) {
     String[] names = logger.split("\\.");
     for (int i = 0; i < names.length - 3; i++) {

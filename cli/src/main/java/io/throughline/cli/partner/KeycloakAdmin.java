@@ -34,6 +34,7 @@ final class KeycloakAdmin {
 
   /**
    * @param admin the realm's address in the admin API: {@code https://id.example.com/admin/realms/throughline}
+   * @param tokens the token endpoint that {@code login} is posted to
    * @param login the form by which a token is asked for
    */
   KeycloakAdmin(URI admin, URI tokens, Map<String, String> login) {
@@ -66,7 +67,7 @@ final class KeycloakAdmin {
         .header("Content-Type", "application/json").method(method, publisher(body)).build();
     var answer = send(request);
     if (answer.statusCode() == 403) {
-      throw new CliFailure(login.getOrDefault("username", login.get("client_id")) + " may not do this in Keycloak: it needs the roles manage-clients, "
+      throw new CliFailure(who() + " may not do this in Keycloak: it needs the roles manage-clients, "
           + "manage-users and view-realm of realm-management.");
     }
     if (answer.statusCode() >= 300) {
@@ -81,17 +82,22 @@ final class KeycloakAdmin {
         .POST(BodyPublishers.ofString(form)).build());
     String given = parse(answer.body()).path("access_token").textValue();
     if (answer.statusCode() != 200 || given == null) {
-      throw new CliFailure("Keycloak at " + tokens + " does not know " + login.getOrDefault("username", login.get("client_id")) + ": HTTP "
-          + answer.statusCode() + " " + reason(answer.body()));
+      String hint = KeycloakOptions.LOCAL_CLIENT.equals(login.get("client_id")) ? ". " + KeycloakOptions.OLD_STACK : "";
+      throw new CliFailure("Keycloak at " + tokens + " does not know " + who() + ": HTTP " + answer.statusCode() + " "
+          + reason(answer.body()) + hint);
     }
     return given;
+  }
+
+  private String who() {
+    return login.getOrDefault("username", login.get("client_id"));
   }
 
   private HttpResponse<String> send(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException away) {
-      throw new CliFailure("Keycloak does not answer at http://" + request.uri().getAuthority() + ": is it running?", away);
+      throw new CliFailure("Keycloak does not answer at " + request.uri().resolve("/") + ": is it running?", away);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CliFailure("Interrupted.", interrupted);

@@ -19,6 +19,8 @@ final class KeycloakOptions {
   static final String PASSWORD = "KEYCLOAK_ADMIN_PASSWORD";
   /** The client of the local stack's realm that may manage partners. */
   static final String LOCAL_CLIENT = "throughline-operator";
+  static final String OLD_STACK =
+      "A stack that was made before partners could be added needs ./throughline up --fresh once, which wipes its data.";
 
   @Option(
       names = "--issuer",
@@ -41,10 +43,10 @@ final class KeycloakOptions {
     return issuer == null ? stack.stack().realm() : issuer;
   }
 
-  /** Where responses are posted; null where nobody said it. */
-  URI responses() {
-    URI base = api != null ? api : issuer == null ? stack.stack().feedback() : null;
-    return base == null ? null : URI.create(base.toString().replaceAll("/+$", "") + "/v1/responses");
+  /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
+  String apiAddress() {
+    URI address = api != null ? api : issuer == null ? stack.stack().feedback() : null;
+    return address == null ? null : withoutSlash(address);
   }
 
   URI tokens() {
@@ -52,19 +54,22 @@ final class KeycloakOptions {
   }
 
   private static URI tokens(URI realm) {
-    return URI.create(realm.toString().replaceAll("/+$", "") + "/protocol/openid-connect/token");
+    return URI.create(withoutSlash(realm) + "/protocol/openid-connect/token");
+  }
+
+  private static String withoutSlash(URI address) {
+    return address.toString().replaceAll("/+$", "");
   }
 
   KeycloakAdmin keycloak() {
-    String realm = issuer().toString().replaceAll("/+$", "");
+    String realm = withoutSlash(issuer());
     int at = realm.lastIndexOf("/realms/");
     if (at < 0) {
       throw new CliFailure("--issuer must be the address of a realm, such as https://id.example.com/realms/throughline.");
     }
     URI admin = URI.create(realm.substring(0, at) + "/admin" + realm.substring(at));
     if (issuer == null) {
-      String secret = Credentials.of(stack.stack()).clientSecret(LOCAL_CLIENT).orElseThrow(() -> new CliFailure(
-          "This stack was made before partners could be added: start it once with ./throughline up --fresh, which wipes its data."));
+      String secret = Credentials.of(stack.stack()).clientSecret(LOCAL_CLIENT).orElseThrow(() -> new CliFailure(OLD_STACK));
       return new KeycloakAdmin(admin, tokens(), clientLogin(LOCAL_CLIENT, secret));
     }
     if (environment.apply(CLIENT_ID) != null) {

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The partners' clients in Keycloak. Each has the id {@code partner-<name>}, gets tokens by its secret alone (client credentials), has the realm
- * role {@code partner}, and carries the one channel that it may touch in the claim {@code channel}.
+ * The partners' clients in Keycloak. Each has the id {@code partner-<name>}, gets tokens by its secret alone (client credentials), has the
+ * realm role {@code partner}, and carries the one channel that it may touch in the claim {@code channel}.
  */
 final class PartnerClients {
 
   /** As feedback-service wants it. */
-  static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+  private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
   private static final String PREFIX = "partner-";

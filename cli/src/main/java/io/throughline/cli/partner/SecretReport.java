@@ -2,10 +2,9 @@ package io.throughline.cli.partner;
 
 import io.throughline.cli.partner.PartnerClients.Secret;
 import java.io.PrintWriter;
-import java.net.URI;
 import picocli.CommandLine.Option;
 
-/** How a secret is shown, the one time that it is. */
+/** Prints a partner's secret, which is shown only once. */
 final class SecretReport {
 
   @Option(
@@ -14,13 +13,13 @@ final class SecretReport {
   private boolean asEnvironment;
 
   void print(PrintWriter out, Secret secret, KeycloakOptions keycloak) {
-    URI responses = keycloak.responses();
+    String api = keycloak.apiAddress();
     if (asEnvironment) {
       out.println("THROUGHLINE_TOKEN_URL=" + keycloak.tokens());
       out.println("THROUGHLINE_CLIENT_ID=" + secret.clientId());
       out.println("THROUGHLINE_CLIENT_SECRET=" + secret.secret());
-      if (responses != null) {
-        out.println("THROUGHLINE_URL=" + responses.toString().replaceAll("/v1/responses$", ""));
+      if (api != null) {
+        out.println("THROUGHLINE_URL=" + api);
       }
     } else {
       out.println(secret.clientId() + " posts and reads responses of the channel " + secret.channel() + ".");
@@ -28,8 +27,8 @@ final class SecretReport {
       out.println("  token URL      " + keycloak.tokens());
       out.println("  client id      " + secret.clientId());
       out.println("  client secret  " + secret.secret());
-      if (responses != null) {
-        out.println("  responses      " + responses);
+      if (api != null) {
+        out.println("  responses      " + api + "/v1/responses");
       }
       out.println();
       out.println("The secret is not shown again. What the partner has to know: docs/partners.md");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stack's {@code credentials.json}: passwords made at its first start, never in git. */
@@ -58,7 +59,7 @@ public final class Credentials {
     throw new CliFailure("There is no role " + role + ": one of " + String.join(", ", roles()) + ".");
   }
 
-  /** The secret of a client of the realm; empty in stacks that were made before it was. */
+  /** The secret of a client of the realm; empty in a stack that was made before this client existed. */
   public Optional<String> clientSecret(String id) {
     return Optional.ofNullable(root.path("clients").path(id).textValue());
   }
@@ -66,8 +67,7 @@ public final class Credentials {
   public List<String> roles() {
     var roles = new ArrayList<String>();
     root.path("users").fieldNames().forEachRemaining(roles::add);
-    root.path("clients").fieldNames().forEachRemaining(roles::add);
-    roles.removeIf(name -> !name.startsWith(PARTNER) && root.path("clients").has(name));
+    root.path("clients").properties().stream().map(Map.Entry::getKey).filter(name -> name.startsWith(PARTNER)).forEach(roles::add);
     return roles;
   }
 

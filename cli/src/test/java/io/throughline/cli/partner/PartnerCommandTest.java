@@ -1,11 +1,14 @@
 package io.throughline.cli.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.throughline.cli.CliFailure;
 import io.throughline.cli.Throughline;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,7 +78,7 @@ class PartnerCommandTest {
             || query.contains("clientId=" + each.path("clientId").asText())).toList()));
       }
       case "POST clients" -> {
-        var client = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(body);
+        var client = (ObjectNode) JSON.readTree(body);
         String id = "uuid-of-" + client.path("clientId").asText();
         clients.put(id, client.put("id", id).put("enabled", true));
         send(exchange, 201, "");
@@ -189,12 +192,9 @@ class PartnerCommandTest {
 
   @Test
   void anotherKeycloakIsManagedByWhomTheEnvironmentNames() {
-    KeycloakOptions options = new KeycloakOptions();
-    Map<String, String> environment = Map.of("KEYCLOAK_ADMIN_CLIENT_ID", "ops", "KEYCLOAK_ADMIN_CLIENT_SECRET", "s3");
-    options.environment = environment::get;
-    new picocli.CommandLine(new MixinHolder(options)).parseArgs("--issuer", "http://localhost:" + keycloak.getAddress().getPort() + "/realms/throughline");
+    KeycloakAdmin admin = managedBy("ops", "s3", "http://localhost:" + keycloak.getAddress().getPort());
 
-    new PartnerClients(options.keycloak()).add("acme", "acme");
+    new PartnerClients(admin).add("acme", "acme");
 
     assertThat(clients).containsKey("uuid-of-partner-acme");
     assertThat(calls.getFirst()).startsWith("POST /realms/throughline/protocol/openid-connect/token ").contains("client_id=ops");
@@ -205,6 +205,39 @@ class PartnerCommandTest {
     assertThat(partner("list", "--issuer", "https://id.example.com/realms/throughline")).isEqualTo(2);
 
     assertThat(err.toString()).contains("KEYCLOAK_ADMIN_CLIENT_ID", "KEYCLOAK_ADMIN_USERNAME");
+  }
+
+  @Test
+  void aStackWhoseKeycloakDoesNotKnowTheOperatorIsToBeMadeAnew() throws IOException {
+    Files.writeString(dir.resolve("credentials.json"), "{\"users\":{},\"clients\":{\"throughline-operator\":\"made-after-the-realm\"}}");
+
+    assertThat(partner("list")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("does not know throughline-operator", "HTTP 401", "./throughline up --fresh");
+  }
+
+  @Test
+  void anotherKeycloaksRefusalGivesNoAdviceAboutTheLocalStack() {
+    KeycloakAdmin admin = managedBy("ops", "wrong", "http://localhost:" + keycloak.getAddress().getPort());
+
+    assertThatThrownBy(() -> new PartnerClients(admin).list()).isInstanceOf(CliFailure.class)
+        .hasMessageContaining("does not know ops: HTTP 401").hasMessageNotContaining("--fresh");
+  }
+
+  @Test
+  void aKeycloakThatDoesNotAnswerIsNamedByItsAddress() {
+    KeycloakAdmin admin = managedBy("ops", "s3", "https://localhost:1");
+
+    assertThatThrownBy(() -> new PartnerClients(admin).list()).isInstanceOf(CliFailure.class)
+        .hasMessage("Keycloak does not answer at https://localhost:1/: is it running?");
+  }
+
+  private static KeycloakAdmin managedBy(String client, String secret, String address) {
+    KeycloakOptions options = new KeycloakOptions();
+    Map<String, String> environment = Map.of("KEYCLOAK_ADMIN_CLIENT_ID", client, "KEYCLOAK_ADMIN_CLIENT_SECRET", secret);
+    options.environment = environment::get;
+    new picocli.CommandLine(new MixinHolder(options)).parseArgs("--issuer", address + "/realms/throughline");
+    return options.keycloak();
   }
 
   @Test
