@@ -16,6 +16,7 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 import io.throughline.feedback.response.BatchAnswer.Result;
 import io.throughline.feedback.response.Intake.Verdict;
 import io.throughline.feedback.response.Submission.Faulty;
@@ -60,8 +61,8 @@ record Batch(List<Row> rows) {
             if (row instanceof Accepted(Response response)) {
                 Integer first = places.putIfAbsent(response.id(), i);
                 if (first != null && !((Accepted) rows.get(first)).response().saysTheSameAs(response)) {
-                    row = new Refused(response.externalId(), Posting.conflict(List.of(new FieldError(pointer(i) + "/id",
-                            "is the id of " + pointer(first) + " too, which says something else"))).problem());
+                    row = new Refused(response.externalId(), Posting.problem(ProblemKind.CONFLICT, List.of(new FieldError(
+                            pointer(i) + "/id", "is the id of " + pointer(first) + " too, which says something else"))));
                 }
             }
             rows.add(row);
@@ -73,21 +74,22 @@ record Batch(List<Row> rows) {
         return "/responses/" + index;
     }
 
-    private static Row row(JsonNode node, int index, RowReader rows, Poster poster, Channels channels, Instant now) {
+    private static Row row(JsonNode node, int index, RowReader reader, Poster poster, Channels channels, Instant now) {
         String id = node == null ? null : node.path("id").textValue();
         if (node == null || !node.isObject()) {
-            return new Refused(null, Posting.refusal(List.of(new FieldError(pointer(index), "must be an object"))).problem());
+            FieldError fault = new FieldError(pointer(index), "must be an object");
+            return new Refused(null, Posting.problem(ProblemKind.INVALID_BODY, List.of(fault)));
         }
         BodyFaults faults = new BodyFaults().in("responses").in(index);
-        rows.check(node, faults);
+        reader.check(node, faults);
         if (!faults.isEmpty()) {
-            return new Refused(id, Posting.refusal(faults.list()).problem());
+            return new Refused(id, Posting.problem(ProblemKind.INVALID_BODY, faults.list()));
         }
         try {
-            NewResponse posted = rows.read(node);
+            NewResponse posted = reader.read(node);
             return switch (Submission.of(posted, poster, channels.of(posted, pointer(index)), now, faults)) {
                 case Sound(Response response) -> new Accepted(response);
-                case Faulty(List<FieldError> found) -> new Refused(id, Posting.refusal(found).problem());
+                case Faulty(List<FieldError> found) -> new Refused(id, Posting.problem(ProblemKind.INVALID_BODY, found));
             };
         } catch (ProblemException e) {
             return new Refused(id, e.problem());

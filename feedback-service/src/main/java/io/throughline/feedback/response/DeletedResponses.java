@@ -37,11 +37,15 @@ class DeletedResponses {
     private static final String SOURCE = "source";
 
     private final FeedbackDatabase database;
+    private final ResponseStore store;
+    private final PartnerCopies copies;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    DeletedResponses(FeedbackDatabase database) {
+    DeletedResponses(FeedbackDatabase database, ResponseStore store, PartnerCopies copies) {
         this.database = database;
+        this.store = store;
+        this.copies = copies;
     }
 
     /** Those of the ids that were deleted, each with the time. */
@@ -53,7 +57,7 @@ class DeletedResponses {
         return found;
     }
 
-    /** When this sender deleted one of these, if it did. */
+    /** The receipt of the one of these that this sender deleted; empty where it deleted none. */
     Optional<DeletedResponse> find(Collection<UUID> ids, Poster poster) {
         Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
         return Optional.ofNullable(database.deletedResponses().find(own).first()).map(mark -> new DeletedResponse(
@@ -64,7 +68,7 @@ class DeletedResponses {
      * Marks the response, then deletes it and the sender's copy of it. The mark comes first: whoever stores the response at the same moment
      * looks for the mark afterwards.
      *
-     * @return when it was deleted first
+     * @return the receipt, with the time of the first deletion
      */
     DeletedResponse delete(Response response) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -72,8 +76,8 @@ class DeletedResponses {
         Bson same = Filters.eq(ResponseDocument.ID, response.id().toString());
         database.deletedResponses().updateOne(same, Updates.combine(Updates.setOnInsert(DELETED_AT, Date.from(now)),
                 Updates.setOnInsert(SOURCE, response.poster().source())), new UpdateOptions().upsert(true));
-        database.responses().deleteOne(same);
-        database.partnerCopies().deleteOne(same);
+        store.delete(List.of(response.id()));
+        copies.delete(List.of(response.id()));
         return new DeletedResponse(response.id(), find(List.of(response.id())).getOrDefault(response.id(), now),
                 List.of(response.subject().toString()));
     }
@@ -86,8 +90,8 @@ class DeletedResponses {
     Set<UUID> deleteAgain(Collection<UUID> ids) {
         Set<UUID> deleted = new HashSet<>(find(ids).keySet());
         if (!deleted.isEmpty()) {
-            database.responses().deleteMany(Filters.in(ResponseDocument.ID, texts(deleted)));
-            database.partnerCopies().deleteMany(Filters.in(ResponseDocument.ID, texts(deleted)));
+            store.delete(deleted);
+            copies.delete(deleted);
         }
         return deleted;
     }

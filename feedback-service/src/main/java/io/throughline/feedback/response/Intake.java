@@ -119,7 +119,10 @@ class Intake {
         return verdict.without(deletions.deleteAgain(responses.stream().map(Response::id).toList()));
     }
 
-    /** What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against theirs. */
+    /**
+     * What a partner posts about erased people is copied for the partner, and checked against its copy as other responses are against
+     * theirs.
+     */
     private Verdict accept(List<Response> kept, Map<UUID, Response> changed) {
         List<Response> byPartners = changed.values().stream().filter(each -> each.poster().partner() != null).toList();
         Map<UUID, Response> before = byPartners.isEmpty() ? Map.of() : copies.known(byPartners);
@@ -142,6 +145,7 @@ class Intake {
         Map<UUID, Stored> known = store.find(ids);
         List<Response> fresh = responses.stream().filter(response -> !known.containsKey(response.id())).toList();
         if (fresh.isEmpty()) {
+            // No outbox entry has an empty id, so none counts as created.
             return verdict(responses, "", known);
         }
         OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), clock.instant(),

@@ -98,6 +98,16 @@ class PartnerCopies {
         return found;
     }
 
+    /** As {@link ResponseStore#correct}. */
+    boolean correct(Response corrected, long revision) {
+        return database.partnerCopies().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
+                ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
+    }
+
+    void delete(Collection<UUID> ids) {
+        database.partnerCopies().deleteMany(Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList()));
+    }
+
     /** Newest first, as {@link ResponseStore#list}. */
     List<Response> list(ResponseQuery query, Bson besides, int most) {
         return database.partnerCopies().find(Filters.and(query.filter(), besides, readable()))

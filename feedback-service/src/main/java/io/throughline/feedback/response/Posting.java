@@ -131,15 +131,11 @@ public class Posting {
         return new ProblemException(problem(ProblemKind.INVALID_BODY, faults));
     }
 
-    static ProblemException conflict(List<FieldError> faults) {
-        return new ProblemException(problem(ProblemKind.CONFLICT, faults));
-    }
-
     private static ProblemException otherChannel(String field) {
         return new ProblemException(problem(ProblemKind.FORBIDDEN, List.of(new FieldError(field, "must be the partner's own channel; leave it out"))));
     }
 
-    private static Problem problem(ProblemKind kind, List<FieldError> faults) {
+    static Problem problem(ProblemKind kind, List<FieldError> faults) {
         FieldError first = faults.getFirst();
         String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
         return Problem.of(kind, (first.field() + ' ' + first.message()).strip() + more)

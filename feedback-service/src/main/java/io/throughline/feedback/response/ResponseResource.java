@@ -151,9 +151,9 @@ class ResponseResource {
             @Parameter(description = "All responses of the person whom this identifier, `type:value`, is one of.", example = "email:li.na@example.cn", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
             @Parameter(description = TimeRange.FROM, schema = @Schema(format = "date-time")) @QueryParam("from") String from,
             @Parameter(description = TimeRange.TO, schema = @Schema(format = "date-time")) @QueryParam("to") String to,
-            @Parameter(description = "How many on a page.") @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @Parameter(description = "`next` of the page before.") @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
+            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
         List<Identifier> whose = identifier == null ? List.of() : posting.whose(identifier);
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
@@ -206,10 +206,24 @@ class ResponseResource {
         if (corrected.saysTheSameAs(stored.response())) {
             return answer(stored.response(), stored.revision(), Mask.NONE);
         }
-        if (!wanted.test(stored.revision()) || !store.correct(corrected, stored.revision(), found.copied())) {
+        if (!wanted.test(stored.revision()) || !replace(corrected, found)) {
             throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The response has changed since it was read; read it again.");
         }
         return answer(corrected, stored.revision() + 1, Mask.NONE);
+    }
+
+    /** Whether the response still was of the revision that was found. Where the sender reads a copy, the copy decides. */
+    private boolean replace(Response corrected, Found found) {
+        long revision = found.stored().revision();
+        if (!found.copied()) {
+            return store.correct(corrected, revision);
+        }
+        boolean replaced = copies.correct(corrected, revision);
+        if (replaced) {
+            // Stored too, without the names of an erased person's device.
+            store.overwrite(corrected, revision + 1);
+        }
+        return replaced;
     }
 
     @DELETE

@@ -70,21 +70,21 @@ class ResponseStore {
     /**
      * Replaces what the customer said, unless it is of another revision by now.
      *
-     * @param copied whether the sender reads a copy, which then decides
      * @return whether it was
      */
-    boolean correct(Response corrected, long revision, boolean copied) {
-        Bson change = ResponseDocument.correction(corrected, revision + 1);
-        Bson same = ResponseDocument.isRevision(corrected.id(), revision);
-        if (!copied) {
-            return database.responses().updateOne(same, change).getMatchedCount() == 1;
-        }
-        boolean changed = database.partnerCopies().updateOne(same, change).getMatchedCount() == 1;
-        if (changed) {
-            // Stored too, without the names of an erased person's device.
-            database.responses().updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()), change);
-        }
-        return changed;
+    boolean correct(Response corrected, long revision) {
+        return database.responses().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
+                ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
+    }
+
+    /** Replaces what the customer said, whatever the revision: the sender's copy has decided. */
+    void overwrite(Response corrected, long revision) {
+        database.responses().updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()),
+                ResponseDocument.correction(corrected, revision));
+    }
+
+    void delete(Collection<UUID> ids) {
+        database.responses().deleteMany(Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList()));
     }
 
     /**

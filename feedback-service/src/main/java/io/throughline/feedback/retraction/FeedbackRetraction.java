@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.feedback.response.PartnerResponses;
 import io.throughline.feedback.response.PartnerResponses.Kind;
