@@ -29,8 +29,9 @@ class FrontendPageTest {
     void aPageOfAnotherOriginSignsInListsCustomersAndDrawsAFunnel() throws Exception {
         aCustomerLooksAddsAndOrders();
 
-        JsonNode seen = NodeScript.browse("frontend-page.mjs", Map.of("PAGE", Document.read("frontend.md").block("A whole page", "html"),
-                "USER", "analyst", "PASSWORD", stack.credentials().path("users").path("analyst").textValue()));
+        JsonNode seen = ExternalProgram.browse("frontend-page.mjs", Map.of(
+                "PAGE", DocumentationPage.read("frontend.md").block("A whole page", "html"), "USER", "analyst",
+                "PASSWORD", stack.credentials().path("users").path("analyst").textValue()));
 
         assertThat(seen.path("error").asText()).isEmpty();
         assertThat(seen.path("customers").size()).isPositive();

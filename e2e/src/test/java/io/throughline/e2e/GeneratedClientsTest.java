@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ class GeneratedClientsTest {
             run("generate-ts-" + service, Map.of(), "node_modules/.bin/openapi-typescript", document(service).toString(), "-o",
                     sources.resolve(service + ".ts").toString());
         }
-        Files.copy(Path.of("src/clients/ts/story.ts"), sources.resolve("story.ts"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("src/clients/ts/story.ts"), sources.resolve("story.ts"), StandardCopyOption.REPLACE_EXISTING);
         run("compile-ts", Map.of(), "node_modules/.bin/tsc", "--project", "src/clients/ts/tsconfig.json");
 
         run("story-ts", environment("ts"), "node", TARGET.resolve("js/story.js").toString());
@@ -73,7 +74,7 @@ class GeneratedClientsTest {
                 "-g", "java", "--library", "native", "-i", document(service).toString(), "-o", output.toString(), "--api-package", name + ".api",
                 "--model-package", name + ".model", "--invoker-package", name,
                 // One or an array of several: Java has no type for it, and the generator none that compiles.
-                "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object,AttributionModels=Object", "--additional-properties", 
+                "--schema-mappings", "TextOrTexts=Object,SegmentIds=Object,AttributionModels=Object", "--additional-properties",
                 "openApiNullable=false,useJakartaEe=true,failOnUnknownProperties=true,containerDefaultToNull=true,hideGenerationTimestamp=true",
                 "--global-property", "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false");
         return output.resolve("src/main/java");

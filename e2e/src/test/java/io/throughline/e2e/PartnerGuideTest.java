@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -97,7 +98,7 @@ class PartnerGuideTest {
         process.environment().putAll(Map.of("THROUGHLINE_DATA_DIR", ROOT.resolve("e2e/target/stack").toString(), "THROUGHLINE_PORT_OFFSET",
                 Integer.toString(RunningStack.OFFSET)));
         Process started = process.start();
-        String output = new String(started.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(started.waitFor(), output);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,7 +23,7 @@ class StockSdksTest {
 
     private static final String COLLECTOR = "http://localhost:" + RunningStack.port("journey");
     private static PublicClient client;
-    private static Document document;
+    private static DocumentationPage document;
 
     private final String person = "li-na-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -32,7 +33,7 @@ class StockSdksTest {
     @BeforeAll
     static void start() throws Exception {
         client = new PublicClient(RunningStack.get());
-        document = Document.read("sdk.md");
+        document = DocumentationPage.read("sdk.md");
     }
 
     @Test
@@ -55,7 +56,7 @@ class StockSdksTest {
 
     @Test
     void segmentsNodeSdkSends() throws Exception {
-        NodeScript.run(new ProcessBuilder("node", "--input-type=module", "--eval", snippet("Node", "node", "server")), Map.of());
+        ExternalProgram.run(new ProcessBuilder("node", "--input-type=module", "--eval", snippet("Node", "node", "server")), Map.of());
 
         arrives("user_id:" + person, "identify", "track");
     }
@@ -64,20 +65,20 @@ class StockSdksTest {
     void segmentsJavaSdkSends() throws Exception {
         Path program = Files.writeString(directory.resolve("ShopServer.java"), snippet("Java", "java", "server"));
 
-        NodeScript.run(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        ExternalProgram.run(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), program.toString()), Map.of());
 
         arrives("user_id:" + person, "identify", "track");
     }
 
     private String snippet(String heading, String language, String trust) {
-        String key = client.source("sdk-" + heading.toLowerCase(java.util.Locale.ROOT), "web", trust);
+        String key = client.source("sdk-" + heading.toLowerCase(Locale.ROOT), "web", trust);
         return document.block(heading, language).replace("WRITE_KEY", key).replace("li-na", person).replace("li.na@", person + "@")
                 .replace("A-1001", person);
     }
 
     private static JsonNode browse(String snippet) throws Exception {
-        return NodeScript.browse("web-sdk.mjs", Map.of("SNIPPET", snippet, "COLLECTOR", COLLECTOR, "CALLS", "3"));
+        return ExternalProgram.browse("web-sdk.mjs", Map.of("SNIPPET", snippet, "COLLECTOR", COLLECTOR, "CALLS", "3"));
     }
 
     private static void arrives(String identifier, String... types) {

@@ -17,7 +17,8 @@ class SwaggerSignInTest {
     @ParameterizedTest
     @CsvSource({ "journey, /v1/sources", "profile, /v1/profiles", "feedback, /v1/responses" })
     void aPersonSignsInWithTheButtonAndCallsAnOperation(String service, String operation) throws Exception {
-        JsonNode seen = NodeScript.browse("swagger-sign-in.mjs", Map.of("SERVICE", "http://localhost:" + RunningStack.port(service), "USER", "admin",
+        JsonNode seen = ExternalProgram.browse("swagger-sign-in.mjs", Map.of(
+                "SERVICE", "http://localhost:" + RunningStack.port(service), "USER", "admin",
                 "PASSWORD", RunningStack.get().credentials().path("users").path("admin").textValue(), "OPERATION", operation));
 
         assertThat(seen.path("status").asInt()).isEqualTo(200);

@@ -7,10 +7,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A page of docs, whose blocks are run as they stand there: only ports, keys and names are those of the test. */
-record Document(String text) {
+record DocumentationPage(String text) {
 
-    static Document read(String name) throws IOException {
-        return new Document(Files.readString(Path.of("..", "docs", name)));
+    static DocumentationPage read(String name) throws IOException {
+        return new DocumentationPage(Files.readString(Path.of("..", "docs", name)));
     }
 
     /** The first block of a language after a heading, with the addresses of the running stack. */
