@@ -6,12 +6,11 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.problem.RouteProblems;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -81,10 +80,7 @@ class CrossOriginRequests {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS).end();
             return;
         }
-        int status = ProblemKind.FORBIDDEN.status();
-        JsonObject problem = new JsonObject().put("type", ProblemKind.FORBIDDEN.type())
-                .put("title", "Pages of this origin may not call this API").put("status", status)
-                .put("detail", "An operator lists allowed origins in CORS_ORIGINS.");
-        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE).end(problem.toBuffer());
+        RouteProblems.answer(context, ProblemKind.FORBIDDEN,
+                "Pages of this origin may not call this API. An operator lists allowed origins in CORS_ORIGINS.");
     }
 }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * a request line that is not HTTP. Without this they would be answered with an empty body.
  */
 @ApplicationScoped
-class RouteProblems {
+public class RouteProblems {
 
     /** Before Quarkus's own check (order -2), which answers 413 with nothing. */
     private static final int BEFORE_THE_BODY_IS_READ = -3;
@@ -29,7 +29,7 @@ class RouteProblems {
         router.route().order(BEFORE_THE_BODY_IS_READ).handler(this::refuseTooLarge);
         for (ProblemKind kind : new ProblemKind[] { ProblemKind.INVALID_BODY, ProblemKind.NOT_FOUND,
                 ProblemKind.TOO_LARGE }) {
-            router.errorHandler(kind.status(), context -> answer(context, kind));
+            router.errorHandler(kind.status(), context -> answer(context, kind, detail(kind)));
         }
     }
 
@@ -37,22 +37,27 @@ class RouteProblems {
         String length = context.request().getHeader("Content-Length");
         if (length != null && length.length() > 18 || length != null && Long.parseLong(length) > maxBody) {
             context.response().putHeader("Connection", "close");
-            answer(context, ProblemKind.TOO_LARGE);
+            answer(context, ProblemKind.TOO_LARGE, detail(ProblemKind.TOO_LARGE));
         } else {
             context.next();
         }
     }
 
-    private static void answer(RoutingContext context, ProblemKind kind) {
+    private static String detail(ProblemKind kind) {
+        return switch (kind) {
+            case INVALID_BODY -> "The request cannot be read: check the encoding of its path, query and headers.";
+            case NOT_FOUND -> "Check the path.";
+            default -> "Send a smaller body.";
+        };
+    }
+
+    /** Answers a request that reaches no resource; does nothing where an answer has begun. */
+    public static void answer(RoutingContext context, ProblemKind kind, String detail) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
         JsonObject body = new JsonObject().put("type", kind.type()).put("title", kind.title())
-                .put("status", kind.status()).put("detail", switch (kind) {
-                    case INVALID_BODY -> "The request cannot be read: check the encoding of its path, query and headers.";
-                    case NOT_FOUND -> "Check the path.";
-                    default -> "Send a smaller body.";
-                });
+                .put("status", kind.status()).put("detail", detail);
         context.response().setStatusCode(kind.status()).putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .end(body.toBuffer());
     }

@@ -50,7 +50,8 @@ class CrossOriginTest {
         preflight(STRANGER, "PUT").options("/v1/metric-targets/nps").then().statusCode(403)
                 .header("Access-Control-Allow-Origin", nullValue()).header("Access-Control-Allow-Methods", nullValue())
                 .contentType("application/problem+json")
-                .body("type", equalTo("urn:throughline:problem:forbidden")).body("detail", containsString("CORS_ORIGINS"));
+                .body("type", equalTo("urn:throughline:problem:forbidden")).body("title", equalTo("These credentials may not do this"))
+                .body("detail", containsString("CORS_ORIGINS"));
     }
 
     @Test
