@@ -5,7 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import java.util.Map;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.MainClasses;
 import io.throughline.commons.test.nativeimage.BuildTimeRules;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +21,6 @@ class NativeExecutableTest {
     }
 
     private static JavaClasses mainCode() {
-        return ThreadRules.mainCode("io.throughline.commons").that(resideOutsideOfPackage("io.throughline.commons.test.."));
+        return MainClasses.of("io.throughline.commons").that(resideOutsideOfPackage("io.throughline.commons.test.."));
     }
 }

@@ -2,7 +2,7 @@ package io.throughline.journey;
 
 import java.util.Map;
 
-import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.MainClasses;
 import io.throughline.commons.test.nativeimage.BuildTimeRules;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ class NativeExecutableTest {
 
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
-        BuildTimeRules.check(ThreadRules.mainCode("io.throughline.journey"), Map.of(
+        BuildTimeRules.check(MainClasses.of("io.throughline.journey"), Map.of(
                 "io.throughline.journey.touchpoint.LogSchema", "clickhouse/** is among the resources in application.properties",
                 "io.throughline.journey.map.Template", "maps/** is among the resources in application.properties"));
     }

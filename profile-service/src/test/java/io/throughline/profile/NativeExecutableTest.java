@@ -2,7 +2,7 @@ package io.throughline.profile;
 
 import java.util.Map;
 
-import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.MainClasses;
 import io.throughline.commons.test.nativeimage.BuildTimeRules;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ class NativeExecutableTest {
 
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
-        BuildTimeRules.check(ThreadRules.mainCode("io.throughline.profile"), Map.of(
+        BuildTimeRules.check(MainClasses.of("io.throughline.profile"), Map.of(
                 "io.throughline.profile.privacy.ReportLanguage", "report/*.properties is among the resources in application.properties"));
     }
 }

@@ -2,7 +2,7 @@ package io.throughline.recommendation;
 
 import java.util.Map;
 
-import io.throughline.commons.test.ThreadRules;
+import io.throughline.commons.test.MainClasses;
 import io.throughline.commons.test.nativeimage.BuildTimeRules;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +10,6 @@ class NativeExecutableTest {
 
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
-        BuildTimeRules.check(ThreadRules.mainCode("io.throughline.recommendation"), Map.of());
+        BuildTimeRules.check(MainClasses.of("io.throughline.recommendation"), Map.of());
     }
 }

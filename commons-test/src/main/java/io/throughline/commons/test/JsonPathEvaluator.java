@@ -35,7 +35,7 @@ final class JsonPathEvaluator extends DelegatingMetaClass {
         super(groovyShell);
     }
 
-    /** From now on in this class loader. */
+    /** Replaces Groovy's evaluation in this class loader. Further calls do nothing. */
     static synchronized void install() {
         MetaClass present = GroovySystem.getMetaClassRegistry().getMetaClass(GroovyShell.class);
         if (!(present instanceof JsonPathEvaluator)) {

@@ -17,7 +17,7 @@ public final class Rooms {
     private static final String[] FRAMEWORKS = { "jakarta.ws.rs..", "jakarta.persistence..", "io.quarkus..",
             "org.hibernate..", "org.apache.kafka..", "com.mongodb..", "com.clickhouse.." };
 
-    /** That a native executable has to know a record of rules is said at the record; it asks for nothing that runs. */
+    /** Records of rules may carry @RegisterForReflection: a native executable needs it, and it runs no framework code. */
     private static final DescribedPredicate<JavaClass> IS_FRAMEWORK = JavaClass.Predicates.resideInAnyPackage(FRAMEWORKS)
             .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RegisterForReflection.class)));
 
@@ -26,7 +26,7 @@ public final class Rooms {
 
     private Rooms(String base) {
         this.base = base;
-        this.code = ThreadRules.mainCode(base);
+        this.code = MainClasses.of(base);
     }
 
     /**

@@ -19,7 +19,7 @@ public final class ServiceTestSetup implements QuarkusTestBeforeClassCallback {
     /** Can be called any number of times. */
     public static void install() {
         JsonPathEvaluator.install();
-        // Awaitility's own: what an event changes shows in several places one after the other.
+        // Awaitility's own default, kept: an event shows in several places one after the other.
         Awaitility.setDefaultPollDelay(FIRST_LOOK);
         Awaitility.setDefaultPollInterval(POLL_INTERVAL);
     }

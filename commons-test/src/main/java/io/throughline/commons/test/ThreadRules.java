@@ -2,12 +2,9 @@ package io.throughline.commons.test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import java.lang.ref.SoftReference;
-import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +15,6 @@ import java.util.stream.Stream;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 
 /**
  * All background work of services runs in commons' BackgroundLoop or BackgroundTask, which outlive errors and are watched. No
@@ -34,30 +29,12 @@ public final class ThreadRules {
             ScheduledThreadPoolExecutor.class.getName(), ThreadPoolExecutor.class.getName(), ForkJoinPool.class.getName(), Timer.class.getName());
     private static final Set<String> VERTX_TIMERS = Set.of("setPeriodic", "setTimer");
 
-    private static final Map<String, SoftReference<JavaClasses>> READ = new ConcurrentHashMap<>();
-
     private ThreadRules() {
     }
 
     /** Checks all main code below a package, but that of tests' own tools. */
     public static void check(String base, String... tools) {
-        check(mainCode(base), tools);
-    }
-
-    /**
-     * The classes below a package, but those of tests. Reading them takes seconds, so that the rules that are checked one after the other
-     * share them while there is room.
-     */
-    public static JavaClasses mainCode(String base) {
-        SoftReference<JavaClasses> known = READ.get(base);
-        JavaClasses code = known == null ? null : known.get();
-        if (code == null) {
-            // Tests may stand in `test-classes`, or in `test` where an IDE or a script compiles.
-            code = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-                    .withImportOption(location -> !location.contains("/test/io/")).importPackages(base);
-            READ.put(base, new SoftReference<>(code));
-        }
-        return code;
+        check(MainClasses.of(base), tools);
     }
 
     static void check(JavaClasses code, String... tools) {

@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -25,7 +24,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 public final class Tokens {
 
     static final String ISSUER = "https://issuer.test/realms/throughline";
-    /** A token is valid for ten minutes. */
+    /** Far less than the ten minutes that a token is valid for. */
     private static final Duration REUSED_FOR = Duration.ofMinutes(1);
     private static final Map<List<String>, SignedToken> SIGNED = new ConcurrentHashMap<>();
     private static final KeyPair TRUSTED = keys();
@@ -46,15 +45,11 @@ public final class Tokens {
         }
     }
 
-    /** To sign one, and to have it verified, takes milliseconds: the thousands of requests of a module's tests use the same few. */
-    private static String reused(List<String> key, Supplier<String> signing) {
-        return SIGNED.compute(key, (same, token) -> token != null && token.isFresh() ? token : new SignedToken(signing.get(), Instant.now()))
-                .text();
-    }
-
     /** A user's token with these realm roles. */
     public static String of(String... roles) {
-        return reused(List.of(roles), () -> sign(user(roles), TRUSTED));
+        // To sign one, and to have it verified, takes milliseconds: the thousands of requests of a module's tests use the same few.
+        return SIGNED.compute(List.of(roles), (same, token) -> token != null && token.isFresh() ? token
+                : new SignedToken(sign(user(roles), TRUSTED), Instant.now())).text();
     }
 
     /** The token of a user of this name. */

@@ -8,25 +8,25 @@ import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
 import io.restassured.RestAssured;
 
 /**
- * Installs {@link ContractFilter} for all {@code @QuarkusTest}, which need not ask for it: Quarkus finds this class by the service loader.
+ * Installs {@link TrafficFilter} for all {@code @QuarkusTest}, which need not ask for it: Quarkus finds this class by the service loader.
  * {@code -Dcontract.checks=false} turns it off, and {@link OutsideContract} does for a test.
  */
 public final class ContractCallback implements QuarkusTestBeforeClassCallback, QuarkusTestBeforeEachCallback {
 
     @Override
     public void beforeClass(Class<?> testClass) {
-        if (RestAssured.filters().stream().noneMatch(ContractFilter.class::isInstance)) {
-            RestAssured.filters(new ContractFilter());
+        if (RestAssured.filters().stream().noneMatch(TrafficFilter.class::isInstance)) {
+            RestAssured.filters(new TrafficFilter());
         }
-        ContractFilter.setActive(isOn() && isInside(testClass));
+        TrafficFilter.setActive(isOn() && isInside(testClass));
     }
 
     @Override
     public void beforeEach(QuarkusTestMethodContext context) {
-        ContractFilter.setActive(isOn() && isInside(context.getTestMethod()) && isInside(context.getTestInstance().getClass()));
+        TrafficFilter.setActive(isOn() && isInside(context.getTestMethod()) && isInside(context.getTestInstance().getClass()));
     }
 
-    private static boolean isOn() {
+    static boolean isOn() {
         return !System.getProperty("contract.checks", "true").equals("false");
     }
 

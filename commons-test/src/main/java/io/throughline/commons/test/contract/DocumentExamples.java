@@ -15,8 +15,8 @@ import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.Tokens;
 
 /**
- * The examples of the document that a service serves: each fits its schema, and each request example is sent and understood. What it asks for
- * need not exist: 404, 409, 412, 422 and 428 are said of a body that was read.
+ * The examples of the document that a service serves: each fits its schema, and each request example is sent and understood. What it
+ * asks for need not exist: 404, 409, 412, 422 and 428 are said of a body that was read.
  */
 public final class DocumentExamples {
 
@@ -28,8 +28,8 @@ public final class DocumentExamples {
 
     /** Call from a {@code @QuarkusTest}. Fails, naming each example that is wrong. */
     public static void assertSendable() {
-        assumeTrue(!System.getProperty("contract.checks", "true").equals("false"), "contract.checks is off");
-        ServiceDocument document = ServiceDocument.parse(RestAssured.given().noFilters().queryParam("format", "json").get("/q/openapi").asString());
+        assumeTrue(ContractCallback.isOn(), "contract.checks is off");
+        ServiceDocument document = ServiceDocument.fetch("/q/openapi");
         List<String> faults = new ArrayList<>();
         for (ServiceDocument.Operation operation : document.operations()) {
             String body = document.follow(operation.pointer() + "/requestBody");
@@ -54,13 +54,14 @@ public final class DocumentExamples {
     /** Each example of JSON by the pointer to it. */
     private static Map<String, JsonNode> examples(ServiceDocument document, String owner) {
         Map<String, JsonNode> examples = new TreeMap<>();
-        document.at(owner).path("content").properties().stream().filter(media -> media.getKey().equals("application/json") || media.getKey().endsWith("+json")).forEach(media -> {
-            String content = owner + "/content/" + media.getKey().replace("/", "~1");
+        document.at(owner).path("content").properties().stream().filter(media -> TrafficRules.isJson(media.getKey())).forEach(media -> {
+            String content = owner + "/content/" + ServiceDocument.escape(media.getKey());
             if (media.getValue().has("example")) {
                 examples.put(content + "/example", media.getValue().path("example"));
             }
             media.getValue().path("examples").properties()
-                    .forEach(each -> examples.put(content + "/examples/" + each.getKey(), each.getValue().path("value")));
+                    .forEach(each -> examples.put(content + "/examples/" + ServiceDocument.escape(each.getKey()),
+                            each.getValue().path("value")));
         });
         return examples;
     }

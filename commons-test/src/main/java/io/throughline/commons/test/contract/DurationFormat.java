@@ -5,10 +5,7 @@ import java.util.regex.Pattern;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 
-/**
- * Durations of ISO 8601 as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other units. The
- * validator's own format, RFC 3339's, is narrower, and would refuse what is stored. What a duration may be besides is a rule of its field.
- */
+/** A copy of commons' class of this name, which this module cannot use: commons' own tests need this module. Change both. */
 final class DurationFormat implements Format {
 
     private static final Pattern DURATION = Pattern.compile(

@@ -27,6 +27,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.oas.OpenApi30;
+import io.restassured.RestAssured;
 
 /** The OpenAPI 3.0 document of a service: finds the operation of a request, and validates values by the document's schemas. */
 public final class ServiceDocument {
@@ -91,11 +92,16 @@ public final class ServiceDocument {
         }
     }
 
+    /** The document that a service serves at this address. */
+    static ServiceDocument fetch(String address) {
+        return parse(RestAssured.given().noFilters().queryParam("format", "json").get(address).asString());
+    }
+
     private static List<Operation> operations(JsonNode root) {
         List<Operation> operations = new ArrayList<>();
         root.path("paths").properties().forEach(path -> path.getValue().properties().stream().filter(each -> METHODS.contains(each.getKey()))
                 .forEach(each -> operations.add(new Operation(each.getKey(), path.getKey(),
-                        "/paths/" + path.getKey().replace("~", "~0").replace("/", "~1") + '/' + each.getKey(), each.getValue()))));
+                        "/paths/" + escape(path.getKey()) + '/' + each.getKey(), each.getValue()))));
         // What has fewer parameters is meant first: /profiles/by-identifier before /profiles/{id}.
         operations.sort(Comparator.comparingLong(Operation::templated));
         return operations;
@@ -115,6 +121,11 @@ public final class ServiceDocument {
     String follow(String pointer) {
         String reference = root.at(pointer).path("$ref").asText("");
         return reference.startsWith("#") ? follow(reference.substring(1)) : pointer;
+    }
+
+    /** A name as a JSON pointer has it (RFC 6901, section 3). */
+    static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     JsonNode at(String pointer) {

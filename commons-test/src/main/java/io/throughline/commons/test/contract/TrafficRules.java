@@ -62,7 +62,7 @@ public final class TrafficRules {
         if (declared == null) {
             return List.of("the answer is " + answer.mediaType() + ", and declared is " + names(content));
         }
-        String schema = response.get() + "/content/" + escape(declared) + "/schema";
+        String schema = response.get() + "/content/" + ServiceDocument.escape(declared) + "/schema";
         return isJson(declared) && !document.at(schema).isMissingNode()
                 ? document.bodyFaults(document.follow(schema), answer.body()).stream().map(fault -> "the answer breaks its schema: " + fault).toList()
                 : List.of();
@@ -83,7 +83,8 @@ public final class TrafficRules {
         if (declared == null) {
             faults.add("the body is " + request.mediaType() + ", and declared is " + names(content));
         } else if (isJson(declared)) {
-            faults.addAll(document.bodyFaults(document.follow(body + "/content/" + escape(declared) + "/schema"), request.body()));
+            String schema = body + "/content/" + ServiceDocument.escape(declared) + "/schema";
+            faults.addAll(document.bodyFaults(document.follow(schema), request.body()));
         }
         return faults;
     }
@@ -94,7 +95,7 @@ public final class TrafficRules {
         return wanted.stream().filter(content::has).findFirst().orElse(null);
     }
 
-    private static boolean isJson(String mediaType) {
+    static boolean isJson(String mediaType) {
         return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 
@@ -102,10 +103,6 @@ public final class TrafficRules {
         List<String> names = new ArrayList<>();
         content.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private static String escape(String token) {
-        return token.replace("~", "~0").replace("/", "~1");
     }
 
     /** The first part of a body, for a message. */

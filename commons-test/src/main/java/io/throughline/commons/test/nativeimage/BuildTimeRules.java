@@ -24,8 +24,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 
 /**
  * What a native executable would freeze when it is built, or not find when it runs. A static field of such a type holds the build
- * machine's value for ever, or fails the build; a resource, a service or a class that is looked up by name is there only if the build was told of
- * it. Each class that does so all the same is named by its service, with what tells the build.
+ * machine's value for ever, or fails the build; a resource, a service or a class that is looked up by name is there only if the build was
+ * told of it. Each class that does so all the same is named by its service, with what tells the build.
  */
 public final class BuildTimeRules {
 

@@ -18,7 +18,7 @@ import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 
 /** Compares each request of a test, and its answer, with the OpenAPI document that the service under test serves. */
-final class ContractFilter implements Filter {
+final class TrafficFilter implements Filter {
 
     private static final String DOCUMENT = "/q/openapi";
     /** Answers that do not end by themselves. */
@@ -29,7 +29,7 @@ final class ContractFilter implements Filter {
     private static volatile TrafficRules rules;
 
     static void setActive(boolean active) {
-        ContractFilter.active = active;
+        TrafficFilter.active = active;
     }
 
     @Override
@@ -57,7 +57,7 @@ final class ContractFilter implements Filter {
     private static TrafficRules rules(URI address) {
         String from = address.resolve(DOCUMENT).toString();
         if (!from.equals(readFrom)) {
-            rules = new TrafficRules(ServiceDocument.parse(RestAssured.given().noFilters().queryParam("format", "json").get(from).asString()));
+            rules = new TrafficRules(ServiceDocument.fetch(from));
             readFrom = from;
         }
         return rules;
