@@ -16,8 +16,8 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
 /**
- * The classes that resources read and answer, with those that these hold. Another class of the service may have the same simple name as
- * one of them without being in the document.
+ * The classes that resources read and answer, and the classes of their fields. A class that only shares its simple name with one of them
+ * is not in the document.
  */
 final class ApiTypes {
 

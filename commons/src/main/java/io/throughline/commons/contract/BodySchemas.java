@@ -80,8 +80,9 @@ class BodySchemas {
     }
 
     /**
-     * The schemas as this validator has to have them. A union within a union is refused by the validator where the inner one has a discriminator (json-schema-validator 1.5.6). The values
-     * of the field tell the forms apart without it; {@link SchemaFaults} goes by the document, which has it.
+     * The schemas as this validator has to have them. A union within a union is refused by the validator where the inner one has a
+     * discriminator (json-schema-validator 1.5.6). The values of the field tell the forms apart without it; {@link SchemaFaults} goes by
+     * the document, which has it.
      */
     private static JsonNode asValidated(JsonNode schema) {
         if (schema instanceof ObjectNode object) {

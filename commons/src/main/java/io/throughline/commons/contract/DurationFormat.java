@@ -6,8 +6,9 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 
 /**
- * Durations of ISO 8601 as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other units. The
- * validator's own format, RFC 3339's, is narrower, and would refuse what is stored. What a duration may be besides is a rule of its field.
+ * Durations of ISO 8601 as java.time reads them: with fractions of a second, signs and small letters, and with weeks beside other units.
+ * The validator's own format, RFC 3339's, is narrower, and would refuse what is stored. What a duration may be besides is a rule of its
+ * field.
  */
 final class DurationFormat implements Format {
 

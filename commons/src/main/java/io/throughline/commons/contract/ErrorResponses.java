@@ -17,8 +17,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Gives each error of an operation the content that it has, a problem document, and adds the errors that every operation of its kind
- * can give: 400 where there is something to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there is a body, and 503
- * since every operation rests on something that may be away.
+ * can give: 400 where there is something to read or a token is needed, 401 and 403 where a token is needed, 413 and 415 where there is
+ * a body, and 503 since every operation rests on something that may be away.
  */
 final class ErrorResponses {
 
@@ -52,12 +52,12 @@ final class ErrorResponses {
         used.forEach(status -> document.getComponents().addResponse(GENERAL.get(status).name(), common(status)));
     }
 
-    private static void describe(Operation operation, boolean parameters, Set<String> used) {
+    private static void describe(Operation operation, boolean shared, Set<String> used) {
         if (operation.getResponses() == null) {
             operation.setResponses(OASFactory.createAPIResponses());
         }
         APIResponses responses = operation.getResponses();
-        for (String status : general(operation, parameters)) {
+        for (String status : general(operation, shared)) {
             APIResponse own = responses.getAPIResponse(status);
             if (own == null || isOfQuarkus(own)) {
                 String reference = "#/components/responses/" + GENERAL.get(status).name();

@@ -45,7 +45,7 @@ final class RecordSchemas {
     }
 
     /** The name that a class has among the component schemas, unless another one has it too. */
-    static String schemaName(ClassInfo type) {
+    private static String schemaName(ClassInfo type) {
         AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
         return schema != null && schema.value("name") != null ? schema.value("name").asString() : type.simpleName();
     }

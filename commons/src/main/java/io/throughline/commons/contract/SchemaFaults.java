@@ -57,7 +57,7 @@ final class SchemaFaults {
     }
 
     private List<Found> search(String schema, JsonNode value, String at) {
-        // Of a body with as many faults as it has parts, one is enough: all of them would take more memory than the service has.
+        // A large body is checked up to its first fault: a fault for each of its values would take more memory than the service has.
         boolean large = parts(value, MOST_PARTS) > MOST_PARTS;
         Set<ValidationMessage> messages = schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
         Set<JsonNodePath> insideUnions = messages.stream().filter(SchemaFaults::isUnion).map(ValidationMessage::getEvaluationPath)

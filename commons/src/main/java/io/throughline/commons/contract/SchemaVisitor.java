@@ -1,6 +1,7 @@
 package io.throughline.commons.contract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,7 +29,7 @@ final class SchemaVisitor {
     private SchemaVisitor() {
     }
 
-    /** Every operation with its path item, in the order of the document. */
+    /** Every operation, in the order of the document. */
     static List<Operation> operations(OpenAPI document) {
         List<Operation> operations = new ArrayList<>();
         for (PathItem path : items(document)) {
@@ -63,7 +64,7 @@ final class SchemaVisitor {
     }
 
     /** A schema and what is nested in it, without following references. */
-    static void visit(Schema schema, Consumer<Schema> visit) {
+    private static void visit(Schema schema, Consumer<Schema> visit) {
         visit(schema, Collections.newSetFromMap(new IdentityHashMap<>()), visit);
     }
 
@@ -93,7 +94,7 @@ final class SchemaVisitor {
 
     private static List<List<Schema>> several(Schema schema) {
         List<List<Schema>> all = new ArrayList<>();
-        for (List<Schema> several : java.util.Arrays.asList(schema.getAllOf(), schema.getAnyOf(), schema.getOneOf())) {
+        for (List<Schema> several : Arrays.asList(schema.getAllOf(), schema.getAnyOf(), schema.getOneOf())) {
             if (several != null) {
                 all.add(several);
             }

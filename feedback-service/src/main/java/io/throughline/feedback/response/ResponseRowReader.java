@@ -6,8 +6,8 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.contract.ElementGate;
 import io.throughline.commons.contract.BodyFaults;
+import io.throughline.commons.contract.SchemaValidator;
 import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.ProblemException;
 
@@ -15,18 +15,18 @@ import io.throughline.commons.problem.ProblemException;
 @ApplicationScoped
 class ResponseRowReader implements Batch.RowReader {
 
-    private final ElementGate gate;
+    private final SchemaValidator validator;
     private final ObjectMapper json;
 
     @Inject
-    ResponseRowReader(ElementGate gate, ObjectMapper json) {
-        this.gate = gate;
+    ResponseRowReader(SchemaValidator validator, ObjectMapper json) {
+        this.validator = validator;
         this.json = json;
     }
 
     @Override
     public void check(JsonNode row, BodyFaults faults) {
-        gate.check(NewResponse.class, row, faults);
+        validator.check(NewResponse.class, row, faults);
     }
 
     @Override

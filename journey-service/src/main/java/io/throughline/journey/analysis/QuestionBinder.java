@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.commons.contract.StoredBodies;
+import io.throughline.commons.contract.SchemaValidator;
 import io.throughline.commons.problem.JsonFault;
 
 /** Binds JSON that is kept, such as a saved question, to the record of its request, as strictly as a body that is sent. */
@@ -17,12 +17,12 @@ import io.throughline.commons.problem.JsonFault;
 public class QuestionBinder {
 
     private final ObjectMapper json;
-    private final StoredBodies bodies;
+    private final SchemaValidator validator;
 
     @Inject
-    QuestionBinder(ObjectMapper json, StoredBodies bodies) {
+    QuestionBinder(ObjectMapper json, SchemaValidator validator) {
         this.json = json;
-        this.bodies = bodies;
+        this.validator = validator;
     }
 
     /**
@@ -36,7 +36,7 @@ public class QuestionBinder {
             return Optional.empty();
         }
         BodyFaults own = new BodyFaults();
-        bodies.check(type, kept, own);
+        validator.check(type, kept, own);
         B body = own.isEmpty() ? read(type, kept, own) : null;
         own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
         return Optional.ofNullable(body);

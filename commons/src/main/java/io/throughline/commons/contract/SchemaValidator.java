@@ -7,23 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.json.Text;
 
 /**
- * Checks JSON that is kept, such as a saved question, against the document's schema of the record that it is bound to, as {@link BodyGate}
- * checks a body.
+ * Validates JSON that is no request body of its own (an element of a batch, a saved question) against the schema of its record in the
+ * service's OpenAPI document. Bodies are validated by {@link BodyGate}.
  */
 @Singleton
-public class StoredBodies {
+public class SchemaValidator {
 
     private final BodySchemas schemas;
 
     @Inject
-    StoredBodies(BodySchemas schemas) {
+    SchemaValidator(BodySchemas schemas) {
         this.schemas = schemas;
     }
 
     /**
      * Adds what the JSON breaks of the schema of this type; nothing where the document does not describe the type.
      *
-     * @param faults of the place where the JSON is kept; pointers into the JSON are added to it
+     * @param faults of the place where the JSON stands; pointers into the JSON are added to it
      */
     public void check(Class<?> type, JsonNode json, BodyFaults faults) {
         schemas.find(type).ifPresent(schema -> schemas.check(schema, json, faults));
