@@ -62,6 +62,6 @@ class ScoreResource {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
         ScoreQuery query = new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
-        return new Page<>(posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter()), null);
+        return Page.all(posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter()));
     }
 }

@@ -31,7 +31,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.IfMatch;
-import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;

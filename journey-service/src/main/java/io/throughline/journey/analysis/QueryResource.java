@@ -57,7 +57,7 @@ class QueryResource {
     @Path("queries")
     @Operation(operationId = "listRunningQueries", summary = "List questions that are being answered", description = "Those of the replica that answers this, oldest first, in one page.")
     public Page<RunningQueries.RunningQuery> list() {
-        return new Page<>(running.all(), null);
+        return Page.all(running.all());
     }
 
     @DELETE

@@ -21,7 +21,6 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.Check;
 import io.throughline.journey.analysis.Coding;
 import io.throughline.journey.analysis.EventFilter;

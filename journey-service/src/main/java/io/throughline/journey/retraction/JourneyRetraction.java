@@ -9,8 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import com.mongodb.client.MongoClient;
-import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.quarantine.SourceQuarantine;
 import io.throughline.journey.store.CountedDeletion;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractionStep;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.privacy.ReceiptCheck;
 import io.throughline.profile.profile.JsonRows;

@@ -1,7 +1,6 @@
 package io.throughline.profile.trait;
 
-import java.time.Duration;
-
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,7 +37,7 @@ class TraitSchemaFeed {
     }
 
     /** Reads all before the first event is taken in: what it says would otherwise be taken as it comes. */
-    void start(@Observes @jakarta.annotation.Priority(1) StartupEvent event) {
+    void start(@Observes @Priority(1) StartupEvent event) {
         try {
             Postgres.await(this::refresh);
         } catch (RuntimeException e) {

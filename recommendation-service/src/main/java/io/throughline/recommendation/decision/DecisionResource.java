@@ -70,9 +70,9 @@ class DecisionResource {
     public Uni<Page<Decision>> list(
             @Parameter(description = "Whose, as `type:value`.", example = "user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
             @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
-            @Parameter(description = "How many on a page.") @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
-            @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
-            @Parameter(description = "`next` of the page before.") @QueryParam("cursor") String cursor) {
+            @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
+            @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
+            @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         Mask mask = masking.of(caller, identifier);
         require(identifier);
         UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.RetractableData;
+import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.recommendation.affinity.InteractionRetraction;
 import io.throughline.recommendation.affinity.InteractionRetraction.Interval;
