@@ -8,6 +8,7 @@ import java.util.Set;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+/** Settings of how consents are confirmed, proven and read from banners. */
 @ConfigMapping(prefix = "throughline.consent")
 interface ConsentSettings {
 
