@@ -23,7 +23,9 @@ class AlertRuleShapesTest {
             {"name":"x","on":{"analysis":"funnel","question":{"steps":[{"event":"a"}],"period":{"last":"soon"}}},"when":{"below":"2"}} \
             | /on/question/steps,/on/question/period/last,/on/pointer,/when/below
             {"name":"x","on":{"missing":{"colour":1},"for":"PT5M"}} | /on/missing/colour
+            {"name":"x","on":{"missing":{"event":"Paid"}}} | /on/for
             {"name":"x","on":{"live":"mood"},"when":{"above":1}} | /on/live
+            {"name":"x","severity":"high","on":{"live":"people"},"when":{"above":1},"more":1} | /severity,/more
             {"name":"x","on":{"live":"people","missing":{}},"webhook":{}} | /on/missing,/webhook/url
             """)
     void aRuleOfAnotherShapeIsRefusedByItsFields(String body, String fields) {
