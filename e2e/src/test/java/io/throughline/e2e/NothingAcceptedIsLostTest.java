@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ class NothingAcceptedIsLostTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Set<String> events = ConcurrentHashMap.newKeySet();
     private final Set<String> responses = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger orders = new AtomicInteger();
 
@@ -59,21 +61,15 @@ class NothingAcceptedIsLostTest {
         String key = client.source("e2e-load", "web", "server");
         client.token("partner-mall");
         try (ScheduledExecutorService senders = Executors.newScheduledThreadPool(2)) {
-            List<ScheduledFuture<?>> load = List.of(
-                    senders.scheduleWithFixedDelay(() -> sendEvents(key), 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS),
-                    senders.scheduleWithFixedDelay(this::sendResponse, 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS));
+            senders.scheduleWithFixedDelay(noted(() -> sendEvents(key)), 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+            senders.scheduleWithFixedDelay(noted(this::sendResponse), 0, BETWEEN_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
             for (String victim : VICTIMS) {
                 int before = events.size();
                 stack.killAndAwaitReturn(victim);
                 await("events are accepted again after " + victim).atMost(CATCH_UP).until(() -> events.size() > before + EVENTS_BETWEEN_KILLS);
             }
-            for (ScheduledFuture<?> each : load) {
-                // One that has ended by itself has failed.
-                if (!each.cancel(false)) {
-                    each.get();
-                }
-            }
         }
+        assertThat(failures).isEmpty();
 
         await("the touchpoint log has each event once").atMost(CATCH_UP).pollInterval(Duration.ofSeconds(1)).ignoreExceptions()
                 .untilAsserted(() -> assertThat(stored()).isEqualTo(onceEach(events)));
@@ -82,6 +78,18 @@ class NothingAcceptedIsLostTest {
         await("each order counts once").atMost(CATCH_UP).ignoreExceptions().untilAsserted(this::eachOrderCountsOnce);
         System.out.println("e2e    " + events.size() + " events (" + orders + " orders) and " + responses.size() + " responses, each stored once, through "
                 + VICTIMS.size() + " kills");
+    }
+
+    /** The sender, whose failure is kept: its executor tells nobody of it. */
+    private Runnable noted(Runnable sender) {
+        return () -> {
+            try {
+                sender.run();
+            } catch (Throwable failure) {
+                failures.add(failure);
+                throw failure;
+            }
+        };
     }
 
     private void sendEvents(String key) {

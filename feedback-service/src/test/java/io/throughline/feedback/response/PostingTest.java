@@ -166,7 +166,8 @@ class PostingTest {
             "\"nps\":\"9\" | /nps", "\"nps\":9.5 | /nps", "\"nps\":true | /nps", "\"nps\":99999999999 | /nps", "\"nps\":[9] | /nps",
             "\"comment\":5 | /comment", "\"comment\":{\"a\":1} | /comment", "\"comment\":\"a\\u0000b\" | /comment",
             "\"comment\":\"\\ud83d\" | /comment", "\"nps\":3,\"touchpoint\":\"\\u0000\" | /touchpoint",
-            "\"nps\":3,\"mood\":\"good\" | /mood", "\"nps\":3,\"language\":\"klingon!\" | /language" })
+            "\"nps\":3,\"mood\":\"good\" | /mood", "\"nps\":3,\"language\":\"klingon!\" | /language",
+            "\"nps\":3,\"language\":\"en-x-abcdefgh-abcdefgh-abcdefgh-abcdefgh\" | /language" })
     void aFaultyFieldIsNamed(String fields, String pointer) {
         String id = newId();
 
@@ -179,6 +180,7 @@ class PostingTest {
     @CsvSource(delimiter = '|', value = {
             "{\"id\":\"1\",\"nps\":3,\"identifiers\":[\"nobody\"],\"occurredAt\":\"2026-01-31T09:30:00Z\"} | /identifiers/0",
             "{\"id\":\"1\",\"nps\":3,\"identifiers\":[\"user_id:1\",7],\"occurredAt\":\"2026-01-31T09:30:00Z\"} | /identifiers/1",
+            "{\"id\":\"1\",\"nps\":3,\"identifiers\":[null],\"occurredAt\":\"2026-01-31T09:30:00Z\"} | /identifiers/0",
             "{\"id\":\"1\",\"nps\":3,\"identifiers\":[\"user_id:\\ud800\"],\"occurredAt\":\"2026-01-31T09:30:00Z\"} | /identifiers/0",
             "{\"id\":\"1\",\"nps\":3,\"identifiers\":\"user_id:1\",\"occurredAt\":\"2026-01-31T09:30:00Z\"} | /identifiers",
             "{\"id\":\"1\",\"nps\":3,\"identifiers\":[\"user_id:1\"],\"occurredAt\":\"2099-01-31T09:30:00Z\"} | /occurredAt",
@@ -220,6 +222,7 @@ class PostingTest {
     void whatIsTooLargeIsRefused() {
         refused(post(asMall(), body(newId(), "\"comment\":\"" + "x".repeat(1_100_000) + "\"")), 413, "too-large");
         refused(post(asMall(), body(newId(), "\"comment\":\"" + "长".repeat(10_001) + "\"")), 400, "invalid-body", "/comment");
+        refused(post(asMall(), body(newId(), "\"nps\":3,\"touchpoint\":\"" + "x".repeat(201) + "\"")), 400, "invalid-body", "/touchpoint");
     }
 
     @Test

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.nullValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -22,7 +21,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -37,57 +35,6 @@ import org.junit.jupiter.api.Test;
 class PeopleFollowTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    /** How many people did both A and B, as a walk tells it. */
-    private record Both(Scope scope, String a, String b) {
-    }
-
-    private record BothRequest(PeriodRequest period, String zone, UUID dataset, EventFilterRequest filter, PeopleFilterRequest people, ClaimsUse claims,
-            String a, String b) implements ScopedRequest {
-    }
-
-    private static final class Counting implements Analysis<BothRequest, Both, Long> {
-
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public Class<BothRequest> request() {
-            return BothRequest.class;
-        }
-
-        @Override
-        public Both read(BothRequest body, QuestionContext context, BodyFaults faults) {
-            return new Both(body.scope(context, faults), body.a(), body.b());
-        }
-
-        @Override
-        public Scope scope(Both question) {
-            return question.scope();
-        }
-
-        @Override
-        public Optional<Period> reads(Both question) {
-            return Optional.of(question.scope().period());
-        }
-
-        @Override
-        public Long answer(Both question, Run run) {
-            long[] both = { 0 };
-            run.walks().each(WalkQuery.of(question.scope(), new Coding.Steps(List.of(EventFilter.event(question.a()), EventFilter.event(question.b())))), run,
-                    walk -> {
-                        int done = 0;
-                        for (int i = 0; i < walk.size(); i++) {
-                            assertThat(i == 0 || walk.time(i - 1) <= walk.time(i)).isTrue();
-                            done |= walk.code(i);
-                        }
-                        both[0] += done == 3 ? 1 : 0;
-                    });
-            return both[0];
-        }
-    }
 
     @Inject
     Analyses analyses;
@@ -118,7 +65,7 @@ class PeopleFollowTest {
     }
 
     private Answer<Long> ask(String more) {
-        return analyses.askStoredMasked(new Counting(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
+        return analyses.askStoredMasked(new BothAnalysis(), question("{\"a\":\"%s\",\"b\":\"%s\",\"period\":{\"month\":\"2026-01\"}%s}".formatted(a, b, more)), null);
     }
 
     private JsonNode question(String text) {

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
-import static org.hamcrest.Matchers.startsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -225,25 +224,6 @@ class DefinitionApiTest {
             assertThat(as("marketer").post(PATH + "/" + id + "/answer").statusCode()).isEqualTo(404);
         }
         as("analyst").header("X-Query-Id", "mine").get(PATH + "/" + saved("analyst", lifecycle("")) + "/answer").then().statusCode(400).body("errors.field", hasItem("X-Query-Id"));
-    }
-
-    @Test
-    void allThatIsWrongIsToldWithPointers() {
-        as("analyst").body("{\"kind\": \"funnel\", \"question\": {\"steps\": [{\"event\": \"A\"}], \"window\": \"soon\"}, \"schedule\": {\"weekly\": \"monday\"}, \"shared\": 1, \"colour\": 1}")
-                .post(PATH).then().statusCode(400).contentType("application/problem+json").body("type", equalTo("urn:throughline:problem:invalid-body"),
-                        "errors.field", hasItems("/name", "/question/steps", "/question/window", "/schedule/at", "/shared", "/colour"));
-        as("analyst").body("{\"kind\": \"funnel\", \"name\": \"x\", \"question\": {\"steps\": [{\"event\": \"A\"}, {}]}, \"schedule\": {\"every\": \"PT1M\"}}")
-                .post(PATH).then().statusCode(400).body("errors.field", hasItems("/question/steps/1", "/schedule/every"));
-        for (String schedule : List.of("{}", "{\"daily\": \"06:00\", \"every\": \"PT2H\"}", "{\"every\": \"PT2H\", \"zone\": \"UTC\"}", "{\"daily\": \"24:00\"}", "{\"monthly\": 32, \"at\": \"06:00\"}")) {
-            as("analyst").body(lifecycle(", \"schedule\": " + schedule)).post(PATH).then().statusCode(400).body("errors.field", hasItem(startsWith("/schedule")));
-        }
-        as("analyst").body("{\"kind\": \"dance\", \"name\": \"x\", \"question\": {}}").post(PATH).then().statusCode(400).body("errors.field", hasItem("/kind"),
-                "errors.message", hasItem(containsString("funnel")));
-        for (String bad : List.of("[]", "{\"kind\": ", "", "{\"kind\": \"funnel\", \"kind\": \"funnel\"}")) {
-            as("analyst").body(bad).post(PATH).then().statusCode(400);
-        }
-        as("analyst").body(lifecycle(", \"description\": \"a\\u0000b\"")).post(PATH).then().statusCode(400);
-        as("analyst").body(lifecycle(", \"description\": \"" + "长".repeat(400_000) + "\"")).post(PATH).then().statusCode(413);
     }
 
     @Test

@@ -18,11 +18,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -31,18 +29,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.Journey;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeRequest;
 import io.throughline.journey.definition.Definition.State;
 import io.throughline.journey.store.Lease;
-import io.throughline.journey.touchpoint.ClickHouse;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -62,14 +52,6 @@ class ScheduledRunsTest {
     ScheduledRuns runs;
     @Inject
     Scheduler scheduler;
-    @Inject
-    Kinds kinds;
-    @Inject
-    Analyses analyses;
-    @Inject
-    DefinitionSettings settings;
-    @Inject
-    ObjectMapper json;
     @Inject
     MongoClient mongo;
     @ConfigProperty(name = "throughline.journey.mongo-database")
@@ -91,63 +73,6 @@ class ScheduledRunsTest {
 
     private static JsonPath list(UUID id) {
         return as("analyst").get(PATH + "/" + id + "/results").then().statusCode(200).extract().jsonPath();
-    }
-
-    private ScheduledRuns with(Analysis<?, ?, ?> kind, int mostResults, int resultSize) {
-        DefinitionSettings other = new DefinitionSettings() {
-
-            @Override
-            public Duration poll() {
-                return settings.poll();
-            }
-
-            @Override
-            public int results() {
-                return mostResults;
-            }
-
-            @Override
-            public Duration retention() {
-                return settings.retention();
-            }
-
-            @Override
-            public int resultSize() {
-                return resultSize;
-            }
-        };
-        return new ScheduledRuns(definitions, results, kind == null ? kinds : new Kinds(List.of(kind)), analyses, other, json);
-    }
-
-    /** A kind called lifecycle that answers otherwise. */
-    private record Answering(Supplier<String> answer) implements Analysis<ScopeRequest, Scope, String> {
-
-        @Override
-        public String kind() {
-            return "lifecycle";
-        }
-
-        @Override
-        public Class<ScopeRequest> request() {
-            return ScopeRequest.class;
-        }
-
-        @Override
-        public Scope read(ScopeRequest body, QuestionContext context, BodyFaults faults) {
-            // Its answer is remembered under the question: another one each time.
-            return body.scope(context, faults).by(new io.throughline.journey.analysis.EventFilter.And(
-                    List.of(io.throughline.journey.analysis.EventFilter.is(io.throughline.journey.analysis.Field.NAME, UUID.randomUUID().toString()))));
-        }
-
-        @Override
-        public Scope scope(Scope question) {
-            return question;
-        }
-
-        @Override
-        public String answer(Scope question, Run run) {
-            return answer.get();
-        }
     }
 
     @Test
@@ -250,42 +175,6 @@ class ScheduledRunsTest {
     }
 
     @Test
-    void aStoreThatIsAwayIsAskedAgainUntilTheNextIsDue() {
-        UUID id = saved();
-        Instant due = due(id);
-        ScheduledRuns away = with(new Answering(() -> {
-            throw new ClickHouse.Away(null);
-        }), 400, 10_000);
-
-        assertThat(away.run(id, due)).isTrue();
-        assertThat(results.find(id, true, due).orElseThrow().state()).isEqualTo(State.waiting);
-        assertThat(due(id)).isEqualTo(due);
-        as("analyst").get(PATH + "/" + id).then().body("lastRun.state", equalTo("waiting"));
-        as("analyst").get(PATH + "/" + id + "/results/" + due).then().body("state", equalTo("waiting"), "fault.status", equalTo(503));
-
-        assertThat(away.run(id, Instant.now().plus(Duration.ofHours(30)))).isTrue();
-        assertThat(results.find(id, true, due).orElseThrow().attempts()).isEqualTo(2);
-
-        Instant next = due.plus(Duration.ofHours(24));
-        assertThat(runs.run(id, next.plus(Duration.ofHours(20)))).isTrue();
-        assertThat(list(id).getList("items.state")).containsExactly("done", "failed");
-        assertThat(due(id)).isEqualTo(next.plus(Duration.ofHours(24)));
-    }
-
-    @Test
-    void whatWaitsIsGivenUpWhenItsScheduleIsTakenAway() {
-        UUID id = saved();
-        with(new Answering(() -> {
-            throw new ClickHouse.Away(null);
-        }), 400, 10_000).run(id, due(id));
-
-        as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}}").put(PATH + "/" + id).then().statusCode(200);
-
-        assertThat(list(id).getList("items.state")).containsExactly("failed");
-        assertThat(definitions.due(Instant.now().plus(Duration.ofDays(2)), 500)).doesNotContain(id);
-    }
-
-    @Test
     void aQuestionThatCannotBeAskedAnyMoreSaysSo() {
         String dataset = as("analyst").body("{\"name\": \"%s\"}".formatted(mark)).post("/v1/datasets").then().statusCode(201).extract().path("id");
         as("analyst").contentType("text/csv").body("case,activity,timestamp\n1,a,2025-01-01T00:00:00Z\n").put("/v1/datasets/" + dataset + "/parts/1?last=true")
@@ -302,44 +191,6 @@ class ScheduledRunsTest {
     }
 
     @Test
-    void aKindThatIsGoneOrFailsAndAnAnswerThatIsTooLargeAreFaultsOfTheRun() {
-        UUID id = saved();
-        Instant first = due(id);
-
-        with(null, 400, 10).run(id, first);
-        with(new Answering(() -> {
-            throw new IllegalStateException("a secret");
-        }), 400, 10_000).run(id, due(id));
-        new ScheduledRuns(definitions, results, new Kinds(List.of()), analyses, settings, json).run(id, due(id));
-
-        JsonPath items = list(id);
-        assertThat(items.getList("items.state")).containsExactly("failed", "failed", "failed");
-        assertThat(items.getList("items.fault.status")).containsExactly(422, 500, 422);
-        assertThat(items.getString("items[0].fault.errors[0].field")).isEqualTo("/kind");
-        assertThat(items.getString("items[1].fault.detail")).doesNotContain("secret");
-        assertThat(items.getString("items[2].fault.detail")).contains("bytes");
-    }
-
-    @Test
-    void theNewestResultsAreKept() {
-        UUID id = saved();
-        List<Instant> due = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            due.addFirst(due(id));
-            with(null, 3, 10_000).run(id, due(id));
-        }
-
-        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).isEqualTo(due.subList(0, 3));
-        JsonPath page = as("analyst").get(PATH + "/" + id + "/results?limit=2").jsonPath();
-        assertThat(page.getList("items.due")).containsExactly(due.get(0).toString(), due.get(1).toString());
-        assertThat(as("analyst").get(PATH + "/" + id + "/results?limit=2&cursor=" + page.getString("next")).jsonPath().getList("items.due"))
-                .containsExactly(due.get(2).toString());
-        as("analyst").get(PATH + "/" + id + "/results?cursor=x").then().statusCode(400);
-        results.deleteDueBefore(due.getFirst());
-        assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(due.getFirst());
-    }
-
-    @Test
     void resultsThatAreOlderThanTheirRetentionAreSweptAndTheRestStays() {
         UUID id = saved();
         Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
@@ -353,32 +204,6 @@ class ScheduledRunsTest {
         scheduler.sweep(now);
 
         assertThat(results.list(id, true, null, 10)).extracting(ResultView::due).containsExactly(fresh);
-    }
-
-    @Test
-    void nothingIsLeftOfADefinitionThatIsRemovedWhileItIsAsked() {
-        UUID id = saved();
-
-        with(new Answering(() -> {
-            as("analyst").delete(PATH + "/" + id).then().statusCode(204);
-            return "done";
-        }), 400, 10_000).run(id, due(id));
-
-        assertThat(results.list(id, true, null, 10)).isEmpty();
-        assertThat(definitions.find(id)).isEmpty();
-    }
-
-    @Test
-    void aScheduleThatIsChangedMeanwhileStays() {
-        UUID id = saved();
-        String[] changed = new String[1];
-        with(new Answering(() -> {
-            changed[0] = as("analyst").header("If-Match", "\"1\"").body("{\"kind\": \"lifecycle\", \"name\": \"x\", \"question\": {}, \"schedule\": {\"every\": \"PT2H\"}}")
-                    .put(PATH + "/" + id).then().statusCode(200).extract().path("nextRun");
-            return "done";
-        }), 400, 10_000).run(id, due(id));
-
-        assertThat(due(id)).isEqualTo(changed[0]);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.throughline.journey.funnel;
 
 import static io.throughline.journey.Journey.as;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -33,6 +36,7 @@ class FunnelShapesTest {
             "{TWO, \"breakdown\": {\"by\": \"channel\", \"top\": 51}} | /breakdown/top",
             "{TWO, \"trends\": \"day\"} | /trends",
             "{TWO, \"trend\": \"decade\", \"window\": \"long\"} | /trend,/window",
+            "{\"steps\": [{}, {\"event\": 7}], \"window\": \"long\", \"trend\": \"decade\"} | /steps/1/event,/window,/trend",
             "{TWO, \"attribution\": \"middle\"} | /attribution",
             "{TWO, \"period\": {}} | /period",
             "{TWO, \"period\": 7} | /period",
@@ -45,6 +49,16 @@ class FunnelShapesTest {
     void aBodyOfAnotherShapeIsRefusedByItsFields(String body, String fields) {
         as("analyst").body(body.replace("TWO", TWO)).post(PATH).then().statusCode(400).contentType("application/problem+json")
                 .body("errors.field", containsInAnyOrder(fields.split(",")));
+    }
+
+    @Test
+    void aNestThatIsTooDeepAndAQuestionOfTooManyPartsAreRefused() {
+        String deep = "{\"not\":".repeat(40) + "{\"event\":\"A\"}" + "}".repeat(40);
+        String wide = "{\"or\":[" + "{\"or\":[{\"event\":\"A\"},{\"event\":\"A\"},{\"event\":\"A\"}]},".repeat(40) + "{\"event\":\"A\"}]}";
+
+        as("analyst").body("{" + TWO + ", \"filter\": " + deep + "}").post(PATH).then().statusCode(400)
+                .body("errors.field", contains(startsWith("/filter/not/not")), "errors.message", contains(containsString("8 levels")));
+        as("analyst").body("{" + TWO + ", \"filter\": " + wide + "}").post(PATH).then().statusCode(400).body("errors.message", contains(containsString("100 parts")));
     }
 
     @Test

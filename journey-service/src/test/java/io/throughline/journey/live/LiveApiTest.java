@@ -271,13 +271,11 @@ class LiveApiTest {
     void whileKafkaIsAwayItIsSaidHowOldTheNumbersAreAndAfterwardsTheyAreNew() {
         send("userId", mark, "Cart");
         awaitPeople(1, 0);
-
         TestServers.kill("kafka");
         await().atMost(Duration.ofSeconds(30)).until(() -> live().getDouble("behindSeconds") > 4);
         assertThat(live().getList("stages.people")).isEqualTo(List.of(1, 0));
         assertThat(Instant.parse(live().getString("asOf"))).isBefore(Instant.now().minusSeconds(3));
         assertThat(numbers.behind()).isGreaterThan(Duration.ofSeconds(4));
-
         TestServers.restart("kafka");
         await().atMost(Duration.ofSeconds(60)).until(() -> live().getDouble("behindSeconds") < 2);
         await().atMost(Duration.ofSeconds(30)).until(() -> web.send("track", "{\"userId\":\"b-%s\",\"event\":\"Cart %s\"}".formatted(mark, mark)).statusCode() == 200);

@@ -155,6 +155,9 @@ class MapApiTest {
                 .body("errors.field", hasItems("/stages/0/id", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/emotion", "/touchpoints/0/step/event", "/touchpoints/1", "/more"));
         as("analyst").body("{\"stages\":[{\"id\":\"a\",\"name\":{}}],\"touchpoints\":[{\"stage\":\"x\",\"step\":{}}]}").post("/v1/maps").then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/stages/0/name", "/touchpoints/0/stage", "/touchpoints/0/step"));
+        as("analyst").body("{\"name\":{\"en\":\"x\"},\"stages\":[],\"touchpoints\":[]}").post("/v1/maps").then().statusCode(400).body("errors.field", hasItem("/stages"));
+        as("analyst").body("{\"stages\":[{\"id\":\"A b\",\"name\":{\"fr\":\"x\"},\"rules\":[{\"event\":7}]}]}").post("/v1/maps").then().statusCode(400)
+                .body("errors.field", hasItems("/stages/0/id", "/stages/0/name/fr", "/stages/0/rules/0/event"));
         as("analyst").body("[]").post("/v1/maps").then().statusCode(400);
         as("analyst").body("{").post("/v1/maps").then().statusCode(400);
         as("analyst").body("x".repeat(1_100_000)).post("/v1/maps").then().statusCode(413);

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -29,8 +28,6 @@ import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
@@ -264,34 +261,6 @@ class MetricApiTest {
         as("marketer").body("{\"startedOver\":\"yes\",\"limit\":0,\"cursor\":\"\"}").post("/v1/analytics/handover/people").then().statusCode(400)
                 .body("errors.field", containsInAnyOrder("/startedOver", "/limit", "/cursor"));
         as("marketer").body("{\"cursor\":\"x\"}").post("/v1/analytics/handover/people").then().statusCode(400).body("errors.field", contains("/cursor"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "{\"by\":\"moon\",\"window\":\"later\",\"more\":1} | /by,/window,/more", "{\"by\":\"stage\"} | /map", "{\"by\":\"stage\",\"map\":\"none\"} | /map", "{\"map\":\"none\"} | /map", "{\"by\":\"segment\"} | /segments", "{\"by\":\"segment\",\"segments\":[\"x\"]} | /segments/0",
-            "{\"revenue\":{\"event\":{\"event\":\"x\"},\"property\":\".\",\"currency\":\"CNY\"},\"filter\":{\"property\":\"total\",\"gt\":1e999}} | /revenue/property,/filter/gt",
-            "{\"goal\":{},\"contact\":{},\"resolved\":{\"event\":\"x\"},\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"RMB\"}} | /goal,/contact,/revenue/currency",
-            "{\"contact\":7,\"revenue\":{\"currency\":\"\"},\"handling\":1} | /contact,/revenue/event,/revenue/currency,/handling",
-            "{\"resolved\":{\"event\":\"x\"},\"window\":\"P1D\"} | /resolved,/window",
-            "{\"period\":{\"month\":3},\"again\":\"soon\",\"responses\":\"yes\"} | /period/month,/again,/responses",
-            "{\"period\":{\"month\":\"March\"},\"again\":\"P91D\"} | /period/month,/again" })
-    void aFaultyQuestionIsRefusedByItsFields(String body, String fields) {
-        as("analyst").body(body).post("/v1/analytics/metrics").then().statusCode(400).body("errors.field", hasItems(fields.split(",")));
-    }
-
-    @Test
-    void targetsAreOfMetricsThatThereAre() {
-        String path = "/v1/metric-targets/dwell/touchpoint/k-" + mark;
-        as("analyst").get(path).then().statusCode(404);
-        as("analyst").body("{\"target\":\"x\",\"goal\":1}").put(path).then().statusCode(400).body("errors.field", hasItems("/target", "/goal"));
-        as("analyst").body("{}").put(path).then().statusCode(400);
-        as("analyst").body("{\"benchmark\":12.5}").put(path).then().statusCode(201);
-        as("analyst").get(path).then().statusCode(200).body("benchmark", equalTo(12.5f));
-        as("analyst").delete(path).then().statusCode(204);
-        as("analyst").get(path).then().statusCode(404);
-        as("analyst").get("/v1/metric-targets/luck/touchpoint/x").then().statusCode(400);
-        as("analyst").get("/v1/metric-targets/dwell/moon/x").then().statusCode(400);
-        as("analyst").get("/v1/metric-targets/dwell/channel/A%20b").then().statusCode(400);
     }
 
     @Test

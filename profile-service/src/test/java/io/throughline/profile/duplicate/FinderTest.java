@@ -70,8 +70,8 @@ class FinderTest {
 
     @Test
     void theSamePeopleGiveTheSameModel() throws Exception {
-        Model one = new Trial(folder).run(1_000, 5, 0.1, 0.9).model();
-        Model other = new Trial(folder).run(1_000, 5, 0.1, 0.9).model();
+        Model one = new Trial(folder).run(2_000, 5, 0.1, 0.9).model();
+        Model other = new Trial(folder).run(2_000, 5, 0.1, 0.9).model();
 
         assertThat(one.m()).isDeepEqualTo(other.m());
         assertThat(one.u()).isDeepEqualTo(other.u());

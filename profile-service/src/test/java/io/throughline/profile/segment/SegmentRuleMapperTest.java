@@ -22,6 +22,7 @@ class SegmentRuleMapperTest {
             {"and":[{"hasIdentifier":"email"},{"did":"A","within":"30 days"}]} | /rule/and/1/within  | ISO 8601
             {"and":[{"not":{"did":"A","within":"P2Y"}}]}                       | /rule/and/0/not/within | no longer than P400D
             {"trait":"city"}                                                   | /rule               | needs a comparison
+            {"feedback":"nps"}                                                 | /rule               | needs a comparison with a number
             {"trait":"age","gt":"old"}                                         | /rule/gt            | must be a number, a date
             {"trait":"age","eq":{"a":1}}                                       | /rule/eq            | must be a text
             {"did":"A","count":{"gte":1.5}}                                    | /rule/count/gte     | whole number
