@@ -59,8 +59,8 @@ record AttributionRequest(
                 + "which add up to 1; 0.4, 0.2 and 0.4 where it is left out") List<@Min(0) BigDecimal> position,
         @Nullable @Min(1) @Max(4) @Schema(description = "How many touches back a state of the Markov chain remembers; 1 where it is left "
                 + "out") Integer order,
-        @Nullable @Size(max = AttributionReader.MOST_COSTS) @Schema(description = "What channels or touchpoints cost, by what is "
-                + "credited; in the revenue's currency")
+        @Nullable @Schema(description = "What channels or touchpoints cost, by what is credited; in the revenue's currency",
+                maxProperties = AttributionReader.MOST_COSTS)
         Map<String, Cost> cost,
         @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang)
                 implements ScopedRequest {
