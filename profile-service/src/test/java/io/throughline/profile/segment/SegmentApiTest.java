@@ -172,7 +172,7 @@ class SegmentApiTest {
             as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("name", equalTo(name)).body("rule", nullValue());
             as("analyst").get("/v1/segments/" + id + "/versions").then().statusCode(200).body("items", hasSize(1)).body("items[0].rule", nullValue());
         } finally {
-            as("marketer").delete("/v1/segments/" + id).then().statusCode(204);
+            as("marketer").delete("/v1/segments/" + id).then().statusCode(200).body("status", equalTo("archived"));
         }
     }
 
