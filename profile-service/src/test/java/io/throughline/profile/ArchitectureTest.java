@@ -42,7 +42,7 @@ class ArchitectureTest {
         rooms.pure("profile.Touch", "profile.Survivorship", "profile.TraitFact", "profile.TraitRule", "profile.TraitPatch",
                 "profile.TraitRoom", "profile.SearchText", "profile.Precedence", "profile.TraitRules",
                 "profile.ProfileProjection", "profile.TraitNumbers", "profile.SearchTerm");
-        rooms.pure("segment.SegmentRule", "segment.RuleDefinition", "segment.SegmentRuleMapper", "segment.EventFieldsMapper", "segment.ComparisonMapper",
+        rooms.pure("segment.SegmentRule", "segment.RuleDefinition", "segment.SegmentRuleMapper", "segment.EventConditionMapper", "segment.ComparisonMapper",
                 "segment.SegmentRequest", "segment.Check", "segment.RuleEvaluator",
                 "segment.Behaviour", "segment.Decision", "segment.Definitions", "segment.Dependencies", "segment.Facts", "segment.References", "segment.PersonalParts",
                 "segment.SegmentDraft", "segment.Overlap", "segment.UploadReader", "segment.Export");

@@ -76,6 +76,11 @@ public final class BodyFaults {
         addAt(place, message);
     }
 
+    /** Adds faults that were found apart, whose pointers start at this place. */
+    public void addAll(List<FieldError> faults) {
+        faults.forEach(fault -> addAt(place + fault.field(), fault.message()));
+    }
+
     private void addAt(String pointer, String message) {
         if (all.size() < LIMIT) {
             all.add(new FieldError(pointer, message));

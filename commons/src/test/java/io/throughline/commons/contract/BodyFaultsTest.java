@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
+
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.commons.problem.ProblemException;
@@ -34,6 +36,17 @@ class BodyFaultsTest {
         BodyFaults faults = new BodyFaults();
         faults.in("a/b").at("c~d", "is missing");
         assertThat(faults.list()).containsExactly(new FieldError("/a~1b/c~0d", "is missing"));
+    }
+
+    @Test
+    void faultsThatWereFoundApartAreAddedAtTheirPlace() {
+        BodyFaults faults = new BodyFaults();
+
+        faults.addAll(List.of(new FieldError("/name", "is missing")));
+        faults.in("question").addAll(List.of(new FieldError("/goal", "is missing"), new FieldError("", "must be an object")));
+
+        assertThat(faults.list()).containsExactly(new FieldError("/name", "is missing"), new FieldError("/question/goal", "is missing"),
+                new FieldError("/question", "must be an object"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.throughline.journey.alert;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,11 @@ import java.util.function.LongPredicate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.throughline.commons.json.JsonEquality;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 
@@ -49,9 +52,13 @@ class AlertRules {
         return rules.find(id).orElseThrow(() -> ProblemException.notFound("There is no such rule."));
     }
 
-    /** The definition of a rule, as it is kept: with all but its id. */
+    /** The definition of a rule, as it is kept: with all but its id. It is written out first, since a tree of the record has 1E+2 for 100. */
     private JsonNode kept(AlertRuleRequest rule) {
-        return json.valueToTree(rule.withoutId());
+        try {
+            return json.readTree(json.writeValueAsString(rule.withoutId()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a rule would be, which nobody saves. */
@@ -83,7 +90,7 @@ class AlertRules {
         if (there.removed() != null) {
             throw ProblemException.of(ProblemKind.CONFLICT, "A rule of this id was removed lately: take another id.");
         }
-        if (!Definition.same(there.definition().body(), sent)) {
+        if (!JsonEquality.same(there.definition().body(), sent)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "Another rule has this id.");
         }
         return new Saved(there, null, false);
@@ -98,7 +105,7 @@ class AlertRules {
             throw changed();
         }
         Definition definition = checked(rule);
-        if (Definition.same(definition.body(), before.definition().body())) {
+        if (JsonEquality.same(definition.body(), before.definition().body())) {
             return new Saved(before, null, false);
         }
         Instant now = now();

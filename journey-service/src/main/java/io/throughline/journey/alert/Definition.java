@@ -60,11 +60,6 @@ record Definition(JsonNode body, String name, Severity severity, Watched on, Con
                 duration(body.get("every"), EVERY), body.has("webhook") ? URI.create(body.at("/webhook/url").textValue()) : null);
     }
 
-    /** Whether two say the same; how a number was written makes no difference. */
-    static boolean same(JsonNode one, JsonNode other) {
-        return one.equals((a, b) -> a.equals(b) || a.isNumber() && b.isNumber() && a.decimalValue().compareTo(b.decimalValue()) == 0 ? 0 : 1, other);
-    }
-
     private static Watched watched(JsonNode on) {
         if (on.has("analysis")) {
             return new Watched.Question(on.get("analysis").textValue(), on.get("question"), NumberPath.parse(on.get("pointer").textValue()).orElseThrow());

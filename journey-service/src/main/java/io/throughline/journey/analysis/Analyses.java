@@ -109,14 +109,7 @@ public class Analyses {
     public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, BodyFaults faults) {
         BodyFaults own = new BodyFaults();
         binder.bind(kind.request(), stored, own).ifPresent(body -> understood(kind, body, binder.tree(body), Instant.now(), own));
-        own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
-    }
-
-    /** As {@link #check}, with pointers into the question. */
-    public List<Fault> faults(Analysis<?, ?, ?> kind, JsonNode stored) {
-        BodyFaults faults = new BodyFaults();
-        check(kind, stored, faults);
-        return faults.list().stream().map(fault -> new Fault(fault.field(), fault.message())).toList();
+        faults.addAll(own.list());
     }
 
     /** Where a question asks for people by what is personal: whoever sees that masked may not ask it. */
@@ -135,7 +128,7 @@ public class Analyses {
         running.begin(run, kind.kind(), by);
         try {
             if (routing != null) {
-                // Others than the connection's own handler, of which there is one, these are as many as one wants.
+                // The connection has one close handler only; a route can have any number of end handlers.
                 routing.addEndHandler(ended -> {
                     if (ended.failed()) {
                         running.abandon(run);

@@ -3,9 +3,9 @@ package io.throughline.journey.analysis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether devices are somebody's by the word of public sources alone. */
-@Schema(name = "ClaimsUse", description = "included: devices count as somebody's also where public sources alone say so. excluded: they "
-        + "do not.")
+/** Whether a device counts as a person's where only public sources say so. */
+@Schema(name = "ClaimsUse", description = "Whether a device counts as a person's where only public sources say so. included: it does. "
+        + "excluded: it does not.")
 public enum ClaimsUse {
 
     @JsonProperty("included")

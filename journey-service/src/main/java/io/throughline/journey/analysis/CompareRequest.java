@@ -40,7 +40,7 @@ public sealed interface CompareRequest permits CompareRequest.Earlier, PeriodReq
         }
     }
 
-    final class Reader extends WordOrObject<CompareRequest> {
+    final class Reader extends EnumOrObjectDeserializer<CompareRequest> {
 
         Reader() {
             super(Earlier.class, PeriodRequest.Between.class);

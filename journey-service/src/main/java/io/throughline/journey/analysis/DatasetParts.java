@@ -7,7 +7,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Parts of a question that a dataset cannot answer: what it does not tell is no nought. */
+/** Parts of a question that a dataset cannot answer: what a dataset does not hold is unknown, not zero. */
 final class DatasetParts {
 
     private static final int MOST_NAMED = 100;

@@ -38,7 +38,7 @@ public class QuestionBinder {
         BodyFaults own = new BodyFaults();
         validator.check(type, kept, own);
         B body = own.isEmpty() ? read(type, kept, own) : null;
-        own.list().forEach(fault -> faults.at(fault.field(), fault.message()));
+        faults.addAll(own.list());
         return Optional.ofNullable(body);
     }
 

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Currency;
 import java.util.List;
 
 import io.throughline.commons.contract.BodyFaults;
@@ -79,6 +80,12 @@ public final class RequestValues {
             return "x";
         }
         return path;
+    }
+
+    /** Whether it is a code of ISO 4217 that amounts are kept in: those of metals and of testing have no smallest unit. */
+    public static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
     }
 
     public static <T> T or(T value, T standard) {

@@ -15,11 +15,12 @@ import io.throughline.commons.contract.BodyFaults;
 public interface ScopedRequest {
 
     String PERIOD = "The period; the last 30 days where it is left out";
-    String ZONE = "The zone of the IANA database by whose calendar days and months are told; UTC where it is left out";
+    String ZONE = "The IANA time zone in which days and months are counted; UTC where it is left out";
     String DATASET = "The id of a dataset to ask instead of the touchpoint log";
     String FILTER = "Which events are looked at; all where it is left out";
     String PEOPLE = "Whose events are looked at; everybody's where it is left out";
-    String CLAIMS = "Whether devices count as somebody's by the word of public sources alone; included where it is left out";
+    String CLAIMS = "Whether a device counts as a person's where only public sources say so; included where it is left out";
+    String COMPARE = "The period to compare with; none where it is left out";
 
     PeriodRequest period();
 
@@ -54,7 +55,7 @@ public interface ScopedRequest {
         }
         Optional<Source.Dataset> found = context.datasets().of(dataset());
         if (found.isEmpty()) {
-            faults.at("dataset", "is none that is here, or not all of it is");
+            faults.at("dataset", "is the id of no dataset, or of one that is still being imported");
         } else if (found.get().finishedPaths() && !mentionsFinishedPaths()) {
             faults.at("dataset", "holds finished paths and no events: ask attribution of it, with finishedPaths");
         }

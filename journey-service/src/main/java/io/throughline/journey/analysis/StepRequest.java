@@ -32,12 +32,6 @@ public record StepRequest(
     public static final int MOST_LABEL = 100;
     private static final List<String> FIELDS = List.of("event", "channel", "type", "source", "trust", "touchpoint", "anyOf", "where");
 
-    /** A step by one event name. */
-    public static StepRequest event(String name) {
-        return new StepRequest(null, TextOrTexts.of(com.fasterxml.jackson.databind.node.TextNode.valueOf(name)), null, null, null, null,
-                null, null, null);
-    }
-
     /** The step in a field; null where it is missing. */
     public static Step of(StepRequest step, QuestionContext context, BodyFaults faults) {
         return step == null ? null : step.step(context, faults);

@@ -2,7 +2,6 @@ package io.throughline.journey.attribution;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,16 +76,11 @@ final class AttributionReader {
 
     private static Revenue revenue(AttributionRequest.Revenue sent, BodyFaults faults) {
         String property = RequestValues.path(sent.property(), "property", faults);
-        if (!isCurrency(sent.currency())) {
+        if (!RequestValues.isCurrency(sent.currency())) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY");
         }
         return new Revenue(property, sent.currency(), RequestValues.path(RequestValues.or(sent.currencyProperty(), "currency"),
                 "currencyProperty", faults));
-    }
-
-    static boolean isCurrency(String code) {
-        return code.matches("[A-Z]{3}")
-                && Currency.getAvailableCurrencies().stream().anyMatch(each -> each.getCurrencyCode().equals(code) && each.getDefaultFractionDigits() >= 0);
     }
 
     private static List<Model> models(AttributionModels sent, boolean finished, BodyFaults faults) {

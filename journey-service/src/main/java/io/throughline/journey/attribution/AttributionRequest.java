@@ -12,6 +12,7 @@ import io.throughline.commons.contract.BodyFaults;
 import io.throughline.journey.analysis.Breakdown;
 import io.throughline.journey.analysis.ClaimsUse;
 import io.throughline.journey.analysis.CompareRequest;
+import io.throughline.journey.analysis.EnumOrObjectDeserializer;
 import io.throughline.journey.analysis.EventFilterRequest;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.analysis.AnswerLanguage;
@@ -20,7 +21,6 @@ import io.throughline.journey.analysis.PeriodRequest;
 import io.throughline.journey.analysis.RequestValues;
 import io.throughline.journey.analysis.ScopedRequest;
 import io.throughline.journey.analysis.StepRequest;
-import io.throughline.journey.analysis.WordOrObject;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -38,7 +38,7 @@ record AttributionRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Schema(description = "Whether paths that were counted elsewhere are asked instead of events: those of `dataset`; false "
                 + "where it is left out")
         Boolean finishedPaths,
@@ -59,8 +59,8 @@ record AttributionRequest(
                 + "which add up to 1; 0.4, 0.2 and 0.4 where it is left out") List<@Min(0) BigDecimal> position,
         @Nullable @Min(1) @Max(4) @Schema(description = "How many touches back a state of the Markov chain remembers; 1 where it is left "
                 + "out") Integer order,
-        @Nullable @Size(max = AttributionReader.MOST_COSTS) @Schema(description = "What channels or touchpoints cost, by what is "
-                + "credited; in the revenue's currency")
+        @Nullable @Schema(description = "What channels or touchpoints cost, by what is credited; in the revenue's currency",
+                maxProperties = AttributionReader.MOST_COSTS)
         Map<String, Cost> cost,
         @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang)
                 implements ScopedRequest {
@@ -107,7 +107,7 @@ record AttributionRequest(
 
         Breakdown breakdown(BodyFaults faults);
 
-        final class Reader extends WordOrObject<CreditedBy> {
+        final class Reader extends EnumOrObjectDeserializer<CreditedBy> {
 
             Reader() {
                 super(TouchKind.class, TouchProperty.class);

@@ -49,7 +49,7 @@ class AnswerResource {
 
     private static final String ABSENT = "There is no definition with this id, or somebody else saved it and does not share it";
     private static final String ID = "The definition's id";
-    private static final String QUERY_ID = "A UUID by which the question can be cancelled";
+    private static final String GONE = "It cannot be asked any more, for example because its dataset was deleted. Or: " + Analyses.TOO_MUCH;
 
     private final Definitions definitions;
     private final ResultStore results;
@@ -81,11 +81,11 @@ class AnswerResource {
     @Operation(operationId = "getDefinitionAnswer", summary = "Ask a saved question now", description = "`result` is the answer of the kind's own endpoint without its `basis`. Personal data are masked as the caller's role sees them.")
     @APIResponse(responseCode = "200", description = "The answer")
     @APIResponse(responseCode = "404", description = ABSENT)
-    @APIResponse(responseCode = "409", description = "The question was cancelled")
-    @APIResponse(responseCode = "422", description = "It cannot be asked any more, for example because its dataset was deleted; or it takes too long")
-    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = GONE)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public DefinitionAnswer answer(@PathParam("id") @Parameter(description = ID) UUID id,
-            @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         return ask(id, queryId);
     }
 
@@ -94,11 +94,11 @@ class AnswerResource {
     @Operation(operationId = "askDefinition", summary = "Ask a saved question now by POST", description = "The same as GET, for clients that ask all questions by POST. A body is ignored.")
     @APIResponse(responseCode = "200", description = "The answer")
     @APIResponse(responseCode = "404", description = ABSENT)
-    @APIResponse(responseCode = "409", description = "The question was cancelled")
-    @APIResponse(responseCode = "422", description = "It cannot be asked any more, for example because its dataset was deleted; or it takes too long")
-    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = GONE)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public DefinitionAnswer ask(@PathParam("id") @Parameter(description = ID) UUID id,
-            @HeaderParam("X-Query-Id") @Parameter(description = QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Definition definition = definitions.visible(id, caller);
         Draft content = definition.content();
         Analysis<?, ?, ?> kind = kinds.find(content.kind()).orElseThrow(() -> new ProblemException(

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.throughline.commons.contract.BodyFaults;
+import io.throughline.journey.analysis.EnumOrObjectDeserializer;
 import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.WordOrObject;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -51,7 +51,7 @@ sealed interface FunnelAttribution {
         }
     }
 
-    final class Reader extends WordOrObject<FunnelAttribution> {
+    final class Reader extends EnumOrObjectDeserializer<FunnelAttribution> {
 
         Reader() {
             super(End.class, AtStep.class);

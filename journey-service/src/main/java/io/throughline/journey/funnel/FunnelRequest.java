@@ -27,7 +27,7 @@ record FunnelRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Size(min = 2, max = FunnelRules.MOST_STEPS) @Schema(description = STEPS) List<StepRequest> steps,
         @Nullable @Schema(description = ORDER) FunnelRules.Order order,
         @Nullable @Schema(description = WINDOW, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String window,

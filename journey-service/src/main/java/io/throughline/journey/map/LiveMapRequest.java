@@ -25,7 +25,7 @@ record LiveMapRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none if it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Min(1) @Schema(description = "The version of the map; the newest if it is left out") Integer version) implements ScopedRequest {
 
     static final LiveMapRequest STANDARD = new LiveMapRequest(null, null, null, null, null, null, null, null);

@@ -78,11 +78,11 @@ class LiveMapResource {
     @APIResponse(responseCode = "200", description = "The filled map")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or the question compares what the caller sees masked")
     @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
-    @APIResponse(responseCode = "409", description = "The question was cancelled")
-    @APIResponse(responseCode = "422", description = "The question takes too long")
-    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public LiveMapAnswer live(@PathParam("id") @Parameter(description = MapResource.ID) String id,
-            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled", schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId,
             @Nullable LiveMapRequest body) {
         Answer<LiveMap> answer = ask(id, body == null ? LiveMapRequest.STANDARD : body, queryId);
         LiveMap map = answer.result();
@@ -90,7 +90,9 @@ class LiveMapResource {
     }
 
     private Answer<LiveMap> ask(String id, LiveMapRequest question, String queryId) {
-        store.find(id).orElseThrow(() -> MapResource.unknown(id));
+        if (!store.has(id)) {
+            throw MapResource.unknown(id);
+        }
         return analyses.ask(analysis, question.of(id), queryId);
     }
 
@@ -100,8 +102,8 @@ class LiveMapResource {
     @Operation(operationId = "drawJourneyMap", summary = "Draw a journey map with the numbers of a period", description = "An SVG image to be shown, printed or read aloud: one column for each stage; goals, touchpoints with their numbers against the period before, the emotion curve and pain points in rows.")
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "404", description = MapResource.UNKNOWN)
-    @APIResponse(responseCode = "422", description = "The question takes too long")
-    @APIResponse(responseCode = "503", description = "Too many questions are asked at once; try again after Retry-After seconds")
+    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public Response drawing(@PathParam("id") @Parameter(description = MapResource.ID) String id,
             @QueryParam("lang") @DefaultValue("en") @Pattern(regexp = "zh|en", message = "must be zh or en") @Parameter(description = "The language of the drawing", schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }, defaultValue = "en")) String language,
             @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,

@@ -26,7 +26,7 @@ public record MapRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @NotBlank @Size(min = 1, max = RequestValues.MOST_TEXT) @Schema(description = "The id of the map") String map,
         @Nullable @Min(1) @Schema(description = "The version of the map; the newest where it is left out") Integer version) implements ScopedRequest {
 }

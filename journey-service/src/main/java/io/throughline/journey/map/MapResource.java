@@ -28,6 +28,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.contract.BodyFaults;
+import io.throughline.commons.json.JsonEquality;
 import io.throughline.commons.masking.Masking;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
@@ -121,7 +122,7 @@ class MapResource {
             return answer(made, 201);
         }
         MapStore.Stored there = store.find(id).orElseThrow(() -> unknown(id));
-        if (!there.body().equals(made.body())) {
+        if (!same(there, made)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "Another map has the id " + id + ".");
         }
         return answer(there, 200);
@@ -132,8 +133,7 @@ class MapResource {
         JsonNode tree = json.valueToTree(map);
         QuestionBounds.checkEach(tree, "stages", faults);
         QuestionBounds.checkEach(tree, "touchpoints", faults);
-        MapReader.read(id, version, map, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults()
-                .forEach(fault -> faults.at(fault.field(), fault.message()));
+        faults.addAll(MapReader.read(id, version, map, touchpoints, name -> touchpoints.find(name).map(NamedTouchpoint::name)).faults());
         faults.refuseIfAny();
         PersonalParts.refuse(tree, "stages", List.of("rules"), masking.of(caller));
         PersonalParts.refuse(tree, "touchpoints", List.of("step"), masking.of(caller));
@@ -175,7 +175,7 @@ class MapResource {
             throw changed();
         }
         MapStore.Stored after = stored(id, before.version() + 1, body, new BodyFaults());
-        if (after.body().equals(before.body())) {
+        if (same(after, before)) {
             return answer(before, 200);
         }
         if (!store.replace(before, after)) {
@@ -190,6 +190,10 @@ class MapResource {
     @APIResponse(responseCode = "204", description = "Deleted, or there was none")
     public void delete(@PathParam("id") @Parameter(description = ID) String id) {
         store.delete(id);
+    }
+
+    private boolean same(MapStore.Stored one, MapStore.Stored other) {
+        return JsonEquality.same(json.valueToTree(one.body()), json.valueToTree(other.body()));
     }
 
     private static Response answer(MapStore.Stored map, int status) {

@@ -13,21 +13,26 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Maps as they were sent: one document each, and one for each version that there was before. */
 @ApplicationScoped
 class MapStore {
+
+    private static final Logger LOG = Logger.getLogger(MapStore.class);
 
     private final ObjectMapper json;
     private final MongoCollection<Document> maps;
@@ -64,6 +69,11 @@ class MapStore {
                 document(after).append("_id", after.id())).getMatchedCount() == 1;
     }
 
+    /** Whether there is a map of this id, also where it cannot be read. */
+    boolean has(String id) {
+        return maps.find(Filters.eq("_id", id)).projection(Projections.include("_id")).first() != null;
+    }
+
     Optional<Stored> find(String id) {
         return Optional.ofNullable(maps.find(Filters.eq("_id", id)).first()).map(this::stored);
     }
@@ -74,9 +84,19 @@ class MapStore {
                 : Optional.ofNullable(versions.find(Filters.eq("_id", id + ":" + version)).first()).map(this::stored);
     }
 
+    /** Those that can be read: one that cannot is no fault of the others. */
     List<Stored> after(String id, int most) {
         List<Stored> found = new ArrayList<>();
-        maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).limit(most).map(this::stored).into(found);
+        try (MongoCursor<Document> cursor = maps.find(Filters.gt("_id", id)).sort(Sorts.ascending("_id")).batchSize(most).iterator()) {
+            while (found.size() < most && cursor.hasNext()) {
+                Document document = cursor.next();
+                try {
+                    found.add(stored(document));
+                } catch (UncheckedIOException e) {
+                    LOG.errorf("Map %s is left out of lists: it is stored in a form that is not known here", document.get("_id"));
+                }
+            }
+        }
         return found;
     }
 
@@ -98,8 +118,17 @@ class MapStore {
     }
 
     private Document document(Stored map) {
-        return new Document("map", map.id()).append("version", map.version()).append("body", json.valueToTree(map.body()).toString())
+        return new Document("map", map.id()).append("version", map.version()).append("body", written(map.body()))
                 .append("changedAt", Date.from(map.changedAt())).append("changedBy", map.changedBy());
+    }
+
+    /** With its numbers as they were sent, which a tree of the record would not have: 1E+2 for 100. */
+    private String written(JourneyMapRequest body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Stored stored(Document document) {

@@ -1,5 +1,6 @@
 package io.throughline.journey.map;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.throughline.commons.problem.Problem.FieldError;
 import io.throughline.journey.analysis.EventFilter;
 import io.throughline.journey.analysis.Field;
 import io.throughline.journey.metric.Stages;
@@ -19,6 +21,8 @@ import io.throughline.journey.registry.TouchpointIndex;
 @ApplicationScoped
 class StoredMaps implements Stages, Placements {
 
+    private static final MapReader.Reading UNREADABLE = new MapReader.Reading(null,
+            List.of(new FieldError("", "is stored in a form that is not known here")));
     private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
 
     private final MapStore store;
@@ -32,9 +36,14 @@ class StoredMaps implements Stages, Placements {
 
     /** @param version 0 for the present one */
     Optional<MapReader.Reading> read(String id, int version) {
-        // A touchpoint that lost its name since then must not take the whole map away: no event is it any more.
-        return (version == 0 ? store.find(id) : store.find(id, version)).map(stored -> MapReader.read(id, stored.version(), stored.body(),
-                name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)), name -> touchpoints.find(name).map(NamedTouchpoint::name)));
+        try {
+            // A touchpoint that lost its name since then must not take the whole map away: no event is it any more.
+            return (version == 0 ? store.find(id) : store.find(id, version)).map(stored -> MapReader.read(id, stored.version(), stored.body(),
+                    name -> Optional.of(touchpoints.filterOf(name).orElse(NOTHING)), name -> touchpoints.find(name).map(NamedTouchpoint::name)));
+        } catch (UncheckedIOException e) {
+            // Nor must a map that cannot be read take away what asks for several: the list of what is placed, and the live view.
+            return Optional.of(UNREADABLE);
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ record HandoverRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Schema(description = WITHIN, format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String within)
                 implements HandoverFields {
 

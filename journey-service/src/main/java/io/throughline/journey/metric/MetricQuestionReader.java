@@ -3,7 +3,6 @@ package io.throughline.journey.metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -100,7 +99,7 @@ final class MetricQuestionReader {
     private static MetricQuestion.Revenue revenue(MetricRequest.Revenue sent, QuestionContext context, BodyFaults faults) {
         EventFilter event = sent.event().step(context, faults.in("event")).event();
         String property = RequestValues.path(RequestValues.or(sent.property(), "total"), "property", faults);
-        if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(sent.currency()))) {
+        if (!RequestValues.isCurrency(sent.currency())) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY or EUR");
         }
         return new MetricQuestion.Revenue(event, property, sent.currency());

@@ -26,7 +26,7 @@ record MetricRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Schema(description = "What has a row; touchpoint where it is left out") MetricQuestion.By by,
         @Nullable @Schema(description = "The segments; needed by segment, and for nothing else") SegmentIds segments,
         @Nullable @NotBlank @Size(min = 1, max = 64) @Schema(description = "The id of the map whose stages are meant; needed by stage, "

@@ -122,8 +122,4 @@ final class MetricTable {
         });
         return new Metrics.Row(row.key(), row.label(), row.kind(), metrics);
     }
-
-    static List<String> names() {
-        return MetricName.words();
-    }
 }

@@ -109,8 +109,8 @@ class MetricTargetResource {
     }
 
     private static void check(String metric, String by, String key) {
-        if (!MetricTable.names().contains(metric)) {
-            throw ProblemException.invalidParameter("metric", "must be one of " + MetricTable.names());
+        if (!MetricName.words().contains(metric)) {
+            throw ProblemException.invalidParameter("metric", "must be one of " + MetricName.words());
         }
         if (Arrays.stream(MetricQuestion.By.values()).noneMatch(each -> each.key().equals(by))) {
             throw ProblemException.invalidParameter("by", "must be touchpoint, channel, stage or segment");

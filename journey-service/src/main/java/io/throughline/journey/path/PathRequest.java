@@ -30,7 +30,7 @@ record PathRequest(
         @Nullable @Schema(description = FILTER) EventFilterRequest filter,
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
-        @Nullable @Schema(description = "The period to compare with; none where it is left out") CompareRequest compare,
+        @Nullable @Schema(description = COMPARE) CompareRequest compare,
         @Nullable @Schema(description = "What a step of a path is; touchpoint where it is left out") StepKind by,
         @Nullable @Schema(description = "Where paths begin; with what comes first where it is left out") StepRequest from,
         @Nullable @Schema(description = "Where paths end; with what comes last where it is left out") StepRequest to,

@@ -1,12 +1,11 @@
 package io.throughline.journey.registry;
 
-import java.util.Currency;
-
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
 import io.throughline.commons.contract.BodyFaults;
+import io.throughline.journey.analysis.RequestValues;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -23,7 +22,7 @@ public record Money(@Min(0) @Max(MOST) @Schema(description = "In the currency's 
     private static final long MOST = 1_000_000_000_000L;
 
     void check(BodyFaults faults) {
-        if (Currency.getAvailableCurrencies().stream().noneMatch(each -> each.getCurrencyCode().equals(currency))) {
+        if (!RequestValues.isCurrency(currency)) {
             faults.at("currency", "must be a currency of ISO 4217, such as CNY or EUR");
         }
     }

@@ -155,11 +155,11 @@ class TouchpointResource {
     @Path("detection")
     @Operation(operationId = "detectTouchpoints", summary = "Find touchpoints in the log", description = "`found` lists kinds of events by how often they come, with their name if they have one. `missing` lists named touchpoints without events for longer than expected, or for longer than three times their usual gap between days with events. `duplicates` lists pairs that look like one: they differ in writing, by two letters, or in type only. `unnamed` belong to no touchpoint, `unlinked` to no stage of any journey map, neither by a touchpoint nor by a rule. `strangers` are events of people who have no profile. A list holds 200 entries at most.")
     @APIResponse(responseCode = "200", description = "What was found")
-    @APIResponse(responseCode = "409", description = "Cancelled")
-    @APIResponse(responseCode = "503", description = "Too many questions at once, or the log is not available; try again after Retry-After seconds")
+    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
+    @APIResponse(responseCode = "503", description = Analyses.BUSY)
     public DetectionAnswer detection(
             @QueryParam("last") @DefaultValue("P30D") @Parameter(description = "How far back, as an ISO 8601 duration", schema = @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "P30D")) String last,
-            @HeaderParam("X-Query-Id") @Parameter(description = "A UUID by which the question can be cancelled") String queryId) {
+            @HeaderParam("X-Query-Id") @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         Answer<TouchpointsFound> answer = analyses.ask(detection, ScopeRequest.last(last), queryId);
         TouchpointsFound found = answer.result();
         return new DetectionAnswer(found.found(), found.missing(), found.duplicates(), found.unnamed(), found.unlinked(), found.strangers(), found.more(), answer.basis());

@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.contract.BodyFaults;
@@ -144,6 +146,14 @@ class ScopedRequestTest {
         assertThat(outOfBounds("{\"filter\":" + deep + "}")).hasSize(1).allMatch(pointer -> pointer.startsWith("/filter/not/not"));
         String wide = "{\"or\":[" + "{\"or\":[{\"event\":\"A\"},{\"event\":\"A\"},{\"event\":\"A\"}]},".repeat(40) + "{\"event\":\"A\"}]}";
         assertThat(outOfBounds("{\"filter\":" + wide + "}")).hasSize(1);
+    }
+
+    @Test
+    void costsAreFiguresAndNoPartsOfAQuestion() throws Exception {
+        String costs = IntStream.range(0, 200).mapToObj(i -> "\"c" + i + "\":{\"minor\":1,\"currency\":\"CNY\"}").collect(Collectors.joining(","));
+
+        assertThat(outOfBounds("{\"goal\":{\"event\":\"A\"},\"cost\":{" + costs + "}}")).isEmpty();
+        assertThat(outOfBounds("{\"goal\":{\"cost\":{" + costs + "}}}")).hasSize(1);
     }
 
     @Test

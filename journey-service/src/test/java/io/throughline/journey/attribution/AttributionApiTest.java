@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -133,6 +134,20 @@ class AttributionApiTest {
             "{\"goal\": {\"event\": \"x\"}, \"compare\": \"sometime\"} | /compare", "{\"finishedPaths\": true, \"compare\": \"previous\"} | /compare" })
     void aFaultyQuestionIsRefusedByItsField(String body, String field) {
         as("analyst").body(body).post("/v1/analytics/attribution").then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
+    }
+
+    @Test
+    void twoHundredCostsMayBeNamed() {
+        costs(200).then().statusCode(200);
+
+        costs(201).then().statusCode(400).body("errors.field", hasItem("/cost"));
+    }
+
+    private static Response costs(int number) {
+        String costs = IntStream.range(0, number).mapToObj(i -> "\"c" + i + "\":{\"minor\":1,\"currency\":\"CNY\"}").collect(Collectors.joining(","));
+        return as("analyst").body("""
+                {"goal":{"event":"x"},"filter":{"source":"nobody-sends-this"},"revenue":{"property":"total","currency":"CNY"},"cost":{%s}}"""
+                .formatted(costs)).post("/v1/analytics/attribution");
     }
 
     @Test

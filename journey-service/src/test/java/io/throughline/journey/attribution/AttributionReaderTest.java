@@ -69,6 +69,7 @@ class AttributionReaderTest {
             "{GOAL,\"models\":[]} | /models",
             "{GOAL,\"position\":[0.5,0.5,0.5]} | /position",
             "{GOAL,\"revenue\":{\"property\":\"total\",\"currency\":\"Yuan\"}} | /revenue/currency",
+            "{GOAL,\"revenue\":{\"property\":\"total\",\"currency\":\"XAU\"}} | /revenue/currency",
             "{GOAL,\"revenue\":{\"property\":\".\",\"currency\":\"CNY\",\"currencyProperty\":\"a..b\"}} | /revenue/property,/revenue/currencyProperty",
             "{GOAL,\"cost\":{\"web\":{\"minor\":1,\"currency\":\"CNY\"}}} | /cost/web",
             "{GOAL,\"revenue\":{\"property\":\"t\",\"currency\":\"CNY\"},\"cost\":{\"web\":{\"minor\":1,\"currency\":\"USD\"}}} | /cost/web/currency",

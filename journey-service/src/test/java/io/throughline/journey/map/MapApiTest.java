@@ -14,10 +14,16 @@ import static org.hamcrest.Matchers.startsWith;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import jakarta.inject.Inject;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +33,8 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.Tokens;
 import io.throughline.journey.Journey;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +43,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class MapApiTest {
 
+    @Inject
+    MongoClient mongo;
+    @ConfigProperty(name = "throughline.journey.mongo-database")
+    String database;
     private final String mark = somebody();
     private final String id = "map-" + mark;
 
@@ -58,6 +70,41 @@ class MapApiTest {
         as("admin").delete("/v1/maps/" + id).then().statusCode(204);
         as("admin").get("/v1/maps/" + id).then().statusCode(404);
         as("admin").get("/v1/maps/" + id + "/versions/1").then().statusCode(404);
+    }
+
+    @Test
+    void aMapSentAgainWithItsNumbersWrittenAnotherWayIsTheSame() {
+        String body = """
+                {"name":{"en":"x"},"stages":[{"id":"a","name":{"en":"a"},
+                 "rules":[{"event":"Paid","where":{"property":"total","gte":100,"lt":1000.0}}]}]}""";
+        String named = body.replaceFirst("\\{", "{\"id\":\"" + id + "\",");
+        as("analyst").body(named).post("/v1/maps").then().statusCode(201);
+
+        as("analyst").body(named).post("/v1/maps").then().statusCode(200).header("ETag", "\"1\"");
+        as("analyst").body(named.replace("100,", "1e2,").replace("1000.0", "1000")).post("/v1/maps").then().statusCode(200);
+        as("analyst").body(named.replace("1000.0", "1001")).post("/v1/maps").then().statusCode(409);
+        as("analyst").header("If-Match", "\"1\"").body(body).put("/v1/maps/" + id).then().statusCode(200).header("ETag", "\"1\"")
+                .body("stages[0].rules[0].where.gte", equalTo(100));
+    }
+
+    @Test
+    void aStoredMapThatCannotBeReadTakesAwayNoList() {
+        MongoCollection<Document> maps = mongo.getDatabase(database).getCollection("maps");
+        as("analyst").body("{\"id\":\"%s\",\"name\":{\"en\":\"x\"}}".formatted(id)).post("/v1/maps").then().statusCode(201);
+        // Before all others, so that it would be on the first page.
+        String broken = "0-" + mark;
+        maps.insertOne(new Document("_id", broken).append("map", broken).append("version", 1).append("body", "{\"stages\":7}")
+                .append("changedAt", new Date()).append("changedBy", "analyst"));
+
+        try {
+            JsonPath page = as("analyst").queryParam("limit", 1).get("/v1/maps").then().statusCode(200).body("items", hasSize(1)).extract().jsonPath();
+            assertThat(page.getString("items[0].id")).isNotEqualTo(broken);
+            as("analyst").queryParam("limit", 200).get("/v1/maps").then().statusCode(200).body("items.id", hasItem(id));
+            as("analyst").get("/v1/touchpoints/detection").then().statusCode(200);
+            as("analyst").body("{}").post("/v1/maps/" + broken + "/live").then().statusCode(400).body("errors.field", hasItem("/map"));
+        } finally {
+            maps.deleteOne(Filters.eq("_id", broken));
+        }
     }
 
     @ParameterizedTest

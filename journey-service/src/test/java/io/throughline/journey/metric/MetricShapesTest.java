@@ -25,6 +25,7 @@ class MetricShapesTest {
             "{\"by\":\"moon\",\"window\":\"later\",\"more\":1} | /by,/window,/more", "{\"by\":\"stage\"} | /map", "{\"by\":\"stage\",\"map\":\"none\"} | /map", "{\"map\":\"none\"} | /map", "{\"by\":\"segment\"} | /segments", "{\"by\":\"segment\",\"segments\":[\"x\"]} | /segments/0",
             "{\"revenue\":{\"event\":{\"event\":\"x\"},\"property\":\".\",\"currency\":\"CNY\"},\"filter\":{\"property\":\"total\",\"gt\":1e999}} | /revenue/property,/filter/gt",
             "{\"goal\":{},\"contact\":{},\"resolved\":{\"event\":\"x\"},\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"RMB\"}} | /goal,/contact,/revenue/currency",
+            "{\"revenue\":{\"event\":{\"event\":\"x\"},\"currency\":\"XAU\"}} | /revenue/currency",
             "{\"contact\":7,\"revenue\":{\"currency\":\"\"},\"handling\":1} | /contact,/revenue/event,/revenue/currency,/handling",
             "{\"resolved\":{\"event\":\"x\"},\"window\":\"P1D\"} | /resolved,/window",
             "{\"period\":{\"month\":3},\"again\":\"soon\",\"responses\":\"yes\"} | /period/month,/again,/responses",

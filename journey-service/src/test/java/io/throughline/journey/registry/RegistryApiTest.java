@@ -135,6 +135,9 @@ class RegistryApiTest {
                 .body("errors.field", hasItems("/costPerMonth/minor", "/costPerMonth/currency"));
         as("analyst").body("{\"name\":{},\"costPerMonth\":{\"minor\":1,\"currency\":\"RMB\"}}").put("/v1/channels/" + id).then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/costPerMonth/currency"));
+        // Gold has no smallest unit, in which amounts are kept.
+        as("analyst").body("{\"name\":{\"zh\":\"门店\"},\"costPerMonth\":{\"minor\":1,\"currency\":\"XAU\"}}").put("/v1/channels/" + id).then().statusCode(400)
+                .body("errors.field", equalTo(List.of("/costPerMonth/currency")));
     }
 
     @ParameterizedTest

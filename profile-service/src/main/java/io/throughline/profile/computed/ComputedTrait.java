@@ -1,6 +1,7 @@
 package io.throughline.profile.computed;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A trait that is computed from what people did.
@@ -10,6 +11,11 @@ import java.time.Instant;
  */
 record ComputedTrait(String name, int version, Computation definition, String description, Status status, long filled,
         String createdBy, Instant createdAt, Instant updatedAt) {
+
+    /** The ETag: another one after each change of the definition or the description. */
+    long revision() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt);
+    }
 
     enum Status {
         /** What was done before the definition is still being taken in; what is done now is already. */

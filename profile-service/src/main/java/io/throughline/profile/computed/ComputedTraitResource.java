@@ -85,7 +85,7 @@ class ComputedTraitResource {
     @GET
     @Path("{name}")
     @Operation(operationId = "getComputedTrait", summary = "Read a computed trait and how far it is filled")
-    @APIResponse(responseCode = "200", description = "The computed trait; its version is the ETag")
+    @APIResponse(responseCode = "200", description = "The computed trait, with its ETag")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
     public Uni<RestResponse<ComputedTraitView>> one(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
         return answer(name, RestResponse.Status.OK);
@@ -148,11 +148,12 @@ class ComputedTraitResource {
     private static Uni<RestResponse<ComputedTraitView>> answer(String name, RestResponse.Status status) {
         return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.find(session, name))))
-                .map(found -> found.map(ComputedTraitView::of).orElseThrow(ComputedTraitResource::unknown))
-                .map(view -> RestResponse.ResponseBuilder.create(status, view).header("ETag", "\"" + view.version() + "\"").build());
+                .map(found -> found.orElseThrow(ComputedTraitResource::unknown))
+                .map(trait -> RestResponse.ResponseBuilder.create(status, ComputedTraitView.of(trait))
+                        .header("ETag", "\"" + trait.revision() + "\"").build());
     }
 
-    /** Alone among changes of definitions, so that a version which was compared is the one that is replaced. */
+    /** Alone among changes of definitions, so that the definition which was compared is the one that is replaced. */
     private static Uni<Boolean> put(Mutiny.Session session, String name, Body body, LongPredicate expected, String user) {
         return ActivityLog.alone(session).chain(() -> ComputedTraitStore.all(session)).chain(all -> {
             Optional<ComputedTrait> present = all.stream()
@@ -161,14 +162,14 @@ class ComputedTraitResource {
             if (sameDefinition && Objects.equals(present.get().description(), body.description())) {
                 return Uni.createFrom().item(false);
             }
-            int version = present.map(ComputedTrait::version).orElse(0);
             if (expected == null && present.isPresent()) {
                 throw ProblemException.of(ProblemKind.PRECONDITION_REQUIRED,
                         "Send If-Match with the ETag of the computed trait that you read, so that nobody's change is overwritten unseen.");
             }
-            if (expected != null && !expected.test(version)) {
-                throw ProblemException.of(ProblemKind.PRECONDITION_FAILED,
-                        "The computed trait is at version " + version + " now: read it again and decide anew.");
+            if (expected != null && (present.isEmpty() || !expected.test(present.get().revision()))) {
+                throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, present.isEmpty()
+                        ? "There is no such computed trait: leave If-Match out to define it."
+                        : "The computed trait has changed since it was read: read it again and decide anew.");
             }
             if (sameDefinition) {
                 return ComputedTraitStore.describe(session, name, body.description()).replaceWith(false);

@@ -35,8 +35,8 @@ final class ComparisonMapper {
         value(fields.contains(), "contains", at).map(Check.Contains::new).ifPresent(checks::add);
         value(fields.notContains(), "notContains", at).map(value -> new Check.Otherwise(new Check.Contains(value))).ifPresent(checks::add);
         Optional.ofNullable(fields.exists()).map(Check.Exists::new).ifPresent(checks::add);
-        Optional.ofNullable(EventFieldsMapper.window("withinLast", fields.withinLast(), limits, at)).map(Check.WithinLast::new).ifPresent(checks::add);
-        Optional.ofNullable(EventFieldsMapper.window("withinNext", fields.withinNext(), limits, at)).map(Check.WithinNext::new).ifPresent(checks::add);
+        Optional.ofNullable(EventConditionMapper.window("withinLast", fields.withinLast(), limits, at)).map(Check.WithinLast::new).ifPresent(checks::add);
+        Optional.ofNullable(EventConditionMapper.window("withinNext", fields.withinNext(), limits, at)).map(Check.WithinNext::new).ifPresent(checks::add);
         if (checks.isEmpty() && none(fields)) {
             at.here(NONE);
         }

@@ -14,14 +14,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * days and still does; a request with it is refused by its schema.
  */
 @RegisterForReflection
-final class DaysReader extends JsonDeserializer<List<EventFields.DayName>> {
+final class DaysReader extends JsonDeserializer<List<EventCondition.DayName>> {
 
     @Override
-    public List<EventFields.DayName> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public List<EventCondition.DayName> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         if (!parser.hasToken(JsonToken.START_ARRAY)) {
             parser.skipChildren();
             return null;
         }
-        return List.of(context.readValue(parser, EventFields.DayName[].class));
+        return List.of(context.readValue(parser, EventCondition.DayName[].class));
     }
 }

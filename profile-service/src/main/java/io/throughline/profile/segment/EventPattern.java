@@ -65,7 +65,7 @@ record EventPattern(String name, String type, String channel, List<Condition> wh
 
     private static boolean holds(Condition condition, Happening event) {
         JsonNode value = event.properties().path(condition.property());
-        // No check of a property moves with time: the reader refuses those.
+        // No check of a property moves with time: its schema has none of those.
         return condition.checks().stream().allMatch(check -> check.holds(value, event.at()));
     }
 }

@@ -1,5 +1,6 @@
 package io.throughline.profile.segment;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** How two values that have an order stand to each other. */
@@ -8,7 +9,7 @@ enum Order {
     EQ, NE, LT, LTE, GT, GTE;
 
     String key() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Order> of(String key) {

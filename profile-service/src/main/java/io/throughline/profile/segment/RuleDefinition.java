@@ -118,7 +118,7 @@ sealed interface RuleDefinition {
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = FROM, examples = "2026-01-31") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TO, examples = "2026-01-31T09:30:00Z") String to)
-            implements RuleDefinition, EventFields, TimeSpanFields {
+            implements RuleDefinition, EventCondition, TimeSpanFields {
     }
 
     @Schema(name = "DidNotRule", description = "The person did not do something")
@@ -131,7 +131,7 @@ sealed interface RuleDefinition {
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = FROM, examples = "2026-01-31") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TO, examples = "2026-01-31T09:30:00Z") String to)
-            implements RuleDefinition, EventFields, TimeSpanFields {
+            implements RuleDefinition, EventCondition, TimeSpanFields {
     }
 
     @Schema(name = "SequenceRule", description = "The person did one thing after another, each at most `gap` after the one before")
@@ -157,7 +157,7 @@ sealed interface RuleDefinition {
             @Nullable @NotBlank @Size(max = 256) @Schema(format = "duration", description = WITHIN) String within,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = FROM, examples = "2026-01-31") String from,
             @Nullable @NotBlank @Size(max = 256) @Schema(description = TO, examples = "2026-01-31T09:30:00Z") String to)
-            implements RuleDefinition, EventFields, NumberComparisons, TimeSpanFields {
+            implements RuleDefinition, EventCondition, NumberComparisons, TimeSpanFields {
     }
 
     @Schema(name = "FeedbackRule", description = "A score that the person gave in a survey; all comparisons must hold, and there is at least one")

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.json.JsonEquality;
 import io.throughline.profile.profile.JsonRows;
 
 /**
@@ -16,21 +16,13 @@ import io.throughline.profile.profile.JsonRows;
  */
 record SegmentDraft(UUID id, String name, String description, RuleDefinition definition, SegmentRule rule) {
 
-    SegmentDraft {
-        // As it will be read from the store, where 1.50 is 1.5: so that the same rule, sent again, is the same.
-        definition = definition == null ? null : JsonRows.JSON.convertValue(tree(definition), RuleDefinition.class);
-    }
-
-    private static JsonNode tree(RuleDefinition definition) {
-        try {
-            return JsonRows.JSON.readTree(JsonRows.JSON.writeValueAsString(definition));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     boolean isList() {
         return definition == null;
+    }
+
+    /** Whether a stored rule says the same, however its numbers were written: PostgreSQL keeps 1e2 as 100. */
+    boolean hasRule(RuleDefinition stored) {
+        return JsonEquality.same(JsonRows.JSON.valueToTree(definition), JsonRows.JSON.valueToTree(stored));
     }
 
     /** What stands in column {@code definition}: {rule}, or {} of a list. */

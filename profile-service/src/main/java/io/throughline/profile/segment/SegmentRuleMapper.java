@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -62,7 +63,7 @@ final class SegmentRuleMapper {
     }
 
     private SegmentRule byKind(RuleDefinition rule, BodyFaults at, int depth) {
-        EventFieldsMapper events = new EventFieldsMapper(limits, at);
+        EventConditionMapper events = new EventConditionMapper(limits, at);
         String part = at.pointer();
         return switch (rule) {
             case null -> refuse(at, "must be an object such as {\"trait\":\"city\",\"eq\":\"上海\"}");
@@ -80,10 +81,10 @@ final class SegmentRuleMapper {
             case RuleDefinition.Aggregate aggregate -> new SegmentRule.Aggregate(part,
                     SegmentRule.Aggregate.Function.valueOf(aggregate.aggregate().name()), aggregate.property(),
                     events.pattern(aggregate.event(), aggregate), ComparisonMapper.numbers(aggregate, at), events.span(aggregate));
-            case RuleDefinition.Feedback feedback -> new SegmentRule.Feedback(part, feedback.feedback().name().toLowerCase(),
+            case RuleDefinition.Feedback feedback -> new SegmentRule.Feedback(part, feedback.feedback().name().toLowerCase(Locale.ROOT),
                     feedback.of() == RuleDefinition.FeedbackScope.ANY, ComparisonMapper.numbers(feedback, at), events.span(feedback));
             case RuleDefinition.Consent consent -> new SegmentRule.Consent(part, consent.consent(), consent.channel(),
-                    consent.is() == null ? "granted" : consent.is().name().toLowerCase());
+                    consent.is() == null ? "granted" : consent.is().name().toLowerCase(Locale.ROOT));
             case RuleDefinition.InSegment in -> new SegmentRule.InSegment(part, in.segment());
             case RuleDefinition.Near near -> near(near, at);
             case RuleDefinition.HasIdentifier has -> new SegmentRule.HasIdentifier(part, has.hasIdentifier());
@@ -102,7 +103,7 @@ final class SegmentRuleMapper {
         return ComparisonMapper.checks(comparisons, limits.forTraits(), at);
     }
 
-    private static List<NumberTest> count(EventFields.EventCount count, BodyFaults at) {
+    private static List<NumberTest> count(EventCondition.EventCount count, BodyFaults at) {
         if (count == null) {
             return ONCE;
         }
@@ -112,7 +113,7 @@ final class SegmentRuleMapper {
         return tests;
     }
 
-    private static SegmentRule sequence(RuleDefinition.Sequence rule, EventFieldsMapper events, BodyFaults at) {
+    private static SegmentRule sequence(RuleDefinition.Sequence rule, EventConditionMapper events, BodyFaults at) {
         Window gap = events.window("gap", rule.gap());
         List<EventPattern> patterns = new ArrayList<>();
         List<SequenceStep> steps = rule.sequence();

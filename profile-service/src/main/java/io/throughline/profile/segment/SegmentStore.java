@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.json.Text;
 import io.throughline.commons.page.Cursor;
 import io.throughline.commons.page.Page;
 import io.throughline.profile.profile.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /** Segments in PostgreSQL. */
 final class SegmentStore {
@@ -58,6 +60,8 @@ final class SegmentStore {
             select cast(json_object_agg(id, name) as text) from segment
              where id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
             """;
+
+    private static final Logger LOG = Logger.getLogger(SegmentStore.class);
 
     private SegmentStore() {
     }
@@ -129,7 +133,7 @@ final class SegmentStore {
         int before = cursor == null ? Integer.MAX_VALUE : number(Cursor.parts(cursor, 1).getFirst());
         return JsonRows.read(session, VERSIONS, Map.of("id", id, "before", before, "rows", limit + 1)).map(rows -> {
             List<SegmentView.SegmentVersion> versions = new ArrayList<>();
-            rows.forEach(row -> versions.add(JsonRows.JSON.convertValue(row, SegmentView.SegmentVersion.class)));
+            rows.forEach(row -> versions.add(readable(row, SegmentView.SegmentVersion.class, id)));
             return Page.of(versions, limit, last -> Cursor.of(last.version()));
         });
     }
@@ -148,9 +152,19 @@ final class SegmentStore {
     }
 
     private static SegmentView view(JsonNode row, SegmentJob job) {
-        SegmentView view = JsonRows.JSON.convertValue(row, SegmentView.class);
+        SegmentView view = readable(row, SegmentView.class, row.get("id").textValue());
         return new SegmentView(view.id(), view.name(), view.description(), view.kind(), view.status(), view.version(), view.rule(), view.createdBy(),
                 view.createdAt(), view.updatedAt(), view.size(), job);
+    }
+
+    /** Without its rule where that cannot be read: what else is known of the segment is, and one segment must not take away a list. */
+    private static <T> T readable(JsonNode row, Class<T> type, Object id) {
+        try {
+            return JsonRows.JSON.convertValue(row, type);
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("Segment %s is shown without its rule: it is stored in a form that is not known here", id);
+            return JsonRows.JSON.convertValue(row.<ObjectNode> deepCopy().without("rule"), type);
+        }
     }
 
     static UUID uuid(String text) {

@@ -11,20 +11,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A segment.
  *
  * @param version counts changes of the definition; the ETag
- * @param rule null of a list
+ * @param rule null of a list, and where what is stored cannot be read any more
  * @param size members now; null in lists of segments
  * @param job the last that went, or goes, through its people
  */
 @Schema(name = "Segment")
 record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = { "rule", "list" }) String kind,
         @Schema(enumeration = { "active", "archived" }) String status, int version,
-        @Nullable @Schema(description = "Absent of a list") RuleDefinition rule, String createdBy, Instant createdAt, Instant updatedAt,
+        @Nullable @Schema(description = NO_RULE) RuleDefinition rule, String createdBy, Instant createdAt, Instant updatedAt,
         @Nullable @Schema(description = "Members now; absent in lists of segments") Long size,
         @Nullable @Schema(description = "The last job; absent in lists of segments") SegmentJob job) {
 
+    private static final String NO_RULE = "Absent of a list, and where the stored rule cannot be read any more";
+
     /** One version of a segment's definition. */
     @Schema(name = "SegmentVersion")
-    record SegmentVersion(int version, String name, @Nullable String description, @Nullable @Schema(description = "Absent of a list") RuleDefinition rule,
+    record SegmentVersion(int version, String name, @Nullable String description, @Nullable @Schema(description = NO_RULE) RuleDefinition rule,
             String author, Instant at) {
     }
 

@@ -64,7 +64,7 @@ class Segments {
             if (same(before, draft)) {
                 return Uni.createFrom().voidItem();
             }
-            boolean sameRule = Objects.equals(before.rule(), draft.definition());
+            boolean sameRule = draft.hasRule(before.rule());
             int version = before.version() + 1;
             return check(session, id, draft).chain(() -> SegmentStore.update(session, id, version, draft, user))
                     .chain(() -> sameRule ? Uni.createFrom().voidItem() : backfill(session, id, version, draft, user));
@@ -158,7 +158,7 @@ class Segments {
 
     private static boolean same(SegmentView segment, SegmentDraft draft) {
         return segment.name().equals(draft.name()) && Objects.equals(segment.description(), draft.description())
-                && segment.kind().equals(draft.isList() ? "list" : "rule") && Objects.equals(segment.rule(), draft.definition());
+                && segment.kind().equals(draft.isList() ? "list" : "rule") && draft.hasRule(segment.rule());
     }
 
     private static ProblemException conflict(String detail) {

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({ @JsonSubTypes.Type(SequenceStep.Did.class), @JsonSubTypes.Type(SequenceStep.DidNot.class) })
 @Schema(name = "SequenceStep", description = "One step of a sequence; didNot may be the last step only", oneOf = { SequenceStep.Did.class, SequenceStep.DidNot.class })
-sealed interface SequenceStep extends EventFields {
+sealed interface SequenceStep extends EventCondition {
 
     /** The name of the event. */
     String name();

@@ -162,6 +162,8 @@ class TraitSchemaResource {
                     "There are 1,000 schemas, as many as each replica keeps in memory: take some back first.");
             case TraitSchemas.Outcome.Unconditional unconditional -> ProblemException.of(ProblemKind.PRECONDITION_REQUIRED,
                     "Send If-Match with the ETag of the schema that you read, so that nobody's change is overwritten unseen.");
+            case TraitSchemas.Outcome.Absent absent -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
+                    "Nothing is agreed on this trait: leave If-Match out to agree on it.");
             case TraitSchemas.Outcome.Stale stale -> ProblemException.of(ProblemKind.PRECONDITION_FAILED,
                     "The schema is at version " + stale.version() + " now: read it again and decide anew.");
             case TraitSchemas.Outcome.Done done -> throw new IllegalStateException("Nothing is wrong");

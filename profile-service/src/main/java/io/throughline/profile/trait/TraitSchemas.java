@@ -43,6 +43,10 @@ class TraitSchemas {
         record Unconditional() implements Outcome {
         }
 
+        /** The caller means a schema that is not there. */
+        record Absent() implements Outcome {
+        }
+
         /** @param version that the schema has now */
         record Stale(long version) implements Outcome {
         }
@@ -81,6 +85,9 @@ class TraitSchemas {
             boolean isNew = own.isEmpty() && !WellKnownTraits.ALL.containsKey(name);
             if (expected == null && !isNew) {
                 return done(new Outcome.Unconditional());
+            }
+            if (expected != null && isNew) {
+                return done(new Outcome.Absent());
             }
             if (expected != null && !expected.test(version)) {
                 return done(new Outcome.Stale(version));

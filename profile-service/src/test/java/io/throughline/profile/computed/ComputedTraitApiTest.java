@@ -73,11 +73,36 @@ class ComputedTraitApiTest {
         String last = "{\"definition\":{\"kind\":\"last\",\"events\":{\"names\":[\"Order Completed\"]}}}";
         put(orders, last).then().statusCode(428);
         change(orders, "\"" + (version + 1) + "\"", last).then().statusCode(412);
+        change(orders, "\"" + version + "\"", last).then().statusCode(412);
         Response changed = change(orders, get(orders).header("ETag"), last);
 
         assertThat(changed.statusCode()).isEqualTo(200);
         assertThat(changed.jsonPath().getInt("version")).isGreaterThan(version);
         awaitValue(user, "\"2026-03-01T12:00:00Z\"");
+    }
+
+    @Test
+    void ofTwoWhoDescribeItAnewTheSecondHasToReadItAgain() {
+        put(orders, ORDERS).then().statusCode(201);
+        String etag = get(orders).header("ETag");
+
+        Response first = change(orders, etag, ORDERS.replace("订单数", "Orders"));
+        Response second = change(orders, etag, ORDERS.replace("订单数", "Purchases"));
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.header("ETag")).isNotEqualTo(etag).isEqualTo(get(orders).header("ETag"));
+        second.then().statusCode(412);
+        get(orders).then().body("description", equalTo("Orders"));
+        change(orders, first.header("ETag"), ORDERS.replace("订单数", "Purchases")).then().statusCode(200);
+    }
+
+    @Test
+    void whoeverMeansOneThatIsThereDefinesNone() {
+        change("absent_" + id, "*", ORDERS).then().statusCode(412);
+
+        get("absent_" + id).then().statusCode(404);
+        put(orders, ORDERS).then().statusCode(201);
+        change(orders, "*", ORDERS.replace("订单数", "Orders")).then().statusCode(200);
     }
 
     @Test

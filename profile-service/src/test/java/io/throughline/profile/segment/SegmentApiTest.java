@@ -147,6 +147,36 @@ class SegmentApiTest {
     }
 
     @Test
+    void aRuleSentAgainWithItsNumbersWrittenAnotherWayIsTheSame() {
+        String key = anyone();
+        String sent = body(name, "{\"trait\":\"age\",\"gte\":1e2,\"in\":[10.0]}");
+        String id = create(key, sent).then().statusCode(201).extract().path("id");
+
+        create(key, sent).then().statusCode(200).body("id", equalTo(id)).header("ETag", "\"1\"");
+        create(key, body(name, "{\"trait\":\"age\",\"gte\":100,\"in\":[10]}")).then().statusCode(200).header("ETag", "\"1\"");
+        as("marketer").header("If-Match", "\"1\"").body(sent).put("/v1/segments/" + id).then().statusCode(200).header("ETag", "\"1\"");
+        create(key, body(name, "{\"trait\":\"age\",\"gte\":101,\"in\":[10]}")).then().statusCode(409);
+    }
+
+    @Test
+    void aStoredRuleThatCannotBeReadTakesAwayNoList() {
+        UUID id = made();
+        SegmentClient.filled(id);
+        for (String table : List.of("segment set definition = '{\"rule\":{\"tomorrow\":1}}' where id", "segment_version set definition = '{\"rule\":{\"tomorrow\":1}}' where segment_id")) {
+            SegmentClient.sql("update " + table + " = '" + id + "'");
+        }
+
+        try {
+            as("analyst").queryParam("q", name).get("/v1/segments").then().statusCode(200).body("items.id", equalTo(List.of(id.toString())))
+                    .body("items[0].rule", nullValue()).body("items[0].kind", equalTo("rule"));
+            as("analyst").get("/v1/segments/" + id).then().statusCode(200).body("name", equalTo(name)).body("rule", nullValue());
+            as("analyst").get("/v1/segments/" + id + "/versions").then().statusCode(200).body("items", hasSize(1)).body("items[0].rule", nullValue());
+        } finally {
+            as("marketer").delete("/v1/segments/" + id).then().statusCode(200).body("status", equalTo("archived"));
+        }
+    }
+
+    @Test
     void listsGoByPages() {
         for (int i = 0; i < 3; i++) {
             create(anyone(), body(name + " " + i, RULE)).then().statusCode(201);

@@ -108,7 +108,27 @@ class SegmentRuleMapperTest {
         JsonNode stored = Someone.json(draft.stored());
 
         assertThat(stored).isEqualTo(Someone.json("{\"rule\":" + rule + "}"));
-        assertThat(JsonRows.JSON.convertValue(stored.get("rule"), RuleDefinition.class)).isEqualTo(draft.definition());
+        assertThat(draft.hasRule(JsonRows.JSON.convertValue(stored.get("rule"), RuleDefinition.class))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "10.0,10", "1e2,100", "1.50,1.5" })
+    void howANumberIsWrittenMakesNoOtherRule(String sent, String stored) {
+        for (String rule : List.of("{\"trait\":\"age\",\"gte\":%s}", "{\"trait\":\"age\",\"in\":[%s]}",
+                "{\"aggregate\":\"sum\",\"property\":\"revenue\",\"event\":\"Order Completed\",\"gt\":%s}")) {
+            SegmentDraft draft = new SegmentDraft(null, "x", null, Someone.definition(rule.formatted(sent)), Someone.rule(rule.formatted(sent)));
+
+            assertThat(draft.hasRule(Someone.definition(rule.formatted(stored)))).as(rule).isTrue();
+            assertThat(draft.hasRule(Someone.definition(rule.formatted("11")))).as(rule).isFalse();
+        }
+    }
+
+    @Test
+    void aListHasNoRule() {
+        SegmentDraft list = new SegmentDraft(null, "x", null, null, null);
+
+        assertThat(list.hasRule(null)).isTrue();
+        assertThat(list.hasRule(Someone.definition("{\"hasIdentifier\":\"email\"}"))).isFalse();
     }
 
     @ParameterizedTest

@@ -61,6 +61,15 @@ class TraitSchemaApiTest {
     }
 
     @Test
+    void whoeverMeansASchemaThatIsThereAgreesOnNone() {
+        put("admin", trait, "*", SIZE).then().statusCode(412);
+
+        as("admin").get("/v1/trait-schemas/{name}", trait).then().statusCode(404);
+        put("admin", trait, null, SIZE).then().statusCode(201);
+        put("admin", trait, "*", SIZE.replace("50", "52")).then().statusCode(200);
+    }
+
+    @Test
     void whatIsBuiltInMayBeOverriddenAndComesBack() {
         String title = as("agent").get("/v1/trait-schemas/title").asString();
         String etag = "\"" + JsonPath.from(title).getInt("version") + "\"";

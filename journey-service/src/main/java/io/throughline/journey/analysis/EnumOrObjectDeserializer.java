@@ -12,13 +12,13 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
  *
  * @param <T> the sealed interface of both
  */
-public abstract class WordOrObject<T> extends JsonDeserializer<T> {
+public abstract class EnumOrObjectDeserializer<T> extends JsonDeserializer<T> {
 
     private final Class<? extends T> word;
     private final Class<? extends T> object;
 
     /** @param word an enum */
-    protected WordOrObject(Class<? extends T> word, Class<? extends T> object) {
+    protected EnumOrObjectDeserializer(Class<? extends T> word, Class<? extends T> object) {
         this.word = word;
         this.object = object;
     }

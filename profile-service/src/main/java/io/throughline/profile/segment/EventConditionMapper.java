@@ -13,13 +13,13 @@ import java.util.Set;
 import io.throughline.commons.contract.BodyFaults;
 
 /** Which events a rule means, and when they must have happened. */
-record EventFieldsMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
+record EventConditionMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
 
-    EventFieldsMapper at(BodyFaults place) {
-        return new EventFieldsMapper(limits, place);
+    EventConditionMapper at(BodyFaults place) {
+        return new EventConditionMapper(limits, place);
     }
 
-    EventPattern pattern(String name, EventFields fields) {
+    EventPattern pattern(String name, EventCondition fields) {
         return new EventPattern(name, fields.type(), fields.channel(), conditions(fields.where()), hours(fields.during()), fields.includePublic());
     }
 
@@ -63,7 +63,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
         });
     }
 
-    private List<EventPattern.Condition> conditions(List<EventFields.PropertyCondition> where) {
+    private List<EventPattern.Condition> conditions(List<EventCondition.PropertyCondition> where) {
         List<EventPattern.Condition> conditions = new ArrayList<>();
         for (int i = 0; where != null && i < where.size(); i++) {
             // A property is not compared with the present: the window of the rule says when.
@@ -73,7 +73,7 @@ record EventFieldsMapper(SegmentRuleMapper.Limits limits, BodyFaults at) {
         return conditions;
     }
 
-    private EventPattern.Hours hours(EventFields.TimesOfWeek during) {
+    private EventPattern.Hours hours(EventCondition.TimesOfWeek during) {
         if (during == null) {
             return null;
         }

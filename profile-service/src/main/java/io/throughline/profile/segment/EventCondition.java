@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The fields of a rule that say which events are meant, beside their name. */
-interface EventFields {
+interface EventCondition {
 
     String type();
 
