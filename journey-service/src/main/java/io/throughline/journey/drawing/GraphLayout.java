@@ -117,7 +117,8 @@ public final class GraphLayout {
         graph.setProperty(LayeredOptions.SPACING_EDGE_NODE, EDGE_GAP);
         graph.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, EDGE_GAP);
         graph.setProperty(LayeredOptions.SPACING_NODE_SELF_LOOP, LOOP_GAP);
-        graph.setProperty(LayeredOptions.EDGE_LABELS_CENTER_LABEL_PLACEMENT_STRATEGY, CenterEdgeLabelPlacementStrategy.SPACE_EFFICIENT_LAYER);
+        graph.setProperty(LayeredOptions.EDGE_LABELS_CENTER_LABEL_PLACEMENT_STRATEGY,
+                CenterEdgeLabelPlacementStrategy.SPACE_EFFICIENT_LAYER);
         graph.setProperty(LayeredOptions.SPACING_EDGE_LABEL, LABEL_GAP);
         graph.setProperty(LayeredOptions.SPACING_LABEL_LABEL, LABEL_GAP);
         return graph;
@@ -127,7 +128,8 @@ public final class GraphLayout {
         ElkNode box = ElkGraphUtil.createNode(graph);
         box.setDimensions(node.width(), node.height());
         if (node.rank() != Rank.ANY) {
-            box.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, node.rank() == Rank.FIRST ? LayerConstraint.FIRST : LayerConstraint.LAST);
+            box.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT,
+                    node.rank() == Rank.FIRST ? LayerConstraint.FIRST : LayerConstraint.LAST);
         }
         return box;
     }

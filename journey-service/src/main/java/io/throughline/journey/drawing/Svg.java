@@ -56,8 +56,8 @@ public final class Svg {
 
     /** With round corners. */
     public void bar(String kind, GraphLayout.Box box, double radius, String fill) {
-        body.append("<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\"/>\n".formatted(kind, number(box.x()),
-                number(box.y()), number(box.width()), number(box.height()), number(radius), fill));
+        body.append("<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\"/>\n"
+                .formatted(kind, number(box.x()), number(box.y()), number(box.width()), number(box.height()), number(radius), fill));
     }
 
     public void line(double x1, double y1, double x2, double y2, String stroke, String dashes) {

@@ -13,8 +13,8 @@ import io.throughline.journey.path.PathExcerpt.Arrow;
 import io.throughline.journey.path.PathResult.Node;
 
 /**
- * What follows what, as an SVG for a landscape page: steps in the order in which they are mostly taken, arrows between them, and a legend that
- * says what was left out. Made to be printed and read aloud as well: each group says all of its text as its title.
+ * What follows what, as an SVG for a landscape page: steps in the order in which they are mostly taken, arrows between them, and a legend
+ * that says what was left out. Made to be printed and read aloud as well: each group says all of its text as its title.
  */
 final class PathDrawing {
 
@@ -101,7 +101,8 @@ final class PathDrawing {
 
     private void node(Node node, List<String> name, Box box) {
         svg.open("step", words.node(named.apply(node.label()), node));
-        svg.box("node", box.x(), box.y(), box.width(), box.height(), shade(Math.sqrt((double) node.n() / picture.excerpt().nodes().getFirst().n())), BORDER);
+        double part = (double) node.n() / picture.excerpt().nodes().getFirst().n();
+        svg.box("node", box.x(), box.y(), box.width(), box.height(), shade(Math.sqrt(part)), BORDER);
         double middle = box.x() + box.width() / 2;
         double y = box.y() + 6 + PathPicture.NAME_SIZE;
         for (String line : name) {
@@ -143,7 +144,10 @@ final class PathDrawing {
 
     private String name(int place) {
         PathExcerpt excerpt = picture.excerpt();
-        return place == excerpt.begin() ? words.begin() : place == excerpt.end() ? words.end() : named.apply(excerpt.nodes().get(place).label());
+        if (place == excerpt.begin()) {
+            return words.begin();
+        }
+        return place == excerpt.end() ? words.end() : named.apply(excerpt.nodes().get(place).label());
     }
 
     /** @param part from 0, pale, to 1 */

@@ -21,10 +21,13 @@ import io.throughline.journey.path.PathRequest.StepKind;
 import io.throughline.journey.registry.ChannelStore;
 import io.throughline.journey.registry.Language;
 
-/** Draws answers with the names of the registry. A large layout takes a processor for seconds, so one is made at a time. */
+/** Draws answers with the names of the registry. A large layout takes a processor for a second or two, so one is made at a time. */
 @ApplicationScoped
 class PathDrawings {
 
+    /** Beyond these nothing can be made out, and the layout takes seconds. */
+    static final int MOST_STEPS = 60;
+    static final int MOST_ARROWS = 150;
     private static final int WAIT_SECONDS = 20;
     private static final int RETRY_AFTER_SECONDS = 2;
     /** As labels have a channel where two events have one name. */
@@ -44,7 +47,8 @@ class PathDrawings {
         UnaryOperator<String> named = names(language, byChannel);
         Basis basis = answer.basis();
         ZoneId zone = ZoneId.of(request.zone() == null ? "UTC" : request.zone());
-        PathDrawing.Caption caption = new PathDrawing.Caption(day(basis.from(), zone), day(basis.to().minusMillis(1), zone), basis.people(), basis.events());
+        PathDrawing.Caption caption = new PathDrawing.Caption(day(basis.from(), zone), day(basis.to().minusMillis(1), zone),
+                basis.people(), basis.events());
         await();
         try {
             return PathDrawing.of(answer.result(), request.drawnTop(), caption, new PathPhrases(language, byChannel), named);

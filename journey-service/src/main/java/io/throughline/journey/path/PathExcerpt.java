@@ -13,9 +13,9 @@ import io.throughline.journey.path.PathResult.Edge;
 import io.throughline.journey.path.PathResult.Node;
 
 /**
- * The part of all paths that a drawing shows: the most frequent steps and transitions, and with each step the most frequent way that leads to
- * it from the beginning, and from it to the end. So each step that is shown lies on a whole way. The filter is that of Split Miner
- * (A. Augusto, R. Conforti, M. Dumas, M. La Rosa and A. Polyvyanyy, Knowledge and Information Systems 59, 2019, section 4.2): a way is as
+ * The part of all paths that a drawing shows: the most frequent steps and transitions, and with each step the most frequent way that leads
+ * to it from the beginning, and from it to the end. So each step that is shown lies on a whole way. The filter is that of Split Miner
+ * (A. Augusto, R. Conforti, M. Dumas, M. La Rosa and A. Polyvyanyy, Knowledge and Information Systems 59, 2019): a way is as
  * frequent as its rarest transition.
  *
  * @param nodes by their frequency

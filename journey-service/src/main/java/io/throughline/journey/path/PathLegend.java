@@ -33,10 +33,11 @@ final class PathLegend {
     }
 
     private static List<Item> items(PathPhrases words) {
-        double numbers = Math.ceil(TextFit.width(words.sampleNumbers(), PathPicture.LABEL_SIZE, false));
+        Svg.Type bold = Svg.Type.of(PathPicture.LABEL_SIZE, Palette.INK).strong();
+        double numbers = Math.ceil(TextFit.width(words.sampleNumbers(), bold.size(), true));
         return List.of(new Item(PathLegend::boxes, SAMPLE, words.legendStep()), new Item(PathLegend::lines, SAMPLE, words.legendArrow()),
                 new Item(PathLegend::dashed, SAMPLE, words.legendBack()),
-                new Item((svg, x, y) -> svg.text(x, y + 4, Svg.Type.of(PathPicture.LABEL_SIZE, Palette.INK).strong(), words.sampleNumbers()), numbers * 1.1,
+                new Item((svg, x, y) -> svg.text(x, y + 4, bold, words.sampleNumbers()), numbers,
                         words.legendNumbers()),
                 new Item(PathLegend::ends, SAMPLE, words.legendEnds()));
     }
@@ -57,7 +58,8 @@ final class PathLegend {
                 y += LINE;
             }
             item.sample().draw(svg, x, y);
-            svg.text(x + item.width() + 8, y + 4, Svg.Type.of(SIZE, Palette.QUIET), TextFit.line(item.text(), SIZE, false, width - item.width() - 8));
+            svg.text(x + item.width() + 8, y + 4, Svg.Type.of(SIZE, Palette.QUIET),
+                    TextFit.line(item.text(), SIZE, false, width - item.width() - 8));
             x += item.room() + BETWEEN;
         }
         y += LINE + 6;
@@ -93,8 +95,8 @@ final class PathLegend {
         double x = place.x() + place.width() / 2;
         double y = place.y() + place.height() / 2;
         double size = Math.min(place.width(), place.height()) * 0.22;
-        svg.shape("sign", "M" + Svg.number(x - size * 0.7) + " " + Svg.number(y - size) + "L" + Svg.number(x + size) + " " + Svg.number(y) + "L"
-                + Svg.number(x - size * 0.7) + " " + Svg.number(y + size) + "z", Palette.PAPER);
+        svg.shape("sign", "M" + Svg.number(x - size * 0.7) + " " + Svg.number(y - size) + "L" + Svg.number(x + size) + " "
+                + Svg.number(y) + "L" + Svg.number(x - size * 0.7) + " " + Svg.number(y + size) + "z", Palette.PAPER);
     }
 
     static void end(Svg svg, Box place) {

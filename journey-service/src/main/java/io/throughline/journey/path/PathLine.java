@@ -16,7 +16,8 @@ final class PathLine {
         StringBuilder line = new StringBuilder("M").append(at(points.getFirst()));
         for (int i = 1; i < points.size() - 1; i++) {
             Point corner = points.get(i);
-            double radius = Math.min(bend, Math.min(length(points.get(i - 1), corner), length(corner, points.get(i + 1))) / 2);
+            double room = Math.min(length(points.get(i - 1), corner), length(corner, points.get(i + 1)));
+            double radius = Math.min(bend, room / 2);
             line.append('L').append(at(towards(corner, points.get(i - 1), radius))).append('Q').append(at(corner)).append(' ')
                     .append(at(towards(corner, points.get(i + 1), radius)));
         }

@@ -39,8 +39,8 @@ record PathPhrases(Language language, boolean channels) {
         if (steps.shown() == steps.of() && transitions.shown() == transitions.of()) {
             return say("图中为全部" + steps() + "与走向。", "All " + steps() + " and all transitions are shown.");
         }
-        return say("图中为 " + count(steps.of()) + " 个" + steps() + "中最常见的 " + count(steps.shown()) + " 个、" + count(transitions.of()) + " 种走向中的 "
-                + count(transitions.shown()) + " 种，占全部移动次数的 " + percent(excerpt.moves()) + "。",
+        return say("图中为 " + count(steps.of()) + " 个" + steps() + "中最常见的 " + count(steps.shown()) + " 个、"
+                + count(transitions.of()) + " 种走向中的 " + count(transitions.shown()) + " 种，占全部移动次数的 " + percent(excerpt.moves()) + "。",
                 count(steps.shown()) + " of " + count(steps.of()) + " " + steps() + " and " + count(transitions.shown()) + " of "
                         + count(transitions.of()) + " transitions are shown, the most frequent ones; they hold " + percent(excerpt.moves())
                         + " of all moves.");

@@ -3,7 +3,6 @@ package io.throughline.journey.path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import io.throughline.journey.drawing.GraphLayout;
 import io.throughline.journey.drawing.GraphLayout.Box;
@@ -29,8 +28,8 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     private static final double PAD = 12;
     private static final int MOST_WEIGHT = 1_000;
     /** What a page is tried with, from the most on. */
-    private static final List<Top> PAGE = List.of(page(16, 30), page(16, 24), page(14, 26), page(14, 21), page(12, 22), page(12, 18), page(10, 18),
-            page(10, 15), page(8, 14), page(6, 10));
+    private static final List<Top> PAGE = List.of(page(16, 30), page(16, 24), page(14, 26), page(14, 21), page(12, 22), page(12, 18),
+            page(10, 18), page(10, 15), page(8, 14), page(6, 10));
 
     private static Top page(int steps, int arrows) {
         return new Top(steps, arrows, 1);
@@ -63,8 +62,9 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
         return Math.max(placed.width() / width, placed.height() / height);
     }
 
-    static PathPicture of(PathExcerpt excerpt, Flow flow, UnaryOperator<String> named, PathPhrases words) {
-        List<List<String>> names = excerpt.nodes().stream().map(node -> TextFit.wrap(named.apply(node.label()), NAME_SIZE, true, NAME_ROOM, NAME_LINES)).toList();
+    private static PathPicture of(PathExcerpt excerpt, Flow flow, UnaryOperator<String> named, PathPhrases words) {
+        List<List<String>> names = excerpt.nodes().stream()
+                .map(node -> TextFit.wrap(named.apply(node.label()), NAME_SIZE, true, NAME_ROOM, NAME_LINES)).toList();
         List<GraphLayout.Node> nodes = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             nodes.add(box(names.get(i), words.count(excerpt.nodes().get(i).n())));
@@ -76,9 +76,9 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     }
 
     private static GraphLayout.Node box(List<String> name, String number) {
-        double text = Stream.concat(name.stream().map(line -> TextFit.width(line, NAME_SIZE, true)), Stream.of(TextFit.width(number, NUMBER_SIZE, false)))
-                .mapToDouble(Double::doubleValue).max().orElse(0);
-        return new GraphLayout.Node(Math.max(LEAST_WIDTH, Math.ceil(text) + 2 * PAD), NAME_LINE * name.size() + NUMBER_SIZE + 14, Rank.ANY);
+        double text = name.stream().mapToDouble(line -> TextFit.width(line, NAME_SIZE, true)).max().orElse(0);
+        double room = Math.ceil(Math.max(text, TextFit.width(number, NUMBER_SIZE, false)));
+        return new GraphLayout.Node(Math.max(LEAST_WIDTH, room + 2 * PAD), NAME_LINE * name.size() + NUMBER_SIZE + 14, Rank.ANY);
     }
 
     /** As long as its arrows need to stand apart. */
@@ -90,7 +90,8 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     private static GraphLayout.Edge edge(PathExcerpt excerpt, Arrow arrow, PathPhrases words) {
         String label = words.label(arrow, excerpt.isTransition(arrow));
         double part = (double) arrow.n() / excerpt.arrows().getFirst().n();
-        return new GraphLayout.Edge(arrow.from(), arrow.to(), Math.ceil(TextFit.width(label, LABEL_SIZE, false)) + 6, LABEL_HEIGHT, thickness(part),
+        double room = Math.ceil(TextFit.width(label, LABEL_SIZE, false)) + 6;
+        return new GraphLayout.Edge(arrow.from(), arrow.to(), room, LABEL_HEIGHT, thickness(part),
                 1 + (int) (part * (MOST_WEIGHT - 1)));
     }
 

@@ -73,10 +73,15 @@ record PathRequest(
                 new TopRequest(TopRequest.MOST_NODES, TopRequest.MOST_EDGES, 1), lang == null ? language : lang);
     }
 
-    /** How many steps and arrows a drawing is asked for; null for what fits on a page. */
+    /** How many steps and arrows a drawing is asked for, within bounds; null for what fits on a page. */
     @Nullable
     Top drawnTop() {
-        return top == null || top.nodes() == null && top.edges() == null ? null : top.top();
+        if (top == null || top.nodes() == null && top.edges() == null) {
+            return null;
+        }
+        Top asked = top.top();
+        return new Top(Math.min(asked.nodes(), PathDrawings.MOST_STEPS),
+                Math.min(asked.edges(), PathDrawings.MOST_ARROWS), asked.variants());
     }
 
     /** Several kinds of events as one step. */

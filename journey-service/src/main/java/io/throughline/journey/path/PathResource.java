@@ -108,8 +108,8 @@ class PathResource {
     @Produces(SVG)
     @Operation(operationId = "drawPaths", summary = "Draw which ways people take", description = """
             An SVG image for a landscape page: the most frequent steps and transitions, as many as the page has room for, each step on a whole \
-            way from a beginning to an end; a legend tells what was left out. `top` asks for `nodes` and `edges` instead of what fits; \
-            the drawing is then as large as they need. Touchpoints and channels have the names that the registry has for them. \
+            way from a beginning to an end; a legend tells what was left out. `top` asks for `nodes` (60 at most) and \
+            `edges` (150 at most) instead of what fits; the drawing is then as large as they need. Touchpoints and channels have the names that the registry has for them. \
             The more often, the thicker and darker; what goes back is dashed.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
@@ -130,6 +130,8 @@ class PathResource {
         PathRequest drawn = request == null ? null : request.drawnIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
         Answer<PathResult> answer = analyses.ask(paths, drawn, queryId);
         String drawing = drawings.draw(answer, request, lang.equals("zh") ? Language.ZH : Language.EN);
-        return Response.ok(drawing, SVG + ";charset=UTF-8").header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
+        return Response.ok(drawing, SVG + ";charset=UTF-8")
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .header("X-Content-Type-Options", "nosniff").build();
     }
 }
