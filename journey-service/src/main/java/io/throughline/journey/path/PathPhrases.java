@@ -81,7 +81,7 @@ record PathPhrases(Language language, boolean channels) {
 
     String node(String name, PathResult.Node node) {
         return say(name + "：" + count(node.n()) + " 次，路径起点 " + count(node.first()) + "，终点 " + count(node.last()),
-                name + ": taken " + count(node.n()) + " times, first in " + of(node.first(), "path", "paths") + ", last in "
+                name + ": taken " + of(node.n(), "time", "times") + ", first in " + of(node.first(), "path", "paths") + ", last in "
                         + of(node.last(), "path", "paths"));
     }
 
