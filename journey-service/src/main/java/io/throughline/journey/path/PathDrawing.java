@@ -65,8 +65,9 @@ final class PathDrawing {
                 : PathPicture.of(PathExcerpt.of(result, top.nodes(), top.edges()), width, height, named, words);
         double needed = Math.max(LEAST_WIDTH, picture.placed().width() + 2 * MARGIN);
         double high = HEADER + 2 * GAP + picture.placed().height() + PathLegend.height(needed - 2 * MARGIN, words) + MARGIN;
-        // No higher than the page's sides: as wide as a screen, all of it is to be seen.
-        double whole = Math.max(needed, high * PAGE_WIDTH / PAGE_HEIGHT);
+        // Of the page's sides at least: as wide as a screen, all of it is to be seen.
+        double landscape = high * PAGE_WIDTH / PAGE_HEIGHT;
+        double whole = Math.max(needed, picture.placed().height() <= height ? Math.min(landscape, PAGE_WIDTH) : landscape);
         return new PathDrawing(picture, words, named, whole).draw(result, caption, whole);
     }
 

@@ -27,7 +27,7 @@ class PathDrawings {
 
     /** Beyond these nothing can be made out, and the layout takes seconds. */
     static final int MOST_STEPS = 60;
-    static final int MOST_ARROWS = 150;
+    static final int MOST_TRANSITIONS = 150;
     private static final int WAIT_SECONDS = 20;
     private static final int RETRY_AFTER_SECONDS = 2;
     /** As labels have a channel where two events have one name. */

@@ -56,10 +56,11 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
 
     /**
      * @param mostNodes are shown, or one whole way where none is so short
-     * @param mostArrows are shown, unless more are needed for whole ways
+     * @param mostTransitions between them are shown, the most frequent ones; those that whole ways need come on top, and of beginnings and
+     *        ends those that are as frequent
      */
-    static PathExcerpt of(PathResult result, int mostNodes, int mostArrows) {
-        return new Cut(result).of(mostNodes, mostArrows);
+    static PathExcerpt of(PathResult result, int mostNodes, int mostTransitions) {
+        return new Cut(result).of(mostNodes, mostTransitions);
     }
 
     private static final class Cut {
@@ -96,7 +97,7 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
             return arrows;
         }
 
-        PathExcerpt of(int mostNodes, int mostArrows) {
+        PathExcerpt of(int mostNodes, int mostTransitions) {
             Arrow[] to = frequentWays(begin, false);
             Arrow[] onwards = frequentWays(end, true);
             Set<Integer> kept = new HashSet<>();
@@ -118,12 +119,20 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
                 kept = steps(shortest);
                 shown.addAll(shortest);
             }
-            for (Arrow arrow : all) {
-                if (shown.size() < mostArrows && isAmong(kept, arrow.from()) && isAmong(kept, arrow.to())) {
-                    shown.add(arrow);
-                }
-            }
+            addFrequent(kept, mostTransitions, shown);
             return excerpt(kept, shown);
+        }
+
+        private void addFrequent(Set<Integer> kept, int mostTransitions, Set<Arrow> shown) {
+            List<Arrow> among = all.stream().filter(arrow -> isAmong(kept, arrow.from()) && isAmong(kept, arrow.to())).toList();
+            List<Arrow> frequent = among.stream().filter(this::isTransition).limit(mostTransitions).toList();
+            shown.addAll(frequent);
+            long rarest = frequent.isEmpty() ? Long.MAX_VALUE : frequent.getLast().n();
+            among.stream().filter(arrow -> !isTransition(arrow) && arrow.n() >= rarest).forEach(shown::add);
+        }
+
+        private boolean isTransition(Arrow arrow) {
+            return arrow.from() < begin && arrow.to() < begin;
         }
 
         private List<Arrow> wayThrough(int node, Arrow[] to, Arrow[] onwards) {
@@ -191,9 +200,8 @@ record PathExcerpt(List<Node> nodes, List<Arrow> arrows, Part steps, Part transi
             for (Arrow arrow : all) {
                 if (shown.contains(arrow)) {
                     arrows.add(new Arrow(places[arrow.from()], places[arrow.to()], arrow.n(), arrow.medianSeconds()));
-                    boolean isTransition = arrow.from() < begin && arrow.to() < begin;
-                    transitions += isTransition ? 1 : 0;
-                    moves += isTransition ? arrow.n() : 0;
+                    transitions += isTransition(arrow) ? 1 : 0;
+                    moves += isTransition(arrow) ? arrow.n() : 0;
                 }
             }
             return new PathExcerpt(nodes, arrows, new Part(nodes.size(), result.nodes().size() + result.other().nodes()),

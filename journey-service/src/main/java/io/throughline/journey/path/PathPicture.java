@@ -28,11 +28,11 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     private static final double PAD = 12;
     private static final int MOST_WEIGHT = 1_000;
     /** What a page is tried with, from the most on. */
-    private static final List<Top> PAGE = List.of(page(16, 30), page(16, 24), page(14, 26), page(14, 21), page(12, 22), page(12, 18),
-            page(10, 18), page(10, 15), page(8, 14), page(6, 10));
+    private static final List<Top> PAGE = List.of(page(16, 24), page(16, 16), page(16, 11), page(14, 14), page(14, 10), page(12, 12),
+            page(12, 8), page(10, 10), page(10, 7), page(8, 8), page(8, 5), page(6, 6), page(6, 4));
 
-    private static Top page(int steps, int arrows) {
-        return new Top(steps, arrows, 1);
+    private static Top page(int steps, int transitions) {
+        return new Top(steps, transitions, 1);
     }
 
     /** The most that fits on a page of this size; of the smallest picture more than that, if even that is larger. */

@@ -81,7 +81,7 @@ record PathRequest(
         }
         Top asked = top.top();
         return new Top(Math.min(asked.nodes(), PathDrawings.MOST_STEPS),
-                Math.min(asked.edges(), PathDrawings.MOST_ARROWS), asked.variants());
+                Math.min(asked.edges(), PathDrawings.MOST_TRANSITIONS), asked.variants());
     }
 
     /** Several kinds of events as one step. */

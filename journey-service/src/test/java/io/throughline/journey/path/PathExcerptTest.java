@@ -77,7 +77,18 @@ class PathExcerptTest {
         assertThat(three.transitions()).isEqualTo(new Part(2, 119));
         assertThat(three.moves()).isEqualTo(new Part(110, 300));
         assertThat(two.nodes()).extracting(Node::label).containsExactly("A", "B");
-        assertThat(PathExcerpt.of(result, 3, 5).arrows()).contains(new Arrow(1, 4, 10, 0));
+    }
+
+    @Test
+    void ofWhatIsBetweenStepsTheMostFrequentIsShownAndEndsThatAreAsFrequent() {
+        PathResult result = new PathResult(100, 3, List.of(), List.of(node("A", 90, 60, 20), node("B", 80, 40, 80)),
+                List.of(edge("B", "A", 50), edge("A", "A", 30), edge("A", "B", 25)), new Other(0, 0, 0), null, List.of(), null, 105);
+
+        assertThat(PathExcerpt.of(result, 2, 0).arrows()).containsExactly(new Arrow(1, 3, 80, 0), new Arrow(2, 0, 60, 0), new Arrow(2, 1, 40, 0),
+                new Arrow(0, 1, 25, 7));
+        assertThat(PathExcerpt.of(result, 2, 1).arrows()).contains(new Arrow(1, 0, 50, 7)).doesNotContain(new Arrow(0, 0, 30, 7), new Arrow(0, 3, 20, 0));
+        assertThat(PathExcerpt.of(result, 2, 1).moves()).isEqualTo(new Part(75, 105));
+        assertThat(PathExcerpt.of(result, 2, 3).moves()).isEqualTo(new Part(105, 105));
     }
 
     @Test
