@@ -3,6 +3,10 @@ package io.throughline.journey.map;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
+
 /** One card a touchpoint: its name, who answers for it, and its numbers. */
 final class CardLane {
 

@@ -3,6 +3,10 @@ package io.throughline.journey.map;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
+
 /** How people feel along the way: what was hoped for, dashed, and what they said. */
 final class EmotionLane {
 

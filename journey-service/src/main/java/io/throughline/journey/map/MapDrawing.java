@@ -2,6 +2,9 @@ package io.throughline.journey.map;
 
 import java.util.List;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.registry.Language;
 
 /**

@@ -5,6 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
+
 /** A lane of short texts in boxes under each stage: what people want there, or what hurts. */
 final class NoteLane {
 

@@ -3,6 +3,9 @@ package io.throughline.journey.map;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.registry.Language;
 
 /** What the lanes of a drawing share: columns, one a stage, and the touchpoints with their numbers, counted through the map. */

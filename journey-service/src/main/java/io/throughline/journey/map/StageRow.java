@@ -2,6 +2,10 @@ package io.throughline.journey.map;
 
 import java.util.List;
 
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.TextFit;
+
 /** The stages as arrows, each over how many people came and how many of them went on. */
 record StageRow(Sheet sheet) {
 

@@ -67,11 +67,21 @@ record PathRequest(
         BETWEEN
     }
 
-    /** The same question, with names in this language where it asks for none. */
-    PathRequest shownIn(AnswerLanguage language) {
-        return lang != null ? this : new PathRequest(period, zone, dataset, filter, people, claims, compare, by, from, to, unit, sessionGap,
-                maxSteps, fold,
-                group, top, language);
+    /** The same question, with names in this language where it asks for none, and with all that a drawing can choose from. */
+    PathRequest drawnIn(AnswerLanguage language) {
+        return new PathRequest(period, zone, dataset, filter, people, claims, compare, by, from, to, unit, sessionGap, maxSteps, fold, group,
+                new TopRequest(TopRequest.MOST_NODES, TopRequest.MOST_EDGES, 1), lang == null ? language : lang);
+    }
+
+    /** How many steps and arrows a drawing is asked for, within bounds; null for what fits on a page. */
+    @Nullable
+    Top drawnTop() {
+        if (top == null || top.nodes() == null && top.edges() == null) {
+            return null;
+        }
+        Top asked = top.top();
+        return new Top(Math.min(asked.nodes(), PathDrawings.MOST_STEPS),
+                Math.min(asked.edges(), PathDrawings.MOST_TRANSITIONS), asked.variants());
     }
 
     /** Several kinds of events as one step. */
@@ -83,10 +93,13 @@ record PathRequest(
 
     @Schema(name = "PathTopRequest", description = "How many of each are shown, the most frequent ones")
     record TopRequest(
-            @Nullable @Min(1) @Max(100) @Schema(description = "Steps; 30 where it is left out") Integer nodes,
-            @Nullable @Min(1) @Max(500) @Schema(description = "Transitions from one step to the next; 50 where it is left out")
+            @Nullable @Min(1) @Max(MOST_NODES) @Schema(description = "Steps; 30 where it is left out") Integer nodes,
+            @Nullable @Min(1) @Max(MOST_EDGES) @Schema(description = "Transitions from one step to the next; 50 where it is left out")
                     Integer edges,
             @Nullable @Min(1) @Max(1_000) @Schema(description = "Variants; 20 where it is left out") Integer variants) {
+
+        static final int MOST_NODES = 100;
+        static final int MOST_EDGES = 500;
 
         Top top() {
             return new Top(RequestValues.or(nodes, Top.STANDARD.nodes()), RequestValues.or(edges, Top.STANDARD.edges()),

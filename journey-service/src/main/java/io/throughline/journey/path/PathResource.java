@@ -29,6 +29,7 @@ import io.throughline.journey.path.PathResult.Node;
 import io.throughline.journey.path.PathResult.Other;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
+import io.throughline.journey.registry.Language;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -54,11 +55,13 @@ class PathResource {
 
     private final Analyses analyses;
     private final PathAnalysis paths;
+    private final PathDrawings drawings;
 
     @Inject
-    PathResource(Analyses analyses, PathAnalysis paths) {
+    PathResource(Analyses analyses, PathAnalysis paths, PathDrawings drawings) {
         this.analyses = analyses;
         this.paths = paths;
+        this.drawings = drawings;
     }
 
     @Schema(name = "PathAnswer", description = "Which ways people take")
@@ -103,8 +106,11 @@ class PathResource {
     @Path("drawing")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(SVG)
-    @Operation(operationId = "drawPaths", summary = "Draw which ways people take",
-            description = "Steps stand in the order in which they are mostly taken; what goes back is dashed; the more often, the thicker.")
+    @Operation(operationId = "drawPaths", summary = "Draw which ways people take", description = """
+            An SVG image for a landscape page: the most frequent steps and transitions, as many as the page has room for, each step on a whole \
+            way from a beginning to an end; a legend tells what was left out. `top` asks for `nodes` (60 at most) and \
+            `edges` (150 at most) instead of what fits; the drawing is then as large as they need. Touchpoints and channels have the names that the registry has for them. \
+            The more often, the thicker and darker; what goes back is dashed.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG,
@@ -121,8 +127,11 @@ class PathResource {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }
-        PathRequest shown = request == null ? null : request.shownIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
-        String drawing = PathDrawing.draw(analyses.ask(paths, shown, queryId).result(), lang.equals("zh"));
-        return Response.ok(drawing, SVG + ";charset=UTF-8").header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").build();
+        PathRequest drawn = request == null ? null : request.drawnIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
+        Answer<PathResult> answer = analyses.ask(paths, drawn, queryId);
+        String drawing = drawings.draw(answer, request, lang.equals("zh") ? Language.ZH : Language.EN);
+        return Response.ok(drawing, SVG + ";charset=UTF-8")
+                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .header("X-Content-Type-Options", "nosniff").build();
     }
 }

@@ -3,6 +3,7 @@ package io.throughline.journey.path;
 import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.journey.analysis.Share;
 import jakarta.annotation.Nullable;
@@ -19,10 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param other what is not shown
  * @param bottlenecks edges by the time that was spent on them altogether
  * @param compared null where no period was to be set beside
+ * @param moves how often any step directly followed another, of all edges; for drawings alone
  */
 @RegisterForReflection
 record PathResult(long paths, long distinctVariants, List<Variant> variants, List<Node> nodes, List<Edge> edges, Other other, Rework rework,
-        List<Bottleneck> bottlenecks, @Nullable Compared compared) {
+        List<Bottleneck> bottlenecks, @Nullable Compared compared, @JsonIgnore long moves) {
 
     /**
      * @param steps {@code …} stands for what was cut off

@@ -68,7 +68,7 @@ final class PathSummary {
         return new PathResult(tally.paths(), tally.variants().size(), variants, shown.stream().map(this::node).toList(),
                 shownWays.stream().map(this::edge).toList(),
                 new Other(tally.variants().size() - variants.size(), used.size() - shown.size(), ways.size() - shownWays.size()),
-                rework(tally, folding), bottlenecks(ways), compared);
+                rework(tally, folding), bottlenecks(ways), compared, ways.stream().mapToLong(way -> way.edge().n).sum());
     }
 
     private static Rework rework(PathTally tally, Folding folding) {

@@ -10,6 +10,8 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.throughline.journey.analysis.Share;
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.registry.Language;
 import io.throughline.journey.registry.Words;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -64,6 +65,36 @@ class PathApiTest {
         assertThat(grouped.getList("variants[0].steps", String.class)).containsExactly("选购", "付款");
         as("admin").body("{%s, \"unit\": \"person\"}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh").then().statusCode(200)
                 .contentType("image/svg+xml").body(containsString("加购"));
+    }
+
+    @Test
+    void aDrawingFitsOnAPageAndNamesWhatTheRegistryNames() {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        String channel = "kiosk_" + mark;
+        Journey.Source kiosk = Journey.source(channel);
+        Journey.Source web = Journey.source("web");
+        String one = Journey.somebody();
+        send(kiosk, one, "Look " + mark, 0);
+        send(kiosk, one, "Pay " + mark, 1);
+        send(web, one, "Help " + mark, 2);
+        as("analyst").body("{\"name\":{\"zh\":\"自助机\",\"en\":\"Kiosk\"}}").put("/v1/channels/" + channel).then().statusCode(201);
+        as("analyst").body("{\"name\":{\"zh\":\"浏览菜单\",\"en\":\"Menu\"},\"events\":[{\"channel\":\"%s\",\"name\":\"Look %s\"}]}".formatted(channel, mark))
+                .put("/v1/touchpoints/menu-" + mark).then().statusCode(201);
+        String scope = "\"filter\": {\"source\": [\"%s\", \"%s\"]}, \"period\": {\"last\": \"P3D\"}, \"zone\": \"Asia/Shanghai\"".formatted(kiosk.id(), web.id());
+        ask("{%s}".formatted(scope), 3);
+
+        Response chinese = as("analyst").body("{%s}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh");
+        Response english = as("marketer").body("{%s}".formatted(scope)).post("/v1/analytics/paths/drawing");
+        String channels = as("admin").body("{%s, \"by\": \"channel\"}".formatted(scope)).post("/v1/analytics/paths/drawing?lang=zh").body().asString();
+        String two = as("analyst").body("{%s, \"top\": {\"nodes\": 100, \"edges\": 500}}".formatted(scope)).post("/v1/analytics/paths/drawing").body().asString();
+
+        chinese.then().statusCode(200).contentType("image/svg+xml").header("Content-Security-Policy", containsString("default-src 'none'"));
+        assertThat(chinese.body().asString()).contains("浏览菜单", "Pay " + mark, "1 人 · 3 个事件 · 1 条路径", "图中为全部触点与走向。", "xml:lang=\"zh-CN\"")
+                .doesNotContain("Look " + mark, "touchpoint");
+        assertThat(english.body().asString()).contains("Menu", "1 person · 3 events · 1 path", "All touchpoints and all transitions are shown.", "width=\"100%\"")
+                .doesNotContain("浏览菜单", "Look " + mark);
+        assertThat(channels).contains("自助机", ">web<", "客户在渠道间的路径").doesNotContain(channel);
+        assertThat(two).contains("Menu", "Help " + mark);
     }
 
     @Test

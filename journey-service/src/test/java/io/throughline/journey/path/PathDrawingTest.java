@@ -2,138 +2,208 @@ package io.throughline.journey.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.throughline.journey.analysis.TestWalk;
+import io.throughline.journey.drawing.GraphLayout.Box;
+import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.TextFit;
+import io.throughline.journey.registry.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 class PathDrawingTest {
 
+    private static final PathDrawing.Caption CAPTION = new PathDrawing.Caption("2026-10-01", "2026-10-31", 51_200, 410_233);
+    private static final int DRAWINGS = 25;
+
     @ParameterizedTest
-    @ValueSource(booleans = { true, false })
-    void isXmlWhoseBoxesLieApartAndInside(boolean chinese) throws Exception {
-        for (int seed = 0; seed < 50; seed++) {
-            PathResult result = random(new Random(seed));
+    @EnumSource(Language.class)
+    void boxesAndTextsLieApartOnALandscapePage(Language language) throws Exception {
+        for (int seed = 0; seed < DRAWINGS; seed++) {
+            Document drawing = parse(draw(RandomPaths.result(seed), language));
 
-            Document drawing = parse(PathDrawing.draw(result, chinese));
-
-            String[] view = drawing.getDocumentElement().getAttribute("viewBox").split(" ");
-            List<int[]> boxes = boxes(drawing);
-            assertThat(boxes).hasSameSizeAs(result.nodes());
-            assertThat(boxes).allMatch(box -> box[0] >= 0 && box[1] >= 0 && box[0] + PathDrawing.WIDTH <= Integer.parseInt(view[2])
-                    && box[1] + PathDrawing.HEIGHT <= Integer.parseInt(view[3]));
-            for (int i = 0; i < boxes.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    assertThat(Math.abs(boxes.get(i)[0] - boxes.get(j)[0]) >= PathDrawing.WIDTH || Math.abs(boxes.get(i)[1] - boxes.get(j)[1]) >= PathDrawing.HEIGHT).isTrue();
-                }
-            }
-            assertThat(drawing.getElementsByTagName("path").getLength()).isEqualTo(result.edges().size() + 2);
+            Box page = page(drawing);
+            List<Box> texts = elements(drawing, "text").stream().map(PathDrawingTest::extent).toList();
+            List<Box> boxes = Stream.concat(boxes(drawing, "node").stream(), boxes(drawing, "ground").stream()).toList();
+            assertThat(boxes).hasSizeGreaterThan(2).allMatch(box -> isIn(page, box));
+            assertThat(texts).allMatch(text -> isIn(page, text));
+            assertApart(boxes, seed);
+            assertApart(texts, seed);
+            assertThat(page.width()).as("seed %s", seed).isBetween(PathDrawing.LEAST_WIDTH, PathDrawing.PAGE_WIDTH);
+            assertThat(page.height()).as("seed %s", seed).isLessThanOrEqualTo(PathDrawing.PAGE_HEIGHT).isLessThanOrEqualTo(page.width() * 0.67);
+            assertThat(drawing.getDocumentElement().getAttribute("width")).isEqualTo("100%");
         }
     }
 
     @Test
-    void edgesThatGoBackAreDashedAndAllOthersGoToTheRight() {
-        PathResult result = result(List.of("其他", "浏览", "加购", "付款"), TestWalk.labels(1, "A@0 B@1 C@2"), TestWalk.labels(2, "A@0 B@1 A@2 B@3 C@4"));
+    void whoAsksForMoreIsDrawnMore() throws Exception {
+        PathResult result = RandomPaths.result(7);
 
-        PathLayout layout = PathLayout.of(result);
-        String drawing = PathDrawing.draw(result, true);
+        Document drawing = parse(PathDrawing.of(result, new Top(100, 500, 20), CAPTION, words(Language.EN), UnaryOperator.identity()));
+        Document less = parse(PathDrawing.of(result, new Top(4, 2, 20), CAPTION, words(Language.EN), UnaryOperator.identity()));
 
-        for (int e = 0; e < result.edges().size(); e++) {
-            assertThat(layout.isBack(e)).isEqualTo(result.edges().get(e).from().equals("加购") && result.edges().get(e).to().equals("浏览"));
-        }
-        assertThat(drawing.split("stroke-dasharray", -1)).hasSize(2);
-        assertThat(drawing).contains("客户路径", "加购", "2 条路径");
+        assertThat(boxes(drawing, "node")).hasSameSizeAs(result.nodes());
+        assertThat(drawing.getDocumentElement().getTextContent()).contains("All touchpoints and all transitions are shown.");
+        assertThat(boxes(less, "node")).hasSizeBetween(1, 4);
     }
 
     @Test
-    void whatPeopleNamedCannotBreakOut() throws Exception {
-        PathResult result = result(List.of("other", "<script>alert(1)</script>", "\"&\u0001\u001F'", "一个名字特别特别特别特别特别特别特别长的步骤"), TestWalk.labels(1, "A@0 B@1 C@2"));
+    void theLegendSaysWhatWasLeftOutInTheLanguageThatIsAskedFor() throws Exception {
+        PathResult result = RandomPaths.result(List.of("其他", "浏览", "加购", "付款"), TestWalk.labels(1, "A@0 C@1"), TestWalk.labels(2, "A@0 C@1"),
+                TestWalk.labels(3, "A@0 C@1"), TestWalk.labels(4, "A@0 B@1 C@2"));
+        Top two = new Top(2, 0, 1);
 
-        String drawing = PathDrawing.draw(result, false);
+        String chinese = parse(PathDrawing.of(result, two, CAPTION, words(Language.ZH), UnaryOperator.identity())).getDocumentElement().getTextContent();
+        String english = parse(PathDrawing.of(result, two, CAPTION, words(Language.EN), UnaryOperator.identity())).getDocumentElement().getTextContent();
 
-        Document document = parse(drawing);
-        assertThat(document.getElementsByTagName("script").getLength()).isZero();
-        assertThat(drawing).contains("&lt;script&gt;").contains("一个名字特别特别特别…");
+        assertThat(english).contains("2 of 3 touchpoints and 1 of 3 transitions are shown, the most frequent ones; they hold 60 % of all moves.",
+                "2026-10-01 to 2026-10-31 · 51,200 people · 410,233 events · 4 paths", "how often · median time", "where paths begin and end", "thicker", "darker")
+                .doesNotContain("触点");
+        assertThat(chinese).contains("图中为 3 个触点中最常见的 2 个、3 种走向中的 1 种，占全部移动次数的 60 %。", "2026-10-01 至 2026-10-31 · 51,200 人 · 410,233 个事件 · 4 条路径", "越粗越多", "中位数").doesNotContain("touchpoint", "people");
+    }
+
+    @Test
+    void namesAreThoseThatAreGivenAndLongOnesAreWholeInTheTitle() throws Exception {
+        String name = "手机端结账（填写地址、发票与配送时间）以及确认订单与支付方式的页面".repeat(2);
+        PathResult result = RandomPaths.result(List.of("other", "checkout", "web"), TestWalk.labels(1, "A@0 B@1"));
+
+        Element root = parse(PathDrawing.of(result, null, CAPTION, words(Language.ZH), label -> label.equals("checkout") ? name : "网站")).getDocumentElement();
+
+        assertThat(elements(root, "text").stream().map(Element::getTextContent)).noneMatch(text -> text.contains(name)).anyMatch(text -> text.endsWith("…"))
+                .contains("网站").doesNotContain("web", "checkout");
+        assertThat(elements(root, "title").stream().map(Element::getTextContent)).anyMatch(title -> title.startsWith(name + "："))
+                .anyMatch(title -> title.startsWith(name + " → 网站："));
+    }
+
+    @Test
+    void whatGoesBackIsDashedAndNothingElse() throws Exception {
+        PathResult result = RandomPaths.result(List.of("other", "look", "add", "pay"), TestWalk.labels(1, "A@0 B@1 C@2"), TestWalk.labels(2, "A@0 B@1 A@2 A@3 B@3 C@4"));
+
+        Document drawing = parse(draw(result, Language.EN));
+
+        List<String> dashed = elements(drawing, "path").stream().filter(path -> path.getAttribute("class").equals("line") && path.hasAttribute("stroke-dasharray"))
+                .map(path -> elements((Element) path.getParentNode(), "title").getFirst().getTextContent()).toList();
+        assertThat(dashed).containsExactlyInAnyOrder("add → look: 1 · 0 s", "look → look: 1 · 0 s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "<script>alert(1)</script>", "\"/><a xlink:href='javascript:x'>", "a & b ]]> \u0001\uFFFE", "%s %1$s %n" })
+    void aNameIsAlwaysText(String name) throws Exception {
+        String svg = draw(RandomPaths.result(List.of("other", name, "\"&'", "x"), TestWalk.labels(1, "A@0 B@1 C@2")), Language.EN);
+
+        Document drawing = parse(svg);
+        assertThat(drawing.getElementsByTagName("script").getLength()).isZero();
+        assertThat(drawing.getElementsByTagName("a").getLength()).isZero();
+        assertThat(svg).doesNotContain("<script", "\u0001");
+        assertThat(drawing.getDocumentElement().getTextContent()).contains(name.replace('\u0001', '\uFFFD').replace('\uFFFE', '\uFFFD'));
+    }
+
+    @Test
+    void isAnImageThatSaysWhatItShows() throws Exception {
+        String svg = draw(RandomPaths.result(3), Language.EN);
+
+        Element root = parse(svg).getDocumentElement();
+        assertThat(svg).doesNotContain("href", "url(", "@import", "<style", "<image", "<foreignObject");
+        assertThat(root.getAttribute("role")).isEqualTo("img");
+        assertThat(root.getAttribute("xml:lang")).isEqualTo("en");
+        assertThat(elements(root, "title").getFirst().getTextContent()).isEqualTo("Customer paths");
+        assertThat(elements(root, "desc").getFirst().getTextContent()).contains("51,200 people", "410,233 events", "shown");
+    }
+
+    @Test
+    void theSamePathsAreAlwaysDrawnAlike() {
+        for (int seed = 0; seed < 4; seed++) {
+            assertThat(draw(RandomPaths.result(seed), Language.ZH)).isEqualTo(draw(RandomPaths.result(seed), Language.ZH));
+        }
     }
 
     @Test
     void nothingToDrawIsADrawingToo() throws Exception {
-        assertThat(boxes(parse(PathDrawing.draw(result(List.of("other")), true)))).isEmpty();
+        Document drawing = parse(draw(RandomPaths.result(List.of("other")), Language.ZH));
+
+        assertThat(boxes(drawing, "node")).isEmpty();
+        assertThat(drawing.getDocumentElement().getTextContent()).contains("此期间没有路径");
     }
 
-    /** WCAG 2.1, 1.4.3: text 4.5 to 1; 1.4.11: lines 3 to 1, as they are drawn at three quarters of their strength. */
+    /** WCAG 2.1, 1.4.3: text 4.5 to 1; 1.4.11: lines 3 to 1. */
     @Test
     void canBeReadByThoseWhoSeeLittle() {
-        assertThat(contrast(PathDrawing.TEXT, PathDrawing.BOX, 1)).isGreaterThan(4.5);
-        assertThat(contrast(PathDrawing.TEXT, "#ffffff", 1)).isGreaterThan(4.5);
-        assertThat(contrast(PathDrawing.FORWARD, "#ffffff", 0.75)).isGreaterThan(3);
-        assertThat(contrast(PathDrawing.BACKWARD, "#ffffff", 0.75)).isGreaterThan(3);
+        assertThat(Palette.contrast(Palette.INK, PathDrawing.STRONG)).isGreaterThan(4.5);
+        assertThat(Palette.contrast(Palette.INK, PathDrawing.PALE)).isGreaterThan(4.5);
+        assertThat(Palette.contrast(PathDrawing.BACKWARD, Palette.PAPER)).isGreaterThan(4.5);
+        assertThat(Palette.contrast(PathDrawing.FORWARD, Palette.PAPER)).isGreaterThan(3);
+        assertThat(Palette.contrast(PathDrawing.BORDER, Palette.PAPER)).isGreaterThan(3);
+        assertThat(PathDrawing.shade(0)).isEqualTo(PathDrawing.PALE);
+        assertThat(PathDrawing.shade(1)).isEqualTo(PathDrawing.STRONG);
     }
 
-    private static double contrast(String front, String behind, double opacity) {
-        return (luminance(behind, behind, 1) + 0.05) / (luminance(front, behind, opacity) + 0.05);
+    private static String draw(PathResult result, Language language) {
+        return PathDrawing.of(result, null, CAPTION, words(language), UnaryOperator.identity());
     }
 
-    private static double luminance(String colour, String behind, double opacity) {
-        double[] weights = { 0.2126, 0.7152, 0.0722 };
-        double sum = 0;
-        for (int i = 0; i < 3; i++) {
-            double part = (opacity * Integer.parseInt(colour.substring(1 + 2 * i, 3 + 2 * i), 16) + (1 - opacity) * Integer.parseInt(behind.substring(1 + 2 * i, 3 + 2 * i), 16)) / 255;
-            sum += weights[i] * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
-        }
-        return sum;
+    private static PathPhrases words(Language language) {
+        return new PathPhrases(language, false);
     }
 
-    private static PathResult random(Random random) {
-        List<String> labels = new ArrayList<>();
-        int steps = 1 + random.nextInt(26);
-        for (int i = 0; i <= steps; i++) {
-            labels.add((i % 2 == 0 ? "步骤 " : "Step ") + i);
-        }
-        TestWalk[] walks = new TestWalk[20];
-        for (int w = 0; w < walks.length; w++) {
-            StringBuilder walk = new StringBuilder();
-            for (int i = 0; i < 1 + random.nextInt(8); i++) {
-                walk.append((char) ('A' + random.nextInt(steps))).append('@').append(i * 60_000L * random.nextInt(100_000)).append(' ');
+    private static void assertApart(List<Box> boxes, int seed) {
+        for (int i = 0; i < boxes.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                assertThat(boxes.get(i).overlaps(boxes.get(j))).as("seed %s: %s and %s", seed, boxes.get(i), boxes.get(j)).isFalse();
             }
-            walks[w] = TestWalk.labels(w, walk.toString());
         }
-        return result(labels, walks);
     }
 
-    private static PathResult result(List<String> labels, TestWalk... walks) {
-        PathTally tally = new PathTally(labels.size(), Folding.NONE, 10, false);
-        PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
-        for (TestWalk walk : walks) {
-            cutter.cut(walk);
-        }
-        return new PathSummary(tally, labels).of(Top.STANDARD, Folding.NONE);
+    private static boolean isIn(Box outer, Box inner) {
+        return inner.x() >= 0 && inner.y() >= 0 && inner.x() + inner.width() <= outer.width() && inner.y() + inner.height() <= outer.height();
     }
 
-    private static Document parse(String drawing) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(drawing)));
+    private static Box page(Document drawing) {
+        String[] view = drawing.getDocumentElement().getAttribute("viewBox").split(" ");
+        return new Box(0, 0, Double.parseDouble(view[2]), Double.parseDouble(view[3]));
     }
 
-    private static List<int[]> boxes(Document drawing) {
-        List<int[]> boxes = new ArrayList<>();
-        NodeList all = drawing.getElementsByTagName("rect");
+    private static Box extent(Element text) {
+        double size = number(text, "font-size");
+        double width = TextFit.width(text.getTextContent(), size, text.hasAttribute("font-weight"));
+        return new Box(number(text, "x") - (text.getAttribute("text-anchor").equals("middle") ? width / 2 : 0), number(text, "y") - 0.8 * size, width, size);
+    }
+
+    private static List<Box> boxes(Document drawing, String kind) {
+        return elements(drawing, "rect").stream().filter(each -> each.getAttribute("class").equals(kind))
+                .map(each -> new Box(number(each, "x"), number(each, "y"), number(each, "width"), number(each, "height"))).toList();
+    }
+
+    private static List<Element> elements(Document drawing, String tag) {
+        return elements(drawing.getDocumentElement(), tag);
+    }
+
+    private static List<Element> elements(Element within, String tag) {
+        List<Element> found = new ArrayList<>();
+        NodeList all = within.getElementsByTagName(tag);
         for (int i = 0; i < all.getLength(); i++) {
-            Element box = (Element) all.item(i);
-            if (box.getAttribute("class").equals("node")) {
-                boxes.add(new int[] { Integer.parseInt(box.getAttribute("x")), Integer.parseInt(box.getAttribute("y")) });
-            }
+            found.add((Element) all.item(i));
         }
-        return boxes;
+        return found;
+    }
+
+    private static double number(Element element, String name) {
+        return Double.parseDouble(element.getAttribute(name));
+    }
+
+    private static Document parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     }
 }

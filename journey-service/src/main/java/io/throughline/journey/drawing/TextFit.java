@@ -1,4 +1,4 @@
-package io.throughline.journey.map;
+package io.throughline.journey.drawing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * How wide a text is, and where its lines break, without any font at hand: a drawing is looked at with fonts that this
  * service does not have. Widths are those of wide sans-serif faces, so that a text rather ends early than runs over.
  */
-final class TextFit {
+public final class TextFit {
 
     private static final String MORE = "…";
     /** Of an em. Digits and most Latin letters of Arial, Segoe UI and DejaVu Sans are 0.5 to 0.64 em wide. */
@@ -19,7 +19,7 @@ final class TextFit {
     private TextFit() {
     }
 
-    static double width(String text, double size, boolean bold) {
+    public static double width(String text, double size, boolean bold) {
         return text.codePoints().mapToDouble(TextFit::em).sum() * size * (bold ? BOLD : 1);
     }
 
@@ -45,12 +45,12 @@ final class TextFit {
     }
 
     /** The text in one line, its end left out where it is too long. */
-    static String line(String text, double size, boolean bold, double room) {
+    public static String line(String text, double size, boolean bold, double room) {
         return wrap(text, size, bold, room, 1).getFirst();
     }
 
     /** At most so many lines, the last one ending in … where there is more. Breaks between words, and anywhere in Chinese. */
-    static List<String> wrap(String text, double size, boolean bold, double room, int most) {
+    public static List<String> wrap(String text, double size, boolean bold, double room, int most) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String piece : pieces(text.strip().replaceAll("\\s+", " "))) {

@@ -1,0 +1,86 @@
+package io.throughline.journey.path;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.journey.analysis.Answer;
+import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.path.PathRequest.StepKind;
+import io.throughline.journey.registry.ChannelStore;
+import io.throughline.journey.registry.Language;
+
+/** Draws answers with the names of the registry. A large layout takes a processor for a second or two, so one is made at a time. */
+@ApplicationScoped
+class PathDrawings {
+
+    /** Beyond these nothing can be made out, and the layout takes seconds. */
+    static final int MOST_STEPS = 60;
+    static final int MOST_TRANSITIONS = 150;
+    private static final int WAIT_SECONDS = 20;
+    private static final int RETRY_AFTER_SECONDS = 2;
+    /** As labels have a channel where two events have one name. */
+    private static final Pattern WITH_CHANNEL = Pattern.compile("(.+) \\(([a-z][a-z0-9_]*)\\)");
+
+    private final ChannelStore channels;
+    private final Semaphore turn = new Semaphore(1, true);
+
+    @Inject
+    PathDrawings(ChannelStore channels) {
+        this.channels = channels;
+    }
+
+    /** @throws ProblemException 503 where others draw for too long */
+    String draw(Answer<PathResult> answer, PathRequest request, Language language) {
+        boolean byChannel = request.by() == StepKind.CHANNEL;
+        UnaryOperator<String> named = names(language, byChannel);
+        Basis basis = answer.basis();
+        ZoneId zone = ZoneId.of(request.zone() == null ? "UTC" : request.zone());
+        PathDrawing.Caption caption = new PathDrawing.Caption(day(basis.from(), zone), day(basis.to().minusMillis(1), zone),
+                basis.people(), basis.events());
+        await();
+        try {
+            return PathDrawing.of(answer.result(), request.drawnTop(), caption, new PathPhrases(language, byChannel), named);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private UnaryOperator<String> names(Language language, boolean byChannel) {
+        Map<String, String> names = new HashMap<>();
+        channels.all().forEach(channel -> names.put(channel.id(), channel.name().in(language)));
+        return label -> {
+            if (byChannel) {
+                return names.getOrDefault(label, label);
+            }
+            Matcher parts = WITH_CHANNEL.matcher(label);
+            return parts.matches() && names.containsKey(parts.group(2)) ? parts.group(1) + " (" + names.get(parts.group(2)) + ")" : label;
+        };
+    }
+
+    private void await() {
+        try {
+            if (!turn.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw ProblemException.unavailable("Too many drawings are asked for at once; try again.", RETRY_AFTER_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("The service stops.", RETRY_AFTER_SECONDS);
+        }
+    }
+
+    private static String day(Instant time, ZoneId zone) {
+        return LocalDate.ofInstant(time, zone).toString();
+    }
+}
