@@ -1,7 +1,9 @@
 package io.throughline.commons.test.nativeimage;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 
-/** The types that resources take and return, with all that they consist of: Quarkus registers those by itself. */
+/** The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which {@link NativeSourcesContract} checks. */
 final class RestTypes {
 
     private final Set<Class<?>> found = new HashSet<>();
@@ -25,6 +27,20 @@ final class RestTypes {
         RestTypes types = new RestTypes();
         ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(Path.class))
                 .flatMap(type -> Stream.of(type.getDeclaredMethods())).filter(RestTypes::isOperation).forEach(types::addSignature);
+        return Set.copyOf(types.found);
+    }
+
+    /** Jackson asks an enum without annotations of its own for its constants alone, which every executable knows. */
+    static boolean isReflectedUpon(Class<?> type) {
+        return !type.isEnum() || Stream.concat(Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
+                .flatMap(member -> Stream.of(member.getAnnotations()))
+                .anyMatch(annotation -> annotation.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
+    }
+
+    /** What these consist of, and they themselves, as far as it is ours. */
+    static Set<Class<?>> partsOf(Set<Class<?>> roots) {
+        RestTypes types = new RestTypes();
+        roots.forEach(types::add);
         return Set.copyOf(types.found);
     }
 
@@ -60,6 +76,6 @@ final class RestTypes {
         if (type.isSealed()) {
             Stream.of(type.getPermittedSubclasses()).forEach(this::add);
         }
-        Stream.of(type.getDeclaredFields()).map(java.lang.reflect.Field::getGenericType).forEach(this::add);
+        Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers())).map(Field::getGenericType).forEach(this::add);
     }
 }
