@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * What a native executable of the service would know of it, by what Quarkus would give to native-image. It is as near to such an
  * executable as a machine without GraalVM comes: what is missing here was missing in the executables that were built.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class NativeSourcesContract {
 
     private static final String OURS = "io.throughline";
@@ -45,11 +48,46 @@ public abstract class NativeSourcesContract {
             Map.entry("org.joni.", "as above"),
             Map.entry("org.jcodings.", "as above"));
 
+    /** Libraries of Quarkus's extensions, which tell native-image what those look up. */
+    private static final Pattern OF_EXTENSIONS = Pattern.compile("(modified-)?(io\\.(quarkus|netty|vertx|smallrye|opentelemetry)|jakarta|org\\.(jboss|eclipse\\.microprofile"
+            + "|apache\\.kafka|mongodb|hibernate|flywaydb|postgresql|slf4j|yaml|bitbucket|ow2|glassfish)|com\\.(fasterxml|aayushatharva|ongres|sun))[.].*");
+    /** By the beginning of their names, other libraries that look something up by name, and how an executable has it. */
+    private static final Map<String, String> LOOKUPS = Map.ofEntries(
+            Map.entry("at.yawk.lz4.", "Kafka's compression; Quarkus's extension for Kafka registers its classes, and a built executable read lz4"),
+            Map.entry("com.github.luben.zstd-jni", "as above; not tried with an executable"),
+            Map.entry("org.xerial.snappy.", "as above; not tried with an executable"),
+            Map.entry("com.github.ben-manes.caffeine.", "the classes of our caches are named where those are made; BuildTimeRules wants it"),
+            Map.entry("com.googlecode.libphonenumber.", "its data are among the resources of commons' microprofile-config.properties"),
+            Map.entry("com.networknt.json-schema-validator", "brings its own configuration for native-image: messages and meta-schemas"),
+            Map.entry("com.ethlo.time.itu", "leap seconds to come: without that file it knows those that were"),
+            Map.entry("com.h2database.h2-mvstore", "file systems other than the default one, by name; a built executable reopened its index"),
+            Map.entry("io.cloudevents.", "formats other than JSON in headers; none is used"));
+
     private final NativeSources sources = NativeSources.ofThisService();
+    private final ReachableClasses classes = new ReachableClasses(sources.classPath(), OURS);
 
     /** Optional parts that this service's own libraries do without. */
     protected Map<String, String> notNeeded() {
         return Map.of();
+    }
+
+    /** What this service's own libraries look up by name, and how an executable has it. */
+    protected Map<String, String> lookups() {
+        return Map.of();
+    }
+
+    @Test
+    void eachLibraryThatLooksSomethingUpByNameHasALine() {
+        Map<String, String> known = new HashMap<>(LOOKUPS);
+        known.putAll(lookups());
+        Set<String> unknown = new TreeSet<>();
+        classes.lookups().forEach((library, place) -> {
+            if (!library.contains(OURS) && !library.endsWith("-runner.jar") && !OF_EXTENSIONS.matcher(library).matches()
+                    && known.keySet().stream().noneMatch(library::startsWith)) {
+                unknown.add(library + ": " + place);
+            }
+        });
+        assertNone("These look up classes, services or resources by name; say how an executable has them", unknown);
     }
 
     @Test
@@ -107,7 +145,7 @@ public abstract class NativeSourcesContract {
     void noClassIsMissingThatTheExecutableIsBuiltOf() {
         Map<String, String> known = new HashMap<>(NOT_NEEDED);
         known.putAll(notNeeded());
-        Map<String, String> missing = new TreeMap<>(MissingClasses.of(sources.classPath(), OURS));
+        Map<String, String> missing = new TreeMap<>(classes.missing());
         missing.keySet().removeIf(name -> known.keySet().stream().anyMatch(name::startsWith));
         assertNone("native-image would fail at these, which a library names; add the library that has them, or say why it is not reached",
                 new TreeSet<>(missing.entrySet().stream().map(each -> each.getKey() + " named by " + each.getValue()).toList()));

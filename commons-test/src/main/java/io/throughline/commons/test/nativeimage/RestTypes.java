@@ -1,11 +1,11 @@
 package io.throughline.commons.test.nativeimage;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.HashSet;
@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /** The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which {@link NativeSourcesContract} checks. */
 final class RestTypes {
@@ -30,11 +32,18 @@ final class RestTypes {
         return Set.copyOf(types.found);
     }
 
-    /** Jackson asks an enum without annotations of its own for its constants alone, which every executable knows. */
+    /**
+     * Jackson asks an enum without annotations of its own for its constants alone, which every executable knows, and an interface
+     * without annotations for nothing.
+     */
     static boolean isReflectedUpon(Class<?> type) {
-        return !type.isEnum() || Stream.concat(Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
-                .flatMap(member -> Stream.of(member.getAnnotations()))
-                .anyMatch(annotation -> annotation.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
+        return !type.isEnum() && !type.isInterface()
+                || Stream.of(Stream.of(type), Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods())).flatMap(each -> each)
+                        .anyMatch(RestTypes::hasAnnotationOfJackson);
+    }
+
+    private static boolean hasAnnotationOfJackson(AnnotatedElement element) {
+        return Stream.of(element.getAnnotations()).anyMatch(each -> each.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
     }
 
     /** What these consist of, and they themselves, as far as it is ours. */
@@ -70,12 +79,11 @@ final class RestTypes {
     }
 
     private void addParts(Class<?> type) {
-        if (type.isRecord()) {
-            Stream.of(type.getRecordComponents()).map(RecordComponent::getGenericType).forEach(this::add);
-        }
         if (type.isSealed()) {
             Stream.of(type.getPermittedSubclasses()).forEach(this::add);
         }
-        Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers())).map(Field::getGenericType).forEach(this::add);
+        // A record's components are its fields.
+        Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
+                .map(Field::getGenericType).forEach(this::add);
     }
 }
