@@ -41,8 +41,8 @@ class PackagedServiceIT {
         TestEvents.identity(phone, profile, 1);
         TestEvents.identity(user, profile, 1);
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as(Tokens.of("agent")).queryParam("identifier", user).get("/v1/responses")
-                .then().statusCode(200).body("items.responseId", contains(id)));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as(Tokens.of("agent"))
+                .queryParam("identifier", user).get("/v1/responses").then().statusCode(200).body("items.responseId", contains(id)));
 
         Contracts.assertValid("feedback", "received", told.value());
         assertThat(told.key()).isEqualTo(phone);

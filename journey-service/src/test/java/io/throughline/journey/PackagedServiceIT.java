@@ -36,7 +36,8 @@ class PackagedServiceIT {
         web.send("page", """
                 {"anonymousId": "a-%s", "name": "浏览", "timestamp": "2026-01-02T10:00:00Z"}""".formatted(user)).then().statusCode(200);
         web.send("track", """
-                {"userId": "%s", "event": "下单", "timestamp": "2026-01-02T10:02:00Z", "properties": {"茶": "龙井"}}""".formatted(user)).then().statusCode(200);
+                {"userId": "%s", "event": "下单", "timestamp": "2026-01-02T10:02:00Z", "properties": {"茶": "龙井"}}""".formatted(user))
+                .then().statusCode(200);
 
         timeline("user_id:" + user, 2).then().body("items.name", contains("下单", "浏览"), "profileId", equalTo(profile.toString()));
 
@@ -44,7 +45,8 @@ class PackagedServiceIT {
         Contracts.assertValid("touchpoints", "touchpoint", told.value());
         Contracts.assertValid("audit", "audit", TestEvents.await("audit", each -> ("user_id:" + user).equals(each.key())).value());
         as("analyst").body("""
-                {"steps": [{"event": "浏览"}, {"event": "下单"}], "period": {"month": "2026-01"}, "zone": "Asia/Shanghai", "filter": {"source": ["%s"]}}"""
+                {"steps": [{"event": "浏览"}, {"event": "下单"}], "period": {"month": "2026-01"}, "zone": "Asia/Shanghai",
+                 "filter": {"source": ["%s"]}}"""
                 .formatted(web.id())).post("/v1/analytics/funnel").then().statusCode(200)
                 .body("steps.reached.n", contains(1, 1), "seconds.median", equalTo(120.0f));
         as("marketer").body("{\"id\": \"map-%s\", \"name\": {\"zh\": \"旅程\"}}".formatted(user)).post("/v1/maps").then().statusCode(201)

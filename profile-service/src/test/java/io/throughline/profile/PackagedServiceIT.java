@@ -38,10 +38,13 @@ class PackagedServiceIT {
         ConsumerRecord<String, byte[]> identity = TestEvents.await("identities", each -> user.equals(each.key()));
         Contracts.assertValid("identities", "identity", identity.value());
         as("marketer").header("Idempotency-Key", UUID.randomUUID().toString()).body("""
-                {"name": "Gold %s", "rule": {"and": [{"trait": "plan", "eq": "gold-%s"}]}}""".formatted(name, name)).post("/v1/segments").then().statusCode(201);
-        ConsumerRecord<String, byte[]> entered = TestEvents.await("segments", each -> new String(each.value(), StandardCharsets.UTF_8).contains(profile.getString("id")));
+                {"name": "Gold %s", "rule": {"and": [{"trait": "plan", "eq": "gold-%s"}]}}""".formatted(name, name))
+                .post("/v1/segments").then().statusCode(201);
+        ConsumerRecord<String, byte[]> entered = TestEvents.await("segments",
+                each -> new String(each.value(), StandardCharsets.UTF_8).contains(profile.getString("id")));
         Contracts.assertValid("segments", "entered", entered.value());
-        as("privacy").body("{\"id\":\"ask-%s\",\"kind\":\"access\",\"subject\":\"%s\"}".formatted(name, user)).post("/v1/privacy/requests").then().statusCode(201);
+        as("privacy").body("{\"id\":\"ask-%s\",\"kind\":\"access\",\"subject\":\"%s\"}".formatted(name, user))
+                .post("/v1/privacy/requests").then().statusCode(201);
         ConsumerRecord<String, byte[]> asked = TestEvents.await("privacy", each -> ("ask-" + name).equals(each.key())
                 && "io.throughline.privacy.requested.v1".equals(TestEvents.header(each, "ce_type")));
         Contracts.assertValid("privacy", "requested", asked.value());

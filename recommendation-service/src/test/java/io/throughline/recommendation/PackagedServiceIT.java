@@ -3,7 +3,6 @@ package io.throughline.recommendation;
 import static io.restassured.RestAssured.given;
 import static io.throughline.recommendation.Shop.any;
 import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.showing;
 import static io.throughline.recommendation.Shop.sold;
 import static io.throughline.recommendation.Shop.tell;
 import static org.hamcrest.Matchers.equalTo;
@@ -34,14 +33,17 @@ class PackagedServiceIT {
         sold(4, kettle, filter);
         tell(ordered(user, any("order"), kettle));
 
-        JsonPath answer = Shop.await(user, showing(filter).and(each -> each.getString("items.find { it.itemId == '" + filter + "' }.reason.with.itemId") != null));
+        String reason = "items.find { it.itemId == '" + filter + "' }.reason.with.itemId";
+        JsonPath answer = Shop.await(user, found -> kettle.equals(found.getString(reason)));
 
         String decision = answer.getString("decisionId");
-        ConsumerRecord<String, byte[]> told = TestEvents.await("decisions", each -> new String(each.value(), StandardCharsets.UTF_8).contains(decision));
+        ConsumerRecord<String, byte[]> told = TestEvents.await("decisions",
+                each -> new String(each.value(), StandardCharsets.UTF_8).contains(decision));
         Contracts.assertValid("decisions", "decision", told.value());
         given().auth().oauth2(Tokens.of("agent")).get("/v1/decisions/{id}", decision).then().statusCode(200).body("subject", equalTo(user));
         Contracts.assertValid("audit", "audit", TestEvents.await("audit", each -> user.equals(each.key())).value());
         PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), "recommendation-service");
-        given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200).body("items", hasSize(0));
+        given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200)
+                .body("items", hasSize(0));
     }
 }

@@ -52,7 +52,8 @@ record NativeSources(List<String> arguments, Map<String, JsonNode> reflection, L
     }
 
     private static List<Pattern> resources(Path file) throws IOException {
-        return StreamSupport.stream(new ObjectMapper().readTree(Files.readAllBytes(file)).path("resources").path("includes").spliterator(), false)
+        JsonNode includes = new ObjectMapper().readTree(Files.readAllBytes(file)).path("resources").path("includes");
+        return StreamSupport.stream(includes.spliterator(), false)
                 .map(each -> Pattern.compile(each.path("pattern").textValue())).toList();
     }
 

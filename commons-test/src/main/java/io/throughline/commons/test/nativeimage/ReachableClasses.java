@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 final class ReachableClasses {
 
     private static final List<String> OF_THE_JDK = List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "org/w3c/", "org/xml/", "org/ietf/");
-    private static final Set<String> LOOKUPS = Set.of("java/lang/Class.forName", "java/lang/Class.getResource", "java/lang/Class.getResourceAsStream",
-            "java/lang/ClassLoader.loadClass", "java/lang/ClassLoader.getResource", "java/lang/ClassLoader.getResources",
+    private static final Set<String> LOOKUPS = Set.of("java/lang/Class.forName", "java/lang/Class.getResource",
+            "java/lang/Class.getResourceAsStream", "java/lang/ClassLoader.loadClass", "java/lang/ClassLoader.getResource", "java/lang/ClassLoader.getResources",
             "java/lang/ClassLoader.getResourceAsStream", "java/util/ServiceLoader.load", "java/util/ResourceBundle.getBundle",
             "java/lang/invoke/MethodHandles$Lookup.findClass");
 

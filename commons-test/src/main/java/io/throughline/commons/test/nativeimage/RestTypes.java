@@ -17,7 +17,10 @@ import jakarta.ws.rs.Path;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which {@link NativeSourcesContract} checks. */
+/**
+ * The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which
+ * {@link NativeSourcesContract} checks.
+ */
 final class RestTypes {
 
     private final Set<Class<?>> found = new HashSet<>();
@@ -83,7 +86,8 @@ final class RestTypes {
             Stream.of(type.getPermittedSubclasses()).forEach(this::add);
         }
         // A record's components are its fields.
-        Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
+        Stream.of(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
                 .map(Field::getGenericType).forEach(this::add);
     }
 }
