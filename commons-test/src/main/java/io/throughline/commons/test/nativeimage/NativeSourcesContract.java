@@ -95,7 +95,10 @@ public abstract class NativeSourcesContract {
         assertNone("These look up classes, services or resources by name; say how an executable has them", unknown);
     }
 
-    /** Members of a union among them: Quarkus registers those itself where a resource takes or returns the union, else they have the annotation. */
+    /**
+     * Members of a union among them: Quarkus registers those itself where a resource takes or returns the union, or where they are its
+     * {@code @JsonSubTypes}; what members consist of it registers in the first case alone.
+     */
     @Test
     void eachTypeThatJacksonReachesIsRegistered() {
         Set<Class<?>> roots = new HashSet<>(RestTypes.ofThisService());
