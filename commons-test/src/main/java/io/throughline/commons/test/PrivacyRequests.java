@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class PrivacyRequests {
 
     /** {@code %test.throughline.suppression.pepper} of commons. */
-    private static final String PEPPER = "a-pepper-for-tests-alone";
+    static final String PEPPER = "a-pepper-for-tests-alone";
 
     private PrivacyRequests() {
     }

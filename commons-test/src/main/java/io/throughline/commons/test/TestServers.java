@@ -28,6 +28,9 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
      * by which PostgreSQL plans to read whole tables for each row.
      */
     private static final String POSTGRES_SETTINGS = "fsync=off,autovacuum_naptime=1s";
+    /** What tests of the packaged service need, in which no setting under {@code %test} counts. */
+    private static final Map<String, String> ENVIRONMENT = Map.of("SUPPRESSION_PEPPER", PrivacyRequests.PEPPER, "PRIVACY_SECOND_PASS", "PT0.1S",
+            "throughline.openapi.issuer", "http://localhost:8180/realms/throughline");
     private static final String PASSWORD = UUID.randomUUID().toString();
     private static Path directory;
 
@@ -44,6 +47,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         servers.parallelStream().forEach(this::ensure);
         Map<String, String> config = new HashMap<>(Tokens.config());
+        config.putAll(ENVIRONMENT);
         config.put("throughline.data-dir", directory().resolve("service-" + UUID.randomUUID()).toString());
         for (String server : servers) {
             config.putAll(configOf(server));

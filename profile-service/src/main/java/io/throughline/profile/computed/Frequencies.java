@@ -4,10 +4,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * How often each value occurred. At most {@link #MOST_VALUES} different ones are counted, the first that came; further
  * ones count as {@code others}. While others is 0 the greatest is exact and depends on no order.
  */
+@RegisterForReflection
 record Frequencies(SortedMap<String, Long> counts, long others) {
 
     static final int MOST_VALUES = 200;

@@ -15,12 +15,14 @@ import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What a native executable would freeze when it is built, or not find when it runs. A static field of such a type holds the build
@@ -47,6 +49,8 @@ public final class BuildTimeRules {
                 .because("a native executable would keep the value of the machine that built it").check(code);
         noClasses().that(areNotIn(reasons.keySet())).should().accessTargetWhere(isLookup()).allowEmptyShould(true)
                 .because("a native executable has only what its build was told of").check(code);
+        noClasses().that(nameNoClassesOfCaffeine()).should().callMethod("com.github.benmanes.caffeine.cache.Caffeine", "newBuilder").allowEmptyShould(true)
+                .because("Caffeine finds its classes by name: @RegisterForReflection(classNames) where the cache is made").check(code);
         Set<String> needless = new TreeSet<>(reasons.keySet());
         needless.removeAll(code.stream().filter(BuildTimeRules::needsReason).map(JavaClass::getName).collect(Collectors.toSet()));
         if (!needless.isEmpty()) {
@@ -61,6 +65,11 @@ public final class BuildTimeRules {
 
     private static DescribedPredicate<JavaClass> areNotIn(Set<String> names) {
         return DescribedPredicate.describe("are not on the list", type -> !names.contains(type.getName()));
+    }
+
+    private static DescribedPredicate<JavaClass> nameNoClassesOfCaffeine() {
+        return DescribedPredicate.describe("do not name classes of Caffeine", type -> !type.isAnnotatedWith(RegisterForReflection.class)
+                || Stream.of(type.getAnnotationOfType(RegisterForReflection.class).classNames()).noneMatch(name -> name.contains(".caffeine.")));
     }
 
     private static DescribedPredicate<JavaClass> isFrozen() {

@@ -3,7 +3,6 @@ package io.throughline.commons.test.nativeimage;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -50,17 +49,10 @@ public class ReflectionGuard implements ObjectMapperCustomizer {
     }
 
     private void check(Class<?> type) {
-        if (ApplicationClasses.isOurs(type) && isReflectedUpon(type) && !RegisteredTypes.isRegistered(type) && !ofResources.contains(type)) {
+        if (ApplicationClasses.isOurs(type) && RestTypes.isReflectedUpon(type) && !RegisteredTypes.isRegistered(type) && !ofResources.contains(type)) {
             throw new IllegalStateException(type.getName() + " is written or read as JSON outside of REST:"
                     + " annotate it with @RegisterForReflection, or a native executable writes {} for it");
         }
-    }
-
-    /** Jackson asks an enum without annotations of its own for its constants alone, which every executable knows. */
-    private static boolean isReflectedUpon(Class<?> type) {
-        return !type.isEnum() || Stream.concat(Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
-                .flatMap(member -> Stream.of(member.getAnnotations()))
-                .anyMatch(annotation -> annotation.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
     }
 
     private static ObjectMapper valueOf(Field field) {

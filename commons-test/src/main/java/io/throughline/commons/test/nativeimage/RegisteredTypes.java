@@ -6,19 +6,34 @@ import java.util.stream.Stream;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Types that {@code @RegisterForReflection} registers: those that have it, and those that another class lists as its targets. */
+/**
+ * Types that {@code @RegisterForReflection} registers: those that have it, and those that another class lists as its targets. A type
+ * that lists others is not registered itself.
+ */
 final class RegisteredTypes {
 
-    private static final Set<Class<?>> TARGETS = ApplicationClasses.all().stream()
-            .map(type -> type.getAnnotation(RegisterForReflection.class))
-            .filter(annotation -> annotation != null)
-            .flatMap(annotation -> Stream.of(annotation.targets()))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Class<?>> ALL = ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
+            .flatMap(RegisteredTypes::registeredBy).collect(Collectors.toUnmodifiableSet());
 
     private RegisteredTypes() {
     }
 
+    private static Stream<Class<?>> registeredBy(Class<?> annotated) {
+        RegisterForReflection annotation = annotated.getAnnotation(RegisterForReflection.class);
+        return annotation.targets().length == 0 && annotation.classNames().length == 0 ? Stream.of(annotated) : Stream.of(annotation.targets());
+    }
+
+    static Set<Class<?>> all() {
+        return ALL;
+    }
+
+    /** Classes that can only be named: those that a library keeps to itself. */
+    static Set<String> namesOfLibraries() {
+        return ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
+                .flatMap(type -> Stream.of(type.getAnnotation(RegisterForReflection.class).classNames())).collect(Collectors.toUnmodifiableSet());
+    }
+
     static boolean isRegistered(Class<?> type) {
-        return type.isAnnotationPresent(RegisterForReflection.class) || TARGETS.contains(type);
+        return ALL.contains(type);
     }
 }

@@ -1,9 +1,11 @@
 package io.throughline.commons.test.nativeimage;
 
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.HashSet;
@@ -13,7 +15,12 @@ import java.util.stream.Stream;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 
-/** The types that resources take and return, with all that they consist of: Quarkus registers those by itself. */
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * The types that resources take and return, with all that they consist of: Quarkus registers those by itself, which
+ * {@link NativeSourcesContract} checks.
+ */
 final class RestTypes {
 
     private final Set<Class<?>> found = new HashSet<>();
@@ -25,6 +32,27 @@ final class RestTypes {
         RestTypes types = new RestTypes();
         ApplicationClasses.all().stream().filter(type -> type.isAnnotationPresent(Path.class))
                 .flatMap(type -> Stream.of(type.getDeclaredMethods())).filter(RestTypes::isOperation).forEach(types::addSignature);
+        return Set.copyOf(types.found);
+    }
+
+    /**
+     * Jackson asks an enum without annotations of its own for its constants alone, which every executable knows, and an interface
+     * without annotations for nothing.
+     */
+    static boolean isReflectedUpon(Class<?> type) {
+        return !type.isEnum() && !type.isInterface()
+                || Stream.of(Stream.of(type), Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods())).flatMap(each -> each)
+                        .anyMatch(RestTypes::hasAnnotationOfJackson);
+    }
+
+    private static boolean hasAnnotationOfJackson(AnnotatedElement element) {
+        return Stream.of(element.getAnnotations()).anyMatch(each -> each.annotationType().getPackageName().startsWith("com.fasterxml.jackson"));
+    }
+
+    /** What these consist of, and they themselves, as far as it is ours. */
+    static Set<Class<?>> partsOf(Set<Class<?>> roots) {
+        RestTypes types = new RestTypes();
+        roots.forEach(types::add);
         return Set.copyOf(types.found);
     }
 
@@ -54,12 +82,12 @@ final class RestTypes {
     }
 
     private void addParts(Class<?> type) {
-        if (type.isRecord()) {
-            Stream.of(type.getRecordComponents()).map(RecordComponent::getGenericType).forEach(this::add);
-        }
         if (type.isSealed()) {
             Stream.of(type.getPermittedSubclasses()).forEach(this::add);
         }
-        Stream.of(type.getDeclaredFields()).map(java.lang.reflect.Field::getGenericType).forEach(this::add);
+        // A record's components are its fields.
+        Stream.of(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
+                .map(Field::getGenericType).forEach(this::add);
     }
 }

@@ -1,0 +1,6 @@
+package io.throughline.recommendation;
+
+import io.throughline.commons.test.nativeimage.NativeSourcesContract;
+
+class NativeSourcesIT extends NativeSourcesContract {
+}
