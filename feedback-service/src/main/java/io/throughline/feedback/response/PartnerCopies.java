@@ -98,6 +98,12 @@ class PartnerCopies {
         return found;
     }
 
+    /** The same as {@link ResponseStore#correct} of a copy, which decides where a sender reads one. */
+    boolean correct(Response corrected, long revision) {
+        return database.partnerCopies().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
+                ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
+    }
+
     /** Newest first, as {@link ResponseStore#list}. */
     List<Response> list(ResponseQuery query, Bson besides, int most) {
         return database.partnerCopies().find(Filters.and(query.filter(), besides, readable()))

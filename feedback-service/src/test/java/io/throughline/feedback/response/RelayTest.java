@@ -157,8 +157,8 @@ class RelayTest {
         OutboxEntry entry = entry(entryId(), accepted);
         store.addMissing(entry);
         Response corrected = accepted.corrected(new ResponseCorrection(7, null, null, null, null, null, null), null, accepted.occurredAt());
-        assertThat(store.correct(corrected, 1, false)).isTrue();
-        assertThat(store.correct(corrected, 1, false)).isFalse();
+        assertThat(store.correct(corrected, 1)).isTrue();
+        assertThat(store.correct(corrected, 1)).isFalse();
 
         outbox.add(entry);
 
