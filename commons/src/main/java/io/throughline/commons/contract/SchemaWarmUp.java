@@ -68,6 +68,8 @@ class SchemaWarmUp {
             request.next();
             return;
         }
+        // Whoever reads the body resumes it.
+        request.request().pause();
         Context context = vertx.getOrCreateContext();
         done.whenComplete((result, failure) -> context.runOnContext(go -> request.next()));
     }
