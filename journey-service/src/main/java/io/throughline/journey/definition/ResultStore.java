@@ -194,7 +194,7 @@ class ResultStore {
     }
 
     /** Runs that were kept when it was in milliseconds are read as those of today. */
-    private static JsonNode basis(JsonNode kept) {
+    static JsonNode basis(JsonNode kept) {
         if (kept instanceof ObjectNode basis && basis.remove("tookMillis") instanceof JsonNode millis) {
             basis.put("tookSeconds", millis.doubleValue() / 1000);
         }

@@ -20,7 +20,7 @@ class EarlierUnitsTest {
     private static Document alert(String measure) {
         return new Document("_id", "late-1").append("rule", "late").append("ruleVersion", 1).append("name", "Late").append("severity", "warning")
                 .append("measure", measure).append("comparison", "above").append("threshold", 2_000.0).append("since", Date.from(AT))
-                .append("raisedAt", Date.from(AT)).append("value", 2_500.0).append("state", "resolved").append("untold", List.of());
+                .append("raisedAt", Date.from(AT)).append("value", 2_500.0).append("state", "resolved").append("untold", List.of()).append("deliveries", new Document());
     }
 
     @Test
