@@ -22,6 +22,7 @@ final class DocumentRules {
     private static final Set<String> FOREIGN_NAMES = Set.of("JsonNode", "ObjectNode", "ArrayNode", "JsonNodeType", "Object", "Map", "List",
             "Uni", "Multi", "Void", "InputStream", "JSON", "Pair", "Configuration", "ApiClient", "ApiException", "ApiResponse", "ServerConfiguration",
             "ServerVariable", "RFC3339DateFormat");
+    private static final Pattern OTHER_UNIT = Pattern.compile("(Millis|Milliseconds|Ms|_ms|_millis|Minutes|_minutes|Micros|Nanos)$");
     private static final List<String> COMPOSED = List.of("oneOf", "anyOf", "allOf", "enum", "not");
 
     private record Place(String document, String operation) {
@@ -165,6 +166,35 @@ final class DocumentRules {
     private static boolean isPage(JsonNode schema) {
         return schema.path("properties").has("next")
                 && schema.path("required").valueStream().map(JsonNode::asText).toList().containsAll(List.of("items", "next"));
+    }
+
+    /** A measured time is in seconds, in all documents. How many there were in the last minutes is no time. */
+    static List<String> units(OpenApiDocument document) {
+        List<String> faults = new ArrayList<>();
+        document.named().forEach((where, names) -> names.stream().filter(name -> OTHER_UNIT.matcher(name).find() && !name.startsWith("last"))
+                .forEach(name -> faults.add(document.name() + ": " + where + " has " + name + ", which is not in seconds")));
+        return faults;
+    }
+
+    /** Whoever may use an operation is said, also where that is anybody: by an empty list. */
+    static List<String> security(OpenApiDocument document) {
+        List<String> faults = new ArrayList<>();
+        for (Operation each : document.operations()) {
+            JsonNode security = each.node().path("security");
+            if (!security.isArray()) {
+                faults.add(each.title() + " does not say who may use it: a scheme, or an empty list for anybody");
+            }
+            security.valueStream().flatMap(requirement -> requirement.properties().stream()).map(Map.Entry::getKey)
+                    .filter(scheme -> !document.root().at("/components/securitySchemes").has(scheme))
+                    .forEach(scheme -> faults.add(each.title() + " wants the scheme " + scheme + ", which is not declared"));
+        }
+        return faults;
+    }
+
+    /** A partner's sandbox opens what keeps its trials apart, and nothing else. */
+    static List<String> sandboxes(OpenApiDocument document, String servedBy) {
+        return document.operations().stream().filter(each -> !document.name().equals(servedBy) && each.node().path("x-roles").toString().contains("\"partner-sandbox\""))
+                .map(each -> each.title() + " is open to partners' sandboxes, which " + servedBy + " alone keeps apart").toList();
     }
 
     static List<String> examples(OpenApiDocument document) {

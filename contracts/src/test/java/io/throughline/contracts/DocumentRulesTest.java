@@ -28,6 +28,7 @@ class DocumentRulesTest {
                   operationId: listThings
                   summary: List things
                   tags: [Things]
+                  security: []
                   parameters: [{name: limit, in: query, description: How many, schema: {type: integer}}]
                   responses:
                     "200": {content: {application/json: {schema: {$ref: "#/components/schemas/ThingPage"}}}}
@@ -36,6 +37,7 @@ class DocumentRulesTest {
                   operationId: replaceThings
                   summary: Replace all things
                   tags: [Things]
+                  security: []
                   requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}, example: {name: a}}}}
                   responses:
                     "204": {description: Done}
@@ -135,10 +137,34 @@ class DocumentRulesTest {
         assertFault(", example: {name: a}", "", DocumentRules::examples, "gives no example");
     }
 
+    @Test
+    void aMeasuredTimeIsInSeconds() {
+        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string}, tookMillis: {type: number}}", DocumentRules::units, "Thing has tookMillis");
+        assertFault("properties: {name: {type: string}}", "properties: {name: {type: string, enum: [people, latency_ms]}}", DocumentRules::units, "latency_ms");
+        assertFault("name: limit", "name: maxAgeMinutes", DocumentRules::units, "GET /v1/things has maxAgeMinutes");
+        assertThat(DocumentRules.units(bad("{name: {type: string}}", "{name: {type: string}, tookSeconds: {type: number}, lastFiveMinutes: {type: number}, items: {type: string}}")))
+                .isEmpty();
+    }
+
+    @Test
+    void anOperationSaysWhoMayUseIt() {
+        assertFault("security: []", "x-none: x", DocumentRules::security, "does not say who may use it");
+        assertFault("security: []", "security: [{writeKey: []}]", DocumentRules::security, "wants the scheme writeKey, which is not declared");
+    }
+
+    @Test
+    void aSandboxOpensWhatKeepsItApart() {
+        OpenApiDocument open = bad("security: []", "x-roles: [admin, partner-sandbox]\n                  security: []");
+
+        assertThat(DocumentRules.sandboxes(open, "other")).hasSize(2).first().asString().contains("open to partners' sandboxes");
+        assertThat(DocumentRules.sandboxes(open, "bad")).isEmpty();
+    }
+
     private static List<String> faults(OpenApiDocument document) {
         return Stream.<List<String>>of(DocumentRules.words(document), DocumentRules.successes(document), DocumentRules.problems(document),
                 DocumentRules.bodies(document), DocumentRules.schemaNames(document), DocumentRules.required(document, ALL_OPTIONAL),
-                DocumentRules.lists(document), DocumentRules.examples(document)).flatMap(List::stream).toList();
+                DocumentRules.lists(document), DocumentRules.examples(document), DocumentRules.units(document), DocumentRules.security(document),
+                DocumentRules.sandboxes(document, "feedback-service.yaml")).flatMap(List::stream).toList();
     }
 
     private static List<String> ids(OpenApiDocument document) {

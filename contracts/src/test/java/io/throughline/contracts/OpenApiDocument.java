@@ -125,6 +125,24 @@ record OpenApiDocument(String name, JsonNode root) {
         return reachedFrom(open);
     }
 
+    /** The names of parameters, and of the fields and words of all schemas, by where they stand. */
+    Map<String, List<String>> named() {
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        operations().forEach(each -> named.put(each.title(), each.parameters().stream().map(parameter -> parameter.path("name").asText()).toList()));
+        schemas().forEach((name, schema) -> {
+            List<String> names = new ArrayList<>();
+            Deque<JsonNode> open = new ArrayDeque<>(List.of(schema));
+            while (!open.isEmpty()) {
+                JsonNode node = open.pop();
+                node.path("properties").fieldNames().forEachRemaining(names::add);
+                node.path("enum").forEach(word -> names.add(word.asText()));
+                node.forEach(open::add);
+            }
+            named.put(name, names);
+        });
+        return named;
+    }
+
     private Set<String> reachedFrom(Deque<JsonNode> open) {
         Set<String> found = new LinkedHashSet<>();
         while (!open.isEmpty()) {

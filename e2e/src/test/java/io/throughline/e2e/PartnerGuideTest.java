@@ -80,7 +80,7 @@ class PartnerGuideTest {
         String state = "[ -f state ] && . ./state\n";
         List<String> command = switch (block.language()) {
             case "bash" -> {
-                Files.writeString(folder.resolve("block.sh"), state + block.text() + "\n{ declare -p ID ETAG TOKEN 2>/dev/null | grep -- '^declare'; } > state || true\n");
+                Files.writeString(folder.resolve("block.sh"), state + block.text() + "\n{ declare -p ID ETAG TOKEN SANDBOX 2>/dev/null | grep -- '^declare'; } > state || true\n");
                 yield List.of("bash", "-e", "block.sh");
             }
             case "python" -> {
@@ -127,6 +127,14 @@ class PartnerGuideTest {
     }
 
     private static void tellsWhatItShould(List<Run> runs) {
+        assertThat(runs.get(2).statuses()).as(runs.get(2).output()).containsExactly(201, 200);
+        assertThat(runs.get(2).output()).containsPattern("(?i)(throughline-sandbox: true[^$]*){2}").contains("\"n\":1");
+        assertThat(runs.get(3).statuses()).as(runs.get(3).output()).containsExactly(200, 403);
+        assertThat(runs.get(3).output()).contains("\"deletedResponses\":1").containsOnlyOnce("hroughline-");
+        tellsOfResponses(runs.subList(2, runs.size()));
+    }
+
+    private static void tellsOfResponses(List<Run> runs) {
         assertThat(runs.get(2).statuses()).as(runs.get(2).output()).containsExactly(201);
         assertThat(runs.get(3).statuses()).as(runs.get(3).output()).containsExactly(200);
         assertThat(runs.get(3).output()).contains("配送很快，谢谢！", "\"items\":[{\"channel\":\"acme_stores\"");
@@ -137,7 +145,7 @@ class PartnerGuideTest {
         assertThat(runs.get(6).output().lines()).containsExactly("posted 201", "read 200 True 6", "corrected 200 5",
                 "batch 207 ['refused', 'created', 'refused']", "deleted 200");
         assertThat(runs.get(7).output().lines()).containsExactly("posted 201", "posted again 200", "read 200 true", "corrected 200", "deleted 200");
-        assertThat(runs.get(8).output()).contains("partner-acme", "partner-mall", "acme_stores", "is removed");
+        assertThat(runs.get(8).output()).contains("partner-acme", "partner-acme-sandbox", "partner-mall", "acme_stores", "is removed");
     }
 
     @Test

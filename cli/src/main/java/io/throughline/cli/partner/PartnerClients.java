@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The partners' clients in Keycloak. Each has the id {@code partner-<name>}, gets tokens by its secret alone (client credentials), has the
- * realm role {@code partner}, and carries the one channel that it may touch in the claim {@code channel}.
+ * realm role {@code partner}, and carries the one channel that it may touch in the claim {@code channel}. Its sandbox is a client of its own,
+ * {@code partner-<name>-sandbox}, with the role {@code partner-sandbox} in place of that one.
  */
 final class PartnerClients {
 
@@ -19,7 +20,11 @@ final class PartnerClients {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
   private static final String PREFIX = "partner-";
+  private static final String SANDBOX_SUFFIX = "-sandbox";
   private static final String ROLE = "partner";
+  private static final String SANDBOX_ROLE = "partner-sandbox";
+  /** The attribute of a client by which it is listed as a sandbox. */
+  private static final String SANDBOX = "throughline.sandbox";
   private static final String CHANNEL_MAPPER = "channel";
   private static final int MOST_LISTED = 10_000;
 
@@ -29,25 +34,28 @@ final class PartnerClients {
     this.keycloak = keycloak;
   }
 
-  record Partner(String clientId, String channel, boolean enabled) {}
+  record Partner(String clientId, String channel, boolean enabled, boolean sandbox) {}
 
-  record Secret(String clientId, String channel, String secret) {}
+  record Secret(String clientId, String channel, String secret, boolean sandbox) {}
 
   /** @throws CliFailure where there is one of this name, or Keycloak refuses; then nothing of it stays */
-  Secret add(String name, String channel) {
-    String clientId = clientId(name);
+  Secret add(String name, String channel, boolean sandbox) {
+    if (!sandbox && name.endsWith(SANDBOX_SUFFIX)) {
+      throw new CliFailure("Only a sandbox has a name that ends in " + SANDBOX_SUFFIX + ": say --sandbox.");
+    }
+    String clientId = clientId(sandbox && !name.endsWith(SANDBOX_SUFFIX) ? name + SANDBOX_SUFFIX : name);
     if (!CHANNEL.matcher(channel).matches()) {
       throw new CliFailure("--channel must be lower-case letters, digits and _, 32 at most, a letter first: not \"" + channel + "\".");
     }
     if (!find(clientId).isMissingNode()) {
       throw new CliFailure("There is a partner " + clientId + " already: ./throughline partner rotate " + clientId + " gives it a new secret.");
     }
-    keycloak.post("/clients", client(clientId, channel));
+    keycloak.post("/clients", client(clientId, channel, sandbox));
     String path = path(find(clientId));
     try {
       String user = keycloak.get(path + "/service-account-user").path("id").asText();
-      keycloak.post("/users/" + user + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
-      return new Secret(clientId, channel, keycloak.get(path + "/client-secret").path("value").asText());
+      keycloak.post("/users/" + user + "/role-mappings/realm", List.of(keycloak.get("/roles/" + (sandbox ? SANDBOX_ROLE : ROLE))));
+      return new Secret(clientId, channel, keycloak.get(path + "/client-secret").path("value").asText(), sandbox);
     } catch (CliFailure failure) {
       keycloak.delete(path);
       throw failure;
@@ -58,13 +66,19 @@ final class PartnerClients {
   Secret rotate(String name) {
     JsonNode client = require(name);
     String secret = keycloak.post(path(client) + "/client-secret", Map.of()).path("value").asText();
-    return new Secret(client.path("clientId").asText(), channel(client), secret);
+    return new Secret(client.path("clientId").asText(), channel(client), secret, isSandbox(client));
   }
 
-  Partner remove(String name) {
+  /** Removes the client, and with a partner its sandbox. */
+  List<Partner> remove(String name) {
     JsonNode client = require(name);
-    keycloak.delete(path(client));
-    return partner(client);
+    List<JsonNode> clients = new ArrayList<>(List.of(client));
+    JsonNode sandbox = find(client.path("clientId").asText() + SANDBOX_SUFFIX);
+    if (!sandbox.isMissingNode()) {
+      clients.add(sandbox);
+    }
+    clients.forEach(each -> keycloak.delete(path(each)));
+    return clients.stream().map(PartnerClients::partner).toList();
   }
 
   List<Partner> list() {
@@ -80,7 +94,8 @@ final class PartnerClients {
 
   private static String clientId(String name) {
     String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-    if (!NAME.matcher(bare).matches()) {
+    String own = bare.endsWith(SANDBOX_SUFFIX) ? bare.substring(0, bare.length() - SANDBOX_SUFFIX.length()) : bare;
+    if (!NAME.matcher(own).matches()) {
       throw new CliFailure("A partner's name is lower-case letters, digits and -, 41 at most, a letter first: not \"" + name + "\".");
     }
     return PREFIX + bare;
@@ -104,7 +119,11 @@ final class PartnerClients {
   }
 
   private static Partner partner(JsonNode client) {
-    return new Partner(client.path("clientId").asText(), channel(client), client.path("enabled").asBoolean());
+    return new Partner(client.path("clientId").asText(), channel(client), client.path("enabled").asBoolean(), isSandbox(client));
+  }
+
+  private static boolean isSandbox(JsonNode client) {
+    return client.path("attributes").path(SANDBOX).asText().equals("true");
   }
 
   private static String channel(JsonNode client) {
@@ -116,22 +135,23 @@ final class PartnerClients {
     return "";
   }
 
-  private static Map<String, Object> client(String clientId, String channel) {
-    return Map.of(
-        "clientId", clientId,
-        "name", "Partner of the channel " + channel,
-        "protocol", "openid-connect",
-        "publicClient", false,
-        "clientAuthenticatorType", "client-secret",
-        "serviceAccountsEnabled", true,
-        "standardFlowEnabled", false,
-        "directAccessGrantsEnabled", false,
-        "fullScopeAllowed", true,
-        "protocolMappers", List.of(
+  private static Map<String, Object> client(String clientId, String channel, boolean sandbox) {
+    return Map.ofEntries(
+        Map.entry("clientId", clientId),
+        Map.entry("name", (sandbox ? "Sandbox of a partner" : "Partner") + " of the channel " + channel),
+        Map.entry("protocol", "openid-connect"),
+        Map.entry("publicClient", false),
+        Map.entry("clientAuthenticatorType", "client-secret"),
+        Map.entry("serviceAccountsEnabled", true),
+        Map.entry("standardFlowEnabled", false),
+        Map.entry("directAccessGrantsEnabled", false),
+        Map.entry("fullScopeAllowed", true),
+        Map.entry("attributes", Map.of(SANDBOX, Boolean.toString(sandbox))),
+        Map.entry("protocolMappers", List.of(
             mapper("audience", "oidc-audience-mapper", Map.of("included.custom.audience", "throughline", "access.token.claim", "true",
                 "id.token.claim", "false")),
             mapper(CHANNEL_MAPPER, "oidc-hardcoded-claim-mapper", Map.of("claim.name", "channel", "claim.value", channel,
-                "jsonType.label", "String", "access.token.claim", "true", "id.token.claim", "false", "userinfo.token.claim", "false"))));
+                "jsonType.label", "String", "access.token.claim", "true", "id.token.claim", "false", "userinfo.token.claim", "false")))));
   }
 
   private static Map<String, Object> mapper(String name, String type, Map<String, String> config) {

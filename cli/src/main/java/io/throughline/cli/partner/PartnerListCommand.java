@@ -20,7 +20,7 @@ final class PartnerListCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     int width = partners.stream().mapToInt(each -> each.clientId().length()).max().orElse(0);
     partners.forEach(each -> out.println(
-        each.clientId() + " ".repeat(width - each.clientId().length()) + "  " + each.channel() + (each.enabled() ? "" : "  (disabled)")));
+        each.clientId() + " ".repeat(width - each.clientId().length()) + "  " + each.channel() + (each.sandbox() ? "  (sandbox)" : "") + (each.enabled() ? "" : "  (disabled)")));
     out.flush();
     return 0;
   }

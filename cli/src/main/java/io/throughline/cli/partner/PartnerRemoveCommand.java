@@ -1,6 +1,7 @@
 package io.throughline.cli.partner;
 
 import io.throughline.cli.partner.PartnerClients.Partner;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "remove",
     mixinStandardHelpOptions = true,
-    description = "Removes a partner's client. It gets no token any more; tokens that it got are valid until they expire. What it posted stays.")
+    description = "Removes a partner's client and its sandbox; with NAME-sandbox the sandbox alone. It gets no token any more; tokens that it got are valid until they expire. What it posted stays.")
 final class PartnerRemoveCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "NAME", description = "The partner's name or client id.")
@@ -22,9 +23,10 @@ final class PartnerRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Partner removed = new PartnerClients(keycloak.keycloak()).remove(name);
+    List<Partner> removed = new PartnerClients(keycloak.keycloak()).remove(name);
     var out = spec.commandLine().getOut();
-    out.println(removed.clientId() + " of the channel " + removed.channel() + " is removed. What it posted stays: docs/sources.md says how it is taken back.");
+    removed.forEach(each -> out.println(each.clientId() + " of the channel " + each.channel() + " is removed. " + (each.sandbox()
+        ? "What is in the sandbox is deleted 7 days after it was received." : "What it posted stays: docs/sources.md says how it is taken back.")));
     out.flush();
     return 0;
   }

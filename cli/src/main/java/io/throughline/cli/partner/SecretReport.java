@@ -22,7 +22,8 @@ final class SecretReport {
         out.println("THROUGHLINE_URL=" + api);
       }
     } else {
-      out.println(secret.clientId() + " posts and reads responses of the channel " + secret.channel() + ".");
+      out.println(secret.clientId() + " posts and reads responses of the channel " + secret.channel()
+          + (secret.sandbox() ? " in a sandbox: they count for nobody." : "."));
       out.println();
       out.println("  token URL      " + keycloak.tokens());
       out.println("  client id      " + secret.clientId());

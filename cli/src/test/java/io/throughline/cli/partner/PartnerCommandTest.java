@@ -75,7 +75,7 @@ class PartnerCommandTest {
       case "GET clients" -> {
         String query = exchange.getRequestURI().getQuery();
         send(exchange, 200, JSON.writeValueAsString(clients.values().stream().filter(each -> query.contains("search=true")
-            || query.contains("clientId=" + each.path("clientId").asText())).toList()));
+            || query.equals("clientId=" + each.path("clientId").asText())).toList()));
       }
       case "POST clients" -> {
         var client = (ObjectNode) JSON.readTree(body);
@@ -84,7 +84,7 @@ class PartnerCommandTest {
         send(exchange, 201, "");
       }
       case "GET clients/service-account-user" -> send(exchange, 200, "{\"id\":\"user-of-" + parts[1] + "\"}");
-      case "GET roles" -> send(exchange, 200, "{\"id\":\"r1\",\"name\":\"partner\"}");
+      case "GET roles" -> send(exchange, 200, "{\"id\":\"r1\",\"name\":\"" + parts[1] + "\"}");
       case "POST users/role-mappings" -> send(exchange, rolesAreRefused ? 403 : 204, "");
       case "GET clients/client-secret" -> send(exchange, 200, "{\"value\":\"first-secret\"}");
       case "POST clients/client-secret" -> send(exchange, 200, "{\"value\":\"secret-" + ++secrets + "\"}");
@@ -125,6 +125,44 @@ class PartnerCommandTest {
     assertThat(calls).anyMatch(call -> call.startsWith("POST /admin/realms/throughline/users/user-of-uuid-of-partner-acme/role-mappings/realm [{")
         && call.contains("\"partner\""));
     assertThat(out.toString()).contains("partner-acme", "acme_stores", "first-secret", "/realms/throughline/protocol/openid-connect/token", "/v1/responses");
+  }
+
+  @Test
+  void aSandboxIsAClientOfItsOwnWithARoleOfItsOwn() {
+    partner("add", "acme", "--channel", "acme_stores");
+
+    assertThat(partner("add", "acme", "--channel", "acme_stores", "--sandbox")).isZero();
+
+    assertThat(clients).containsOnlyKeys("uuid-of-partner-acme", "uuid-of-partner-acme-sandbox");
+    assertThat(clients.get("uuid-of-partner-acme-sandbox").path("protocolMappers").findValuesAsText("claim.value")).containsExactly("acme_stores");
+    assertThat(calls.stream().filter(call -> call.contains("/users/user-of-uuid-of-partner-acme-sandbox/role-mappings/realm")).toList()).singleElement()
+        .asString().contains("\"partner-sandbox\"").doesNotContain("\"partner\"");
+    assertThat(out.toString()).contains("partner-acme-sandbox", "count for nobody");
+    partner("list");
+    assertThat(out.toString().lines()).containsExactly("partner-acme          acme_stores", "partner-acme-sandbox  acme_stores  (sandbox)");
+  }
+
+  @Test
+  void theNameOfASandboxIsNoPartnersName() {
+    assertThat(partner("add", "acme-sandbox", "--channel", "acme")).isEqualTo(2);
+
+    assertThat(clients).isEmpty();
+    assertThat(err.toString()).contains("--sandbox");
+    assertThat(partner("add", "acme-sandbox", "--channel", "acme", "--sandbox")).isZero();
+    assertThat(clients).containsOnlyKeys("uuid-of-partner-acme-sandbox");
+  }
+
+  @Test
+  void aSandboxIsRemovedAloneOrWithItsPartner() {
+    partner("add", "acme", "--channel", "acme");
+    partner("add", "acme", "--channel", "acme", "--sandbox");
+
+    assertThat(partner("remove", "acme-sandbox")).isZero();
+
+    assertThat(clients).containsOnlyKeys("uuid-of-partner-acme");
+    partner("add", "acme", "--channel", "acme", "--sandbox");
+    assertThat(partner("remove", "acme")).isZero();
+    assertThat(clients).isEmpty();
   }
 
   @Test
@@ -194,7 +232,7 @@ class PartnerCommandTest {
   void anotherKeycloakIsManagedByWhomTheEnvironmentNames() {
     KeycloakAdmin admin = managedBy("ops", "s3", "http://localhost:" + keycloak.getAddress().getPort());
 
-    new PartnerClients(admin).add("acme", "acme");
+    new PartnerClients(admin).add("acme", "acme", false);
 
     assertThat(clients).containsKey("uuid-of-partner-acme");
     assertThat(calls.getFirst()).startsWith("POST /realms/throughline/protocol/openid-connect/token ").contains("client_id=ops");

@@ -11,6 +11,9 @@ import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.EventSize;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -30,19 +33,28 @@ public class Outbox {
             """;
 
     private final OutboxRelay relay;
+    private final EventSize size;
 
     @Inject
-    Outbox(OutboxRelay relay) {
+    Outbox(OutboxRelay relay, EventSize size) {
         this.relay = relay;
+        this.size = size;
     }
 
-    /** Part of the session's transaction. An event without data is sent as a tombstone. */
+    /**
+     * Part of the session's transaction. An event without data is sent as a tombstone. An event that Kafka would not take fails the
+     * transaction with 422: once it were committed, nobody could be told so.
+     */
     public Uni<Void> append(Mutiny.Session session, String topic, List<Event> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         List<Map<String, Object>> rows = new ArrayList<>(events.size());
         for (Event event : events) {
+            if (size.isTooLarge(event)) {
+                return Uni.createFrom().failure(ProblemException.of(ProblemKind.UNPROCESSABLE, "What others are told of this would have " + EventSize.of(event)
+                        + " bytes, and may have " + size.most() + "."));
+            }
             rows.add(row(topic, event));
         }
         return session.createNativeQuery(APPEND).setParameter("rows", Postgres.rows(rows)).executeUpdate()

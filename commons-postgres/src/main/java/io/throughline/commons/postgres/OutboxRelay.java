@@ -18,6 +18,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
+import io.throughline.commons.kafka.EventTooLargeException;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.Topics;
@@ -25,15 +26,18 @@ import io.throughline.commons.loop.BackgroundLoop;
 import io.vertx.mutiny.core.Vertx;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Sends what the outbox holds, in the order it was told: also after a failure Kafka has no later event of a key without
  * the earlier. One replica at a time, by a lock that its transaction holds.
- * A crash between sending and deleting sends again, with the same id, which consumers know.
+ * A crash between sending and deleting sends again, with the same id, which consumers know. An event that Kafka can never take, as it is
+ * too large, is kept and marked as stuck; events of its key in its topic wait behind it, all others go on. A restart tries it again.
  */
 @ApplicationScoped
 public class OutboxRelay {
 
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 1_000;
     /** The longest that an event waits which another replica told, or whose nudge came before its commit. */
     private static final Duration IDLE = Duration.ofMillis(100);
@@ -47,6 +51,8 @@ public class OutboxRelay {
     private final String[] told;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
+    private final AtomicLong stuck = new AtomicLong();
+    private volatile boolean triedStuck;
     // The nudge comes from inside a transaction: it has a moment to commit.
     private final BackgroundLoop loop = BackgroundLoop.named("outbox-relay").longestPause(Duration.ofSeconds(2)).afterNudge(Duration.ofMillis(2))
             .steps(this::step);
@@ -59,6 +65,8 @@ public class OutboxRelay {
         this.told = told.orElse(List.of()).toArray(String[]::new);
         Gauge.builder("throughline.outbox.rows", rows, AtomicLong::get)
                 .description("Events that wait to be sent, as the relay last saw (at most one batch)").register(meters);
+        Gauge.builder("throughline.outbox.stuck", stuck, AtomicLong::get)
+                .description("Events that are too large for Kafka, each of which holds back those of its key").register(meters);
         Gauge.builder("throughline.outbox.age", oldest, OutboxRelay::ageSeconds).baseUnit("seconds")
                 .description("How long the oldest event has waited to be sent").register(meters);
     }
@@ -84,7 +92,22 @@ public class OutboxRelay {
 
     private Duration step() throws ExecutionException, InterruptedException {
         topics.ensure(told);
+        if (!triedStuck) {
+            retryStuck();
+        }
         return Postgres.inTransaction(this::sendSome) < BATCH ? IDLE : Duration.ZERO;
+    }
+
+    /** What is configured may have changed since they were stuck. */
+    void retryStuck() {
+        Postgres.inTransaction(session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
+        triedStuck = true;
+        loop.nudge();
+    }
+
+    /** How many events are stuck, as the replica that sends last saw. */
+    long stuck() {
+        return stuck.get();
     }
 
     private record Row(long id, String topic, Event event, Instant at) {
@@ -99,8 +122,11 @@ public class OutboxRelay {
     private Uni<List<Row>> read(Mutiny.Session session) {
         return session.createNativeQuery("""
                 select id, topic, event_id, source, type, key, time, data, traceparent, at
-                  from outbox order by id limit %d""".formatted(BATCH), Object[].class).getResultList()
-                .map(found -> found.stream().map(OutboxRelay::row).toList());
+                  from outbox o
+                 where not exists (select 1 from outbox s where s.stuck_at is not null and s.topic = o.topic and s.key = o.key and s.id <= o.id)
+                 order by id limit %d""".formatted(BATCH), Object[].class).getResultList()
+                .map(found -> found.stream().map(OutboxRelay::row).toList())
+                .call(() -> session.createNativeQuery("select count(*) from outbox where stuck_at is not null", Long.class).getSingleResult().invoke(stuck::set));
     }
 
     private static Row row(Object[] column) {
@@ -125,11 +151,21 @@ public class OutboxRelay {
         return seen(batch)
                 // Off the event loop, since Kafka may make the sender wait, and back on it, as the session demands.
                 .chain(() -> Vertx.currentContext().executeBlocking(() -> publish(batch)))
-                .chain(() -> session.createNativeQuery("""
+                .chain(tooLarge -> tooLarge.isPresent() ? mark(session, tooLarge.get()) : delete(session, ids))
+                .replaceWith(batch.size());
+    }
+
+    /** Those before it are sent again with what is left, which consumers know. */
+    private static Uni<Integer> mark(Mutiny.Session session, Row row) {
+        LOG.errorf("The event %s of topic %s is too large for Kafka: it is kept, and the events of its key wait behind it", row.event().id(), row.topic());
+        return session.createNativeQuery("update outbox set stuck_at = now() where id = :id").setParameter("id", row.id()).executeUpdate();
+    }
+
+    private static Uni<Integer> delete(Mutiny.Session session, List<Long> ids) {
+        return session.createNativeQuery("""
                         delete from outbox where id in
                           (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)))""")
-                        .setParameter("ids", Postgres.rows(ids)).executeUpdate())
-                .replaceWith(batch.size());
+                        .setParameter("ids", Postgres.rows(ids)).executeUpdate();
     }
 
     /** What topic privacy is told relies on what was told before: it goes when Kafka has acknowledged all of that. */
@@ -137,17 +173,20 @@ public class OutboxRelay {
         return row.topic().equals(Topics.PRIVACY);
     }
 
-    private boolean publish(List<Row> batch) {
+    /** @return the first that is too large; those behind it were not sent */
+    private Optional<Row> publish(List<Row> batch) {
+        int from = 0;
         try {
             topics.ensure(batch.stream().map(Row::topic).distinct().toArray(String[]::new));
-            int from = 0;
             for (int to = 1; to <= batch.size(); to++) {
                 if (to == batch.size() || isBarrier(batch.get(to)) && !isBarrier(batch.get(to - 1))) {
                     sender.send(batch.subList(from, to).stream().map(row -> new OrderedSender.Addressed(row.topic(), row.event())).toList());
                     from = to;
                 }
             }
-            return true;
+            return Optional.empty();
+        } catch (EventTooLargeException e) {
+            return Optional.of(batch.get(from + e.index()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

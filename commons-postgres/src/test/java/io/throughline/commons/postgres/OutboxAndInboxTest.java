@@ -3,6 +3,7 @@ package io.throughline.commons.postgres;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -26,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.event.Event;
 import io.throughline.commons.event.Received;
+import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +43,9 @@ class OutboxAndInboxTest {
 
     @Inject
     Inbox inbox;
+
+    @Inject
+    OutboxRelay relay;
 
     private final String topic = "trial-" + UUID.randomUUID();
 
@@ -110,6 +115,43 @@ class OutboxAndInboxTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> told().stream().distinct().count() == ids.size() + 1);
         List<String> once = told().stream().distinct().toList();
         assertEquals(ids, once.subList(1, once.size()));
+    }
+
+    private static Event event(String id, String key, int size) {
+        return new Event(id, "/trial", "trial.v1", key, Instant.parse("2026-01-31T09:30:00Z"), ("\"" + "x".repeat(size - 2) + "\"").getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    @Test
+    void whatKafkaWouldNotTakeIsRefusedWhenItIsToldAndNothingOfItsTransactionStays() {
+        ProblemException refused = assertThrows(ProblemException.class, () -> tell(event("1", "{}"), event("2", "large", 1_040_000)));
+
+        assertEquals(422, refused.problem().status());
+        assertTrue(refused.problem().detail().contains("1032192"), refused.problem().detail());
+        tell(event("3", "large", 1_030_000));
+        awaitTold(List.of("3"));
+    }
+
+    @Test
+    void anEventThatIsTooLargeAllTheSameHoldsBackItsKeyAloneAndIsNotLost() {
+        sql("insert into outbox (topic, event_id, source, type, key, time, data) values ('" + topic
+                + "', 'large', '/trial', 'trial.v1', 'a', now(), '\"' || repeat('x', 1100000) || '\"')");
+        tell(event("a1", "a", 10), event("b1", "b", 10));
+        tell(event("b2", "b", 10), event("a2", "a", 10), event("c1", "c", 10));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of("b1", "b2", "c1"), told().stream().distinct().sorted().toList()));
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200)
+                .body("checks.find { it.name == 'outbox' }.data.stuck", equalTo(1)));
+        given().get("/q/metrics").then().body(containsString("throughline_outbox_stuck 1.0"));
+        assertEquals(3, count("outbox where topic = '" + topic + "'"));
+        // Another try changes nothing; once it can be sent, all of its key follow in their order.
+        relay.retryStuck();
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("outbox where topic = '" + topic + "' and stuck_at is not null") == 1);
+        sql("update outbox set data = '{}' where event_id = 'large' and topic = '" + topic + "'");
+        relay.retryStuck();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of("large", "a1", "a2"), TestEvents.all(topic).stream()
+                .filter(record -> record.key().equals("a")).map(record -> TestEvents.header(record, "ce_id")).distinct().toList()));
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("outbox where topic = '" + topic + "'") == 0);
     }
 
     private List<String> claim(String... ids) {

@@ -59,8 +59,18 @@ public final class Tokens {
 
     /** A partner client's token, bound to a channel; null leaves the claim out. */
     public static String partner(String client, String channel) {
+        return client(client, channel, "partner");
+    }
+
+    /** The token of a partner's sandbox. */
+    public static String sandbox(String client, String channel) {
+        return client(client, channel, "partner-sandbox");
+    }
+
+    /** A client's token with these realm roles, bound to a channel; null leaves the claim out. */
+    public static String client(String client, String channel, String... roles) {
         JwtClaimsBuilder claims = base().upn("service-account-" + client).claim("azp", client).claim("client_id", client)
-                .claim("realm_access", Map.of("roles", List.of("partner")));
+                .claim("realm_access", Map.of("roles", List.of(roles)));
         return sign(channel == null ? claims : claims.claim("channel", channel), TRUSTED);
     }
 

@@ -74,8 +74,10 @@ class AuditFilter {
         List<String> roles = identity.getRoles().stream().sorted().toList();
         String said = (String) request.getProperty(REASON);
         String reason = said != null ? said : audited.purpose().isEmpty() ? null : audited.purpose();
-        List<String> named = named(audited, request.getUriInfo()).toList();
-        List<String> told = told(response.getEntity()).distinct().toList();
+        // A sandbox holds nobody's data: an entry says that it was used, and stands in no person's record.
+        boolean aboutPeople = !caller.isSandbox();
+        List<String> named = aboutPeople ? named(audited, request.getUriInfo()).toList() : List.of();
+        List<String> told = aboutPeople ? told(response.getEntity()).distinct().toList() : List.of();
         List<String> all = Stream.concat(named.stream(), told.stream()).distinct().toList();
         // Whoever is named twice, by the request and by the answer, is one; of more than an entry names there is another entry.
         int people = all.size() <= AuditEntry.MOST_SUBJECTS ? Math.max(named.size(), told.size()) : AuditEntry.MOST_SUBJECTS;

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,6 +31,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.oas.OpenApi30;
+import io.vertx.core.Context;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The schemas of the service's own OpenAPI document, as it was made when the service was built, compiled once each. */
@@ -39,7 +42,7 @@ class BodySchemas {
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
     private static final String ADDRESS = "https://throughline.example/openapi.json";
     private static final String SCHEMAS = "/components/schemas/";
-    private static final String ARRAYS = "/arrays/";
+    static final String ARRAYS = "/arrays/";
     private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(OpenApi30.getInstance()).format(new DurationFormat()).build();
 
     private final JsonNode document;
@@ -47,6 +50,8 @@ class BodySchemas {
     private final SchemaValidatorsConfig settings;
     private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
     private final Map<Type, Optional<String>> places = new ConcurrentHashMap<>();
+    private final Set<String> bodies;
+    private final AtomicInteger compiledOnEventLoops = new AtomicInteger();
 
     @Inject
     BodySchemas(ObjectMapper mapper) {
@@ -54,6 +59,7 @@ class BodySchemas {
     }
 
     BodySchemas(JsonNode openApi) {
+        this.bodies = SchemaPlaces.ofBodies(openApi);
         this.document = withArrays(openApi.path("components").path("schemas"));
         String text = asValidated(document.deepCopy()).toString();
         this.factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(DIALECT)
@@ -147,6 +153,26 @@ class BodySchemas {
     }
 
     private JsonSchema compiled(String pointer) {
-        return compiled.computeIfAbsent(pointer, place -> factory.getSchema(SchemaLocation.of(ADDRESS + "#" + place), settings));
+        return compiled.computeIfAbsent(pointer, place -> {
+            if (Context.isOnEventLoopThread()) {
+                compiledOnEventLoops.incrementAndGet();
+            }
+            return factory.getSchema(SchemaLocation.of(ADDRESS + "#" + place), settings);
+        });
+    }
+
+    /**
+     * Compiles all schemas by which bodies of requests are checked, and uses each once, since the validator completes it then.
+     *
+     * @return how many there are
+     */
+    int compileAll() {
+        bodies.forEach(place -> check(place, JsonNodeFactory.instance.objectNode(), new BodyFaults()));
+        return bodies.size();
+    }
+
+    /** How many schemas were compiled while an event loop waited for it. */
+    int compiledOnEventLoops() {
+        return compiledOnEventLoops.get();
     }
 }

@@ -26,6 +26,7 @@ public class ContractFilter implements OASFilter {
         SchemaDetails.describe(document);
         OperationSecurity.describe(document, ConfigProvider.getConfig().getValue(IssuerFilter.ISSUER, String.class));
         ErrorResponses.describe(document);
+        SandboxHeader.describe(document);
         DocumentHead.describe(document);
     }
 }

@@ -30,7 +30,8 @@ final class OperationSecurity {
             Roles.ADMIN, "configures services and sees all operational data", Roles.AGENT, "serves customers and sees their profiles",
             Roles.ANALYST, "analyses journeys and scores", Roles.MARKETER, "builds segments and offers",
             Roles.PRIVACY, "answers data-subject requests and reads the audit log",
-            Roles.PARTNER, "an external system with client credentials, bound to one channel"));
+            Roles.PARTNER, "an external system with client credentials, bound to one channel",
+            Roles.PARTNER_SANDBOX, "the same on trial: what it posts is kept apart and counts for nobody"));
 
     private OperationSecurity() {
     }

@@ -51,6 +51,13 @@ public interface KafkaSettings {
      */
     Optional<Integer> minInsyncReplicas();
 
+    /**
+     * The largest event that producers send, in bytes before compression; not above the brokers' {@code message.max.bytes}. An outbox takes
+     * events that are smaller by {@link EventSize#ROOM}.
+     */
+    @WithDefault("1048576")
+    int maxRequestSize();
+
     /** Any further property of the Kafka clients. */
     @WithName("client")
     Map<String, String> client();

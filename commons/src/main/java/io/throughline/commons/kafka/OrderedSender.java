@@ -12,6 +12,7 @@ import io.throughline.commons.event.Event;
 import io.throughline.commons.event.EventCodec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Sends events so that, whatever fails, what Kafka has of a key is the first so many of them, in order. A producer that
@@ -41,14 +42,15 @@ public final class OrderedSender implements AutoCloseable {
      * Returns when all in-sync replicas have all of the events.
      *
      * @throws IllegalStateException where they may not; send all of them again
+     * @throws EventTooLargeException where one can never be sent
      */
     public void send(List<Addressed> events) throws InterruptedException {
         if (producer == null) {
             producer = clients.producer(Map.of(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis()));
         }
+        List<CompletableFuture<Void>> sent = new ArrayList<>(events.size());
         try {
-            List<CompletableFuture<Void>> sent = new ArrayList<>(events.size());
             for (Addressed each : events) {
                 CompletableFuture<Void> acknowledged = send(each);
                 sent.add(acknowledged);
@@ -66,7 +68,16 @@ public final class OrderedSender implements AutoCloseable {
             throw new IllegalStateException("Kafka has not acknowledged within " + patience);
         } catch (Exception e) {
             discard();
+            refuseTooLarge(sent);
             throw new IllegalStateException("Kafka refused: " + (e.getCause() == null ? e : e.getCause()), e);
+        }
+    }
+
+    private static void refuseTooLarge(List<CompletableFuture<Void>> sent) {
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).isCompletedExceptionally() && sent.get(i).exceptionNow() instanceof RecordTooLargeException tooLarge) {
+                throw new EventTooLargeException(i, tooLarge);
+            }
         }
     }
 

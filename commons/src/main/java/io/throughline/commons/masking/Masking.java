@@ -19,7 +19,8 @@ public class Masking {
      * Those who talk with the person, answer for their rights, or run the installation; and partners, who read of their own
      * channel alone what they told themselves. All others work with many people at once.
      */
-    private static final Set<String> SEE_ALL = Set.of(Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER);
+    private static final Set<String> SEE_ALL = Set.of(Roles.AGENT, Roles.PRIVACY, Roles.ADMIN, Roles.PARTNER,
+            Roles.PARTNER_SANDBOX);
 
     private final PersonalTraits traits;
 

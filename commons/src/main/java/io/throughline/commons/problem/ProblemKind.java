@@ -10,6 +10,7 @@ public enum ProblemKind {
     UNAUTHENTICATED(401, "Credentials are missing or not valid"),
     FORBIDDEN(403, "These credentials may not do this"),
     WITHHELD(403, "The person does not agree to this use of their data, or their data are restricted"),
+    QUOTA_EXCEEDED(403, "There is no room for more"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "This resource does not take this method"),
     NOT_ACCEPTABLE(406, "No representation matches the Accept header"),

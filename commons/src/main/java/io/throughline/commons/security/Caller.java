@@ -9,7 +9,7 @@ import io.throughline.commons.problem.ProblemKind;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Who makes this request: a person with a role, or a partner bound to one channel.
+ * Who makes this request: a person with a role, or a partner bound to one channel, in earnest or in its sandbox.
  */
 @RequestScoped
 public class Caller {
@@ -27,8 +27,14 @@ public class Caller {
         return isPartner() && client != null ? client : identity.getPrincipal().getName();
     }
 
+    /** Whether a partner calls, also from its sandbox. */
     public boolean isPartner() {
-        return identity.hasRole(Roles.PARTNER);
+        return identity.hasRole(Roles.PARTNER) || isSandbox();
+    }
+
+    /** Whether all that the caller does is a trial. It stands above each other role of the token. */
+    public boolean isSandbox() {
+        return identity.hasRole(Roles.PARTNER_SANDBOX);
     }
 
     public boolean hasRole(String role) {

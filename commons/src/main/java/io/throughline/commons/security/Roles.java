@@ -9,6 +9,11 @@ public final class Roles {
     public static final String PRIVACY = "privacy";
     public static final String ADMIN = "admin";
     public static final String PARTNER = "partner";
+    /**
+     * A partner that tries its program. It is a role of its own and no mark on the role of partners, so that whatever does not name it
+     * refuses it.
+     */
+    public static final String PARTNER_SANDBOX = "partner-sandbox";
 
     private Roles() {
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka"))
 class BodyGateTest {
+
+    @Inject
+    BodySchemas schemas;
 
     private static final String FAULTY = """
             {"lines":[{"article":"TEA","pieces":0},{}],"speed":"fast","note":" ","months":13,"discount":-1,"at":"soon","day":"1",
@@ -67,6 +72,17 @@ class BodyGateTest {
                 "/onlyIf/all/0/mots is not known here; known are [in, most]", "/payment/number is missing",
                 "/tags must be a text or an array", "/colour is not known here; known are [anything, at, customer, day, discount, extra, "
                         + "gift_card, lines, months, more, note, onlyIf, patience, payment, speed, tags]");
+    }
+
+    @Test
+    void noEventLoopCompilesASchema() {
+        Door onEventLoop = new Door("POST", "/orders/event-loop");
+
+        onEventLoop.send(FAULTY).statusCode(400);
+        onEventLoop.send("{\"lines\":[],\"payment\":{\"kind\":\"cash\"},\"onlyIf\":{\"any\":[]},\"tags\":[1]}").statusCode(400);
+        onEventLoop.send("{\"lines\":[],\"payment\":{\"kind\":\"none\"},\"onlyIf\":7}").statusCode(400);
+
+        assertThat(schemas.compiledOnEventLoops()).isZero();
     }
 
     @ParameterizedTest

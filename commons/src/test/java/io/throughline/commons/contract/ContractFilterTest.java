@@ -159,6 +159,23 @@ class ContractFilterTest {
     }
 
     @Test
+    void anAnswerToASandboxSaysSo() {
+        operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("SecurityScheme", List.of("partner", "partner-sandbox"))));
+        filter();
+        assertThat(operation.getResponses().getAPIResponse("200").getHeaders().get("Throughline-Sandbox").getRef())
+                .isEqualTo("#/components/headers/Throughline-Sandbox");
+        assertThat(document.getComponents().getHeaders().get("Throughline-Sandbox").getSchema().getEnumeration()).containsExactly("true");
+    }
+
+    @Test
+    void whatIsNotForSandboxesHasNoHeaderOfThem() {
+        operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme("SecurityScheme", List.of("partner"))));
+        filter();
+        assertThat(operation.getResponses().getAPIResponse("200").getHeaders()).isNullOrEmpty();
+        assertThat(document.getComponents().getHeaders()).isNullOrEmpty();
+    }
+
+    @Test
     void anOperationForAnybodyAsksForNothing() {
         filter();
         assertThat(operation.getSecurity()).isEmpty();

@@ -17,6 +17,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -36,22 +38,31 @@ class DeletedResponses {
     private static final String DELETED_AT = "deletedAt";
     private static final String SOURCE = "source";
 
-    private final FeedbackDatabase database;
-    private final ResponseStore store;
-    private final PartnerCopies copies;
+    private final MongoCollection<Document> marks;
+    private final List<MongoCollection<Document>> responses;
+    private final Duration kept;
     private final Clock clock = Clock.systemUTC();
 
+    /** Of the customers' responses and the senders' copies of them. */
     @Inject
-    DeletedResponses(FeedbackDatabase database, ResponseStore store, PartnerCopies copies) {
-        this.database = database;
-        this.store = store;
-        this.copies = copies;
+    DeletedResponses(FeedbackDatabase database) {
+        this(database.deletedResponses(), List.of(database.responses(), database.partnerCopies()), KEPT);
+    }
+
+    /**
+     * @param responses where a response that is deleted may stand
+     * @param kept how long a mark is kept
+     */
+    DeletedResponses(MongoCollection<Document> marks, List<MongoCollection<Document>> responses, Duration kept) {
+        this.marks = marks;
+        this.responses = responses;
+        this.kept = kept;
     }
 
     /** Those of the ids that were deleted, each with the time. */
     Map<UUID, Instant> find(Collection<UUID> ids) {
         Map<UUID, Instant> found = new HashMap<>();
-        for (Document mark : database.deletedResponses().find(Filters.in(ResponseDocument.ID, texts(ids)))) {
+        for (Document mark : marks.find(Filters.in(ResponseDocument.ID, texts(ids)))) {
             found.put(UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant());
         }
         return found;
@@ -60,7 +71,7 @@ class DeletedResponses {
     /** The receipt of the one of these that this sender deleted; empty where it deleted none. */
     Optional<DeletedResponse> find(Collection<UUID> ids, Poster poster) {
         Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
-        return Optional.ofNullable(database.deletedResponses().find(own).first()).map(mark -> new DeletedResponse(
+        return Optional.ofNullable(marks.find(own).first()).map(mark -> new DeletedResponse(
                 UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant(), List.of()));
     }
 
@@ -72,14 +83,28 @@ class DeletedResponses {
      */
     DeletedResponse delete(Response response) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        database.deletedResponses().deleteMany(Filters.lt(DELETED_AT, Date.from(now.minus(KEPT))));
+        forget(now.minus(kept));
         Bson same = Filters.eq(ResponseDocument.ID, response.id().toString());
-        database.deletedResponses().updateOne(same, Updates.combine(Updates.setOnInsert(DELETED_AT, Date.from(now)),
+        marks.updateOne(same, Updates.combine(Updates.setOnInsert(DELETED_AT, Date.from(now)),
                 Updates.setOnInsert(SOURCE, response.poster().source())), new UpdateOptions().upsert(true));
-        store.delete(List.of(response.id()));
-        copies.delete(List.of(response.id()));
+        responses.forEach(each -> each.deleteOne(same));
         return new DeletedResponse(response.id(), find(List.of(response.id())).getOrDefault(response.id(), now),
                 List.of(response.subject().toString()));
+    }
+
+    /** Removes the marks of what was deleted before. */
+    void forget(Instant before) {
+        marks.deleteMany(Filters.lt(DELETED_AT, Date.from(before)));
+    }
+
+    /** How many this sender deleted, up to the limit. */
+    long count(Poster poster, int most) {
+        return marks.countDocuments(Filters.eq(SOURCE, poster.source()), new CountOptions().limit(most));
+    }
+
+    /** Removes all marks of this sender. */
+    void forget(Poster poster) {
+        marks.deleteMany(Filters.eq(SOURCE, poster.source()));
     }
 
     /**
@@ -90,8 +115,7 @@ class DeletedResponses {
     Set<UUID> deleteAgain(Collection<UUID> ids) {
         Set<UUID> deleted = new HashSet<>(find(ids).keySet());
         if (!deleted.isEmpty()) {
-            store.delete(deleted);
-            copies.delete(deleted);
+            responses.forEach(each -> each.deleteMany(Filters.in(ResponseDocument.ID, texts(deleted))));
         }
         return deleted;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -55,6 +56,32 @@ class Intake {
         /** Where there was nothing to store. */
         static final Verdict NONE = new Verdict(Map.of(), Set.of(), Set.of(), Set.of());
 
+        /**
+         * @param entry the outbox entry of this request
+         * @param stored what is stored under the ids now
+         * @param asPosted what was stored, as it would be if it were posted now
+         */
+        static Verdict of(List<Response> posted, String entry, Map<UUID, Stored> stored, UnaryOperator<Response> asPosted) {
+            Set<UUID> conflicting = new LinkedHashSet<>();
+            for (Response response : posted) {
+                Stored other = stored.get(response.id());
+                if (other != null && !asPosted.apply(other.response()).saysTheSameAs(response)) {
+                    conflicting.add(response.id());
+                }
+            }
+            Map<UUID, Response> kept = new HashMap<>();
+            Set<UUID> created = new LinkedHashSet<>();
+            stored.forEach((id, each) -> {
+                if (!conflicting.contains(id)) {
+                    kept.put(id, each.response());
+                    if (each.entry().equals(entry)) {
+                        created.add(id);
+                    }
+                }
+            });
+            return new Verdict(kept, created, conflicting, Set.of());
+        }
+
         /** As it would be without the list of who was erased. */
         private Verdict as(Map<UUID, Response> posted, Map<UUID, Response> before) {
             Map<UUID, Response> all = new HashMap<>(stored);
@@ -70,7 +97,8 @@ class Intake {
             return new Verdict(all, fresh, conflicting, deleted);
         }
 
-        private Verdict without(Set<UUID> gone) {
+        /** Of which these were deleted. */
+        Verdict without(Set<UUID> gone) {
             if (deleted.containsAll(gone)) {
                 return this;
             }
@@ -146,46 +174,20 @@ class Intake {
         List<Response> fresh = responses.stream().filter(response -> !known.containsKey(response.id())).toList();
         if (fresh.isEmpty()) {
             // No outbox entry has an empty id, so none counts as created.
-            return verdict(responses, "", known);
+            return Verdict.of(responses, "", known, this::left);
         }
         OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), clock.instant(),
                 Traces.traceparent(), fresh);
         outbox.add(entry);
         boolean undisturbed = store.addMissing(entry) == fresh.size();
         relay.nudge();
-        return verdict(responses, entry.id(), undisturbed ? with(known, entry) : store.find(ids));
+        return Verdict.of(responses, entry.id(), undisturbed ? with(known, entry) : store.find(ids), this::left);
     }
 
     private static Map<UUID, Stored> with(Map<UUID, Stored> known, OutboxEntry entry) {
         Map<UUID, Stored> all = new HashMap<>(known);
         entry.responses().forEach(response -> all.put(response.id(), new Stored(response, entry.id(), 1)));
         return all;
-    }
-
-    private Verdict verdict(List<Response> responses, String entry, Map<UUID, Stored> stored) {
-        Set<UUID> conflicting = conflicting(responses, stored);
-        Map<UUID, Response> kept = new HashMap<>();
-        Set<UUID> created = new LinkedHashSet<>();
-        stored.forEach((id, each) -> {
-            if (!conflicting.contains(id)) {
-                kept.put(id, each.response());
-                if (each.entry().equals(entry)) {
-                    created.add(id);
-                }
-            }
-        });
-        return new Verdict(kept, created, conflicting, Set.of());
-    }
-
-    private Set<UUID> conflicting(List<Response> responses, Map<UUID, Stored> stored) {
-        Set<UUID> conflicting = new LinkedHashSet<>();
-        for (Response response : responses) {
-            Stored other = stored.get(response.id());
-            if (other != null && !left(other.response()).saysTheSameAs(response)) {
-                conflicting.add(response.id());
-            }
-        }
-        return conflicting;
     }
 
     /** What was stored before a device was erased has a name that it would not have now. */

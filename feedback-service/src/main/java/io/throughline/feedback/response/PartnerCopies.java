@@ -98,14 +98,10 @@ class PartnerCopies {
         return found;
     }
 
-    /** As {@link ResponseStore#correct}. */
+    /** The same as {@link ResponseStore#correct} of a copy, which decides where a sender reads one. */
     boolean correct(Response corrected, long revision) {
         return database.partnerCopies().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
                 ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
-    }
-
-    void delete(Collection<UUID> ids) {
-        database.partnerCopies().deleteMany(Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList()));
     }
 
     /** Newest first, as {@link ResponseStore#list}. */

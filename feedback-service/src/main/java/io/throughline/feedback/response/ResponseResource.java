@@ -2,10 +2,7 @@ package io.throughline.feedback.response;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -25,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import com.mongodb.client.model.Filters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.contract.BodyFaults;
@@ -39,12 +35,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
 import io.throughline.commons.security.Roles;
 import io.throughline.feedback.response.Intake.Verdict;
-import io.throughline.feedback.response.ResponseFinder.Found;
 import io.throughline.feedback.response.ResponseQuery.Place;
+import io.throughline.feedback.response.ResponseSpace.Found;
 import io.throughline.feedback.response.ResponseStore.Stored;
 import io.throughline.feedback.response.Submission.Faulty;
 import io.throughline.feedback.response.Submission.Sound;
-import org.bson.conversions.Bson;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -67,40 +62,29 @@ class ResponseResource {
     private static final String ID = "The responseId, or the sender's own id, percent-encoded.";
     private static final String CHANNEL = "The channel of the sender's own id. A partner's is its own and may be left out.";
 
-    private final Intake intake;
-    private final ResponseStore store;
+    private final ResponseSpace responses;
     private final Posting posting;
-    private final Withheld withheld;
-    private final PartnerCopies copies;
-    private final ResponseFinder finder;
-    private final DeletedResponses deletions;
     private final ResponseRowReader rows;
     private final Masking masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(Intake intake, ResponseStore store, Posting posting, Withheld withheld, PartnerCopies copies, ResponseFinder finder,
-            DeletedResponses deletions, ResponseRowReader rows, Masking masking, Caller caller) {
-        this.intake = intake;
-        this.store = store;
+    ResponseResource(ResponseSpace responses, Posting posting, ResponseRowReader rows, Masking masking, Caller caller) {
+        this.responses = responses;
         this.posting = posting;
-        this.withheld = withheld;
-        this.copies = copies;
-        this.finder = finder;
-        this.deletions = deletions;
         this.rows = rows;
         this.masking = masking;
         this.caller = caller;
     }
 
     @POST
-    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
     @APIResponse(responseCode = "201", description = "Stored now; Location is its address, under which it is read with its ETag", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "200", description = "Was stored before with the same content; nothing changed", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
-    @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
+    @APIResponse(responseCode = "403", description = "A partner names another partner's channel, or its sandbox is full (type urn:throughline:problem:quota-exceeded)")
     @APIResponse(responseCode = "409", description = "The id was used for a response that says something else")
     @APIResponse(responseCode = "410", description = "The response of this id was deleted by its sender")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
@@ -110,7 +94,7 @@ class ResponseResource {
             case Sound sound -> sound.response();
             case Faulty faulty -> throw Posting.refusal(faulty.faults());
         };
-        Verdict verdict = intake.accept(List.of(response));
+        Verdict verdict = responses.accept(List.of(response));
         Posting.refusal(verdict, response.id(), "/id").ifPresent(problem -> {
             throw new ProblemException(problem);
         });
@@ -121,25 +105,26 @@ class ResponseResource {
 
     @POST
     @Path("batch")
-    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses", description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its problem. Sent again it changes nothing. The body may have 1 MB.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
     @APIResponse(responseCode = "200", description = "All are stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "207", description = "Some or all are refused; each of them has a problem", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(responseCode = "403", description = "The role does not allow it, or a partner's sandbox is full (type urn:throughline:problem:quota-exceeded); then nothing of the batch is stored")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<BatchAnswer> postBatch(NewResponses posted) {
         if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
             throw ProblemException.invalidBody("/responses", "must be an array of 1 to 500");
         }
         Batch batch = Batch.of(posted.rows(), rows, posting.poster(), (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
-        List<Response> responses = batch.distinct();
-        BatchAnswer answer = batch.answer(responses.isEmpty() ? Verdict.NONE : intake.accept(responses));
+        List<Response> valid = batch.distinct();
+        BatchAnswer answer = batch.answer(valid.isEmpty() ? Verdict.NONE : responses.accept(valid));
         return ResponseBuilder.<BatchAnswer> create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
     }
 
     @GET
-    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
     @Operation(operationId = "listResponses", summary = "List responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew the purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
@@ -159,14 +144,13 @@ class ResponseResource {
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
                 Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
-        Bson besides = finder.seesAll() ? Filters.empty() : withheld.filter();
-        Page<Response> page = Page.of(posting.isPartner() ? ofPartner(query, besides, limit + 1) : store.list(query, besides, limit + 1), limit, last -> Place.of(last).cursor());
+        Page<Response> page = Page.of(responses.list(query, limit + 1), limit, last -> Place.of(last).cursor());
         return new Page<>(page.items().stream().map(each -> ResponseView.of(each, mask)).toList(), page.next());
     }
 
     @GET
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
     @Operation(operationId = "getResponse", summary = "Read one response", description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, and the partner if one posted it.")
     @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
@@ -175,13 +159,13 @@ class ResponseResource {
     public RestResponse<ResponseView> get(@Parameter(description = ID) @PathParam("id") String id,
             @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "The client id of the partner whose own id it is; needs `channel`.") @QueryParam("partner") String partner) {
-        Stored stored = finder.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
+        Stored stored = responses.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
         return answer(stored.response(), stored.revision(), masking.of(caller));
     }
 
     @PUT
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.correct", purpose = "correcting feedback")
     @Operation(operationId = "updateResponse", summary = "Correct what a response says", description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a colleague what colleagues posted. Responses and scores change at once; what the other services heard of the response before stays as it was there.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
@@ -196,7 +180,7 @@ class ResponseResource {
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
-        Found found = finder.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
+        Found found = responses.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
         Stored stored = found.stored();
         Response corrected = switch (Submission.correction(stored.response(), correction, Instant.now())) {
             case Sound sound -> sound.response();
@@ -206,29 +190,15 @@ class ResponseResource {
         if (corrected.saysTheSameAs(stored.response())) {
             return answer(stored.response(), stored.revision(), Mask.NONE);
         }
-        if (!wanted.test(stored.revision()) || !replace(corrected, found)) {
+        if (!wanted.test(stored.revision()) || !responses.correct(corrected, found)) {
             throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The response has changed since it was read; read it again.");
         }
         return answer(corrected, stored.revision() + 1, Mask.NONE);
     }
 
-    /** Whether the response still was of the revision that was found. Where the sender reads a copy, the copy decides. */
-    private boolean replace(Response corrected, Found found) {
-        long revision = found.stored().revision();
-        if (!found.copied()) {
-            return store.correct(corrected, revision);
-        }
-        boolean replaced = copies.correct(corrected, revision);
-        if (replaced) {
-            // Stored too, without the names of an erased person's device.
-            store.overwrite(corrected, revision + 1);
-        }
-        return replaced;
-    }
-
     @DELETE
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
     @Audited(action = "response.delete", purpose = "deleting feedback")
     @Operation(operationId = "deleteResponse", summary = "Delete a response", description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no score any more, and its id cannot be used again. What the other services heard of it before stays there; the erasure of a person is asked for in profile-service.")
     @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DeletedResponse.class)))
@@ -243,8 +213,8 @@ class ResponseResource {
     }
 
     private Optional<DeletedResponse> deleted(UUID id) {
-        return finder.findOwn(List.of(id)).map(found -> deletions.delete(found.stored().response()))
-                .or(() -> deletions.find(List.of(id), posting.poster()));
+        return responses.findOwn(List.of(id)).map(found -> responses.delete(found.stored().response()))
+                .or(() -> responses.deletion(id));
     }
 
     private static ProblemException notFound(String id) {
@@ -253,15 +223,5 @@ class ResponseResource {
 
     private static RestResponse<ResponseView> answer(Response response, long revision, Mask mask) {
         return ResponseBuilder.ok(ResponseView.of(response, mask)).header("ETag", "\"" + revision + "\"").build();
-    }
-
-    /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
-    private List<Response> ofPartner(ResponseQuery query, Bson besides, int most) {
-        copies.sweep();
-        Map<UUID, Response> all = new HashMap<>();
-        store.list(query, Filters.and(besides, copies.readable()), most).forEach(each -> all.put(each.id(), each));
-        copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
-        return all.values().stream().sorted(Comparator.comparing(Response::occurredAt).thenComparing(each -> each.id().toString()).reversed())
-                .limit(most).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
@@ -20,15 +21,20 @@ import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** The responses that are stored, each once. */
+/** Responses of one collection, each stored once. */
 @ApplicationScoped
 class ResponseStore {
 
-    private final FeedbackDatabase database;
+    private final MongoCollection<Document> responses;
 
+    /** Of the customers' responses. */
     @Inject
     ResponseStore(FeedbackDatabase database) {
-        this.database = database;
+        this(database.responses());
+    }
+
+    ResponseStore(MongoCollection<Document> responses) {
+        this.responses = responses;
     }
 
     /**
@@ -46,7 +52,7 @@ class ResponseStore {
     Map<UUID, Stored> find(Collection<UUID> ids) {
         Map<UUID, Stored> found = new HashMap<>();
         Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
-        for (Document document : database.responses().find(any)) {
+        for (Document document : responses.find(any)) {
             found.put(UUID.fromString(document.getString(ResponseDocument.ID)), Stored.read(document));
         }
         return found;
@@ -64,7 +70,7 @@ class ResponseStore {
             Bson sameId = Filters.eq(ResponseDocument.ID, document.remove(ResponseDocument.ID));
             writes.add(new UpdateOneModel<>(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true)));
         }
-        return database.responses().bulkWrite(writes, new BulkWriteOptions().ordered(false)).getUpserts().size();
+        return responses.bulkWrite(writes, new BulkWriteOptions().ordered(false)).getUpserts().size();
     }
 
     /**
@@ -73,18 +79,13 @@ class ResponseStore {
      * @return whether it was
      */
     boolean correct(Response corrected, long revision) {
-        return database.responses().updateOne(ResponseDocument.isRevision(corrected.id(), revision),
-                ResponseDocument.correction(corrected, revision + 1)).getMatchedCount() == 1;
+        return responses.updateOne(ResponseDocument.isRevision(corrected.id(), revision), ResponseDocument.correction(corrected, revision + 1))
+                .getMatchedCount() == 1;
     }
 
-    /** Replaces what the customer said, whatever the revision: the sender's copy has decided. */
+    /** Replaces what the customer said, where the response is stored. */
     void overwrite(Response corrected, long revision) {
-        database.responses().updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()),
-                ResponseDocument.correction(corrected, revision));
-    }
-
-    void delete(Collection<UUID> ids) {
-        database.responses().deleteMany(Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList()));
+        responses.updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()), ResponseDocument.correction(corrected, revision));
     }
 
     /**
@@ -93,7 +94,7 @@ class ResponseStore {
      * @param besides a further condition
      */
     List<Response> list(ResponseQuery query, Bson besides, int most) {
-        return database.responses().find(Filters.and(query.filter(), besides)).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
+        return responses.find(Filters.and(query.filter(), besides)).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
                 .limit(most).map(ResponseDocument::read).into(new ArrayList<>());
     }
 }

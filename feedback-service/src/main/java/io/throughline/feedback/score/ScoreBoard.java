@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 import io.throughline.commons.problem.ProblemException;
+import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.store.FeedbackDatabase;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -25,36 +25,19 @@ class ScoreBoard {
     /** Five years of days of one channel: more is not a table that anybody reads. */
     static final int MOST_SCORES = 2_000;
 
-    private final FeedbackDatabase database;
-
-    @Inject
-    ScoreBoard(FeedbackDatabase database) {
-        this.database = database;
-    }
-
     private record Key(String channel, LocalDate first) {
     }
 
     /**
      * By channel and period, in order; a channel and period that nobody answered in is not there.
      *
-     * @param besides a further condition
      * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
      */
-    List<Score> scores(ScoreQuery query, Bson besides) {
-        return scores(query, besides, List.of(database.responses()));
-    }
-
-    /** The same as a partner sees it: what it posted about people who are erased counts in its own scores as ever. */
-    List<Score> scoresOfPartner(ScoreQuery query, Bson besides) {
-        return scores(query, besides, List.of(database.responses(), database.partnerCopies()));
-    }
-
-    private static List<Score> scores(ScoreQuery query, Bson besides, List<MongoCollection<Document>> collections) {
+    List<Score> scores(ScoreQuery query, ScoredResponses responses) {
         int answers = query.metric().most() - query.metric().least() + 1;
         Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
-        Bson counting = Filters.and(besides, Filters.exists(FeedbackDatabase.STORED_TOO, false));
-        for (MongoCollection<Document> collection : collections) {
+        Bson counting = Filters.and(responses.condition(), Filters.exists(FeedbackDatabase.STORED_TOO, false));
+        for (MongoCollection<Document> collection : responses.collections()) {
             for (Document row : collection.aggregate(query.pipeline(counting, MOST_SCORES * query.period().rows() * answers + 1))) {
                 Document key = row.get("_id", Document.class);
                 counts.computeIfAbsent(new Key(key.getString("channel"), query.period().first(key.getString("period"))),

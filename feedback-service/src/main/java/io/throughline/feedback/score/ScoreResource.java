@@ -15,8 +15,8 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Roles;
 import io.throughline.feedback.response.Metric;
 import io.throughline.feedback.response.Posting;
+import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.response.TimeRange;
-import io.throughline.feedback.response.Withheld;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -31,17 +31,17 @@ class ScoreResource {
 
     private final ScoreBoard board;
     private final Posting posting;
-    private final Withheld withheld;
+    private final ScoredResponses responses;
 
     @Inject
-    ScoreResource(ScoreBoard board, Posting posting, Withheld withheld) {
+    ScoreResource(ScoreBoard board, Posting posting, ScoredResponses responses) {
         this.board = board;
         this.posting = posting;
-        this.withheld = withheld;
+        this.responses = responses;
     }
 
     @GET
-    @RolesAllowed({ Roles.PARTNER, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
     @Operation(operationId = "listScores", summary = "Compute NPS, CSAT or CES by channel and period",
             description = "Each score comes with how many answered and a 95 % confidence interval. An answer counts in the period in which the customer gave it. A channel and period without answers is left out. Responses of people who withdrew the purpose feedback, or whose data are restricted, do not count. All scores are on one page: `next` is always null.")
     @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
@@ -62,6 +62,6 @@ class ScoreResource {
             throw ProblemException.invalidParameter("zone", "must be a name of the IANA time zone database, such as Asia/Shanghai");
         }
         ScoreQuery query = new ScoreQuery(asked, posting.read(channel), TimeRange.of(from, to), period, ZoneId.of(zone));
-        return Page.all(posting.isPartner() ? board.scoresOfPartner(query, withheld.filter()) : board.scores(query, withheld.filter()));
+        return Page.all(board.scores(query, responses));
     }
 }

@@ -70,6 +70,16 @@ public class FeedbackDatabase {
         return database.getCollection("deleted_responses");
     }
 
+    /** Trial responses of partners' sandboxes, of which no other collection of this service knows. */
+    public MongoCollection<Document> sandboxResponses() {
+        return database.getCollection("sandbox_responses");
+    }
+
+    /** The same of sandboxes as {@link #deletedResponses()}. */
+    public MongoCollection<Document> sandboxDeletions() {
+        return database.getCollection("sandbox_deletions");
+    }
+
     /** Who does what only one replica may do at a time. */
     public MongoCollection<Document> leases() {
         return database.getCollection("leases");
@@ -94,6 +104,8 @@ public class FeedbackDatabase {
             responses().createIndexes(List.of(new IndexModel(Indexes.descending("occurredAt", "_id")),
                     newestFirstWithin("channel"), newestFirstWithin("partner"), newestFirstWithin("identifiers")));
             deletedResponses().createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt"))));
+            sandboxResponses().createIndexes(List.of(newestFirstWithin("partner"), new IndexModel(Indexes.ascending("receivedAt"))));
+            sandboxDeletions().createIndexes(List.of(new IndexModel(Indexes.ascending("deletedAt")), new IndexModel(Indexes.ascending("source"))));
         } catch (MongoCommandException refused) {
             LOG.errorf("MongoDB refuses an index; reads will be slow: %s", refused.getErrorMessage());
         } catch (MongoException away) {

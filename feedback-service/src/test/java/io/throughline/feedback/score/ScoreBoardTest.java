@@ -14,10 +14,13 @@ import java.util.Optional;
 
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.feedback.response.Metric;
+import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.response.TimeRange;
 import io.throughline.feedback.store.FeedbackDatabase;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,7 +36,11 @@ class ScoreBoardTest {
 
     private static List<Score> scores(FeedbackDatabase database, Metric metric, String channel, TimeRange times, Period period,
             ZoneId zone) {
-        return new ScoreBoard(database).scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone), Filters.empty());
+        return new ScoreBoard().scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone),
+                new AllOf(List.of(database.responses()), Filters.empty()));
+    }
+
+    private record AllOf(List<MongoCollection<Document>> collections, Bson condition) implements ScoredResponses {
     }
 
     @ParameterizedTest

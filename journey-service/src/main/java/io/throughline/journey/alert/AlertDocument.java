@@ -26,8 +26,9 @@ final class AlertDocument {
         return new Document("at", Date.from(said.at())).append("by", said.by()).append("note", said.note());
     }
 
+    /** Says of its number that it is in seconds where it is a time: the alert may have been raised when it was not. */
     static Document resolution(Alert.Resolution resolution) {
-        return new Document("at", Date.from(resolution.at())).append("value", resolution.value()).append("because", resolution.because().key());
+        return new Document("inSeconds", true).append("at", Date.from(resolution.at())).append("value", resolution.value()).append("because", resolution.because().key());
     }
 
     static Document delivery(Delivery delivery) {
@@ -36,7 +37,8 @@ final class AlertDocument {
                 .append("status", delivery.status()).append("fault", delivery.fault());
     }
 
-    static Alert read(Document document) {
+    static Alert read(Document stored) {
+        Document document = EarlierUnits.ofToday(stored);
         Document acknowledgement = document.get("acknowledgement", Document.class);
         Document resolution = document.get("resolution", Document.class);
         return new Alert(document.getString("_id"), document.getString("rule"), document.getInteger("ruleVersion"), document.getString("name"),

@@ -38,7 +38,7 @@ sealed interface AlertSource {
 
     /** A number of the live view. */
     @Schema(name = "LiveAlertSource", description = "A number of the live view")
-    record Live(@Schema(description = "What is counted: people, events_per_minute, abandonment (0 to 1) or latency_p99_ms") LiveMeasure live,
+    record Live(@Schema(description = "What is counted: people, events_per_minute, abandonment (0 to 1) or latency_p99_seconds") LiveMeasure live,
             @Nullable @NotBlank @Size(min = 1, max = 64) @Schema(description = "The id of a map; the standard stages if it is left out") String map,
             @Nullable @NotBlank @Size(min = 1, max = 64) @Schema(description = "The id of a stage; all of the map if it is left out") String stage) implements AlertSource {
     }

@@ -162,7 +162,9 @@ class RuleStore {
 
     private static AlertRule rule(Document document) {
         try {
-            return new AlertRule(document.getString("_id"), document.getInteger("version"), Definition.of(JSON.readTree(document.getString("body"))),
+            // The number that was seen last is left as it is until the next look, which writes it anew.
+            Definition definition = Definition.of(EarlierUnits.ofToday(JSON.readTree(document.getString("body"))));
+            return new AlertRule(document.getString("_id"), document.getInteger("version"), definition,
                     signing(document.get("signing", Document.class)),
                     AlertStore.instant(document, "createdAt"), AlertStore.instant(document, "changedAt"), document.getString("changedBy"),
                     AlertStore.instant(document, "removedAt"), progress(document.get("progress", Document.class)));

@@ -196,7 +196,7 @@ public class Analyses {
         R result = answer(kind, question, run);
         noteEmpty(segments, run);
         run.checkCancelled();
-        return new Answer<>(result, run.basis(period, at, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started)));
+        return new Answer<>(result, run.basis(period, at, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) / 1000.0));
     }
 
     private void noteEmpty(List<UUID> segments, Run run) {

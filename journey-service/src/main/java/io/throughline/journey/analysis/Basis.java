@@ -27,11 +27,11 @@ public record Basis(
                 String label,
         @Schema(description = "Whether it was computed before, from the same data") boolean cached,
         @Schema(description = "When it was computed") Instant computedAt,
-        @Schema(description = "How long it took to compute, in milliseconds") long tookMillis,
+        @Schema(description = "How long it took to compute, in seconds") double tookSeconds,
         @Schema(description = "The id by which this question could be cancelled") String queryId,
         @Schema(description = "What was left out, and other limits, as sentences in English") List<String> notes) {
 
     Basis asCached(String by) {
-        return new Basis(people, events, from, to, compared, label, true, computedAt, tookMillis, by, notes);
+        return new Basis(people, events, from, to, compared, label, true, computedAt, tookSeconds, by, notes);
     }
 }

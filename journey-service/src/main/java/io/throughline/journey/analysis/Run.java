@@ -118,7 +118,7 @@ public final class Run {
         label = null;
     }
 
-    Basis basis(Period period, Instant computedAt, long tookMillis) {
-        return new Basis(people, events, period.from(), period.to(), compared, label, false, computedAt, tookMillis, queryId, new ArrayList<>(notes));
+    Basis basis(Period period, Instant computedAt, double tookSeconds) {
+        return new Basis(people, events, period.from(), period.to(), compared, label, false, computedAt, tookSeconds, queryId, new ArrayList<>(notes));
     }
 }

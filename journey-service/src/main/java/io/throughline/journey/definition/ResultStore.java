@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
@@ -189,7 +190,15 @@ class ResultStore {
         Date finished = found.getDate("finishedAt");
         return new ResultView(null, found.getDate("due").toInstant(), State.valueOf(found.getString(STATE)), found.getInteger("version"),
                 found.getInteger("attempts"), found.getDate("startedAt").toInstant(), finished == null ? null : finished.toInstant(),
-                tree(found.getString("fault")), tree(found.getString("result")), tree(found.getString("basis")));
+                tree(found.getString("fault")), tree(found.getString("result")), basis(tree(found.getString("basis"))));
+    }
+
+    /** Runs that were kept when it was in milliseconds are read as those of today. */
+    static JsonNode basis(JsonNode kept) {
+        if (kept instanceof ObjectNode basis && basis.remove("tookMillis") instanceof JsonNode millis) {
+            basis.put("tookSeconds", millis.doubleValue() / 1000);
+        }
+        return kept;
     }
 
     private JsonNode tree(String text) {

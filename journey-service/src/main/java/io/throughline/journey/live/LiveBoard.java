@@ -181,14 +181,14 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
             return switch (measure) {
                 case PEOPLE -> OptionalDouble.of(view.people());
                 case EVENTS_PER_MINUTE -> OptionalDouble.of(view.events().lastMinute());
-                case LATENCY_P99_MS -> p99(view.latency());
+                case LATENCY_P99_SECONDS -> p99(view.latency());
                 case ABANDONMENT -> abandonment(view.stages());
             };
         }
         return view.stages().stream().filter(each -> each.id().equals(stage)).findFirst().map(each -> switch (measure) {
             case PEOPLE -> OptionalDouble.of(each.people());
             case EVENTS_PER_MINUTE -> OptionalDouble.of(each.events().lastMinute());
-            case LATENCY_P99_MS -> p99(each.latency());
+            case LATENCY_P99_SECONDS -> p99(each.latency());
             case ABANDONMENT -> abandonment(List.of(each));
         }).orElse(OptionalDouble.empty());
     }
@@ -197,7 +197,7 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
     private boolean isFull(LiveMeasure measure, LiveView view, String stage) {
         Duration window = switch (measure) {
             case EVENTS_PER_MINUTE -> MINUTE;
-            case PEOPLE, LATENCY_P99_MS -> settings.present();
+            case PEOPLE, LATENCY_P99_SECONDS -> settings.present();
             case ABANDONMENT -> settings.silence();
         };
         boolean ofMap = stage != null || measure == LiveMeasure.ABANDONMENT;
@@ -205,7 +205,7 @@ class LiveBoard implements LiveNumbers, Rechecks.Held {
     }
 
     private static OptionalDouble p99(LiveView.Latency latency) {
-        return latency.p99Millis() == null ? OptionalDouble.empty() : OptionalDouble.of(latency.p99Millis());
+        return latency.p99Seconds() == null ? OptionalDouble.empty() : OptionalDouble.of(latency.p99Seconds());
     }
 
     private static OptionalDouble abandonment(List<LiveView.Stage> stages) {

@@ -18,9 +18,9 @@ public enum LiveMeasure {
     /** The share, 0 to 1, of the stays decided within the last hour that ended in silence. */
     @JsonProperty("abandonment")
     ABANDONMENT,
-    /** Milliseconds from when a touchpoint happened until it was received, which 99 % of the last five minutes that came live do not exceed. */
-    @JsonProperty("latency_p99_ms")
-    LATENCY_P99_MS;
+    /** Seconds from when a touchpoint happened until it was received, which 99 % of the last five minutes that came live do not exceed. */
+    @JsonProperty("latency_p99_seconds")
+    LATENCY_P99_SECONDS;
 
     /** As the API has it. */
     public String key() {

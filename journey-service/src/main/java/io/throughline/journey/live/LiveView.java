@@ -31,7 +31,7 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
 
     static final String DEFINITION = "Events by when they were received; people by when they did it. A person is in the stage of their last event that a"
             + " stage takes, until 30 minutes of silence. Abandonment: of the stays in a commercial stage that were decided within the last hour, those"
-            + " that ended in silence and not in a later stage or an order; 95 % Wilson interval. Latencies in milliseconds, of the last 5 to 6 minutes,"
+            + " that ended in silence and not in a later stage or an order; 95 % Wilson interval. Latencies in seconds, of the last 5 to 6 minutes,"
             + " within 2 %; an event that was received more than an hour after it happened is brought in later and has none.";
 
     /** How many were received within the last 60 seconds, 5 minutes and 60 minutes; the longer two go in steps of 10 seconds. */
@@ -40,18 +40,19 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
     }
 
     /** Of events that came live: one that was received more than an hour after it happened is brought in later, and has no latency. */
-    @Schema(name = "LiveLatency", description = "Milliseconds, over events received within an hour of when they happened; what is brought in later has no latency")
+    @Schema(name = "LiveLatency", description = "Seconds, over events received within an hour of when they happened; what is brought in later has no latency")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Latency(@Schema(description = "Of how many events") long n,
-            @Nullable @Schema(description = "The median; left out if there is no event") Double p50Millis,
-            @Nullable @Schema(description = "What 99 % do not exceed; left out if there is no event") Double p99Millis) {
+            @Nullable @Schema(description = "The median; left out if there is no event") Double p50Seconds,
+            @Nullable @Schema(description = "What 99 % do not exceed; left out if there is no event") Double p99Seconds) {
 
         static Latency of(LatencySketch sketch) {
             return sketch.n() <= 0 ? new Latency(0, null, null) : new Latency(sketch.n(), rounded(sketch.quantile(0.5)), rounded(sketch.quantile(0.99)));
         }
 
+        /** To a tenth of a millisecond. */
         private static Double rounded(double millis) {
-            return Math.round(millis * 10) / 10.0;
+            return Math.round(millis * 10) / 10_000.0;
         }
     }
 

@@ -101,9 +101,9 @@ class LiveApiTest {
         assertThat(live.getInt("stages[1].latency.n")).isEqualTo(1);
         assertThat(live.getInt("channels.find { it.channel == 'web' }.events.lastHour")).isGreaterThanOrEqualTo(2);
         assertThat(live.getInt("touchpoints.find { it.name.en == 'Paid " + mark + "' }.events.lastMinute")).isEqualTo(1);
-        assertThat(live.getDouble("shown.p99Millis")).isPositive();
+        assertThat(live.getDouble("shown.p99Seconds")).isPositive();
         assertThat(numbers.value(LiveMeasure.PEOPLE, map, null)).isPresent();
-        assertThat(numbers.value(LiveMeasure.LATENCY_P99_MS, map, null)).isPresent();
+        assertThat(numbers.value(LiveMeasure.LATENCY_P99_SECONDS, map, null)).isPresent();
         assertThat(numbers.value(LiveMeasure.PEOPLE, map, "done")).as("the map is new").isEmpty();
         assertThat(numbers.value(LiveMeasure.ABANDONMENT, map, null)).isEmpty();
         assertThat(numbers.knows(map, "done")).isTrue();

@@ -77,7 +77,7 @@ class LiveBoardTest {
 
         assertThat(told(LiveMeasure.PEOPLE, "purchase")).isEqualTo("1.0");
         assertThat(told(LiveMeasure.EVENTS_PER_MINUTE, "engagement")).isEqualTo("1.0");
-        assertThat(told(LiveMeasure.LATENCY_P99_MS, "purchase")).isEqualTo("0.0");
+        assertThat(told(LiveMeasure.LATENCY_P99_SECONDS, "purchase")).isEqualTo("0.0");
         assertThat(told(LiveMeasure.ABANDONMENT, null)).isEqualTo("0.0");
         assertThat(told(LiveMeasure.ABANDONMENT, "look")).isEmpty();
     }
@@ -98,10 +98,10 @@ class LiveBoardTest {
         tick(2);
         assertThat(told(LiveMeasure.EVENTS_PER_MINUTE, "engagement")).isEqualTo("1.0");
         assertThat(told(LiveMeasure.PEOPLE, "purchase")).isEmpty();
-        assertThat(told(LiveMeasure.LATENCY_P99_MS, "purchase")).isEmpty();
+        assertThat(told(LiveMeasure.LATENCY_P99_SECONDS, "purchase")).isEmpty();
         tick(6);
         assertThat(told(LiveMeasure.PEOPLE, "purchase")).isEqualTo("1.0");
-        assertThat(told(LiveMeasure.LATENCY_P99_MS, "purchase")).isEqualTo("0.0");
+        assertThat(told(LiveMeasure.LATENCY_P99_SECONDS, "purchase")).isEqualTo("0.0");
         assertThat(told(LiveMeasure.ABANDONMENT, "engagement")).isEmpty();
         tick(31);
         assertThat(told(LiveMeasure.ABANDONMENT, "engagement")).isEqualTo("0.0");

@@ -36,7 +36,7 @@ public final class DocumentExamples {
             examples(document, body).forEach((pointer, example) -> {
                 faultsOfSchema(document, body, pointer, example).forEach(fault -> faults.add(operation.title() + ", request example: " + fault));
                 // A write key of the collector belongs to a source, which the service's own tests make.
-                if (!operation.node().path("security").isEmpty()) {
+                if (operation.node().path("security").findValue("oidc") != null) {
                     faults.addAll(send(document, operation, example));
                 }
             });

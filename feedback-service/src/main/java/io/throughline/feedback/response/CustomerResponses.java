@@ -1,0 +1,131 @@
+package io.throughline.feedback.response;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import io.throughline.commons.security.Caller;
+import io.throughline.commons.security.Roles;
+import io.throughline.feedback.response.Intake.Verdict;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** What customers answered, as far as the caller may know of it. */
+@RequestScoped
+@Typed(CustomerResponses.class)
+class CustomerResponses implements ResponseSpace {
+
+    private final FeedbackDatabase database;
+    private final Intake intake;
+    private final ResponseStore store;
+    private final PartnerCopies copies;
+    private final DeletedResponses deletions;
+    private final Posting posting;
+    private final Withheld withheld;
+    private final Caller caller;
+
+    @Inject
+    CustomerResponses(FeedbackDatabase database, Intake intake, ResponseStore store, PartnerCopies copies, DeletedResponses deletions, Posting posting,
+            Withheld withheld, Caller caller) {
+        this.database = database;
+        this.intake = intake;
+        this.store = store;
+        this.copies = copies;
+        this.deletions = deletions;
+        this.posting = posting;
+        this.withheld = withheld;
+        this.caller = caller;
+    }
+
+    @Override
+    public Verdict accept(List<Response> responses) {
+        return intake.accept(responses);
+    }
+
+    @Override
+    public List<Response> list(ResponseQuery query, int most) {
+        Bson besides = seesAll() ? Filters.empty() : withheld.filter();
+        return posting.isPartner() ? ofPartner(query, besides, most) : store.list(query, besides, most);
+    }
+
+    /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
+    private List<Response> ofPartner(ResponseQuery query, Bson besides, int most) {
+        copies.sweep();
+        Map<UUID, Response> all = new HashMap<>();
+        store.list(query, Filters.and(besides, copies.readable()), most).forEach(each -> all.put(each.id(), each));
+        copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
+        return all.values().stream().sorted(Comparator.comparing(Response::occurredAt).thenComparing(each -> each.id().toString()).reversed())
+                .limit(most).toList();
+    }
+
+    @Override
+    public Optional<Found> find(List<UUID> ids) {
+        Map<UUID, Found> found = new HashMap<>();
+        store.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, false)));
+        if (posting.isPartner()) {
+            copies.sweep();
+            found.values().removeIf(each -> each.stored().response().receivedAt().isBefore(copies.since()));
+            copies.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, true)));
+        }
+        Optional<Found> first = ids.stream().map(found::get).filter(each -> each != null && posting.sees(each.stored().response())).findFirst();
+        if (!seesAll() && first.filter(each -> withheld.covers(each.stored().response())).isPresent()) {
+            throw ResponseSpace.withheld();
+        }
+        return first;
+    }
+
+    /** What people do not agree to is kept all the same, and there are those who answer to them for it. */
+    private boolean seesAll() {
+        return caller.hasRole(Roles.PRIVACY);
+    }
+
+    @Override
+    public boolean owns(Response response) {
+        return posting.owns(response);
+    }
+
+    @Override
+    public boolean correct(Response corrected, Found found) {
+        long revision = found.stored().revision();
+        if (!found.copied()) {
+            return store.correct(corrected, revision);
+        }
+        boolean changed = copies.correct(corrected, revision);
+        if (changed) {
+            // Stored too, without the names of an erased person's device.
+            store.overwrite(corrected, revision + 1);
+        }
+        return changed;
+    }
+
+    @Override
+    public DeletedResponse delete(Response response) {
+        return deletions.delete(response);
+    }
+
+    @Override
+    public Optional<DeletedResponse> deletion(UUID id) {
+        return deletions.find(List.of(id), posting.poster());
+    }
+
+    /** What a partner posted about people who are erased counts in its own scores as ever. */
+    @Override
+    public List<MongoCollection<Document>> collections() {
+        return posting.isPartner() ? List.of(database.responses(), database.partnerCopies()) : List.of(database.responses());
+    }
+
+    @Override
+    public Bson condition() {
+        return withheld.filter();
+    }
+}

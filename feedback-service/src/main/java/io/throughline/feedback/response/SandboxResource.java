@@ -1,0 +1,42 @@
+package io.throughline.feedback.response;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.throughline.commons.security.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What only a sandbox has. */
+@Path("/v1/sandbox")
+@RunOnVirtualThread
+@Tag(name = "sandbox", description = "The trial responses of a partner, which count for nobody")
+class SandboxResource {
+
+    private final SandboxStore store;
+    private final Posting posting;
+
+    @Inject
+    SandboxResource(SandboxStore store, Posting posting) {
+        this.store = store;
+        this.posting = posting;
+    }
+
+    @Schema(name = "ClearedSandbox", description = "What was removed from a sandbox.")
+    record ClearedSandbox(@Schema(description = "How many responses it held.", examples = "12") long deletedResponses) {
+    }
+
+    @DELETE
+    @Path("responses")
+    @RolesAllowed(Roles.PARTNER_SANDBOX)
+    @Operation(operationId = "deleteSandboxResponses", summary = "Empty the sandbox", description = "Removes every trial response of the client that calls, and lets their ids be used again, also those that it deleted.")
+    @APIResponse(responseCode = "200", description = "It is empty")
+    public ClearedSandbox clear() {
+        return new ClearedSandbox(store.clear(posting.poster()));
+    }
+}

@@ -1,0 +1,111 @@
+package io.throughline.feedback.response;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import io.throughline.feedback.response.Intake.Verdict;
+import io.throughline.feedback.response.ResponseStore.Stored;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The sandbox of the partner that calls: what this client posted, and nothing else. Who was erased, who agrees to what, and who is whom is
+ * not looked up, as the answers would tell of real people.
+ */
+@RequestScoped
+@Typed(SandboxResponses.class)
+class SandboxResponses implements ResponseSpace {
+
+    /** Plays somebody who does not agree that their feedback is used, so that a partner can try that, too. */
+    static final String WITHHELD = "user_id:withheld";
+
+    private final SandboxStore store;
+    private final Posting posting;
+
+    @Inject
+    SandboxResponses(SandboxStore store, Posting posting) {
+        this.store = store;
+        this.posting = posting;
+    }
+
+    @Override
+    public Verdict accept(List<Response> responses) {
+        store.removeExpired(posting.poster());
+        Map<UUID, Response> posted = new LinkedHashMap<>();
+        responses.forEach(each -> posted.put(each.id(), each));
+        Set<UUID> deleted = store.deletions().find(posted.keySet()).keySet();
+        Map<UUID, Response> left = new LinkedHashMap<>(posted);
+        left.keySet().removeAll(deleted);
+        Set<UUID> known = store.responses().find(left.keySet()).keySet();
+        List<Response> fresh = left.values().stream().filter(each -> !known.contains(each.id())).toList();
+        OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), Instant.now(), null, fresh);
+        if (!fresh.isEmpty()) {
+            store.add(posting.poster(), entry);
+        }
+        Map<UUID, Stored> stored = store.responses().find(left.keySet());
+        return Verdict.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity()).without(store.deletions().deleteAgain(posted.keySet()));
+    }
+
+    @Override
+    public List<Response> list(ResponseQuery query, int most) {
+        return store.responses().list(query, condition(), most);
+    }
+
+    @Override
+    public Optional<Found> find(List<UUID> ids) {
+        Instant since = store.since();
+        Map<UUID, Stored> stored = store.responses().find(ids);
+        Optional<Found> first = ids.stream().map(stored::get)
+                .filter(each -> each != null && owns(each.response()) && !each.response().receivedAt().isBefore(since))
+                .map(each -> new Found(each, false)).findFirst();
+        if (first.filter(each -> each.stored().response().identifiers().stream().anyMatch(name -> name.toString().equals(WITHHELD))).isPresent()) {
+            throw ResponseSpace.withheld();
+        }
+        return first;
+    }
+
+    @Override
+    public boolean owns(Response response) {
+        return posting.owns(response);
+    }
+
+    @Override
+    public boolean correct(Response corrected, Found found) {
+        return store.responses().correct(corrected, found.stored().revision());
+    }
+
+    @Override
+    public DeletedResponse delete(Response response) {
+        return store.deletions().delete(response);
+    }
+
+    @Override
+    public Optional<DeletedResponse> deletion(UUID id) {
+        return store.deletions().find(List.of(id), posting.poster());
+    }
+
+    @Override
+    public List<MongoCollection<Document>> collections() {
+        return List.of(store.collection());
+    }
+
+    @Override
+    public Bson condition() {
+        return Filters.and(SandboxStore.of(posting.poster()), Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(store.since())),
+                Filters.ne(ResponseDocument.IDENTIFIERS, WITHHELD));
+    }
+}

@@ -1,0 +1,142 @@
+package io.throughline.feedback.response;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.Filters;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.feedback.store.FeedbackDatabase;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The trial responses of all sandboxes, in collections of their own. Nothing goes from here to Kafka, and neither privacy requests nor
+ * retractions reach here: all of it is deleted when its time is over.
+ */
+@ApplicationScoped
+class SandboxStore {
+
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
+    private final MongoCollection<Document> collection;
+    private final ResponseStore responses;
+    private final DeletedResponses deletions;
+    private final SandboxSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final BackgroundLoop loop = BackgroundLoop.named("sandbox-expiry").steps(this::sweep);
+
+    @Inject
+    SandboxStore(FeedbackDatabase database, SandboxSettings settings) {
+        this.collection = database.sandboxResponses();
+        this.responses = new ResponseStore(collection);
+        this.deletions = new DeletedResponses(database.sandboxDeletions(), List.of(collection), settings.kept());
+        this.settings = settings;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+
+    private Duration sweep() {
+        removeExpired();
+        return BETWEEN_SWEEPS;
+    }
+
+    /** Removes what was received, or deleted, longer ago than a sandbox keeps it. */
+    void removeExpired() {
+        collection.deleteMany(Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since())));
+        deletions.forget(since());
+    }
+
+    /** A sandbox holds what was received since. */
+    Instant since() {
+        return clock.instant().minus(settings.kept());
+    }
+
+    MongoCollection<Document> collection() {
+        return collection;
+    }
+
+    ResponseStore responses() {
+        return responses;
+    }
+
+    DeletedResponses deletions() {
+        return deletions;
+    }
+
+    /** Those of one sandbox, whether their time is over or not. */
+    static Bson of(Poster poster) {
+        return Filters.eq(ResponseDocument.PARTNER, poster.partner());
+    }
+
+    /** Removes what of this sandbox's responses is over, so that its ids are free and it takes no room. */
+    void removeExpired(Poster poster) {
+        collection.deleteMany(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
+        deletions.forget(since());
+    }
+
+    /**
+     * Stores those of the entry whose id is free. The room is looked at before and after: of several requests at once none goes beyond it,
+     * and one that would is undone.
+     *
+     * @throws ProblemException 403 where there is no room; then nothing of the entry is stored
+     */
+    void add(Poster poster, OutboxEntry entry) {
+        int most = settings.mostResponses();
+        if (used(poster, most) + entry.responses().size() > most) {
+            throw full(most);
+        }
+        responses.addMissing(entry);
+        if (used(poster, most + 1) > most) {
+            Set<UUID> ids = Set.copyOf(entry.responses().stream().map(Response::id).toList());
+            collection.deleteMany(Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(ResponseDocument.ENTRY, entry.id())));
+            throw full(most);
+        }
+    }
+
+    /** How much room is taken, up to the limit: a mark of a deletion takes as much as a response. */
+    private long used(Poster poster, int limit) {
+        return collection.countDocuments(of(poster), new CountOptions().limit(limit)) + deletions.count(poster, limit);
+    }
+
+    private ProblemException full(int most) {
+        return ProblemException.of(ProblemKind.QUOTA_EXCEEDED, "The sandbox holds " + most + " responses at most, those that were deleted among them, and keeps each "
+                + settings.kept().toDays() + " days. DELETE /v1/sandbox/responses empties it. Nothing of this request is stored.");
+    }
+
+    /**
+     * Removes all of one sandbox, and lets its ids be used again.
+     *
+     * @return how many responses there were
+     */
+    long clear(Poster poster) {
+        long count = collection.deleteMany(of(poster)).getDeletedCount();
+        deletions.forget(poster);
+        return count;
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toList();
+    }
+}
