@@ -184,6 +184,8 @@ final class DocumentRules {
             if (!security.isArray()) {
                 faults.add(each.title() + " does not say who may use it: a scheme, or an empty list for anybody");
             }
+            security.valueStream().flatMap(requirement -> requirement.properties().stream()).filter(scheme -> !scheme.getValue().isEmpty())
+                    .forEach(scheme -> faults.add(each.title() + " wants scopes of the scheme " + scheme.getKey() + ", where roles are none"));
             security.valueStream().flatMap(requirement -> requirement.properties().stream()).map(Map.Entry::getKey)
                     .filter(scheme -> !document.root().at("/components/securitySchemes").has(scheme))
                     .forEach(scheme -> faults.add(each.title() + " wants the scheme " + scheme + ", which is not declared"));

@@ -150,6 +150,7 @@ class DocumentRulesTest {
     void anOperationSaysWhoMayUseIt() {
         assertFault("security: []", "x-none: x", DocumentRules::security, "does not say who may use it");
         assertFault("security: []", "security: [{writeKey: []}]", DocumentRules::security, "wants the scheme writeKey, which is not declared");
+        assertFault("security: []", "security: [{writeKey: [analyst]}]", DocumentRules::security, "wants scopes of the scheme writeKey");
     }
 
     @Test

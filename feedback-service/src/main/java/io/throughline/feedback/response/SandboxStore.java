@@ -3,6 +3,7 @@ package io.throughline.feedback.response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
@@ -33,6 +35,7 @@ import org.bson.conversions.Bson;
 class SandboxStore {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+    private static final int SLICE = 500;
 
     private final MongoCollection<Document> collection;
     private final ResponseStore responses;
@@ -64,7 +67,7 @@ class SandboxStore {
 
     /** Removes what was received, or deleted, longer ago than a sandbox keeps it. */
     void removeExpired() {
-        collection.deleteMany(Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since())));
+        deleteInSlices(Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since())));
         deletions.forget(since());
     }
 
@@ -92,7 +95,7 @@ class SandboxStore {
 
     /** Removes what of this sandbox's responses is over, so that its ids are free and it takes no room. */
     void removeExpired(Poster poster) {
-        collection.deleteMany(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
+        deleteInSlices(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
         deletions.forget(since());
     }
 
@@ -131,9 +134,21 @@ class SandboxStore {
      * @return how many responses there were
      */
     long clear(Poster poster) {
-        long count = collection.deleteMany(of(poster)).getDeletedCount();
+        long count = deleteInSlices(of(poster));
         deletions.forget(poster);
         return count;
+    }
+
+    /** No statement takes longer than the driver waits for one, however much there is. */
+    private long deleteInSlices(Bson which) {
+        long deleted = 0;
+        List<String> slice;
+        do {
+            slice = collection.find(which).projection(Projections.include(ResponseDocument.ID)).limit(SLICE)
+                    .map(document -> document.getString(ResponseDocument.ID)).into(new ArrayList<>());
+            deleted += slice.isEmpty() ? 0 : collection.deleteMany(Filters.in(ResponseDocument.ID, slice)).getDeletedCount();
+        } while (slice.size() == SLICE);
+        return deleted;
     }
 
     private static List<String> texts(Collection<UUID> ids) {

@@ -29,10 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponses;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -46,7 +44,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "collector", description = "Takes events: the Segment HTTP tracking API. Any content type, compressed by gzip or not, at most 500 KB a request and 32 KB an event. The write key of a source is sent as the user name of Basic authentication without a password (security scheme writeKey); senders that can set no header send it as writeKey in the query or the body.")
-@SecurityScheme(securitySchemeName = "writeKey", type = SecuritySchemeType.HTTP, scheme = "basic", description = "The write key of a source as the user name; the password is empty.")
 @APIResponses({
         @APIResponse(responseCode = "400", description = "The request cannot be read, and nothing is stored; or a single event breaks a rule and is in the quarantine under quarantineId. A JSON pointer names the place.",
                 content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem"), examples = @ExampleObject(name = "no event name", value = """
@@ -84,7 +81,7 @@ class CollectorResource {
 
     @POST
     @Path("{call: identify|track|page|screen|group|alias|i|t|p|s|g|a}")
-    @SecurityRequirement(name = "writeKey")
+    @SecurityRequirement(name = WriteKeyScheme.NAME)
     @SecurityRequirementsSet // or none: the key may be in the query or the body
     @Operation(operationId = "collectEvent", summary = "Send an event", description = "Answered when the event is durable. Sending the same messageId again changes nothing. The content type is ignored: browsers send text/plain to avoid a preflight. The browser SDK's short paths, such as /v1/t for /v1/track, are understood too.")
     @APIResponse(responseCode = "200", description = "The event is durable")
@@ -104,7 +101,7 @@ class CollectorResource {
 
     @POST
     @Path("batch")
-    @SecurityRequirement(name = "writeKey")
+    @SecurityRequirement(name = WriteKeyScheme.NAME)
     @SecurityRequirementsSet // or none: the key may be in the query or the body
     @Operation(operationId = "collectBatch", summary = "Send many events", description = "At most 2,500. Answered when all are durable: valid ones as touchpoints, others in the quarantine. The browser SDK's short path /v1/b is understood too.")
     @APIResponse(responseCode = "200", description = "All events are durable")

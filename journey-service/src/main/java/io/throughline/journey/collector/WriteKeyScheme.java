@@ -1,0 +1,25 @@
+package io.throughline.journey.collector;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Declares the write key as a security scheme of the document. An annotation cannot: where one declares a scheme, Quarkus takes it for that of
+ * tokens as well.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = WriteKeyScheme.AFTER_ROLES)
+public class WriteKeyScheme implements OASFilter {
+
+    static final String NAME = "writeKey";
+    /** After Quarkus and {@code ContractFilter} have said which roles an operation needs; those of higher priority come first. */
+    static final int AFTER_ROLES = 0;
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().addSecurityScheme(NAME, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic")
+                .description("The write key of a source as the user name; the password is empty."));
+    }
+}
