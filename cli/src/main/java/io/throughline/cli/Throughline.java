@@ -6,6 +6,7 @@ import io.throughline.cli.imports.ImportCommand;
 import io.throughline.cli.log.LogLinesCommand;
 import io.throughline.cli.partner.PartnerCommand;
 import io.throughline.cli.shop.DemoCommand;
+import io.throughline.cli.show.ShowCommand;
 import io.throughline.cli.stack.TokenCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, LogLinesCommand.class})
+    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, ShowCommand.class, LogLinesCommand.class})
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;
