@@ -6,6 +6,7 @@ import io.throughline.cli.imports.ImportCommand;
 import io.throughline.cli.log.LogLinesCommand;
 import io.throughline.cli.partner.PartnerCommand;
 import io.throughline.cli.shop.DemoCommand;
+import io.throughline.cli.show.ShowCommand;
 import io.throughline.cli.stack.TokenCommand;
 import io.throughline.cli.user.UserCommand;
 import java.io.PrintStream;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, UserCommand.class,
-        LogLinesCommand.class})
+        ShowCommand.class, LogLinesCommand.class})
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;
