@@ -22,7 +22,7 @@ record RoleTable(List<String> columns, Map<Integer, Set<String>> roles, Map<Inte
 
     private static final Pattern LINE = Pattern.compile("^\\| ([0-9]+)\\. (.*)\\|$", Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^\\| What \\|(.*)\\|$", Pattern.MULTILINE);
-    private static final Pattern OPERATIONS = Pattern.compile("^([0-9]+)\\. (`.*`)$", Pattern.MULTILINE);
+    private static final Pattern OPERATIONS = Pattern.compile("^([0-9]+)\\. ((?:`[A-Za-z]+`,?\\s*)+)", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([A-Za-z]+)`");
 
     static RoleTable read(Path file) {
