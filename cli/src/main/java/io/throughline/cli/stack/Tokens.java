@@ -1,6 +1,5 @@
 package io.throughline.cli.stack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.cli.CliFailure;
@@ -11,7 +10,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +21,6 @@ import java.util.Map;
 public final class Tokens {
 
   private static final Duration MARGIN = Duration.ofSeconds(20);
-  private static final int MOST_REPETITIONS = 2;
-  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final String USER_CLIENT = "throughline-cli";
 
   private record Token(String value, Instant renewAt) {}
@@ -54,9 +50,8 @@ public final class Tokens {
   }
 
   private Token ask(String role) {
-    Login login = credentials.login(role);
     Map<String, String> form =
-        switch (login) {
+        switch (credentials.login(role)) {
           case Login.User user ->
               Map.of("grant_type", "password", "client_id", USER_CLIENT, "username", user.name(), "password", user.password());
           case Login.Client client ->
@@ -69,51 +64,22 @@ public final class Tokens {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(encode(form)))
             .build();
-    HttpResponse<String> response = send(request);
-    // Keycloak takes one login of a user at a time and refuses another with the words for a wrong password.
-    for (int again = 0; again < MOST_REPETITIONS && response.statusCode() == 400 && login instanceof Login.User; again++) {
-      pause();
-      response = send(request);
-    }
-    JsonNode body = parse(response);
-    if (response.statusCode() != 200) {
-      throw new CliFailure(
-          "Keycloak at %s gives no token for %s: HTTP %d %s"
-              .formatted(stack.realm(), role, response.statusCode(), body.path("error_description").asText(body.path("error").asText())));
-    }
-    Instant expires = Instant.now().plusSeconds(body.path("expires_in").asLong(60));
-    return new Token(body.path("access_token").textValue(), expires.minus(MARGIN));
-  }
-
-  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      var response = http.send(request, BodyHandlers.ofString());
+      JsonNode body = json.readTree(response.body());
+      if (response.statusCode() != 200) {
+        throw new CliFailure(
+            "Keycloak at %s gives no token for %s: HTTP %d %s"
+                .formatted(stack.realm(), role, response.statusCode(), body.path("error_description").asText(body.path("error").asText())));
+      }
+      Instant expires = Instant.now().plusSeconds(body.path("expires_in").asLong(60));
+      return new Token(body.path("access_token").textValue(), expires.minus(MARGIN));
     } catch (IOException away) {
       throw new CliFailure("Keycloak does not answer at " + stack.realm() + ": is the stack running? (./throughline up)", away);
     } catch (InterruptedException interrupted) {
-      throw interrupted(interrupted);
+      Thread.currentThread().interrupt();
+      throw new CliFailure("Interrupted.", interrupted);
     }
-  }
-
-  private JsonNode parse(HttpResponse<String> response) {
-    try {
-      return json.readTree(response.body());
-    } catch (JsonProcessingException unreadable) {
-      throw new CliFailure("What Keycloak answers at " + stack.realm() + " is not JSON: HTTP " + response.statusCode(), unreadable);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException interrupted) {
-      throw interrupted(interrupted);
-    }
-  }
-
-  private static CliFailure interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new CliFailure("Interrupted.", cause);
   }
 
   private static String encode(Map<String, String> form) {
