@@ -26,7 +26,7 @@ final class PartnerAddCommand implements Callable<Integer> {
   private String channel;
 
   @Mixin private SecretReport report;
-  @Mixin private KeycloakOptions keycloak;
+  @Mixin private PartnerOptions keycloak;
   @Spec private CommandSpec spec;
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.throughline.cli.Throughline;
+import io.throughline.cli.keycloak.KeycloakOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
