@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class DocumentationRunner {
 
     private static final Pattern ADDRESS = Pattern.compile("localhost:(808\\d|8180)");
-    private static final Duration LONGEST_PAGE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PAGE = Duration.ofSeconds(Integer.getInteger("seconds", 600));
 
     private final Path root;
     private final Path folder;
@@ -43,12 +43,13 @@ final class DocumentationRunner {
         writeScript();
     }
 
-    /** The command line of this build, by which ./throughline runs what a page calls. */
+    /** The command line of this build, by which ./throughline runs what a page calls; its classes come from the script's archive where there is one. */
     private void writeScript() throws IOException {
-        String classPath = System.getProperty("cli", root.resolve("cli/target/cli.jar").toString()) + ":" + root.resolve("cli/target/lib") + "/*";
-        Path script = Files.writeString(folder.resolve("throughline"),
-                "#!/bin/sh\nexec \"%s\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"%s\" io.throughline.cli.Throughline \"$@\"\n"
-                        .formatted(Path.of(System.getProperty("java.home"), "bin/java"), classPath));
+        Path cli = Path.of(System.getProperty("cli", root.resolve("cli/target/cli.jar").toString()));
+        Path script = Files.writeString(folder.resolve("throughline"), """
+                #!/bin/sh
+                exec "%s" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable "-XX:SharedArchiveFile=%s" -cp "%s:%s/*" io.throughline.cli.Throughline "$@"
+                """.formatted(Path.of(System.getProperty("java.home"), "bin/java"), cli.resolveSibling("cli.jsa"), cli, root.resolve("cli/target/lib")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
