@@ -6,7 +6,9 @@ import io.throughline.cli.imports.ImportCommand;
 import io.throughline.cli.log.LogLinesCommand;
 import io.throughline.cli.partner.PartnerCommand;
 import io.throughline.cli.shop.DemoCommand;
+import io.throughline.cli.show.ShowCommand;
 import io.throughline.cli.stack.TokenCommand;
+import io.throughline.cli.user.UserCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -22,10 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "Throughline 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class,
-      LogLinesCommand.class
-    })
+    subcommands = {TokenCommand.class, ImportCommand.class, DemoCommand.class, BenchCommand.class, AuditCommand.class, PartnerCommand.class, UserCommand.class,
+        ShowCommand.class, LogLinesCommand.class})
 public final class Throughline implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -70,9 +70,9 @@ final class DatasetUpload {
           dataset      %s  %s
           %-12s %,d
           left out     %,d, of people who were erased
-          from         %s
-          to           %s
-          Ask it: put "dataset": "%s" into a question, with a period that reaches from there to there."""
+          first event  %s
+          last event   %s
+          Ask it: put "dataset": "%s" into a question, with a period that begins with the first event and ends after the last."""
           .formatted(
               dataset.path("id").asText(), dataset.path("name").asText(), dataset.path("content").asText(), dataset.path("rows").asLong(),
               dataset.path("left").asLong(), dataset.path("from").asText("-"), dataset.path("to").asText("-"), dataset.path("id").asText());

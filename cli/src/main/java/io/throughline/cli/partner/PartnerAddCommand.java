@@ -31,7 +31,7 @@ final class PartnerAddCommand implements Callable<Integer> {
   private boolean sandbox;
 
   @Mixin private SecretReport report;
-  @Mixin private KeycloakOptions keycloak;
+  @Mixin private PartnerOptions keycloak;
   @Spec private CommandSpec spec;
 
   @Override

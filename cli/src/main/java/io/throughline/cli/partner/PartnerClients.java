@@ -2,6 +2,7 @@ package io.throughline.cli.partner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.CliFailure;
+import io.throughline.cli.keycloak.KeycloakAdmin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

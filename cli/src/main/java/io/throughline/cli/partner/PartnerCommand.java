@@ -1,5 +1,6 @@
 package io.throughline.cli.partner;
 
+import io.throughline.cli.keycloak.KeycloakOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

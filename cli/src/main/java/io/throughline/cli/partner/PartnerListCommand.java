@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the partners and their channels; no secrets.")
 final class PartnerListCommand implements Callable<Integer> {
 
-  @Mixin private KeycloakOptions keycloak;
+  @Mixin private PartnerOptions keycloak;
   @Spec private CommandSpec spec;
 
   @Override

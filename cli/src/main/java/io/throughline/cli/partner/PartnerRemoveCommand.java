@@ -18,7 +18,7 @@ final class PartnerRemoveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The partner's name or client id.")
   private String name;
 
-  @Mixin private KeycloakOptions keycloak;
+  @Mixin private PartnerOptions keycloak;
   @Spec private CommandSpec spec;
 
   @Override

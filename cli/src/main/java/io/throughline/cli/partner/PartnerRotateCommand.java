@@ -17,7 +17,7 @@ final class PartnerRotateCommand implements Callable<Integer> {
   private String name;
 
   @Mixin private SecretReport report;
-  @Mixin private KeycloakOptions keycloak;
+  @Mixin private PartnerOptions keycloak;
   @Spec private CommandSpec spec;
 
   @Override

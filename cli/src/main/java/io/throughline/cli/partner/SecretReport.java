@@ -12,7 +12,7 @@ final class SecretReport {
       description = "Prints lines for a shell or an .env file: THROUGHLINE_TOKEN_URL, THROUGHLINE_CLIENT_ID, THROUGHLINE_CLIENT_SECRET and THROUGHLINE_URL.")
   private boolean asEnvironment;
 
-  void print(PrintWriter out, Secret secret, KeycloakOptions keycloak) {
+  void print(PrintWriter out, Secret secret, PartnerOptions keycloak) {
     String api = keycloak.apiAddress();
     if (asEnvironment) {
       out.println("THROUGHLINE_TOKEN_URL=" + keycloak.tokens());

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,14 @@ public final class Tokens {
 
   private static final Duration MARGIN = Duration.ofSeconds(20);
   private static final String USER_CLIENT = "throughline-cli";
+
+  /**
+   * Keycloak refuses a sign-in while another of the same user is under way, with the words for a wrong password, which these are not. Less
+   * than the five that lock a user.
+   */
+  private static final int ATTEMPTS = 4;
+
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
   private record Token(String value, Instant renewAt) {}
 
@@ -66,6 +75,10 @@ public final class Tokens {
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
+      for (int attempt = 1; attempt < ATTEMPTS && isRefusedSignIn(form, response); attempt++) {
+        Thread.sleep(BETWEEN_ATTEMPTS);
+        response = http.send(request, BodyHandlers.ofString());
+      }
       JsonNode body = json.readTree(response.body());
       if (response.statusCode() != 200) {
         throw new CliFailure(
@@ -80,6 +93,10 @@ public final class Tokens {
       Thread.currentThread().interrupt();
       throw new CliFailure("Interrupted.", interrupted);
     }
+  }
+
+  private static boolean isRefusedSignIn(Map<String, String> form, HttpResponse<String> response) {
+    return form.containsKey("password") && response.body().contains("invalid_grant");
   }
 
   private static String encode(Map<String, String> form) {

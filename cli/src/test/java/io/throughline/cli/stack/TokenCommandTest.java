@@ -26,14 +26,17 @@ class TokenCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private HttpServer keycloak;
+  private int refusals;
 
   @BeforeEach
   void start() throws IOException {
     keycloak = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     keycloak.createContext("/realms/throughline/protocol/openid-connect/token", exchange -> {
       forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      byte[] answer = "{\"access_token\":\"a.b.c\",\"expires_in\":300}".getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, answer.length);
+      boolean refused = refusals-- > 0;
+      byte[] answer = (refused ? "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}"
+          : "{\"access_token\":\"a.b.c\",\"expires_in\":300}").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(refused ? 400 : 200, answer.length);
       exchange.getResponseBody().write(answer);
       exchange.close();
     });
@@ -54,6 +57,28 @@ class TokenCommandTest {
     assertThat(exit).isZero();
     assertThat(out.toString().strip()).isEqualTo("a.b.c");
     assertThat(forms.getFirst().split("&")).contains("grant_type=password", "client_id=throughline-cli", "username=analyst", "password=p+w%261");
+  }
+
+  @Test
+  void aSignInBesideAnotherOfTheSameUserIsTriedAgain() {
+    refusals = 2;
+
+    int exit = token("analyst");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString().strip()).isEqualTo("a.b.c");
+    assertThat(forms).hasSize(3);
+  }
+
+  @Test
+  void aWrongPasswordIsNotTriedUntilTheUserIsLocked() {
+    refusals = 100;
+
+    int exit = token("analyst");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("Invalid user credentials");
+    assertThat(forms).hasSizeLessThan(5);
   }
 
   @Test

@@ -1,26 +1,28 @@
-package io.throughline.cli.partner;
+package io.throughline.cli.keycloak;
 
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.stack.Credentials;
+import io.throughline.cli.stack.Stack;
 import io.throughline.cli.stack.StackOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options by which the commands of partners find the Keycloak and the right to manage it. */
-final class KeycloakOptions {
+/** The options by which commands find the Keycloak and the right to manage it. */
+public class KeycloakOptions {
 
-  static final String CLIENT_ID = "KEYCLOAK_ADMIN_CLIENT_ID";
-  static final String CLIENT_SECRET = "KEYCLOAK_ADMIN_CLIENT_SECRET";
-  static final String USERNAME = "KEYCLOAK_ADMIN_USERNAME";
-  static final String PASSWORD = "KEYCLOAK_ADMIN_PASSWORD";
-  /** The client of the local stack's realm that may manage partners. */
+  public static final String CLIENT_ID = "KEYCLOAK_ADMIN_CLIENT_ID";
+  public static final String CLIENT_SECRET = "KEYCLOAK_ADMIN_CLIENT_SECRET";
+  public static final String USERNAME = "KEYCLOAK_ADMIN_USERNAME";
+  public static final String PASSWORD = "KEYCLOAK_ADMIN_PASSWORD";
+  /** The client of the local stack's realm that may manage partners and users. */
   static final String LOCAL_CLIENT = "throughline-operator";
   static final String OLD_STACK =
-      "A stack that was made before partners could be added needs ./throughline up --fresh once, which wipes its data.";
+      "A stack that was made before partners and users could be added needs ./throughline up --fresh once, which wipes its data.";
 
   @Option(
       names = "--issuer",
@@ -28,28 +30,21 @@ final class KeycloakOptions {
       description = "The realm of another Keycloak, as tokens name it: https://id.example.com/realms/throughline (default: the local stack's).")
   private URI issuer;
 
-  @Option(
-      names = "--api",
-      paramLabel = "URL",
-      description = "Where the partner finds the API: https://api.example.com (default: the local stack's feedback-service).")
-  private URI api;
-
   @Mixin private StackOptions stack;
 
   /** Replaced by tests. */
-  UnaryOperator<String> environment = System::getenv;
+  public UnaryOperator<String> environment = System::getenv;
 
   URI issuer() {
     return issuer == null ? stack.stack().realm() : issuer;
   }
 
-  /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
-  String apiAddress() {
-    URI address = api != null ? api : issuer == null ? stack.stack().feedback() : null;
-    return address == null ? null : withoutSlash(address);
+  /** The local stack, where no other Keycloak is named. */
+  protected Optional<Stack> localStack() {
+    return issuer == null ? Optional.of(stack.stack()) : Optional.empty();
   }
 
-  URI tokens() {
+  public URI tokens() {
     return tokens(issuer());
   }
 
@@ -57,11 +52,11 @@ final class KeycloakOptions {
     return URI.create(withoutSlash(realm) + "/protocol/openid-connect/token");
   }
 
-  private static String withoutSlash(URI address) {
+  protected static String withoutSlash(URI address) {
     return address.toString().replaceAll("/+$", "");
   }
 
-  KeycloakAdmin keycloak() {
+  public KeycloakAdmin keycloak() {
     String realm = withoutSlash(issuer());
     int at = realm.lastIndexOf("/realms/");
     if (at < 0) {

@@ -1,4 +1,4 @@
-package io.throughline.cli.partner;
+package io.throughline.cli.keycloak;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Keycloak's admin REST API of one realm. A call that is refused is a {@link CliFailure} that says what Keycloak answered. */
-final class KeycloakAdmin {
+public final class KeycloakAdmin {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -43,19 +43,23 @@ final class KeycloakAdmin {
     this.login = login;
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return call("GET", path, null);
   }
 
-  JsonNode post(String path, Object body) {
+  public JsonNode post(String path, Object body) {
     return call("POST", path, body);
   }
 
-  void delete(String path) {
+  public void delete(String path) {
     call("DELETE", path, null);
   }
 
-  static String encode(String text) {
+  public void delete(String path, Object body) {
+    call("DELETE", path, body);
+  }
+
+  public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
