@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class DocumentationRunner {
 
     private static final Pattern ADDRESS = Pattern.compile("localhost:(808\\d|8180)");
-    private static final Duration LONGEST_PAGE = Duration.ofSeconds(Integer.getInteger("seconds", 300));
+    private static final Duration LONGEST_PAGE = Duration.ofSeconds(Integer.getInteger("seconds", 600));
 
     private final Path root;
     private final Path folder;
