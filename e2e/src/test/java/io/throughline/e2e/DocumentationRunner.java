@@ -43,13 +43,15 @@ final class DocumentationRunner {
         writeScript();
     }
 
-    /** The command line of this build, by which ./throughline runs what a page calls; its classes come from the script's archive where there is one. */
+    /** ./throughline as pages call it: the command line of this build, with the script's archive of classes where there is one. */
     private void writeScript() throws IOException {
         Path cli = Path.of(System.getProperty("cli", root.resolve("cli/target/cli.jar").toString()));
         Path script = Files.writeString(folder.resolve("throughline"), """
                 #!/bin/sh
-                exec "%s" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable "-XX:SharedArchiveFile=%s" -cp "%s:%s/*" io.throughline.cli.Throughline "$@"
-                """.formatted(Path.of(System.getProperty("java.home"), "bin/java"), cli.resolveSibling("cli.jsa"), cli, root.resolve("cli/target/lib")));
+                exec "%s" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable "-XX:SharedArchiveFile=%s" \\
+                  -cp "%s:%s/*" io.throughline.cli.Throughline "$@"
+                """.formatted(Path.of(System.getProperty("java.home"), "bin/java"), cli.resolveSibling("cli.jsa"), cli,
+                root.resolve("cli/target/lib")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -132,7 +134,8 @@ final class DocumentationRunner {
         for (String page : pages) {
             for (int time = 1; time <= Integer.getInteger("times", 2); time++) {
                 Path folder = Files.createTempDirectory("documentation");
-                Result result = new DocumentationRunner(root, folder, Integer.getInteger("port-offset", 0), data).run(DocumentationBlock.read(root, page));
+                DocumentationRunner runner = new DocumentationRunner(root, folder, Integer.getInteger("port-offset", 0), data);
+                Result result = runner.run(DocumentationBlock.read(root, page));
                 result.outputs().forEach((block, output) -> System.out.printf("== %s%n%s%n", block.where(), output));
                 result.faults().forEach(fault -> System.out.println("FAULT " + fault));
                 System.out.printf("%s: %d blocks, %d faults%n", page, result.outputs().size(), result.faults().size());

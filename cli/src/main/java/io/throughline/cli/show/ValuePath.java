@@ -45,7 +45,8 @@ final class ValuePath {
     for (int at = 0; at < steps.size(); at++) {
       JsonNode next = step(value, steps.get(at));
       if (next == null) {
-        throw new NoSuchValue("There is no " + steps.get(at) + (at == 0 ? "" : " in " + String.join(".", steps.subList(0, at))) + ": " + whatIsThere(value));
+        String place = at == 0 ? "" : " in " + String.join(".", steps.subList(0, at));
+        throw new NoSuchValue("There is no " + steps.get(at) + place + ": " + whatIsThere(value));
       }
       value = next;
     }
@@ -84,6 +85,7 @@ final class ValuePath {
     }
     List<String> names = new ArrayList<>();
     value.fieldNames().forEachRemaining(names::add);
-    return "the names there are " + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))) + (names.size() > MOST_NAMES ? ", …" : "");
+    String more = names.size() > MOST_NAMES ? ", …" : "";
+    return "the names there are " + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))) + more;
   }
 }
