@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.Throughline;
+import io.throughline.cli.keycloak.KeycloakAdmin;
 import io.throughline.cli.keycloak.KeycloakOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
