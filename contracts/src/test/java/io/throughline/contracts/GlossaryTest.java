@@ -81,8 +81,9 @@ class GlossaryTest {
     }
 
     private static List<String> cells(String line) {
-        String inner = line.strip();
-        return Arrays.stream(inner.substring(1, inner.length() - (inner.endsWith("|") ? 1 : 0)).split("\\|", -1)).map(String::strip).toList();
+        String row = line.strip();
+        String inner = row.substring(1, row.endsWith("|") ? row.length() - 1 : row.length());
+        return Arrays.stream(inner.split("\\|", -1)).map(String::strip).toList();
     }
 
     private static void index(Path sourceRoot) {
@@ -101,8 +102,9 @@ class GlossaryTest {
     }
 
     private static boolean declares(Path file, String type) {
+        Pattern declaration = Pattern.compile("(?m)^[^*\"/]*\\b(?:class|record|interface|enum) " + type + "\\b");
         try {
-            return Pattern.compile("(?m)^[^*\"/]*\\b(?:class|record|interface|enum) " + type + "\\b").matcher(Files.readString(file)).find();
+            return declaration.matcher(Files.readString(file)).find();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
