@@ -109,20 +109,20 @@ record OpenApiDocument(String name, JsonNode root) {
 
     /** The names of the schemas that successful answers use, directly or through others. */
     Set<String> answered() {
-        Deque<JsonNode> open = new ArrayDeque<>();
+        Deque<JsonNode> pending = new ArrayDeque<>();
         operations().forEach(each -> each.responses().forEach((status, response) -> {
             if (status.startsWith("2")) {
-                open.add(response.path("content"));
+                pending.add(response.path("content"));
             }
         }));
-        return reachedFrom(open);
+        return reachedFrom(pending);
     }
 
     /** The names of the schemas that requests use, directly or through others. */
     Set<String> requested() {
-        Deque<JsonNode> open = new ArrayDeque<>();
-        operations().forEach(each -> open.add(each.requestContent()));
-        return reachedFrom(open);
+        Deque<JsonNode> pending = new ArrayDeque<>();
+        operations().forEach(each -> pending.add(each.requestContent()));
+        return reachedFrom(pending);
     }
 
     /** The names of parameters, and of the fields and words of all schemas, by where they stand. */
@@ -131,27 +131,27 @@ record OpenApiDocument(String name, JsonNode root) {
         operations().forEach(each -> named.put(each.title(), each.parameters().stream().map(parameter -> parameter.path("name").asText()).toList()));
         schemas().forEach((name, schema) -> {
             List<String> names = new ArrayList<>();
-            Deque<JsonNode> open = new ArrayDeque<>(List.of(schema));
-            while (!open.isEmpty()) {
-                JsonNode node = open.pop();
+            Deque<JsonNode> pending = new ArrayDeque<>(List.of(schema));
+            while (!pending.isEmpty()) {
+                JsonNode node = pending.pop();
                 node.path("properties").fieldNames().forEachRemaining(names::add);
                 node.path("enum").forEach(word -> names.add(word.asText()));
-                node.forEach(open::add);
+                node.forEach(pending::add);
             }
             named.put(name, names);
         });
         return named;
     }
 
-    private Set<String> reachedFrom(Deque<JsonNode> open) {
+    private Set<String> reachedFrom(Deque<JsonNode> pending) {
         Set<String> found = new LinkedHashSet<>();
-        while (!open.isEmpty()) {
-            JsonNode node = open.pop();
+        while (!pending.isEmpty()) {
+            JsonNode node = pending.pop();
             String reference = node.path("$ref").asText();
             if (reference.startsWith(SCHEMAS) && found.add(reference.substring(SCHEMAS.length()))) {
-                open.add(resolve(node));
+                pending.add(resolve(node));
             }
-            node.forEach(open::add);
+            node.forEach(pending::add);
         }
         return found;
     }

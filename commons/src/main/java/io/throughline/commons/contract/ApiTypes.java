@@ -25,7 +25,7 @@ final class ApiTypes {
 
     private final IndexView index;
     private final Set<DotName> found = new HashSet<>();
-    private final Deque<ClassInfo> open = new ArrayDeque<>();
+    private final Deque<ClassInfo> pending = new ArrayDeque<>();
 
     private ApiTypes(IndexView index) {
         this.index = index;
@@ -41,8 +41,8 @@ final class ApiTypes {
                 }
             }
         }
-        while (!types.open.isEmpty()) {
-            types.addHeld(types.open.removeFirst());
+        while (!types.pending.isEmpty()) {
+            types.addHeld(types.pending.removeFirst());
         }
         return types.found;
     }
@@ -97,7 +97,7 @@ final class ApiTypes {
     private void add(DotName name) {
         ClassInfo type = index.getClassByName(name);
         if (type != null && found.add(name)) {
-            open.addLast(type);
+            pending.addLast(type);
         }
     }
 }

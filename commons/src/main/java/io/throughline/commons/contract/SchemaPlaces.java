@@ -17,7 +17,7 @@ final class SchemaPlaces {
 
     private final JsonNode document;
     private final Set<String> places = new LinkedHashSet<>();
-    private final Deque<String> open = new ArrayDeque<>();
+    private final Deque<String> pending = new ArrayDeque<>();
 
     private SchemaPlaces(JsonNode document) {
         this.document = document;
@@ -27,8 +27,8 @@ final class SchemaPlaces {
     static Set<String> ofBodies(JsonNode document) {
         SchemaPlaces places = new SchemaPlaces(document);
         document.path("paths").forEach(path -> path.forEach(operation -> operation.at("/requestBody/content").forEach(media -> places.add(media.path("schema")))));
-        while (!places.open.isEmpty()) {
-            String place = places.open.pop();
+        while (!places.pending.isEmpty()) {
+            String place = places.pending.pop();
             places.visit(place, document.at(place));
         }
         return places.places;
@@ -44,7 +44,7 @@ final class SchemaPlaces {
 
     private void refer(String reference) {
         if (reference.startsWith(REFERENCE) && places.add(reference.substring(1))) {
-            open.push(reference.substring(1));
+            pending.push(reference.substring(1));
         }
     }
 

@@ -231,9 +231,9 @@ final class CompactedFeed implements AutoCloseable {
     }
 
     private void wakeUp() {
-        KafkaConsumer<String, byte[]> open = consumer;
-        if (open != null) {
-            open.wakeup();
+        KafkaConsumer<String, byte[]> pending = consumer;
+        if (pending != null) {
+            pending.wakeup();
         }
     }
 

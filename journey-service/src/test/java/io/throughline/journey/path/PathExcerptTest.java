@@ -113,13 +113,13 @@ class PathExcerptTest {
 
     private static Set<Integer> reached(PathExcerpt excerpt, int root, boolean back) {
         Set<Integer> reached = new HashSet<>(List.of(root));
-        Deque<Integer> open = new ArrayDeque<>(reached);
-        while (!open.isEmpty()) {
-            int place = open.pop();
+        Deque<Integer> pending = new ArrayDeque<>(reached);
+        while (!pending.isEmpty()) {
+            int place = pending.pop();
             for (Arrow arrow : new ArrayList<>(excerpt.arrows())) {
                 int next = back ? arrow.from() : arrow.to();
                 if ((back ? arrow.to() : arrow.from()) == place && reached.add(next)) {
-                    open.push(next);
+                    pending.push(next);
                 }
             }
         }

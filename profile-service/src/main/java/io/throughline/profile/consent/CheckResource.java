@@ -159,7 +159,7 @@ class CheckResource {
             fault(known, question.purpose(), question.channel(), own.get(i))
                     .ifPresent(fault -> faults.add(new Fault(at + fault.pointer(), fault.message())));
         }
-        BodyFaults.refuse(faults);
+        PurposeFaults.refuse(faults);
         return questions;
     }
 

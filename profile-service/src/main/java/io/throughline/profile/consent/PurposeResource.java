@@ -109,7 +109,7 @@ class PurposeResource {
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewPurposeVersion.class),
                     examples = @ExampleObject(name = "marketing", value = EXAMPLE_MARKETING)))
             NewPurposeVersion body) {
-        BodyFaults.refuse(PurposeRule.faults(id, body, Instant.now()));
+        PurposeFaults.refuse(PurposeRule.faults(id, body, Instant.now()));
         Purpose version = PurposeRule.version(id, number, body);
         String author = caller.name();
         return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()

@@ -7,9 +7,9 @@ import io.throughline.commons.problem.ProblemException;
 import io.throughline.profile.consent.PurposeRule.Fault;
 
 /** Says what is wrong with a body, all of it at once. */
-final class BodyFaults {
+final class PurposeFaults {
 
-    private BodyFaults() {
+    private PurposeFaults() {
     }
 
     /** @throws ProblemException 400 where there is a fault */
