@@ -49,7 +49,7 @@ final class DocumentationRunner {
         Path script = Files.writeString(folder.resolve("throughline"), """
                 #!/bin/sh
                 exec "%s" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable "-XX:SharedArchiveFile=%s" \\
-                  -cp "%s:%s/*" io.throughline.cli.Throughline "$@"
+                  -cp "%s:%s/*" io.throughline.cli.ThroughlineCommand "$@"
                 """.formatted(Path.of(System.getProperty("java.home"), "bin/java"), cli.resolveSibling("cli.jsa"), cli,
                 root.resolve("cli/target/lib")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));

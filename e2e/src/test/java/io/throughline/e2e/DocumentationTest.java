@@ -52,7 +52,7 @@ class DocumentationTest {
     private static void cli(String firstFlag, String secondFlag, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), firstFlag, secondFlag,
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", ROOT.resolve("cli/target/cli.jar") + ":" + ROOT.resolve("cli/target/lib")
-                        + "/*", "io.throughline.cli.Throughline"));
+                        + "/*", "io.throughline.cli.ThroughlineCommand"));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--data-dir", DATA.toString(), "--port-offset", Integer.toString(RunningStack.OFFSET)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

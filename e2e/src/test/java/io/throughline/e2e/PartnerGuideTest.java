@@ -66,7 +66,7 @@ class PartnerGuideTest {
 
     /** ./throughline as the guide calls it, for the stack of this run. */
     private void writeScript() throws IOException {
-        Path script = Files.writeString(folder.resolve("throughline"), "#!/bin/sh\nexec \"%s\" -cp \"%s:%s/*\" io.throughline.cli.Throughline \"$@\"\n".formatted(
+        Path script = Files.writeString(folder.resolve("throughline"), "#!/bin/sh\nexec \"%s\" -cp \"%s:%s/*\" io.throughline.cli.ThroughlineCommand \"$@\"\n".formatted(
                 java(), ROOT.resolve("cli/target/cli.jar"), ROOT.resolve("cli/target/lib")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

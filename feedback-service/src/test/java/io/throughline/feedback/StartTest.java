@@ -1,9 +1,9 @@
 package io.throughline.feedback;
 
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.body;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.body;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.hamcrest.Matchers.notNullValue;
 
 import java.util.Map;

@@ -2,42 +2,42 @@ package io.throughline.journey;
 
 import java.util.Set;
 
-import io.throughline.commons.test.Rooms;
+import io.throughline.commons.test.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
     @Test
     void theRoomsAreKeptApartAndTheRulesPure() {
-        Rooms.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine",
+        ArchitectureRules.of("io.throughline.journey", Set.of("privacy", "collector", "source", "touchpoint", "timeline", "quarantine",
                 // Analyses: one line each, so that two features that come at once do not meet here.
                 "analysis", "store", "retraction",
-                "people",
+                "identityprojection",
                 "path", "attribution", "dataset",
-                "registry", "metric", "map", "drawing",
+                "touchpointcatalog", "metric", "journeymap", "drawing",
                 "funnel", "retention",
                 "live",
-                "definition",
+                "savedquery",
                 "alert"
         )).pure(
-                "collector.EventRules", "collector.EventTime", "collector.EventFields", "collector.People", "collector.CallBody",
-                "collector.Reading", "collector.KafkaGate", "touchpoint.EventReader", "touchpoint.LogRow",
-                "analysis.Period", "analysis.PeriodRequest", "analysis.ScopedRequest", "analysis.EventFilterRequest", "analysis.StepRequest",
-                "analysis.PeopleFilterRequest", "analysis.BreakdownRequest", "analysis.RequestValues", "analysis.QuestionBounds", "analysis.Share", "analysis.Run", "analysis.FilterSql", "analysis.LogSql",
-                "analysis.WalkSql", "analysis.PersonWalk", "people.PeopleRow",
-                "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathExcerpt", "path.PathPicture", "path.PathDrawing", "path.PathReader", "analysis.Durations",
-                "attribution.Attribution", "attribution.Markov", "attribution.Linear", "attribution.Weights", "attribution.TrailCutter",
+                "collector.EventRules", "collector.EventTimestamp", "collector.EventFieldReader", "collector.IdentifierExtractor", "collector.CallBody",
+                "collector.EventValidationResult", "collector.KafkaCircuitBreaker", "touchpoint.LogEventReader", "touchpoint.log.LogRow",
+                "analysis.question.TimePeriod", "analysis.question.PeriodRequest", "analysis.question.ScopedRequest", "analysis.filter.EventFilterRequest", "analysis.question.StepRequest",
+                "analysis.filter.PeopleFilterRequest", "analysis.question.BreakdownRequest", "analysis.question.RequestValues", "analysis.question.QuestionBounds", "analysis.result.ShareInterval", "analysis.execution.QueryRun", "analysis.sql.FilterSql", "analysis.sql.LogSql",
+                "analysis.sequence.EventSequenceSql", "analysis.sequence.PersonEventSequence", "identityprojection.PeopleRow",
+                "path.PathTally", "path.PathCutter", "path.PathSummary", "path.PathExcerpt", "path.PathPicture", "path.PathDrawing", "path.PathReader", "analysis.result.DurationHistogram",
+                "attribution.AttributionCalculator", "attribution.MarkovRemovalEffects", "attribution.LinearEquationSolver", "attribution.TouchpointWeights", "attribution.ConversionPathExtractor",
                 "attribution.AttributionReader",
-                "dataset.CsvPart", "dataset.XesReader", "dataset.EventRows", "dataset.EventTimes", "dataset.PathRows", "dataset.Columns",
-                "registry.Detection", "registry.TouchpointRequest", "registry.Money", "metric.Sessions", "metric.Spread", "metric.MetricWalk", "metric.MetricTable",
-                "metric.HandoverWalk", "metric.MetricQuestionReader", "map.MapReader", "map.MapWalk", "map.MapNumbers", "map.MapDrawing", "drawing.TextFit", "drawing.Svg", "drawing.GraphLayout",
-                "funnel.OrderedWays", "funnel.AnyWays", "funnel.FunnelTally", "funnel.FunnelReader",
-                "retention.Cohorts", "retention.Lifecycle", "retention.Stickiness", "retention.Units",
-                "analysis.EventMatch", "live.LiveState", "live.Stays", "live.MapCounts", "live.EventLog", "live.People", "live.LiveViews", "live.LiveEvent",
-                "live.LatencySketch", "live.Traffic", "live.Lanes", "live.SeenIds", "live.Shown",
-                "definition.Schedule", "definition.ScheduleReader", "definition.Draft", "definition.DraftReader",
-                "alert.Watch", "alert.Streak", "alert.NumberPath", "alert.RuleReader", "alert.Definition", "alert.Condition", "alert.Addresses", "alert.Signature",
-                "alert.Alert", "alert.AlertTold"
+                "dataset.CsvPartReader", "dataset.XesReader", "dataset.EventRowReader", "dataset.EventTimeParser", "dataset.PathRowReader", "dataset.DatasetColumnMapping",
+                "touchpointcatalog.TouchpointDetector", "touchpointcatalog.TouchpointRequest", "touchpointcatalog.MoneyAmount", "metric.SessionSplitter", "metric.DurationStatistics", "metric.MetricCounter", "metric.MetricTable",
+                "metric.handover.HandoverCounter", "metric.MetricQuestionReader", "journeymap.MapReader", "journeymap.MapCounter", "journeymap.LiveMapBuilder", "journeymap.drawing.MapDrawing", "drawing.TextFit", "drawing.SvgWriter", "drawing.GraphLayout",
+                "funnel.OrderedFunnelMatcher", "funnel.UnorderedFunnelMatcher", "funnel.FunnelTally", "funnel.FunnelReader",
+                "retention.CohortTable", "retention.LifecycleCounts", "retention.StickinessCounts", "retention.PeriodUnits",
+                "analysis.filter.EventMatcher", "live.state.LiveState", "live.state.StageVisitTracker", "live.state.MapCounts", "live.state.RecentEventLog", "live.state.TrackedPeople", "live.LiveViews", "live.state.LiveEvent",
+                "live.state.LatencySketch", "live.state.TrafficCounter", "live.state.BoundedCounters", "live.state.SeenEventIds", "live.FrameLatencyMeter",
+                "savedquery.QuerySchedule", "savedquery.ScheduleReader", "savedquery.SavedQueryDraft", "savedquery.SavedQueryReader",
+                "alert.evaluation.AlertStateMachine", "alert.evaluation.ConditionDuration", "alert.rule.NumberPath", "alert.rule.AlertRuleReader", "alert.rule.AlertRuleDefinition", "alert.rule.AlertCondition", "alert.webhook.PublicAddresses", "alert.webhook.WebhookSignature",
+                "alert.Alert", "alert.AlertEventData"
         );
     }
 }

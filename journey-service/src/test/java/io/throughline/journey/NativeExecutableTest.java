@@ -11,7 +11,7 @@ class NativeExecutableTest {
     @Test
     void whatIsLookedUpByNameIsToldToTheBuild() {
         BuildTimeRules.check(MainClasses.of("io.throughline.journey"), Map.of(
-                "io.throughline.journey.touchpoint.LogSchema", "clickhouse/** is among the resources in application.properties",
-                "io.throughline.journey.map.Template", "maps/** is among the resources in application.properties"));
+                "io.throughline.journey.touchpoint.log.LogSchemaMigrator", "clickhouse/** is among the resources in application.properties",
+                "io.throughline.journey.journeymap.MapTemplate", "maps/** is among the resources in application.properties"));
     }
 }

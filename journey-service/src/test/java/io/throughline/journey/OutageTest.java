@@ -1,9 +1,9 @@
 package io.throughline.journey;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -34,7 +34,7 @@ class OutageTest {
     @Test
     void withoutKafkaSendersAreToldPromptlyAndAfterItEveryAcknowledgedEventIsThereOnce() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         String event = "{\"userId\": \"%s\", \"event\": \"e\", \"messageId\": \"%s\"}";
         web.send("track", event.formatted(user, "before")).then().statusCode(200);
 
@@ -62,7 +62,7 @@ class OutageTest {
     @Test
     void withoutClickHouseEventsAreTakenAndWrittenWhenItIsBack() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         TestServers.kill("clickhouse");
 
         web.send("track", "{\"userId\": \"%s\", \"event\": \"e\"}".formatted(user)).then().statusCode(200);
@@ -75,22 +75,22 @@ class OutageTest {
 
     @Test
     void withoutMongoKnownKeysGoOnToCountAndNoGoodKeyIsRefused() {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         TestServers.kill("mongo");
 
         web.send("identify", "{\"userId\": \"x\"}").then().statusCode(200);
         as("admin").get("/v1/sources").then().statusCode(503).header("Retry-After", "2").contentType("application/problem+json");
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(
-                () -> new Journey.Source("unknown", "unknown").send("identify", "{\"userId\": \"x\"}").statusCode() == 503);
+                () -> new JourneyTestClient.Source("unknown", "unknown").send("identify", "{\"userId\": \"x\"}").statusCode() == 503);
         given().get("/q/health/ready").then().statusCode(200);
 
         TestServers.restart("mongo");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(
-                () -> new Journey.Source("unknown", "unknown").send("identify", "{\"userId\": \"x\"}").statusCode() == 401);
+                () -> new JourneyTestClient.Source("unknown", "unknown").send("identify", "{\"userId\": \"x\"}").statusCode() == 401);
         web.send("identify", "{\"userId\": \"x\"}").then().statusCode(200);
     }
 
-    private static void sentAgain(Journey.Source source, String event) {
+    private static void sentAgain(JourneyTestClient.Source source, String event) {
         Response answer = Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(300))
                 .until(() -> source.send("track", event), each -> each.statusCode() != 503);
         answer.then().statusCode(200);

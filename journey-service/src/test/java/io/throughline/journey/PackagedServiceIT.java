@@ -1,8 +1,8 @@
 package io.throughline.journey;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,7 +13,7 @@ import java.util.UUID;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -29,7 +29,7 @@ class PackagedServiceIT {
 
     @Test
     void whatSomebodyDidIsCollectedToldAnalysedAndErased() {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         UUID profile = UUID.randomUUID();
         TestEvents.identity("anonymous_id:a-" + user, profile, 1);
         TestEvents.identity("user_id:" + user, profile, 1);
@@ -42,8 +42,8 @@ class PackagedServiceIT {
         timeline("user_id:" + user, 2).then().body("items.name", contains("下单", "浏览"), "profileId", equalTo(profile.toString()));
 
         ConsumerRecord<String, byte[]> told = TestEvents.await("touchpoints", each -> ("user_id:" + user).equals(each.key()));
-        Contracts.assertValid("touchpoints", "touchpoint", told.value());
-        Contracts.assertValid("audit", "audit", TestEvents.await("audit", each -> ("user_id:" + user).equals(each.key())).value());
+        EventContracts.assertValid("touchpoints", "touchpoint", told.value());
+        EventContracts.assertValid("audit", "audit", TestEvents.await("audit", each -> ("user_id:" + user).equals(each.key())).value());
         as("analyst").body("""
                 {"steps": [{"event": "浏览"}, {"event": "下单"}], "period": {"month": "2026-01"}, "zone": "Asia/Shanghai",
                  "filter": {"source": ["%s"]}}"""
@@ -51,7 +51,7 @@ class PackagedServiceIT {
                 .body("steps.reached.n", contains(1, 1), "seconds.median", equalTo(120.0f));
         as("marketer").body("{\"id\": \"map-%s\", \"name\": {\"zh\": \"旅程\"}}".formatted(user)).post("/v1/maps").then().statusCode(201)
                 .body("stages", hasSize(6));
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + user, "anonymous_id:a-" + user), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", profile, "user_id:" + user, "anonymous_id:a-" + user), "journey-service");
         assertThat(as("agent").get("/v1/timelines/user_id:" + user).jsonPath().getList("items")).isNullOrEmpty();
     }
 }

@@ -34,7 +34,7 @@ class AgreementWithTheServicesTest {
     void everyVariableThatTheChartGivesIsReadByTheService(String service) {
         var read = references(service, true);
 
-        var given = new HashSet<>(Chart.withEverything().environment(service).keySet());
+        var given = new HashSet<>(HelmChart.withEverything().environment(service).keySet());
         given.removeIf(name -> name.startsWith("QUARKUS_"));
         given.remove("PROXY_PASSWORD");
         assertThat(read).containsAll(given);
@@ -45,7 +45,7 @@ class AgreementWithTheServicesTest {
     void everyVariableThatTheServiceCannotDoWithoutIsGivenByTheChart(String service) {
         var needed = references(service, false);
 
-        assertThat(Chart.withDefaults().environment(service).keySet()).containsAll(needed);
+        assertThat(HelmChart.withDefaults().environment(service).keySet()).containsAll(needed);
     }
 
     /** Defaults are the local stack's addresses: a store that is left to its default is unreachable in a cluster. */
@@ -62,14 +62,14 @@ class AgreementWithTheServicesTest {
             }
         }
 
-        assertThat(Chart.withDefaults().environment(service).keySet()).containsAll(local);
+        assertThat(HelmChart.withDefaults().environment(service).keySet()).containsAll(local);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"journey", "profile", "feedback", "recommendation"})
     void everyPublicPathOfTheServiceHasItsIngress(String service) {
-        var openapi = Chart.yaml(openapiOf(service));
-        var routes = Chart.withValues("ingress: {enabled: true, host: cx.example.com}")
+        var openapi = HelmChart.yaml(openapiOf(service));
+        var routes = HelmChart.withValues("ingress: {enabled: true, host: cx.example.com}")
                 .get("Ingress", service).at("/spec/rules/0/http/paths");
 
         var unrouted = paths(openapi).stream()

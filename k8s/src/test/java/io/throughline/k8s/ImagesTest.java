@@ -18,7 +18,7 @@ class ImagesTest {
     void theImageRunsAsTheUserThatTheChartNames(String flavor) throws IOException {
         var recipe = recipe(flavor);
 
-        var user = Chart.withDefaults().podSpec("journey").at("/securityContext/runAsUser").asText();
+        var user = HelmChart.withDefaults().podSpec("journey").at("/securityContext/runAsUser").asText();
         assertThat(recipe).contains("USER " + user + ":" + user);
     }
 

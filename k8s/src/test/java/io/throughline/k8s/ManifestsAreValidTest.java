@@ -16,40 +16,40 @@ class ManifestsAreValidTest {
 
     @Test
     void helmFindsNothingToComplainOf() {
-        var result = Chart.lint();
+        var result = HelmChart.lint();
 
         assertThat(result.isFailed()).as(() -> result.getMessages().toString()).isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void everyManifestIsValid(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         assertThat(manifests.objects()).isNotEmpty().allSatisfy(KubernetesSchema::check);
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void everyObjectHasANamespaceAndANameOfItsOwn(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         var names = new HashSet<String>();
         assertThat(manifests.objects()).allSatisfy(object -> {
-            assertThat(object.at("/metadata/namespace").asText()).isEqualTo(Chart.NAMESPACE);
+            assertThat(object.at("/metadata/namespace").asText()).isEqualTo(HelmChart.NAMESPACE);
             assertThat(object.at("/metadata/name").asText()).matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-            assertThat(Manifests.label(object, "app.kubernetes.io/instance")).isEqualTo(Chart.RELEASE);
+            assertThat(RenderedManifests.label(object, "app.kubernetes.io/instance")).isEqualTo(HelmChart.RELEASE);
             assertThat(names.add(object.path("kind").asText() + object.at("/metadata/name").asText())).isTrue();
         });
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void whateverSelectsPodsSelectsThoseOfItsOwnService(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         assertThat(manifests.ofKind("Deployment")).allSatisfy(deployment -> {
-            var service = Manifests.label(deployment, "app.kubernetes.io/name").replace("-service", "");
+            var service = RenderedManifests.label(deployment, "app.kubernetes.io/name").replace("-service", "");
             var selector = deployment.at("/spec/selector/matchLabels");
             var podLabels = deployment.at("/spec/template/metadata/labels");
             selector.properties().forEach(label -> assertThat(podLabels.get(label.getKey())).isEqualTo(label.getValue()));
@@ -63,7 +63,7 @@ class ManifestsAreValidTest {
 
     @Test
     void aLongReleaseNameLeavesRoomForTheServicesName() {
-        var manifests = Chart.withValues("nameOverride: " + "x".repeat(48));
+        var manifests = HelmChart.withValues("nameOverride: " + "x".repeat(48));
 
         assertThat(manifests.objects()).allSatisfy(
                 object -> assertThat(object.at("/metadata/name").asText()).hasSizeLessThanOrEqualTo(63));
@@ -72,7 +72,7 @@ class ManifestsAreValidTest {
 
     @Test
     void theChartCarriesTheBuildsVersion() throws Exception {
-        var chart = Chart.yaml(Chart.DIRECTORY.resolve("Chart.yaml"));
+        var chart = HelmChart.yaml(HelmChart.DIRECTORY.resolve("Chart.yaml"));
 
         var version = chart.path("version").asText();
         assertThat(chart.path("appVersion").asText()).isEqualTo(version);
@@ -90,7 +90,7 @@ class ManifestsAreValidTest {
     }
 
     private static JsonNode broken(String pointer, String field, String value) {
-        var deployment = Chart.withDefaults().get("Deployment", "journey");
+        var deployment = HelmChart.withDefaults().get("Deployment", "journey");
         var object = (ObjectNode) deployment.at(pointer);
         if (value == null) {
             object.remove(field);

@@ -16,7 +16,7 @@ class OptionalPartsTest {
 
     @Test
     void nothingOptionalIsThereUnasked() {
-        var manifests = Chart.withDefaults();
+        var manifests = HelmChart.withDefaults();
 
         assertThat(manifests.objects()).extracting(object -> object.path("kind").asText())
                 .containsOnly("Deployment", "Service", "ServiceAccount", "ConfigMap", "PodDisruptionBudget");
@@ -25,7 +25,7 @@ class OptionalPartsTest {
 
     @Test
     void aServiceThatIsNotEnabledLeavesNothingBehind() {
-        var manifests = Chart.withValueSet("single.yaml");
+        var manifests = HelmChart.withValueSet("single.yaml");
 
         assertThat(manifests.objects()).extracting(object -> object.path("kind").asText())
                 .containsExactlyInAnyOrder("Deployment", "Service", "ServiceAccount", "ConfigMap");
@@ -34,19 +34,19 @@ class OptionalPartsTest {
 
     @Test
     void aBudgetLetsADrainTakeOnePodAndNeverBlocksOnASickOne() {
-        var manifests = Chart.withDefaults();
+        var manifests = HelmChart.withDefaults();
 
-        assertThat(Chart.SERVICES).map(service -> manifests.get("PodDisruptionBudget", service)).allSatisfy(budget -> {
+        assertThat(HelmChart.SERVICES).map(service -> manifests.get("PodDisruptionBudget", service)).allSatisfy(budget -> {
             assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
             assertThat(budget.at("/spec/unhealthyPodEvictionPolicy").asText()).isEqualTo("AlwaysAllow");
         });
-        assertThat(Chart.withEverything().find("PodDisruptionBudget", "feedback")).isEmpty();
-        assertThat(Chart.withEverything().get("PodDisruptionBudget", "profile").at("/spec/maxUnavailable").asText()).isEqualTo("25%");
+        assertThat(HelmChart.withEverything().find("PodDisruptionBudget", "feedback")).isEmpty();
+        assertThat(HelmChart.withEverything().get("PodDisruptionBudget", "profile").at("/spec/maxUnavailable").asText()).isEqualTo("25%");
     }
 
     @Test
     void theAutoscalerAloneSetsTheNumberOfPods() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
         var autoscaler = manifests.get("HorizontalPodAutoscaler", "profile");
         assertThat(autoscaler.at("/spec/minReplicas").asInt()).isEqualTo(3);
@@ -60,13 +60,13 @@ class OptionalPartsTest {
 
     @Test
     void anAutoscalerWithMoreAtLeastThanAtMostIsRefused() {
-        assertThatThrownBy(() -> Chart.withValues("defaults: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 3}}"))
+        assertThatThrownBy(() -> HelmChart.withValues("defaults: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 3}}"))
                 .hasMessageContaining("maxReplicas is less than minReplicas");
     }
 
     @Test
     void onASharedHostEachPathLeadsToOneServiceAndNothingInternalIsPublic() {
-        var manifests = Chart.withValues(SHARED_HOST);
+        var manifests = HelmChart.withValues(SHARED_HOST);
 
         var backends = new HashMap<String, String>();
         for (var ingress : manifests.ofKind("Ingress")) {
@@ -87,7 +87,7 @@ class OptionalPartsTest {
 
     @Test
     void aServicesOwnHostTakesAllOfItsApi() {
-        var ingress = Chart.withEverything().get("Ingress", "journey");
+        var ingress = HelmChart.withEverything().get("Ingress", "journey");
 
         assertThat(ingress.at("/spec/rules/0/host").asText()).isEqualTo("collect.example.com");
         assertThat(paths(ingress)).containsExactly("/v1");
@@ -98,13 +98,13 @@ class OptionalPartsTest {
 
     @Test
     void anIngressWithoutAHostIsRefused() {
-        assertThatThrownBy(() -> Chart.withValues("ingress: {enabled: true}")).hasMessageContaining("ingress.host");
+        assertThatThrownBy(() -> HelmChart.withValues("ingress: {enabled: true}")).hasMessageContaining("ingress.host");
     }
 
     @Test
     void aNetworkPolicyClosesAllPortsButHttpAndLeavesEgressOpenUntilToldWhatIsNeeded() {
-        var open = Chart.withValues("networkPolicy: {enabled: true}").get("NetworkPolicy", "feedback");
-        var closed = Chart.withEverything().get("NetworkPolicy", "feedback");
+        var open = HelmChart.withValues("networkPolicy: {enabled: true}").get("NetworkPolicy", "feedback");
+        var closed = HelmChart.withEverything().get("NetworkPolicy", "feedback");
 
         assertThat(texts(open.at("/spec/policyTypes"))).containsExactly("Ingress");
         assertThat(open.at("/spec/ingress/0/ports/0/port").asText()).isEqualTo("http");
@@ -117,14 +117,14 @@ class OptionalPartsTest {
 
     @Test
     void prometheusFindsAllServicesThroughOneMonitor() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
         var monitor = manifests.ofKind("ServiceMonitor").getFirst();
         assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/q/metrics");
-        assertThat(Manifests.label(monitor, "release")).isEqualTo("prometheus");
+        assertThat(RenderedManifests.label(monitor, "release")).isEqualTo("prometheus");
         var selector = monitor.at("/spec/selector/matchLabels");
         assertThat(manifests.ofKind("Service")).hasSize(4).allSatisfy(service -> selector.properties().forEach(
-                label -> assertThat(Manifests.label(service, label.getKey())).isEqualTo(label.getValue().asText())));
+                label -> assertThat(RenderedManifests.label(service, label.getKey())).isEqualTo(label.getValue().asText())));
     }
 
     private static List<String> paths(JsonNode ingress) {

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PodsAreConfinedTest {
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void everyPodKeepsToTheRestrictedStandard(String valueSet) {
-        var deployments = Chart.withValueSet(valueSet).ofKind("Deployment");
+        var deployments = HelmChart.withValueSet(valueSet).ofKind("Deployment");
 
         assertThat(deployments).isNotEmpty().allSatisfy(deployment -> {
             var pod = deployment.at("/spec/template/spec");
@@ -33,9 +33,9 @@ class PodsAreConfinedTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void noPodCanSpeakToTheKubernetesApi(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         assertThat(manifests.ofKind("ServiceAccount")).isNotEmpty()
                 .allSatisfy(account -> assertThat(account.path("automountServiceAccountToken").asText()).isEqualTo("false"));
@@ -49,15 +49,15 @@ class PodsAreConfinedTest {
 
     @Test
     void theUserIdIsTheOneGivenOrThePlatforms() {
-        assertThat(Chart.withDefaults().podSpec("journey").at("/securityContext/runAsUser").asLong()).isEqualTo(10001);
-        assertThat(Chart.withEverything().podSpec("journey").at("/securityContext/fsGroup").asText()).isEqualTo("1000660000");
-        assertThat(Chart.withValueSet("openshift.yaml").podSpec("journey").path("securityContext").has("runAsUser")).isFalse();
+        assertThat(HelmChart.withDefaults().podSpec("journey").at("/securityContext/runAsUser").asLong()).isEqualTo(10001);
+        assertThat(HelmChart.withEverything().podSpec("journey").at("/securityContext/fsGroup").asText()).isEqualTo("1000660000");
+        assertThat(HelmChart.withValueSet("openshift.yaml").podSpec("journey").path("securityContext").has("runAsUser")).isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void theOnlyWritablePlacesAreBoundedAndEmptyAtFirst(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         assertThat(manifests.ofKind("Deployment")).allSatisfy(deployment -> {
             var pod = deployment.at("/spec/template/spec");
@@ -72,13 +72,13 @@ class PodsAreConfinedTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.throughline.k8s.Chart#valueSets")
+    @MethodSource("io.throughline.k8s.HelmChart#valueSets")
     void noSecretStandsInAnyManifest(String valueSet) {
-        var manifests = Chart.withValueSet(valueSet);
+        var manifests = HelmChart.withValueSet(valueSet);
 
         assertThat(manifests.ofKind("Secret")).isEmpty();
         assertThat(manifests.ofKind("Deployment")).allSatisfy(deployment -> {
-            var service = Manifests.label(deployment, "app.kubernetes.io/name").replace("-service", "");
+            var service = RenderedManifests.label(deployment, "app.kubernetes.io/name").replace("-service", "");
             assertThat(manifests.environment(service)).allSatisfy((name, value) -> {
                 if (name.matches(".*(PASSWORD|SECRET|TOKEN|MONGODB_URI).*")) {
                     assertThat(value).as(name).startsWith("secret ");

@@ -12,9 +12,9 @@ class RolloutTest {
 
     @Test
     void everyServiceIsAskedAtItsThreeHealthEndpoints() {
-        var manifests = Chart.withDefaults();
+        var manifests = HelmChart.withDefaults();
 
-        assertThat(Chart.SERVICES).map(manifests::container).allSatisfy(container -> {
+        assertThat(HelmChart.SERVICES).map(manifests::container).allSatisfy(container -> {
             assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
             assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
             assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
@@ -25,18 +25,18 @@ class RolloutTest {
 
     @Test
     void aStartMayTakeAsLongAsTheValuesSayAndNoLessThanThat() {
-        assertThat(startupSeconds(Chart.withDefaults())).isEqualTo(300);
-        assertThat(startupSeconds(Chart.withEverything())).isBetween(601, 602);
+        assertThat(startupSeconds(HelmChart.withDefaults())).isEqualTo(300);
+        assertThat(startupSeconds(HelmChart.withEverything())).isBetween(601, 602);
     }
 
-    private static int startupSeconds(Manifests manifests) {
+    private static int startupSeconds(RenderedManifests manifests) {
         var probe = manifests.container("journey").path("startupProbe");
         return probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
     }
 
     @Test
     void aStoppingPodDrainsThenEndsItsRequestsWithinTheGracePeriod() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
         assertThat(manifests.podSpec("journey").path("terminationGracePeriodSeconds").asInt()).isEqualTo(90);
         assertThat(manifests.container("journey").at("/lifecycle/preStop/sleep/seconds").asInt()).isEqualTo(15);
@@ -46,48 +46,48 @@ class RolloutTest {
 
     @Test
     void aGracePeriodThatDrainingUsesUpIsRefused() {
-        assertThatThrownBy(() -> Chart.withValues("services: {profile: {terminationGracePeriodSeconds: 12, drainSeconds: 10}}"))
+        assertThatThrownBy(() -> HelmChart.withValues("services: {profile: {terminationGracePeriodSeconds: 12, drainSeconds: 10}}"))
                 .hasMessageContaining("profile: terminationGracePeriodSeconds must exceed drainSeconds");
     }
 
     @Test
     void replicasAreTheDefaultsOrTheServicesOwnEvenNone() {
-        var manifests = Chart.withValues("services: {feedback: {replicas: 0}, profile: {replicas: 5}}");
+        var manifests = HelmChart.withValues("services: {feedback: {replicas: 0}, profile: {replicas: 5}}");
 
-        assertThat(Chart.SERVICES).map(service -> manifests.get("Deployment", service).at("/spec/replicas").asInt(-1))
+        assertThat(HelmChart.SERVICES).map(service -> manifests.get("Deployment", service).at("/spec/replicas").asInt(-1))
                 .containsExactly(2, 5, 0, 2);
     }
 
     @Test
     void podsAreSpreadOverZonesAndNodes() {
-        var constraints = Chart.withDefaults().podSpec("profile").path("topologySpreadConstraints");
+        var constraints = HelmChart.withDefaults().podSpec("profile").path("topologySpreadConstraints");
 
         assertThat(constraints).extracting(constraint -> constraint.path("topologyKey").asText())
                 .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
         assertThat(constraints).allSatisfy(constraint -> assertThat(constraint.at("/labelSelector/matchLabels"))
-                .isEqualTo(Chart.withDefaults().get("Deployment", "profile").at("/spec/selector/matchLabels")));
+                .isEqualTo(HelmChart.withDefaults().get("Deployment", "profile").at("/spec/selector/matchLabels")));
     }
 
     @Test
     void podsAreReplacedWhenWhatTheyReadHasChangedAndOnlyThen() {
-        var before = podAnnotations(Chart.withDefaults(), "feedback");
+        var before = podAnnotations(HelmChart.withDefaults(), "feedback");
 
-        assertThat(podAnnotations(Chart.withValues("kafka: {bootstrapServers: 'other:9092'}"), "feedback")).isNotEqualTo(before);
-        assertThat(podAnnotations(Chart.withValues("secretRevision: rotated"), "feedback")).isNotEqualTo(before);
-        assertThat(podAnnotations(Chart.withValues("mongodb: {feedback: {existingSecret: {uriKey: url}}}"), "feedback"))
+        assertThat(podAnnotations(HelmChart.withValues("kafka: {bootstrapServers: 'other:9092'}"), "feedback")).isNotEqualTo(before);
+        assertThat(podAnnotations(HelmChart.withValues("secretRevision: rotated"), "feedback")).isNotEqualTo(before);
+        assertThat(podAnnotations(HelmChart.withValues("mongodb: {feedback: {existingSecret: {uriKey: url}}}"), "feedback"))
                 .isNotEqualTo(before);
-        assertThat(podAnnotations(Chart.withValues("postgresql: {host: other}"), "feedback")).isEqualTo(before);
-        assertThat(podAnnotations(Chart.withValues("serviceMonitor: {enabled: true}"), "feedback")).isEqualTo(before);
+        assertThat(podAnnotations(HelmChart.withValues("postgresql: {host: other}"), "feedback")).isEqualTo(before);
+        assertThat(podAnnotations(HelmChart.withValues("serviceMonitor: {enabled: true}"), "feedback")).isEqualTo(before);
     }
 
-    private static JsonNode podAnnotations(Manifests manifests, String service) {
+    private static JsonNode podAnnotations(RenderedManifests manifests, String service) {
         return manifests.get("Deployment", service).at("/spec/template/metadata/annotations");
     }
 
     @Test
     void theFlavorChoosesTheImageAndItsMemory() {
-        var jvm = Chart.withDefaults().container("journey");
-        var nativeImage = Chart.withValueSet("native.yaml").container("journey");
+        var jvm = HelmChart.withDefaults().container("journey");
+        var nativeImage = HelmChart.withValueSet("native.yaml").container("journey");
 
         assertThat(jvm.path("image").asText()).isEqualTo("throughline/journey-service:" + version() + "-jvm");
         assertThat(jvm.at("/resources/limits/memory").asText()).isEqualTo("768Mi");
@@ -96,12 +96,12 @@ class RolloutTest {
     }
 
     private static String version() {
-        return Chart.yaml(Chart.DIRECTORY.resolve("Chart.yaml")).path("appVersion").asText();
+        return HelmChart.yaml(HelmChart.DIRECTORY.resolve("Chart.yaml")).path("appVersion").asText();
     }
 
     @Test
     void imagesComeFromTheRegistryGivenAndADigestPinsThem() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
         assertThat(manifests.container("journey").path("image").asText())
                 .isEqualTo("registry.internal:5000/suite/throughline/journey-service:1.2.3-jvm");
@@ -112,7 +112,7 @@ class RolloutTest {
 
     @Test
     void aServicesOwnResourcesReplaceTheFlavors() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
         assertThat(manifests.container("journey").at("/resources/limits/memory").asText()).isEqualTo("2Gi");
         assertThat(manifests.container("journey").at("/resources/limits").has("cpu")).isFalse();

@@ -17,7 +17,7 @@ class ServiceEnvironmentTest {
     @ParameterizedTest
     @MethodSource
     void eachServiceIsGivenExactlyWhatItReads(String service, Map<String, String> own) {
-        var environment = Chart.withDefaults().environment(service);
+        var environment = HelmChart.withDefaults().environment(service);
 
         var expected = new HashMap<>(own);
         expected.put("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
@@ -67,9 +67,9 @@ class ServiceEnvironmentTest {
 
     @Test
     void addressesAndSecretsComeFromTheValues() {
-        var manifests = Chart.withEverything();
+        var manifests = HelmChart.withEverything();
 
-        assertThat(Chart.SERVICES).map(manifests::environment).allSatisfy(
+        assertThat(HelmChart.SERVICES).map(manifests::environment).allSatisfy(
                 environment -> assertThat(environment).containsAllEntriesOf(Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", "k1.kafka:9092,k2.kafka:9092",
                         "KAFKA_PARTITIONS", "12",
@@ -111,12 +111,12 @@ class ServiceEnvironmentTest {
         "ingress: {enabled: false, host: cx.example.com} |",
     })
     void sdksAreToldThePublicAddressOfTheCollector(String values, String address) {
-        assertThat(Chart.withValues(values).environment("journey").get("COLLECTOR_URL")).isEqualTo(address);
+        assertThat(HelmChart.withValues(values).environment("journey").get("COLLECTOR_URL")).isEqualTo(address);
     }
 
     @Test
     void furtherVariablesAreAdded() {
-        var environment = Chart.withEverything().environment("feedback");
+        var environment = HelmChart.withEverything().environment("feedback");
 
         assertThat(environment)
                 .containsEntry("QUARKUS_LOG_LEVEL", "DEBUG")
@@ -125,9 +125,9 @@ class ServiceEnvironmentTest {
 
     @Test
     void thePortsOfProcessContainerAndServiceAreOne() {
-        var manifests = Chart.withDefaults();
+        var manifests = HelmChart.withDefaults();
 
-        assertThat(Chart.SERVICES).allSatisfy(service -> {
+        assertThat(HelmChart.SERVICES).allSatisfy(service -> {
             var port = Integer.parseInt(manifests.environment(service).get("QUARKUS_HTTP_PORT"));
             assertThat(manifests.container(service).at("/ports/0/containerPort").asInt()).isEqualTo(port);
             assertThat(manifests.get("Service", service).at("/spec/ports/0/port").asInt()).isEqualTo(port);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator can set is explained, checked, and does something. */
 class ValuesTest {
 
-    private static final Path VALUES = Chart.DIRECTORY.resolve("values.yaml");
+    private static final Path VALUES = HelmChart.DIRECTORY.resolve("values.yaml");
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -37,7 +37,7 @@ class ValuesTest {
         "resources: {jvm: {limit: {memory: 1Gi}}}",
     })
     void aMisspeltOrUnknownValueIsRefused(String values) {
-        assertThatThrownBy(() -> Chart.withValues(values)).hasMessageContaining("schema");
+        assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class ValuesTest {
         "services: {journey: {resources: {limits: {memory: 1 GB}}}}",
     })
     void aValueOfTheWrongShapeIsRefused(String values) {
-        assertThatThrownBy(() -> Chart.withValues(values)).hasMessageContaining("schema");
+        assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");
     }
 
     @ParameterizedTest
@@ -70,12 +70,12 @@ class ValuesTest {
         "services: {feedback: {extraEnv: [{name: MONGODB_URI, value: 'mongodb://u:hunter2@mongo'}]}}",
     })
     void aSecretGivenAsAValueIsRefused(String values) {
-        assertThatThrownBy(() -> Chart.withValues(values)).hasMessageContaining("schema");
+        assertThatThrownBy(() -> HelmChart.withValues(values)).hasMessageContaining("schema");
     }
 
     @Test
     void aParentChartsGlobalsAreAccepted() {
-        assertThatCode(() -> Chart.withValues("global: {imageRegistry: registry.internal}")).doesNotThrowAnyException();
+        assertThatCode(() -> HelmChart.withValues("global: {imageRegistry: registry.internal}")).doesNotThrowAnyException();
     }
 
     @Test
@@ -93,23 +93,23 @@ class ValuesTest {
 
     @Test
     void theSchemaKnowsTheValuesThatThereAreAndNoOthers() throws IOException {
-        var schema = new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+        var schema = new ObjectMapper().readTree(HelmChart.DIRECTORY.resolve("values.schema.json").toFile());
         ((ObjectNode) schema.path("properties")).remove("global");
 
-        assertThat(schemaPaths(schema, schema, "")).containsExactlyInAnyOrderElementsOf(valuePaths(Chart.yaml(VALUES), ""));
+        assertThat(schemaPaths(schema, schema, "")).containsExactlyInAnyOrderElementsOf(valuePaths(HelmChart.yaml(VALUES), ""));
     }
 
     @Test
     void everyValueIsReadBySomeTemplate() throws IOException {
         String templates;
-        try (var files = Files.list(Chart.DIRECTORY.resolve("templates"))) {
+        try (var files = Files.list(HelmChart.DIRECTORY.resolve("templates"))) {
             templates = files.map(ValuesTest::text).collect(Collectors.joining());
         }
 
-        assertThat(valuePaths(Chart.yaml(VALUES), "")).allSatisfy(path -> {
+        assertThat(valuePaths(HelmChart.yaml(VALUES), "")).allSatisfy(path -> {
             var key = path.substring(path.lastIndexOf('/') + 1);
             // A service's and a flavor's values are read by the name of the service or of the flavor.
-            var byName = Chart.SERVICES.contains(key) || Set.of("jvm", "native").contains(key);
+            var byName = HelmChart.SERVICES.contains(key) || Set.of("jvm", "native").contains(key);
             var given = Set.of("requests", "limits").contains(key);
             assertThat(byName || given || templates.contains("." + key)).as(path).isTrue();
         });

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The whole of Throughline on one machine: backing servers and services, each in its own process. */
-@Command(name = "local-stack", mixinStandardHelpOptions = true, subcommands = {Up.class, Down.class, Prepare.class},
+@Command(name = "local-stack", mixinStandardHelpOptions = true, subcommands = {StartCommand.class, StopCommand.class, PrepareCommand.class},
         description = "Runs the backing servers and the four services on this machine.")
 public final class LocalStack {
 
@@ -13,7 +13,7 @@ public final class LocalStack {
     public static void main(String... args) {
         System.exit(new CommandLine(new LocalStack())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof CannotStart) {
+                    if (failure instanceof StartFailure) {
                         System.err.println(failure.getMessage());
                     } else {
                         failure.printStackTrace();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Every process of the stack: its ports, its command, what it is told through its environment. */
-record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
+record StackProcesses(StackLayout layout, int portOffset, StackCredentials credentials) {
 
     static final List<String> SERVICES = List.of("journey-service", "profile-service", "feedback-service", "recommendation-service");
 
@@ -19,7 +19,7 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
     private static final String PROGRAMS = "io.throughline.localstack.server.";
 
-    List<ProcessSpec> servers() throws IOException, CannotStart {
+    List<ProcessSpec> servers() throws IOException, StartFailure {
         return List.of(postgres(), kafka(), keycloak(), clickHouse(), mongo());
     }
 
@@ -56,7 +56,7 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
         return server("kafka", Map.of(port(9192), "Kafka", port(9193), "Kafka's controller"), Map.of(), "localhost:" + port(9192), command);
     }
 
-    private ProcessSpec keycloak() throws IOException, CannotStart {
+    private ProcessSpec keycloak() throws IOException, StartFailure {
         Path realm = layout.data("keycloak-realm.json");
         Files.createDirectories(realm.getParent());
         credentials.writeRealm(realm);
@@ -65,10 +65,10 @@ record StackProcesses(Layout layout, int portOffset, Credentials credentials) {
                         "--zip", layout.keycloakZip().toString(), "--home", layout.keycloakHome().toString()));
     }
 
-    private ProcessSpec clickHouse() throws CannotStart {
+    private ProcessSpec clickHouse() throws StartFailure {
         Path program = layout.module("local-stack").resolve("clickhouse");
         if (!Files.isDirectory(program.resolve("node_modules/chdb"))) {
-            throw new CannotStart("ClickHouse's engine is not installed: run npm ci in " + program + ", or ./throughline build");
+            throw new StartFailure("ClickHouse's engine is not installed: run npm ci in " + program + ", or ./throughline build");
         }
         return server("clickhouse", Map.of(port(8123), "ClickHouse"), Map.of("CLICKHOUSE_PASSWORD", credentials.clickhouse().password(), "UV_THREADPOOL_SIZE", "12"),
                 "http://localhost:" + port(8123),

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What runs where, for reading. */
-record StackTable(List<Supervised> processes) {
+record StackTable(List<SupervisedProcess> processes) {
 
     String text() {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"service", "URL", "OpenAPI UI", "state"});
-        for (Supervised process : processes) {
+        for (SupervisedProcess process : processes) {
             ProcessSpec spec = process.spec();
             rows.add(new String[] {spec.name(), spec.address(), spec.openApiUi().isEmpty() ? "-" : spec.openApiUi(), process.state()});
         }

@@ -1,7 +1,7 @@
 package io.throughline.recommendation;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -23,14 +23,14 @@ class OutageTest {
     void restart() {
         TestServers.restart("kafka");
         TestServers.restart("postgres");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Shop.recommend(user, 1).statusCode() == 200);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ShopTestClient.recommend(user, 1).statusCode() == 200);
     }
 
     @Test
     void answersWhileKafkaIsAwayAndTellsOfItAfterwards() {
         TestServers.kill("kafka");
 
-        String decision = Shop.recommend(user, 3).then().statusCode(200).extract().path("decisionId");
+        String decision = ShopTestClient.recommend(user, 3).then().statusCode(200).extract().path("decisionId");
         given().get("/q/health/live").then().statusCode(200);
 
         TestServers.restart("kafka");
@@ -43,10 +43,10 @@ class OutageTest {
         String item = any("kettle");
         TestServers.kill("postgres");
 
-        Shop.recommend(user, 3).then().statusCode(503).header("Retry-After", "2").contentType("application/problem+json");
-        Shop.sold(1, item);
+        ShopTestClient.recommend(user, 3).then().statusCode(503).header("Retry-After", "2").contentType("application/problem+json");
+        ShopTestClient.sold(1, item);
 
         TestServers.restart("postgres");
-        assertThat(Shop.await(user, Shop.showing(item)).getList("items.itemId")).contains(item);
+        assertThat(ShopTestClient.await(user, ShopTestClient.showing(item)).getList("items.itemId")).contains(item);
     }
 }

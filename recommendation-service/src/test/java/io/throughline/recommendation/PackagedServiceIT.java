@@ -1,10 +1,10 @@
 package io.throughline.recommendation;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -34,16 +34,16 @@ class PackagedServiceIT {
         tell(ordered(user, any("order"), kettle));
 
         String reason = "items.find { it.itemId == '" + filter + "' }.reason.with.itemId";
-        JsonPath answer = Shop.await(user, found -> kettle.equals(found.getString(reason)));
+        JsonPath answer = ShopTestClient.await(user, found -> kettle.equals(found.getString(reason)));
 
         String decision = answer.getString("decisionId");
         ConsumerRecord<String, byte[]> told = TestEvents.await("decisions",
                 each -> new String(each.value(), StandardCharsets.UTF_8).contains(decision));
-        Contracts.assertValid("decisions", "decision", told.value());
-        given().auth().oauth2(Tokens.of("agent")).get("/v1/decisions/{id}", decision).then().statusCode(200).body("subject", equalTo(user));
-        Contracts.assertValid("audit", "audit", TestEvents.await("audit", each -> user.equals(each.key())).value());
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), "recommendation-service");
-        given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200)
+        EventContracts.assertValid("decisions", "decision", told.value());
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/decisions/{id}", decision).then().statusCode(200).body("subject", equalTo(user));
+        EventContracts.assertValid("audit", "audit", TestEvents.await("audit", each -> user.equals(each.key())).value());
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), "recommendation-service");
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200)
                 .body("items", hasSize(0));
     }
 }

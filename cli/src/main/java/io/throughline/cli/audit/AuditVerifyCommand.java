@@ -1,10 +1,10 @@
 package io.throughline.cli.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -43,9 +43,9 @@ public final class AuditVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stack stack = options.stack();
-    Api api = new Api(new Tokens(stack));
-    String path = "/v1/audit/verification" + (head == null ? "" : "?head=" + Api.segment(head));
+    LocalStackAddress stack = options.stack();
+    ServiceApi api = new ServiceApi(new AccessTokens(stack));
+    String path = "/v1/audit/verification" + (head == null ? "" : "?head=" + ServiceApi.segment(head));
     JsonNode found = api.expect(api.get("privacy", stack.profile(), path, PATIENCE), "The verification");
     PrintWriter out = spec.commandLine().getOut();
     boolean intact = found.path("intact").booleanValue();

@@ -2,7 +2,7 @@ package io.throughline.cli.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.LocalStackAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ final class BenchFile {
 
   private BenchFile() {}
 
-  static void write(Stack stack, String name, String at, Object result) {
+  static void write(LocalStackAddress stack, String name, String at, Object result) {
     Path file = stack.dataDir().resolve("bench").resolve(name + "-" + at.replace(":", "") + ".json");
     try {
       Files.createDirectories(file.getParent());

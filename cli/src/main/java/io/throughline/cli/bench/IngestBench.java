@@ -1,14 +1,14 @@
 package io.throughline.cli.bench;
 
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Progress;
+import io.throughline.cli.ProgressReporter;
 import io.throughline.cli.bench.IngestResult.Part;
 import io.throughline.cli.bench.IngestResult.Round;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Sources;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.SourceAdministration;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import io.throughline.cli.bench.data.SampleTouchpoints;
 
 @Command(
     name = "ingest",
@@ -60,7 +61,7 @@ final class IngestBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private Stack stack;
+  private LocalStackAddress stack;
   private SampleTouchpoints touchpoints;
   private StoredCount stored;
 
@@ -71,7 +72,7 @@ final class IngestBench implements Callable<Integer> {
     }
     stack = stackOptions.stack();
     String run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
-    var sources = new Sources(new Api(new Tokens(stack)), stack);
+    var sources = new SourceAdministration(new ServiceApi(new AccessTokens(stack)), stack);
     var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     touchpoints = new SampleTouchpoints(run, stack.journey(), source.writeKey());
@@ -107,22 +108,22 @@ final class IngestBench implements Callable<Integer> {
 
   private Round round(BareProducer bare, int batched, int oneByOne) throws InterruptedException {
     Part bareOne;
-    try (var progress = Progress.every2Seconds(() -> "Kafka's own producer benchmark: %,d records".formatted(batched))) {
+    try (var progress = ProgressReporter.every2Seconds(() -> "Kafka's own producer benchmark: %,d records".formatted(batched))) {
       BareProducer.Result result = bare.run(batched);
       bareOne = new Part(result.recordsPerSecond(), result.p50Millis(), result.p99Millis());
     }
     var batches = touchpoints.batches(batched, batch);
     int sent = batches.size() * batch;
-    var batchLoad = Load.run("batches of " + batch, stack.journey(), batches, connections);
+    var batchLoad = ClosedLoopLoad.run("batches of " + batch, stack.journey(), batches, connections);
     stored.await(touchpoints.made(), "batches", patience);
     double storedPerSecond = sent / ((System.nanoTime() - batchLoad.startNanos()) / 1e9);
-    var singleLoad = Load.run("one by one", stack.journey(), touchpoints.single(oneByOne), connections);
+    var singleLoad = ClosedLoopLoad.run("one by one", stack.journey(), touchpoints.single(oneByOne), connections);
     // What still flows would slow the next round's bare producer and flatter every ratio.
     stored.await(touchpoints.made(), "singles", patience);
     return new Round(bareOne, part(batchLoad, sent), part(singleLoad, oneByOne), storedPerSecond);
   }
 
-  private static Part part(Load.Result load, int touchpoints) {
+  private static Part part(ClosedLoopLoad.Result load, int touchpoints) {
     return new Part(touchpoints / load.seconds(), load.latencies().millis(50), load.latencies().millis(99));
   }
 

@@ -3,9 +3,9 @@ package io.throughline.cli.bench;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.bench.JourneyResult.Answer;
 import io.throughline.cli.bench.JourneyResult.Size;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import io.throughline.cli.bench.data.TouchpointLogGenerator;
 
 @Command(
     name = "journey",
@@ -67,20 +68,20 @@ final class JourneyBench implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
-  private Stack stack;
-  private Tokens tokens;
+  private LocalStackAddress stack;
+  private AccessTokens tokens;
   private int asked;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (rounds < 1 || Arrays.stream(touchpoints).anyMatch(size -> size < 250_000 || size % BenchLog.EVENTS_A_PERSON != 0)) {
+    if (rounds < 1 || Arrays.stream(touchpoints).anyMatch(size -> size < 250_000 || size % TouchpointLogGenerator.EVENTS_A_PERSON != 0)) {
       throw new CliFailure("--touchpoints are 250000 or more, in multiples of 250, and --rounds 1 or more.");
     }
     if (liveSeconds < 0 || liveSeconds > 120 || liveOnly && liveSeconds == 0) {
       throw new CliFailure("--live-seconds are 0 to 120, and 1 or more with --live-only.");
     }
     stack = stackOptions.stack();
-    tokens = new Tokens(stack);
+    tokens = new AccessTokens(stack);
     JourneyResult.Live live = liveSeconds == 0 ? null : new LiveBench(stack, tokens).measure(liveSeconds);
     List<Size> sizes = liveOnly ? List.of() : sizes();
     var result = new JourneyResult(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -92,7 +93,7 @@ final class JourneyBench implements Callable<Integer> {
   }
 
   private List<Size> sizes() throws InterruptedException {
-    var log = new BenchLog(stack);
+    var log = new TouchpointLogGenerator(stack);
     log.begin();
     List<Size> sizes = new ArrayList<>();
     try {
@@ -112,7 +113,7 @@ final class JourneyBench implements Callable<Integer> {
     return sizes;
   }
 
-  private Size measure(BenchLog log, long size) throws InterruptedException {
+  private Size measure(TouchpointLogGenerator log, long size) throws InterruptedException {
     List<Answer> answers = new ArrayList<>();
     int most = size > MUCH ? Math.min(rounds, ROUNDS_OF_MUCH) : rounds;
     for (JourneyQuestion question : JourneyQuestion.all()) {
@@ -123,7 +124,7 @@ final class JourneyBench implements Callable<Integer> {
     return new Size(size, most, answers);
   }
 
-  private Answer measure(BenchLog log, JourneyQuestion question, int most) throws InterruptedException {
+  private Answer measure(TouchpointLogGenerator log, JourneyQuestion question, int most) throws InterruptedException {
     List<Double> api = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
     List<Double> ratio = new ArrayList<>();

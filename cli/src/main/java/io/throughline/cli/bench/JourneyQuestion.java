@@ -1,6 +1,7 @@
 package io.throughline.cli.bench;
 
 import java.util.List;
+import io.throughline.cli.bench.data.TouchpointLogGenerator;
 
 /**
  * A question to the API, and what somebody would ask ClickHouse bare for the like: without identities, consent and intervals,
@@ -12,9 +13,9 @@ import java.util.List;
 record JourneyQuestion(String name, String path, String body, String bare) {
 
   private static final String WHERE =
-      " FROM throughline.touchpoints WHERE source = '" + BenchLog.SOURCE + "' AND time >= '2019-01-01' AND time < '2020-01-01'";
+      " FROM throughline.touchpoints WHERE source = '" + TouchpointLogGenerator.SOURCE + "' AND time >= '2019-01-01' AND time < '2020-01-01'";
   private static final String SCOPE =
-      "\"period\":{\"from\":\"2019-01-01\",\"to\":\"%s\"},\"filter\":{\"source\":\"" + BenchLog.SOURCE + "\"}";
+      "\"period\":{\"from\":\"2019-01-01\",\"to\":\"%s\"},\"filter\":{\"source\":\"" + TouchpointLogGenerator.SOURCE + "\"}";
 
   static List<JourneyQuestion> all() {
     return List.of(funnel(), paths(), retention(), attribution(), timeline());

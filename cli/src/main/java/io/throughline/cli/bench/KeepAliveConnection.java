@@ -15,7 +15,7 @@ import java.util.Locale;
  * One HTTP/1.1 connection that is used over and over. Requests are sent as they were prepared: on two cores a client that
  * does more would measure itself.
  */
-final class KeepAliveConnection implements AutoCloseable {
+public final class KeepAliveConnection implements AutoCloseable {
 
   record Response(int status, byte[] body) {}
 
@@ -34,7 +34,7 @@ final class KeepAliveConnection implements AutoCloseable {
   }
 
   /** A whole POST, head and body, ready for {@link #send}. */
-  static byte[] post(URI server, String path, String authorization, byte[] body) {
+  public static byte[] post(URI server, String path, String authorization, byte[] body) {
     byte[] head =
         ("POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: " + authorization
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")

@@ -2,10 +2,10 @@ package io.throughline.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Sources;
-import io.throughline.cli.stack.Stack;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.SourceAdministration;
+import io.throughline.cli.stack.LocalStackAddress;
+import io.throughline.cli.stack.AccessTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import io.throughline.cli.bench.data.SampleTouchpoints;
 
 /**
  * From when a touchpoint is sent until a reader of the live stream has a frame that counts it, while many others are sent. Markers
@@ -29,19 +30,19 @@ final class LiveBench {
   private static final int WARM_UP_SECONDS = 5;
   private static final int PATIENCE_SECONDS = 15;
 
-  private final Stack stack;
-  private final Tokens tokens;
-  private final Api api;
+  private final LocalStackAddress stack;
+  private final AccessTokens tokens;
+  private final ServiceApi api;
   private final String run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
 
-  LiveBench(Stack stack, Tokens tokens) {
+  LiveBench(LocalStackAddress stack, AccessTokens tokens) {
     this.stack = stack;
     this.tokens = tokens;
-    this.api = new Api(tokens);
+    this.api = new ServiceApi(tokens);
   }
 
   JourneyResult.Live measure(int seconds) throws InterruptedException {
-    var sources = new Sources(api, stack);
+    var sources = new SourceAdministration(api, stack);
     var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     api.expect(api.post("admin", stack.journey(), "/v1/maps", map(run)), "Making a map");
@@ -70,7 +71,7 @@ final class LiveBench {
     var touchpoints = new SampleTouchpoints(run, stack.journey(), writeKey);
     List<byte[]> warmUp = touchpoints.batches(PER_SECOND * WARM_UP_SECONDS, BATCH);
     List<byte[]> requests = touchpoints.batches(PER_SECOND * seconds, BATCH);
-    var markers = new MarkersSeen((int) (seconds * 1_000_000_000L / MARKER_NANOS));
+    var markers = new MarkerTracker((int) (seconds * 1_000_000_000L / MARKER_NANOS));
     var frames = new AtomicLong();
     var behind = new AtomicReference<>(0.0);
     try (var reader = new LiveFrames(URI.create(stack.journey() + "/v1/live/stream?map=" + run), () -> tokens.token("admin"), frame -> {
@@ -78,12 +79,12 @@ final class LiveBench {
       frames.incrementAndGet();
       behind.accumulateAndGet(frame.path("behindSeconds").asDouble(), Math::max);
     })) {
-      Load.run("warming up", stack.journey(), warmUp, CONNECTIONS, PER_SECOND / BATCH);
+      ClosedLoopLoad.run("warming up", stack.journey(), warmUp, CONNECTIONS, PER_SECOND / BATCH);
       frames.set(0);
       behind.set(0.0);
       var failure = new AtomicReference<String>();
       Thread marking = Thread.ofPlatform().daemon().start(() -> mark(writeKey, markers, seconds, failure));
-      var load = Load.run("live view, %,d touchpoints a second".formatted(PER_SECOND), stack.journey(), requests, CONNECTIONS, PER_SECOND / BATCH);
+      var load = ClosedLoopLoad.run("live view, %,d touchpoints a second".formatted(PER_SECOND), stack.journey(), requests, CONNECTIONS, PER_SECOND / BATCH);
       marking.join();
       for (int i = 0; i < PATIENCE_SECONDS * 10 && markers.seen() < markers.sent() && reader.failure() == null; i++) {
         Thread.sleep(100);
@@ -99,7 +100,7 @@ final class LiveBench {
     }
   }
 
-  private void mark(String writeKey, MarkersSeen markers, int seconds, AtomicReference<String> failure) {
+  private void mark(String writeKey, MarkerTracker markers, int seconds, AtomicReference<String> failure) {
     String authorization = "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
     long start = System.nanoTime();
     try (var connection = new KeepAliveConnection(stack.journey())) {

@@ -3,11 +3,11 @@ package io.throughline.cli.bench;
 import io.throughline.cli.CliFailure;
 import io.throughline.cli.bench.PrivacyResult.Seconds;
 import io.throughline.cli.bench.PrivacyResult.Situation;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Sources;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.SourceAdministration;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -16,6 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import io.throughline.cli.bench.data.ExpiredActivityGenerator;
+import io.throughline.cli.bench.data.PrivacySubjects;
+import io.throughline.cli.bench.data.TouchpointLogGenerator;
 
 @Command(
     name = "privacy",
@@ -52,29 +55,29 @@ final class PrivacyBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private Stack stack;
-  private PrivacyPeople people;
+  private LocalStackAddress stack;
+  private PrivacySubjects people;
   private StoredCount stored;
 
   @Override
   public Integer call() throws InterruptedException {
     if (rate < SteadyLoad.BATCH || requests < 1 || requests > 100 || history < 1 || history > 10_000 || expired < 1 || touchpoints < 250_000
-        || touchpoints % BenchLog.EVENTS_A_PERSON != 0) {
+        || touchpoints % TouchpointLogGenerator.EVENTS_A_PERSON != 0) {
       throw new CliFailure("--rate is 20 or more, --requests 1 to 100, --history 1 to 10000, --expired 1 or more, --touchpoints 250000 or more, in multiples of 250.");
     }
     stack = stackOptions.stack();
-    var api = new Api(new Tokens(stack));
+    var api = new ServiceApi(new AccessTokens(stack));
     String run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
-    var sources = new Sources(api, stack);
+    var sources = new SourceAdministration(api, stack);
     var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     var loadSource = sources.ensure(run + "-load", "Benchmark " + run + ", load", "web", "server");
     sources.settle();
-    people = new PrivacyPeople(stack, api, run, source.writeKey(), history);
+    people = new PrivacySubjects(stack, api, run, source.writeKey(), history);
     stored = new StoredCount(stack, loadSource.id());
-    var log = new BenchLog(stack);
+    var log = new TouchpointLogGenerator(stack);
     log.begin();
     PrivacyResult result;
-    try (var rows = new ExpiredRows(stack, api)) {
+    try (var rows = new ExpiredActivityGenerator(stack, api)) {
       log.grow(touchpoints);
       people.send(requests * 3 * 2 + 1);
       people.access(1);
@@ -96,7 +99,7 @@ final class PrivacyBench implements Callable<Integer> {
     return result.everythingStoredOnce() ? 0 : 1;
   }
 
-  private Situation measure(String what, ExpiredRows rows) throws InterruptedException {
+  private Situation measure(String what, ExpiredActivityGenerator rows) throws InterruptedException {
     say("With " + what);
     Seconds access = Seconds.of(people.access(requests));
     say("  an access request: median %.1f s".formatted(access.median()));

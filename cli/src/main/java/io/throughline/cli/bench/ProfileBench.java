@@ -1,14 +1,14 @@
 package io.throughline.cli.bench;
 
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Progress;
+import io.throughline.cli.ProgressReporter;
 import io.throughline.cli.bench.ProfileResult.Millis;
 import io.throughline.cli.bench.ProfileResult.Size;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Sources;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.SourceAdministration;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +26,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import io.throughline.cli.bench.data.ProfileGenerator;
+import io.throughline.cli.bench.data.SegmentGenerator;
 
 @Command(
     name = "profile",
@@ -70,9 +72,9 @@ final class ProfileBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private Stack stack;
-  private Tokens tokens;
-  private BenchSegments made;
+  private LocalStackAddress stack;
+  private AccessTokens tokens;
+  private SegmentGenerator made;
   private String authorization;
   private String run;
   private int told;
@@ -83,16 +85,16 @@ final class ProfileBench implements Callable<Integer> {
       throw new CliFailure("--profiles are 1000 or more, --segments 5 or more, --rate 20 or more, --moves 1 to 100, --reads 100 or more, --seconds and --connections 1 or more.");
     }
     stack = stackOptions.stack();
-    tokens = new Tokens(stack);
+    tokens = new AccessTokens(stack);
     run = "bench-" + Long.toString(System.currentTimeMillis(), 36);
-    var api = new Api(tokens);
-    var sources = new Sources(api, stack);
+    var api = new ServiceApi(tokens);
+    var sources = new SourceAdministration(api, stack);
     var source = sources.ensure(run, "Benchmark " + run, "web", "server");
     sources.settle();
     authorization = "Basic " + Base64.getEncoder().encodeToString((source.writeKey() + ":").getBytes(StandardCharsets.UTF_8));
     ProfileResult result;
-    made = new BenchSegments(api, stack, run, segments, profiles.length);
-    try (var people = new BenchPeople(stack); var heard = new MovesHeard(stack.kafka())) {
+    made = new SegmentGenerator(api, stack, run, segments, profiles.length);
+    try (var people = new ProfileGenerator(stack); var heard = new SegmentMoveListener(stack.kafka())) {
       result = measure(people, heard);
     } finally {
       made.archive();
@@ -103,7 +105,7 @@ final class ProfileBench implements Callable<Integer> {
     return result.sizes().stream().allMatch(size -> size.entered() == size.sent()) ? 0 : 1;
   }
 
-  private ProfileResult measure(BenchPeople people, MovesHeard heard) throws InterruptedException {
+  private ProfileResult measure(ProfileGenerator people, SegmentMoveListener heard) throws InterruptedException {
     var sizes = new ArrayList<Size>();
     for (int size : Arrays.stream(profiles).sorted().toArray()) {
       people.seed(size);
@@ -119,49 +121,49 @@ final class ProfileBench implements Callable<Integer> {
         Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version().feature(), segments, made.dependent(), rate, moves, sizes);
   }
 
-  private Size measure(BenchPeople people, MovesHeard heard, int size) throws InterruptedException {
+  private Size measure(ProfileGenerator people, SegmentMoveListener heard, int size) throws InterruptedException {
     var bareReads = new AtomicReference<Double>();
-    Latencies bareRead = people.read(size, reads, connections, bareReads);
+    LatencyPercentiles bareRead = people.read(size, reads, connections, bareReads);
     var closed = views("views", size, reads, 0);
     var paced = views("views at 1,000/s", size, reads, READ_PACE);
     double bareWrites = people.write(rate * 10, WRITE_BATCH);
     double applied = rush(heard, size, rate * 10);
     var expected = new AtomicInteger();
     long[] latencies = latencies(heard, size, expected);
-    var latency = Latencies.of(latencies);
+    var latency = LatencyPercentiles.of(latencies);
     var measured = new Size(size, bareWrites, applied, expected.get(), latencies.length, Millis.of(latency), bareReads.get(), Millis.of(bareRead),
         reads / closed.seconds(), Millis.of(closed.latencies()), Millis.of(paced.latencies()));
     say("%,d profiles: %,.0f touchpoints/s applied, p99 %,.0f ms to a segment, %,.0f views/s".formatted(size, applied, latency.millis(99), measured.reads()));
     return measured;
   }
 
-  private Load.Result views(String what, int people, int count, int pace) throws InterruptedException {
+  private ClosedLoopLoad.Result views(String what, int people, int count, int pace) throws InterruptedException {
     var random = new SplittableRandom(7);
     String bearer = "Bearer " + tokens.token("agent");
     List<byte[]> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      requests.add(KeepAliveConnection.get(stack.profile(), "/v1/profiles/by-identifier/user_id:" + BenchPeople.name(random.nextInt(people)), bearer));
+      requests.add(KeepAliveConnection.get(stack.profile(), "/v1/profiles/by-identifier/user_id:" + ProfileGenerator.name(random.nextInt(people)), bearer));
     }
-    return Load.run(what, stack.profile(), requests, connections, pace);
+    return ClosedLoopLoad.run(what, stack.profile(), requests, connections, pace);
   }
 
   /** Sends as fast as the collector takes it, and waits until profile-service has applied it all. */
-  private double rush(MovesHeard heard, int people, int count) throws InterruptedException {
+  private double rush(SegmentMoveListener heard, int people, int count) throws InterruptedException {
     awaitApplied(heard);
     var random = new SplittableRandom(11);
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < count / WRITE_BATCH; i++) {
       requests.add(batch(WRITE_BATCH, () -> track(random.nextInt(people), "none")));
     }
-    var load = Load.run("as fast as possible", stack.journey(), requests, 4);
+    var load = ClosedLoopLoad.run("as fast as possible", stack.journey(), requests, 4);
     awaitApplied(heard);
     return requests.size() * WRITE_BATCH / ((System.nanoTime() - load.startNanos()) / 1e9);
   }
 
-  private void awaitApplied(MovesHeard heard) throws InterruptedException {
+  private void awaitApplied(SegmentMoveListener heard) throws InterruptedException {
     var behind = new AtomicLong();
     long deadline = System.nanoTime() + 600_000_000_000L;
-    try (var progress = Progress.every2Seconds(() -> "profile-service is %,d touchpoints behind".formatted(behind.get()))) {
+    try (var progress = ProgressReporter.every2Seconds(() -> "profile-service is %,d touchpoints behind".formatted(behind.get()))) {
       for (behind.set(heard.behind()); behind.get() > 0; behind.set(heard.behind())) {
         if (System.nanoTime() > deadline) {
           throw new CliFailure("profile-service is still %,d touchpoints behind after 10 minutes.".formatted(behind.get()));
@@ -172,9 +174,9 @@ final class ProfileBench implements Callable<Integer> {
   }
 
   /** Each move is of another person or into another segment, so that each is heard of once. */
-  private long[] latencies(MovesHeard heard, int people, AtomicInteger expected) throws InterruptedException {
+  private long[] latencies(SegmentMoveListener heard, int people, AtomicInteger expected) throws InterruptedException {
     int batches = rate * seconds / BATCH;
-    var targets = new BenchSegments.Target[batches * BATCH];
+    var targets = new SegmentGenerator.Target[batches * BATCH];
     List<byte[]> requests = new ArrayList<>(batches);
     var random = new SplittableRandom(13);
     var next = new int[1];
@@ -188,7 +190,7 @@ final class ProfileBench implements Callable<Integer> {
         return track(targets[at].person(), targets[at].move());
       }));
     }
-    var load = Load.run("%,d touchpoints/s".formatted(rate), stack.journey(), requests, connections, rate / BATCH);
+    var load = ClosedLoopLoad.run("%,d touchpoints/s".formatted(rate), stack.journey(), requests, connections, rate / BATCH);
     Thread.sleep(5_000);
     awaitApplied(heard);
     Thread.sleep(1_000);
@@ -220,7 +222,7 @@ final class ProfileBench implements Callable<Integer> {
   private String track(int person, String move) {
     return """
         {"type":"track","event":"%s","messageId":"%s-%d","userId":"%s","properties":{"product_id":"sku-%d","category":"green tea","revenue":%d.5,"currency":"CNY","bench_move":"%s"}}"""
-        .formatted(BenchSegments.EVENT, run, told, BenchPeople.name(person), told % 500, told++ % 100, move);
+        .formatted(SegmentGenerator.EVENT, run, told, ProfileGenerator.name(person), told % 500, told++ % 100, move);
   }
 
   private static void say(String line) {

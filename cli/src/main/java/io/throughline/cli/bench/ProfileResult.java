@@ -26,7 +26,7 @@ record ProfileResult(String at, String machine, int segments, int dependent, int
 
   record Millis(double p50, double p99, double max) {
 
-    static Millis of(Latencies latencies) {
+    static Millis of(LatencyPercentiles latencies) {
       return new Millis(latencies.millis(50), latencies.millis(99), latencies.millis(100));
     }
   }

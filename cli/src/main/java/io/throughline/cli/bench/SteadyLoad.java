@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import io.throughline.cli.bench.data.SampleTouchpoints;
 
 /** Sends so many touchpoints a second in the background until it is closed. */
 final class SteadyLoad implements AutoCloseable {
@@ -36,7 +37,7 @@ final class SteadyLoad implements AutoCloseable {
       while (!ending) {
         // Made while the one before is sent, so that the pace holds from slice to slice.
         CompletableFuture<List<byte[]>> next = CompletableFuture.supplyAsync(this::slice);
-        Load.run("load", collector, slice, CONNECTIONS, rate / BATCH);
+        ClosedLoopLoad.run("load", collector, slice, CONNECTIONS, rate / BATCH);
         acknowledged += (long) slice.size() * BATCH;
         lastNanos = System.nanoTime();
         slice = next.join();

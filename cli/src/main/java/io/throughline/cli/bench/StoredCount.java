@@ -1,9 +1,9 @@
 package io.throughline.cli.bench;
 
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Progress;
-import io.throughline.cli.stack.Credentials;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.ProgressReporter;
+import io.throughline.cli.stack.StackCredentials;
+import io.throughline.cli.stack.LocalStackAddress;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,21 +13,21 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts one source's touchpoints in the log. No public API counts them, so a benchmark asks the stack's ClickHouse itself. */
-final class StoredCount {
+public final class StoredCount {
 
-  private final Stack stack;
-  private final Credentials.ClickHouse credentials;
+  private final LocalStackAddress stack;
+  private final StackCredentials.ClickHouse credentials;
   private final String source;
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
   /** @param source letters, digits and dashes */
-  StoredCount(Stack stack, String source) {
+  public StoredCount(LocalStackAddress stack, String source) {
     this.stack = stack;
-    this.credentials = Credentials.of(stack).clickHouse();
+    this.credentials = StackCredentials.of(stack).clickHouse();
     this.source = source;
   }
 
-  long rows() throws InterruptedException {
+  public long rows() throws InterruptedException {
     return ask("count()");
   }
 
@@ -44,7 +44,7 @@ final class StoredCount {
   void await(long expected, String what, int patienceSeconds) throws InterruptedException {
     var rows = new AtomicLong();
     long deadline = System.nanoTime() + patienceSeconds * 1_000_000_000L;
-    try (var progress = Progress.every2Seconds(() -> "Storing %s: %,d of %,d".formatted(what, rows.get(), expected))) {
+    try (var progress = ProgressReporter.every2Seconds(() -> "Storing %s: %,d of %,d".formatted(what, rows.get(), expected))) {
       for (rows.set(rows()); rows.get() < expected; rows.set(rows())) {
         if (System.nanoTime() > deadline) {
           throw new CliFailure("Only %,d of %,d acknowledged touchpoints were stored within %d s.".formatted(rows.get(), expected, patienceSeconds));

@@ -12,7 +12,7 @@ final class DatasetCheckpoint {
 
   private DatasetCheckpoint() {}
 
-  static Path of(Checkpoint.Place place) {
+  static Path of(ImportCheckpoint.Place place) {
     return place.checkpoint().resolveSibling(place.checkpoint().getFileName().toString().replace(".checkpoint.json", ".dataset"));
   }
 

@@ -2,8 +2,8 @@ package io.throughline.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Progress;
-import io.throughline.cli.stack.Api;
+import io.throughline.cli.ProgressReporter;
+import io.throughline.cli.stack.ServiceApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,12 +48,12 @@ final class DatasetUpload {
   }
 
   private final Job job;
-  private final Api api;
+  private final ServiceApi api;
   private final URI service;
   private volatile int part;
   private volatile long bytes;
 
-  DatasetUpload(Job job, Api api, URI service) {
+  DatasetUpload(Job job, ServiceApi api, URI service) {
     this.job = job;
     this.api = api;
     this.service = service;
@@ -87,7 +87,7 @@ final class DatasetUpload {
     JsonNode begun = begun(restart);
     // Read before a dataset is made for it: a file that is not there is said first.
     try (InputStream in = job.isXes() ? Utf8Stream.raw(job.file()) : Utf8Stream.open(job.file(), job.charset());
-        var progress = Progress.every2Seconds(() -> "part %,d, %,d bytes".formatted(part, bytes))) {
+        var progress = ProgressReporter.every2Seconds(() -> "part %,d, %,d bytes".formatted(part, bytes))) {
       if (begun != null && begun.path("status").asText().equals("ready")) {
         return begun;
       }
@@ -104,14 +104,14 @@ final class DatasetUpload {
       return null;
     }
     if (restart) {
-      Api.Answer gone = api.delete(ROLE, service, "/v1/datasets/" + id);
+      ServiceApi.Answer gone = api.delete(ROLE, service, "/v1/datasets/" + id);
       if (gone.status() != 404) {
         api.expect(gone, "Deleting the dataset that was begun");
       }
-      Checkpoint.delete(job.checkpoint());
+      ImportCheckpoint.delete(job.checkpoint());
       return null;
     }
-    Api.Answer found = api.get(ROLE, service, "/v1/datasets/" + id);
+    ServiceApi.Answer found = api.get(ROLE, service, "/v1/datasets/" + id);
     return found.status() == 404 ? null : api.expect(found, "Asking how far the upload came");
   }
 
@@ -175,7 +175,7 @@ final class DatasetUpload {
     String path = "/v1/datasets/" + id + "/parts/" + part + "?last=" + last;
     for (int tries = 1; ; tries++) {
       try {
-        Api.Answer answer = api.putBytes(ROLE, service, path, type, body, PATIENCE);
+        ServiceApi.Answer answer = api.putBytes(ROLE, service, path, type, body, PATIENCE);
         // A part that timed out may still be on its way in: then it is taken, or let go, soon.
         boolean again = answer.status() == 503 || answer.status() == 409 && tries > 1;
         if (!again || tries == MOST_TRIES) {

@@ -1,12 +1,12 @@
 package io.throughline.cli.imports;
 
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.collect.Collector;
-import io.throughline.cli.stack.Api;
-import io.throughline.cli.stack.Sources;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.collect.CollectorClient;
+import io.throughline.cli.stack.ServiceApi;
+import io.throughline.cli.stack.SourceAdministration;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
-import io.throughline.cli.stack.Tokens;
+import io.throughline.cli.stack.AccessTokens;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -148,7 +148,7 @@ public final class ImportCommand implements Callable<Integer> {
       out.printf("Going on after row %,d (--restart begins again).%n", importer.resumedAfter());
       out.flush();
     }
-    Summary summary = importer.run();
+    ImportSummary summary = importer.run();
     out.println(summary.text());
     if (!summary.everyRowGotThrough()) {
       out.println("What did not get through: " + rejects);
@@ -162,16 +162,16 @@ public final class ImportCommand implements Callable<Integer> {
         || delimiter != null || quote != null || noHeader != null || columns != null) {
       throw new CliFailure("--dataset takes the file as it is: of the other options it knows --map, --numbers, --charset, --zone, --subjects, --finished-paths and --restart.");
     }
-    Stack stack = stackOptions.stack();
+    LocalStackAddress stack = stackOptions.stack();
     String written = encoding == null ? "UTF-8" : encoding;
     String what = dataset.name() + dataset.subjects() + dataset.content() + written + zone + map + dataset.numbers();
     var job = new DatasetUpload.Job(
         file, dataset.name(), dataset.subjects(), dataset.content(), charset(written), zone, map, dataset.numbers(),
-        DatasetCheckpoint.of(Checkpoint.Place.of(stack.dataDir().resolve("import"), file, what)));
+        DatasetCheckpoint.of(ImportCheckpoint.Place.of(stack.dataDir().resolve("import"), file, what)));
     if (encoding != null && job.isXes()) {
       throw new CliFailure("A file of XES says itself what it is written in: leave --charset out.");
     }
-    return new DatasetUpload(job, new Api(new Tokens(stack)), collector == null ? stack.journey() : collector).run(restart).text();
+    return new DatasetUpload(job, new ServiceApi(new AccessTokens(stack)), collector == null ? stack.journey() : collector).run(restart).text();
   }
 
   private static Charset charset(String name) {
@@ -182,13 +182,13 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private Importer importer() throws InterruptedException {
+  private CsvImporter importer() throws InterruptedException {
     MappingFile given = MappingFile.read(config);
-    Stack stack = stackOptions.stack();
+    LocalStackAddress stack = stackOptions.stack();
     try {
       var fields = new LinkedHashMap<>(given.map());
       fields.putAll(map);
-      var mapping = new Mapping(
+      var mapping = new ImportMapping(
           or(type, given.type(), "track"), or(name, given.name(), null), fields, or(dateFormat, given.dateFormat(), null),
           ZoneId.of(or(zone, given.zone(), "UTC")));
       FileLayout layout = layout(given);
@@ -199,20 +199,20 @@ public final class ImportCommand implements Callable<Integer> {
       if (concurrency < 1 || concurrency > 64) {
         throw new CliFailure("--concurrency is 1 to 64.");
       }
-      var place = Checkpoint.Place.of(stack.dataDir().resolve("import"), file, id + layout + mapping);
+      var place = ImportCheckpoint.Place.of(stack.dataDir().resolve("import"), file, id + layout + mapping);
       rejects = rejects == null ? place.rejects() : rejects;
       checkMapping(mapping, layout);
-      var job = new Importer.Job(
+      var job = new CsvImporter.Job(
           file, layout, mapping, id, key(stack, id, or(channel, given.channel(), null)), concurrency,
-          new Checkpoint.Place(place.checkpoint(), rejects), restart);
-      return new Importer(job, new Collector(collector == null ? stack.journey() : collector));
+          new ImportCheckpoint.Place(place.checkpoint(), rejects), restart);
+      return new CsvImporter(job, new CollectorClient(collector == null ? stack.journey() : collector));
     } catch (IllegalArgumentException | DateTimeException wrong) {
       throw new CliFailure(wrong.getMessage(), wrong);
     }
   }
 
   /** A mapping that does not fit the file is said before a source is made for it. */
-  private void checkMapping(Mapping mapping, FileLayout layout) {
+  private void checkMapping(ImportMapping mapping, FileLayout layout) {
     try (var reader = RowReader.open(file, layout)) {
       new RowMapper(mapping, reader.columns());
     }
@@ -230,11 +230,11 @@ public final class ImportCommand implements Callable<Integer> {
         FileLayout.delimiter(or(delimiter, given.delimiter(), ",")), quoted.charAt(0), !headless, names, charset(written));
   }
 
-  private String key(Stack stack, String id, String made) throws InterruptedException {
+  private String key(LocalStackAddress stack, String id, String made) throws InterruptedException {
     if (writeKey != null) {
       return writeKey;
     }
-    var sources = new Sources(new Api(new Tokens(stack)), stack);
+    var sources = new SourceAdministration(new ServiceApi(new AccessTokens(stack)), stack);
     var found = made == null ? sources.existing(id) : sources.ensure(id, id, made, "import");
     sources.settle();
     return found.writeKey();

@@ -29,7 +29,7 @@ final class RowMapper {
     record Rejected(String reason) implements Mapped {}
   }
 
-  private record Field(String target, List<String> path, Expression from, String kind) {}
+  private record Field(String target, List<String> path, ValueExpression from, String kind) {}
 
   private static final Set<String> PLAIN = Set.of("userId", "anonymousId", "groupId", "previousId", "timestamp", "messageId");
   private static final Set<String> NESTED = Set.of("properties", "traits", "context", "identifiers");
@@ -41,18 +41,18 @@ final class RowMapper {
 
   /** Numbers as they are written: a double would make 1e309 infinite, and 9007199254740993 another number where it has a fraction. */
   private final ObjectMapper json = exact();
-  private final Mapping mapping;
+  private final ImportMapping mapping;
   private final int width;
   private final TimestampReader timestamps;
-  private final Expression name;
+  private final ValueExpression name;
   private final List<Field> fields = new ArrayList<>();
 
   /** @throws CliFailure when the mapping cannot fit a file with these columns */
-  RowMapper(Mapping mapping, List<String> columns) {
+  RowMapper(ImportMapping mapping, List<String> columns) {
     this.mapping = mapping;
     this.width = columns.size();
     this.timestamps = TimestampReader.of(mapping.dateFormat(), mapping.zone());
-    this.name = mapping.name() == null ? null : Expression.text(mapping.name(), columns);
+    this.name = mapping.name() == null ? null : ValueExpression.text(mapping.name(), columns);
     mapping.fields().forEach((target, text) -> fields.add(field(target, text, columns)));
     require(mapping.fields().containsKey("timestamp"), "Map a timestamp: --map timestamp=COLUMN.");
     require(
@@ -81,10 +81,10 @@ final class RowMapper {
     Matcher kind = KIND.matcher(text);
     // A column may itself be called "size:number"; the whole name wins.
     boolean typed = kind.matches() && !columns.contains(text);
-    return new Field(target, path, Expression.parse(typed ? kind.group(1) : text, columns), typed ? kind.group(2) : "string");
+    return new Field(target, path, ValueExpression.parse(typed ? kind.group(1) : text, columns), typed ? kind.group(2) : "string");
   }
 
-  Mapped map(Row row) {
+  Mapped map(CsvRow row) {
     List<String> cells = row.cells();
     if (cells.size() != width) {
       return new Mapped.Rejected("has " + cells.size() + " columns where " + width + " are named");

@@ -20,15 +20,15 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Reads a delimited file row by row, gzip or not, without holding it; knows how far in the file it is. */
-final class RowReader implements Iterator<Row>, AutoCloseable {
+final class RowReader implements Iterator<CsvRow>, AutoCloseable {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final BufferedReader reader;
   private final CountingStream bytes;
-  private final Iterator<Row> rows;
+  private final Iterator<CsvRow> rows;
   private final List<String> columns;
-  private Row ahead;
+  private CsvRow ahead;
 
   private RowReader(BufferedReader reader, CountingStream bytes, FileLayout layout) throws IOException {
     this.reader = reader;
@@ -85,9 +85,9 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
   }
 
   @Override
-  public Row next() {
+  public CsvRow next() {
     if (ahead != null) {
-      Row first = ahead;
+      CsvRow first = ahead;
       ahead = null;
       return first;
     }
@@ -104,7 +104,7 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
   }
 
   /** RFC 4180 with another delimiter or quote where asked for. */
-  private static final class Delimited implements Iterator<Row> {
+  private static final class Delimited implements Iterator<CsvRow> {
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
@@ -125,12 +125,12 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
     }
 
     @Override
-    public Row next() {
+    public CsvRow next() {
       try {
         List<String> cells = records.next().toList();
         // The parser stands at the record's last line; a quoted cell may have begun some lines before.
         long breaks = cells.stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
-        return new Row(parser.getCurrentLineNumber() - breaks, cells);
+        return new CsvRow(parser.getCurrentLineNumber() - breaks, cells);
       } catch (UncheckedIOException | IllegalStateException broken) {
         throw unparsable(broken);
       }
@@ -143,10 +143,10 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  private static final class BlankSeparated implements Iterator<Row> {
+  private static final class BlankSeparated implements Iterator<CsvRow> {
     private final BufferedReader reader;
     private long line;
-    private Row next;
+    private CsvRow next;
 
     BlankSeparated(BufferedReader reader) {
       this.reader = reader;
@@ -162,7 +162,7 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
           }
           line++;
           if (!text.isBlank()) {
-            next = new Row(line, List.of(text.strip().split("\\s+")));
+            next = new CsvRow(line, List.of(text.strip().split("\\s+")));
           }
         }
         return true;
@@ -172,11 +172,11 @@ final class RowReader implements Iterator<Row>, AutoCloseable {
     }
 
     @Override
-    public Row next() {
+    public CsvRow next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = next;
+      CsvRow row = next;
       next = null;
       return row;
     }

@@ -1,8 +1,8 @@
 package io.throughline.cli.keycloak;
 
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.stack.Credentials;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.StackCredentials;
+import io.throughline.cli.stack.LocalStackAddress;
 import io.throughline.cli.stack.StackOptions;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public class KeycloakOptions {
   }
 
   /** The local stack, where no other Keycloak is named. */
-  protected Optional<Stack> localStack() {
+  protected Optional<LocalStackAddress> localStack() {
     return issuer == null ? Optional.of(stack.stack()) : Optional.empty();
   }
 
@@ -64,7 +64,7 @@ public class KeycloakOptions {
     }
     URI admin = URI.create(realm.substring(0, at) + "/admin" + realm.substring(at));
     if (issuer == null) {
-      String secret = Credentials.of(stack.stack()).clientSecret(LOCAL_CLIENT).orElseThrow(() -> new CliFailure(OLD_STACK));
+      String secret = StackCredentials.of(stack.stack()).clientSecret(LOCAL_CLIENT).orElseThrow(() -> new CliFailure(OLD_STACK));
       return new KeycloakAdmin(admin, tokens(), clientLogin(LOCAL_CLIENT, secret));
     }
     if (environment.apply(CLIENT_ID) != null) {

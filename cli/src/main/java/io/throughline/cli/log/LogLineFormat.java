@@ -65,7 +65,7 @@ final class LogLineFormat {
   }
 
   /**
-   * {@code io.throughline.journey.live.LiveStreams} is {@code i.t.journey.live.LiveStreams}: the two last packages and the class tell
+   * {@code io.throughline.journey.live.stream.LiveStreams} is {@code i.t.journey.live.LiveStreams}: the two last packages and the class tell
    * enough.
    */
   private static String shortened(String logger) {

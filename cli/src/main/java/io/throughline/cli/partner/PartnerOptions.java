@@ -1,7 +1,7 @@
 package io.throughline.cli.partner;
 
 import io.throughline.cli.keycloak.KeycloakOptions;
-import io.throughline.cli.stack.Stack;
+import io.throughline.cli.stack.LocalStackAddress;
 import java.net.URI;
 import picocli.CommandLine.Option;
 
@@ -16,7 +16,7 @@ final class PartnerOptions extends KeycloakOptions {
 
   /** Where the partner finds the API, without a slash at the end; null where nobody said it. */
   String apiAddress() {
-    URI address = api != null ? api : localStack().map(Stack::feedback).orElse(null);
+    URI address = api != null ? api : localStack().map(LocalStackAddress::feedback).orElse(null);
     return address == null ? null : withoutSlash(address);
   }
 }

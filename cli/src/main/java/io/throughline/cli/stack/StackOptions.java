@@ -20,7 +20,7 @@ public final class StackOptions {
       description = "What the stack was started with: added to every port (default: 0).")
   private int portOffset;
 
-  public Stack stack() {
-    return new Stack(dataDir, portOffset);
+  public LocalStackAddress stack() {
+    return new LocalStackAddress(dataDir, portOffset);
   }
 }

@@ -26,7 +26,7 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(new Tokens(stack.stack()).token(role));
+    spec.commandLine().getOut().println(new AccessTokens(stack.stack()).token(role));
     spec.commandLine().getOut().flush();
     return 0;
   }

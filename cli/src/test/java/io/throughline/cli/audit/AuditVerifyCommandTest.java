@@ -3,7 +3,7 @@ package io.throughline.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,6 +109,6 @@ class AuditVerifyCommandTest {
     all[2] = "--data-dir=" + dir;
     all[3] = "--port-offset=" + offset;
     System.arraycopy(options, 0, all, 4, options.length);
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all);
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all);
   }
 }

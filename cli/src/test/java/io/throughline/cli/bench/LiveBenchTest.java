@@ -15,7 +15,7 @@ class LiveBenchTest {
 
   @Test
   void aMarkerIsSeenWithTheFirstFrameThatCountsIt() {
-    var markers = new MarkersSeen(4);
+    var markers = new MarkerTracker(4);
     markers.sent(0);
     markers.sent(100_000_000);
     markers.seen(1, 900_000_000);

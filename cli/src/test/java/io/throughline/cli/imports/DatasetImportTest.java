@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -124,7 +124,7 @@ class DatasetImportTest {
   private int upload(Path file, String... more) {
     var args = new ArrayList<>(List.of("import", file.toString(), "--dataset", "工单 2025", "--data-dir", dir.toString(), "--port-offset", Integer.toString(portOffset)));
     args.addAll(List.of(more));
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args.toArray(String[]::new));
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args.toArray(String[]::new));
   }
 
   private byte[] sent() {
@@ -268,7 +268,7 @@ class DatasetImportTest {
     assertThat(upload(file, "--source", "x")).isEqualTo(2);
     assertThat(upload(file, "--map", "userId=case")).isEqualTo(2);
     assertThat(upload(dir.resolve("nowhere.csv"))).isEqualTo(2);
-    assertThat(Throughline.commandLine().setErr(new PrintWriter(err)).execute("import", file.toString(), "--finished-paths", "--data-dir", dir.toString())).isEqualTo(2);
+    assertThat(ThroughlineCommand.commandLine().setErr(new PrintWriter(err)).execute("import", file.toString(), "--finished-paths", "--data-dir", dir.toString())).isEqualTo(2);
 
     assertThat(made).isEmpty();
     assertThat(err.toString().lines()).hasSize(4);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.FakeCollector;
 import io.throughline.cli.FakeCollector.Reply;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -199,7 +199,7 @@ class ImportCommandTest {
   }
 
   private int run(String... args) {
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
   }
 
   private String rejects() throws IOException {

@@ -106,21 +106,21 @@ class RowMapperTest {
   }
 
   private static RowMapper mapper(String name, String format, String zone, List<String> columns, Map<String, String> map) {
-    return new RowMapper(new Mapping("track", name, new LinkedHashMap<>(map), format, ZoneId.of(zone)), columns);
+    return new RowMapper(new ImportMapping("track", name, new LinkedHashMap<>(map), format, ZoneId.of(zone)), columns);
   }
 
   /** As it is sent. */
   private static String json(RowMapper mapper, String... cells) throws JsonProcessingException {
-    return new ObjectMapper().writeValueAsString(((Mapped.Call) mapper.map(new Row(2, List.of(cells)))).fields());
+    return new ObjectMapper().writeValueAsString(((Mapped.Call) mapper.map(new CsvRow(2, List.of(cells)))).fields());
   }
 
   private static JsonNode call(RowMapper mapper, String... cells) {
-    var mapped = mapper.map(new Row(2, List.of(cells)));
+    var mapped = mapper.map(new CsvRow(2, List.of(cells)));
     assertThat(mapped).isInstanceOf(Mapped.Call.class);
     return new ObjectMapper().valueToTree(((Mapped.Call) mapped).fields());
   }
 
   private static String rejection(RowMapper mapper, String... cells) {
-    return ((Mapped.Rejected) mapper.map(new Row(2, List.of(cells)))).reason();
+    return ((Mapped.Rejected) mapper.map(new CsvRow(2, List.of(cells)))).reason();
   }
 }

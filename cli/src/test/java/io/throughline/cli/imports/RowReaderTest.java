@@ -24,7 +24,7 @@ class RowReaderTest {
     try (var reader = RowReader.open(file, new FileLayout(null, '"', true, List.of(), StandardCharsets.UTF_8))) {
       assertThat(reader.columns()).containsExactly("customer_id", "date", "number_of_cds", "dollar_value");
       assertThat(rest(reader)).containsExactly(
-          new Row(2, List.of("00001", "19970101", "1", "11.77")), new Row(4, List.of("00002", "19970112", "1", "12.00")));
+          new CsvRow(2, List.of("00001", "19970101", "1", "11.77")), new CsvRow(4, List.of("00002", "19970112", "1", "12.00")));
     }
   }
 
@@ -35,7 +35,7 @@ class RowReaderTest {
     try (var reader = RowReader.open(file, new FileLayout(',', '"', true, List.of(), StandardCharsets.UTF_8))) {
       assertThat(reader.columns()).containsExactly("id", "comment");
       assertThat(rest(reader)).containsExactly(
-          new Row(2, List.of("1", "很好,\n真的")), new Row(4, List.of("2", "he said \"no\"")));
+          new CsvRow(2, List.of("1", "很好,\n真的")), new CsvRow(4, List.of("2", "he said \"no\"")));
     }
   }
 
@@ -63,7 +63,7 @@ class RowReaderTest {
 
     for (Path file : List.of(chinese, packed)) {
       try (var reader = RowReader.open(file, new FileLayout(',', '"', true, List.of(), Charset.forName("GB18030")))) {
-        assertThat(rest(reader)).containsExactly(new Row(2, List.of("1", "上海")));
+        assertThat(rest(reader)).containsExactly(new CsvRow(2, List.of("1", "上海")));
       }
     }
   }
@@ -72,8 +72,8 @@ class RowReaderTest {
     return Files.writeString(dir.resolve("file.csv"), text);
   }
 
-  private static List<Row> rest(RowReader reader) {
-    var rows = new ArrayList<Row>();
+  private static List<CsvRow> rest(RowReader reader) {
+    var rows = new ArrayList<CsvRow>();
     reader.forEachRemaining(rows::add);
     return rows;
   }

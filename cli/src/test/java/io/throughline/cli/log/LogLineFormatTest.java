@@ -13,7 +13,7 @@ class LogLineFormatTest {
   void aLineOfJsonIsTimeLevelLoggerAndMessage() {
     var line =
         """
-        {"timestamp":"2026-11-30T13:10:12.18920287Z","loggerName":"io.throughline.journey.live.LiveStreams","level":"WARN","message":"读者太慢了",\
+        {"timestamp":"2026-11-30T13:10:12.18920287Z","loggerName":"io.throughline.journey.live.stream.LiveStreams","level":"WARN","message":"读者太慢了",\
         "threadName":"t","mdc":{},"ndc":"","processId":1}""";
 
     assertThat(format.readable(line)).isEqualTo("11-30 21:10:12.189 WARN  [i.t.journey.live.LiveStreams] 读者太慢了");

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.throughline.cli.CliFailure;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import io.throughline.cli.keycloak.KeycloakAdmin;
 import io.throughline.cli.keycloak.KeycloakOptions;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class PartnerCommandTest {
     List<String> all = new ArrayList<>(List.of("partner"));
     all.addAll(Arrays.asList(arguments));
     all.addAll(List.of("--data-dir", dir.toString(), "--port-offset", Integer.toString(keycloak.getAddress().getPort() - 8180)));
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
   }
 
   @Test
@@ -286,7 +286,7 @@ class PartnerCommandTest {
       assertThat(partner(command, "--help")).isZero();
       assertThat(out.toString()).contains("--issuer", "--api");
     }
-    assertThat(Throughline.commandLine().getSubcommands().get("partner").getUsageMessage()).contains("add", "rotate", "list", "remove", "manage-clients");
+    assertThat(ThroughlineCommand.commandLine().getSubcommands().get("partner").getUsageMessage()).contains("add", "rotate", "list", "remove", "manage-clients");
   }
 
   @picocli.CommandLine.Command

@@ -2,7 +2,7 @@ package io.throughline.cli.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -212,6 +212,6 @@ class ShowCommandTest {
     String[] command = new String[arguments.length + 1];
     command[0] = "show";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(command);
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(command);
   }
 }

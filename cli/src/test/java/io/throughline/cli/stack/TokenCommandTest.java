@@ -3,7 +3,7 @@ package io.throughline.cli.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,7 +109,7 @@ class TokenCommandTest {
 
   private int token(String role) {
     int offset = keycloak.getAddress().getPort() - 8180;
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
         .execute("token", role, "--data-dir", dir.toString(), "--port-offset=" + offset);
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.throughline.cli.Throughline;
+import io.throughline.cli.ThroughlineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -106,7 +106,7 @@ class UserCommandTest {
     List<String> all = new ArrayList<>(List.of("user"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--data-dir", dir.toString(), "--port-offset", Integer.toString(keycloak.getAddress().getPort() - 8180)));
-    return Throughline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
+    return ThroughlineCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
   }
 
   @Test
@@ -184,6 +184,6 @@ class UserCommandTest {
       assertThat(user(command, "--help")).isZero();
       assertThat(out.toString()).contains("--issuer").doesNotContain("--api");
     }
-    assertThat(Throughline.commandLine().getSubcommands().get("user").getUsageMessage()).contains("add", "grant", "revoke", "list", "remove");
+    assertThat(ThroughlineCommand.commandLine().getSubcommands().get("user").getUsageMessage()).contains("add", "grant", "revoke", "list", "remove");
   }
 }

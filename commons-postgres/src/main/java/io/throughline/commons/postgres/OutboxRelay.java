@@ -17,11 +17,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
+import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.kafka.EventTooLargeException;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.vertx.mutiny.core.Vertx;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,7 +47,7 @@ public class OutboxRelay {
     private static final long LOCK = 0x6F7574626F78L;
 
     private final OrderedSender sender;
-    private final Topics topics;
+    private final TopicDefinitions topics;
     private final String[] told;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
@@ -59,7 +59,7 @@ public class OutboxRelay {
 
     /** @param told topics that are made at the start: who listens before the first event would have the broker make them, its own way */
     @Inject
-    OutboxRelay(KafkaClients clients, Topics topics, MeterRegistry meters, @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
+    OutboxRelay(KafkaClients clients, TopicDefinitions topics, MeterRegistry meters, @ConfigProperty(name = "throughline.outbox.topics") Optional<List<String>> told) {
         this.sender = new OrderedSender(clients, PATIENCE);
         this.topics = topics;
         this.told = told.orElse(List.of()).toArray(String[]::new);
@@ -86,8 +86,8 @@ public class OutboxRelay {
     }
 
     /** Something was told: look now. */
-    void nudge() {
-        loop.nudge();
+    void wakeUp() {
+        loop.wakeUp();
     }
 
     private Duration step() throws ExecutionException, InterruptedException {
@@ -95,14 +95,14 @@ public class OutboxRelay {
         if (!triedStuck) {
             retryStuck();
         }
-        return Postgres.inTransaction(this::sendSome) < BATCH ? IDLE : Duration.ZERO;
+        return PostgresClient.inTransaction(this::sendSome) < BATCH ? IDLE : Duration.ZERO;
     }
 
     /** What is configured may have changed since they were stuck. */
     void retryStuck() {
-        Postgres.inTransaction(session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery("update outbox set stuck_at = null where stuck_at is not null").executeUpdate());
         triedStuck = true;
-        loop.nudge();
+        loop.wakeUp();
     }
 
     /** How many events are stuck, as the replica that sends last saw. */
@@ -110,7 +110,7 @@ public class OutboxRelay {
         return stuck.get();
     }
 
-    private record Row(long id, String topic, Event event, Instant at) {
+    private record Row(long id, String topic, KeyedEvent event, Instant at) {
     }
 
     private Uni<Integer> sendSome(Mutiny.Session session) {
@@ -131,7 +131,7 @@ public class OutboxRelay {
 
     private static Row row(Object[] column) {
         byte[] data = column[7] == null ? null : ((String) column[7]).getBytes(StandardCharsets.UTF_8);
-        Event event = new Event((String) column[2], (String) column[3], (String) column[4], (String) column[5],
+        KeyedEvent event = new KeyedEvent((String) column[2], (String) column[3], (String) column[4], (String) column[5],
                 instant(column[6]), data, (String) column[8]);
         return new Row(((Number) column[0]).longValue(), (String) column[1], event, instant(column[9]));
     }
@@ -165,12 +165,12 @@ public class OutboxRelay {
         return session.createNativeQuery("""
                         delete from outbox where id in
                           (select cast(value as bigint) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)))""")
-                        .setParameter("ids", Postgres.rows(ids)).executeUpdate();
+                        .setParameter("ids", PostgresClient.rows(ids)).executeUpdate();
     }
 
     /** What topic privacy is told relies on what was told before: it goes when Kafka has acknowledged all of that. */
     private static boolean isBarrier(Row row) {
-        return row.topic().equals(Topics.PRIVACY);
+        return row.topic().equals(TopicDefinitions.PRIVACY);
     }
 
     /** @return the first that is too large; those behind it were not sent */

@@ -25,8 +25,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
@@ -39,23 +39,23 @@ import org.junit.jupiter.api.Test;
 class OutboxAndInboxTest {
 
     @Inject
-    Outbox outbox;
+    EventOutbox outbox;
 
     @Inject
-    Inbox inbox;
+    EventInbox inbox;
 
     @Inject
     OutboxRelay relay;
 
     private final String topic = "trial-" + UUID.randomUUID();
 
-    private static Event event(String id, String data) {
-        return new Event(id, "/trial", "trial.v1", "key", Instant.parse("2026-01-31T09:30:00.123456Z"),
+    private static KeyedEvent event(String id, String data) {
+        return new KeyedEvent(id, "/trial", "trial.v1", "key", Instant.parse("2026-01-31T09:30:00.123456Z"),
                 data == null ? null : data.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    private void tell(Event... events) {
-        Postgres.inTransaction(session -> outbox.append(session, topic, List.of(events)));
+    private void tell(KeyedEvent... events) {
+        PostgresClient.inTransaction(session -> outbox.append(session, topic, List.of(events)));
     }
 
     private List<String> told() {
@@ -83,7 +83,7 @@ class OutboxAndInboxTest {
 
     @Test
     void whatIsRolledBackIsNeverTold() {
-        assertThrows(IllegalStateException.class, () -> Postgres.inTransaction(session -> outbox.append(session, topic, List.of(event("1", "{}")))
+        assertThrows(IllegalStateException.class, () -> PostgresClient.inTransaction(session -> outbox.append(session, topic, List.of(event("1", "{}")))
                 .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
         tell(event("2", "{}"));
 
@@ -106,7 +106,7 @@ class OutboxAndInboxTest {
         awaitTold(List.of("first"));
         TestServers.kill("kafka");
         try {
-            tell(ids.stream().map(id -> event(id, "{}")).toArray(Event[]::new));
+            tell(ids.stream().map(id -> event(id, "{}")).toArray(KeyedEvent[]::new));
             given().get("/q/metrics").then().body(containsString("throughline_outbox_age_seconds"));
         } finally {
             TestServers.restart("kafka");
@@ -117,8 +117,8 @@ class OutboxAndInboxTest {
         assertEquals(ids, once.subList(1, once.size()));
     }
 
-    private static Event event(String id, String key, int size) {
-        return new Event(id, "/trial", "trial.v1", key, Instant.parse("2026-01-31T09:30:00Z"), ("\"" + "x".repeat(size - 2) + "\"").getBytes(StandardCharsets.UTF_8), null);
+    private static KeyedEvent event(String id, String key, int size) {
+        return new KeyedEvent(id, "/trial", "trial.v1", key, Instant.parse("2026-01-31T09:30:00Z"), ("\"" + "x".repeat(size - 2) + "\"").getBytes(StandardCharsets.UTF_8), null);
     }
 
     @Test
@@ -155,8 +155,8 @@ class OutboxAndInboxTest {
     }
 
     private List<String> claim(String... ids) {
-        List<Received> batch = java.util.Arrays.stream(ids).map(id -> new Received(event(topic + id, "{}"), topic, 0, 0)).toList();
-        return Postgres.inTransaction(session -> inbox.claim(session, batch)).stream()
+        List<ReceivedEvent> batch = java.util.Arrays.stream(ids).map(id -> new ReceivedEvent(event(topic + id, "{}"), topic, 0, 0)).toList();
+        return PostgresClient.inTransaction(session -> inbox.claim(session, batch)).stream()
                 .map(received -> received.event().id().substring(topic.length())).toList();
     }
 
@@ -168,8 +168,8 @@ class OutboxAndInboxTest {
 
     @Test
     void aClaimThatIsRolledBackCountsForNothing() {
-        Received received = new Received(event(topic + "x", "{}"), topic, 0, 0);
-        assertThrows(IllegalStateException.class, () -> Postgres.inTransaction(session -> inbox.claim(session, List.of(received))
+        ReceivedEvent received = new ReceivedEvent(event(topic + "x", "{}"), topic, 0, 0);
+        assertThrows(IllegalStateException.class, () -> PostgresClient.inTransaction(session -> inbox.claim(session, List.of(received))
                 .chain(() -> Uni.createFrom().failure(new IllegalStateException("no")))));
 
         assertEquals(List.of("x"), claim("x"));
@@ -192,23 +192,23 @@ class OutboxAndInboxTest {
     }
 
     private static int sql(String statement) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
     }
 
     private static long count(String of) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
     }
 
     @Test
     void dataThatPostgresRefusesAreTheEventsFaultAndAMissingTableIsNot() {
-        assertTrue(Postgres.refusedData(failureOf("select 1 / 0")));
-        assertTrue(Postgres.refusedData(failureOf("insert into inbox (event) values (null)")));
-        assertFalse(Postgres.refusedData(failureOf("select 1 from nowhere")));
-        assertTrue(Postgres.refusedData(new IllegalArgumentException("found before PostgreSQL was asked")));
+        assertTrue(PostgresClient.refusedData(failureOf("select 1 / 0")));
+        assertTrue(PostgresClient.refusedData(failureOf("insert into inbox (event) values (null)")));
+        assertFalse(PostgresClient.refusedData(failureOf("select 1 from nowhere")));
+        assertTrue(PostgresClient.refusedData(new IllegalArgumentException("found before PostgreSQL was asked")));
     }
 
     private static Throwable failureOf(String sql) {
-        return assertThrows(RuntimeException.class, () -> Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate()));
+        return assertThrows(RuntimeException.class, () -> PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate()));
     }
 
     @Test

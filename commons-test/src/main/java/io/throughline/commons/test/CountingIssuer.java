@@ -12,7 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** An issuer of tokens that has the keys of {@link Tokens}, would call every token that it is asked about good, and counts who asks. */
+/** An issuer of tokens that has the keys of {@link TestTokens}, would call every token that it is asked about good, and counts who asks. */
 public class CountingIssuer implements QuarkusTestResourceLifecycleManager {
 
     private static final AtomicInteger INTROSPECTIONS = new AtomicInteger();
@@ -30,10 +30,10 @@ public class CountingIssuer implements QuarkusTestResourceLifecycleManager {
         answer("/.well-known/openid-configuration", """
                 {"issuer":"%s","jwks_uri":"%s/keys","introspection_endpoint":"%s/introspection","token_endpoint":"%s/token",
                  "authorization_endpoint":"%s/auth","userinfo_endpoint":"%s/introspection"}"""
-                .formatted(Tokens.ISSUER, url, url, url, url, url), new AtomicInteger());
+                .formatted(TestTokens.ISSUER, url, url, url, url, url), new AtomicInteger());
         answer("/introspection", """
                 {"active":true,"username":"admin","sub":"admin","aud":"throughline","scope":"admin","realm_access":{"roles":["admin","agent"]}}""", INTROSPECTIONS);
-        answer("/keys", Tokens.keySet("known"), KEYS);
+        answer("/keys", TestTokens.keySet("known"), KEYS);
         server.start();
         Map<String, String> config = new HashMap<>();
         config.put("quarkus.oidc.auth-server-url", url);

@@ -19,7 +19,7 @@ public final class OpenApiContract {
     /** Call from a {@code @QuarkusTest}. */
     public static void assertCommitted(String service) {
         String served = RestAssured.given().accept("application/yaml").get("/q/openapi").then().statusCode(200).extract().asString();
-        Path file = Checkout.root().resolve("contracts/openapi").resolve(service + ".yaml");
+        Path file = RepositoryRoot.root().resolve("contracts/openapi").resolve(service + ".yaml");
         try {
             if (Boolean.getBoolean("contracts.update")) {
                 Files.createDirectories(file.getParent());

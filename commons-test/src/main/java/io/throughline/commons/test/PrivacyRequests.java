@@ -25,12 +25,12 @@ public final class PrivacyRequests {
     }
 
     /** @return the request's id */
-    public static String ask(String kind, UUID profileId, String... identifiers) {
+    public static String submit(String kind, UUID profileId, String... identifiers) {
         String id = "dsr-" + UUID.randomUUID();
         String names = Arrays.stream(identifiers).collect(Collectors.joining("\",\"", "[\"", "\"]"));
         String json = "{\"requestId\":\"%s\",\"kind\":\"%s\",\"profileId\":%s,\"absorbed\":[],\"identifiers\":%s,\"at\":\"%s\",\"deadline\":\"%s\"}"
                 .formatted(id, kind, profileId == null ? "null" : "\"" + profileId + "\"", names, Instant.now(), Instant.now().plusSeconds(60));
-        Contracts.assertValid("privacy", "requested", json.getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertValid("privacy", "requested", json.getBytes(StandardCharsets.UTF_8));
         TestEvents.ensureTopics("privacy");
         TestEvents.send("privacy", id, id, "/profile-service", "io.throughline.privacy.requested.v1", json);
         return id;
@@ -39,7 +39,7 @@ public final class PrivacyRequests {
     /** What the service signed, once it has; checked against the contract. */
     public static JsonPath receipt(String id, String service) {
         ConsumerRecord<String, byte[]> record = TestEvents.await("privacy", each -> is(each, id, service, "receipt"));
-        Contracts.assertValid("privacy", "receipt", record.value());
+        EventContracts.assertValid("privacy", "receipt", record.value());
         return json(record);
     }
 
@@ -47,7 +47,7 @@ public final class PrivacyRequests {
     public static List<JsonPath> exported(String id, String service) {
         receipt(id, service);
         return TestEvents.all("privacy").stream().filter(each -> is(each, id, service, "exported"))
-                .peek(each -> Contracts.assertValid("privacy", "exported", each.value())).map(PrivacyRequests::json).toList();
+                .peek(each -> EventContracts.assertValid("privacy", "exported", each.value())).map(PrivacyRequests::json).toList();
     }
 
     /** All that the service gave out, as the text that it told: a reader of JSON may not take each number in it. */
@@ -61,7 +61,7 @@ public final class PrivacyRequests {
     public static void suppress(String identifier) {
         String digest = digest(identifier);
         String json = "{\"digest\":\"" + digest + "\",\"at\":\"" + Instant.now() + "\"}";
-        Contracts.assertValid("suppressions", "suppression", json.getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertValid("suppressions", "suppression", json.getBytes(StandardCharsets.UTF_8));
         TestEvents.send("suppressions", digest, UUID.randomUUID().toString(), "/profile-service", "io.throughline.suppression.v1", json);
     }
 

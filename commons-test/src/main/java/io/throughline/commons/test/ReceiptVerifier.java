@@ -24,7 +24,7 @@ public final class ReceiptVerifier {
             Path program = Files.createTempFile("verify-receipt", ".mjs");
             Path input = Files.createTempFile("receipt", ".json");
             try {
-                String page = Files.readString(Checkout.root().resolve("docs/privacy.md"));
+                String page = Files.readString(RepositoryRoot.root().resolve("docs/privacy.md"));
                 int from = page.indexOf(START) + START.length();
                 Files.writeString(program, page.substring(from, page.indexOf("```", from)));
                 Files.write(input, receipt);

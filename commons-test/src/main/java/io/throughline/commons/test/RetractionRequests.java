@@ -21,17 +21,17 @@ public final class RetractionRequests {
      */
     public static String count(String origin, String source, Instant from, Instant until) {
         String id = "retraction-" + UUID.randomUUID();
-        tell(id, "count", origin, source, from, until);
+        publish(id, "count", origin, source, from, until);
         return id;
     }
 
     /** Takes back, as the retraction of this id: tells topic {@code source-retractions} first, as profile-service does. */
     public static void retract(String id, String origin, String source, Instant from, Instant until) {
         String json = json(id, origin, source, from, until);
-        Contracts.assertValid("source-retractions", "retracted", json.getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertValid("source-retractions", "retracted", json.getBytes(StandardCharsets.UTF_8));
         TestEvents.ensureTopics("source-retractions");
         TestEvents.send("source-retractions", id, id, "/profile-service", "io.throughline.source.retracted.v1", json);
-        tell(id, "retract", origin, source, from, until);
+        publish(id, "retract", origin, source, from, until);
     }
 
     /** What the service signed, once it has; checked against the contract. */
@@ -39,13 +39,13 @@ public final class RetractionRequests {
         ConsumerRecord<String, byte[]> record = TestEvents.await("privacy", each -> id.equals(each.key())
                 && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type"))
                 && ("/" + service).equals(TestEvents.header(each, "ce_source")) && json(each).getString("kind").equals(kind));
-        Contracts.assertValid("privacy", "receipt", record.value());
+        EventContracts.assertValid("privacy", "receipt", record.value());
         return json(record);
     }
 
-    private static void tell(String id, String step, String origin, String source, Instant from, Instant until) {
+    private static void publish(String id, String step, String origin, String source, Instant from, Instant until) {
         String json = "{\"step\":\"" + step + "\"," + json(id, origin, source, from, until).substring(1);
-        Contracts.assertValid("privacy", "source-retraction", json.getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertValid("privacy", "source-retraction", json.getBytes(StandardCharsets.UTF_8));
         TestEvents.ensureTopics("privacy");
         TestEvents.send("privacy", id, id + '/' + step, "/profile-service", "io.throughline.source.retraction.v1", json);
     }

@@ -33,14 +33,14 @@ final class ServerProcess {
     static ServerProcess java(String name, String program, Path data, List<String> options, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
-                Checkout.root().resolve("local-stack/target/lib") + "/*", "io.throughline.localstack.server." + program,
+                RepositoryRoot.root().resolve("local-stack/target/lib") + "/*", "io.throughline.localstack.server." + program,
                 "--data-dir", data.toString()));
         command.addAll(options);
         return new ServerProcess(name, command, environment, data.resolveSibling(name + ".log"));
     }
 
     static ServerProcess node(String name, String script, Path data, List<String> options, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of("node", Checkout.root().resolve(script).toString(), "--data-dir", data.toString()));
+        List<String> command = new ArrayList<>(List.of("node", RepositoryRoot.root().resolve(script).toString(), "--data-dir", data.toString()));
         command.addAll(options);
         return new ServerProcess(name, command, environment, data.resolveSibling(name + ".log"));
     }

@@ -15,7 +15,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /**
  * Real servers for the tests of a service: {@code kafka}, {@code postgres}, {@code mongo}, {@code clickhouse}, named in
  * the argument {@code servers}. Started once for all tests of a module, empty, on free ports. Also sets the key that
- * {@link Tokens} signs with.
+ * {@link TestTokens} signs with.
  *
  * <p>{@code @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo"))}
  */
@@ -46,7 +46,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         servers.parallelStream().forEach(this::ensure);
-        Map<String, String> config = new HashMap<>(Tokens.config());
+        Map<String, String> config = new HashMap<>(TestTokens.config());
         config.putAll(ENVIRONMENT);
         config.put("throughline.data-dir", directory().resolve("service-" + UUID.randomUUID()).toString());
         for (String server : servers) {

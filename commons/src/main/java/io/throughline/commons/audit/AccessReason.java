@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 import io.throughline.commons.problem.ProblemException;
 
 /**
@@ -28,7 +28,7 @@ final class AccessReason {
         }
         String reason = utf8(unescaped(bytes(header))).orElse(header).strip();
         if (reason.codePointCount(0, reason.length()) > MOST || reason.chars().anyMatch(Character::isISOControl)
-                || Text.fault(reason).isPresent()) {
+                || StorableText.fault(reason).isPresent()) {
             throw ProblemException.invalidParameter(HEADER, "must be 200 characters at most, without control characters");
         }
         return Optional.of(reason);

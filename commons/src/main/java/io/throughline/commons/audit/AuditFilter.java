@@ -108,7 +108,7 @@ class AuditFilter {
 
     private static Stream<String> told(Object answer) {
         return switch (answer) {
-            case AboutPeople about -> about.people().stream();
+            case AuditedSubjects about -> about.people().stream();
             case Page<?> page -> page.items().stream().flatMap(AuditFilter::told);
             case Collection<?> several -> several.stream().flatMap(AuditFilter::told);
             case null, default -> Stream.empty();

@@ -19,12 +19,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Traces;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.kafka.OrderedSender;
 import io.throughline.commons.kafka.OrderedSender.Addressed;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -46,7 +46,7 @@ public class AuditTrail {
 
     private final ArrayBlockingQueue<Addressed> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final String service;
-    private final Topics topics;
+    private final TopicDefinitions topics;
     private final OrderedSender sender;
     private final ObjectMapper json;
     private final Counter lost;
@@ -55,7 +55,7 @@ public class AuditTrail {
     private volatile boolean stopping;
 
     @Inject
-    AuditTrail(@ConfigProperty(name = "quarkus.application.name") String service, KafkaClients clients, Topics topics,
+    AuditTrail(@ConfigProperty(name = "quarkus.application.name") String service, KafkaClients clients, TopicDefinitions topics,
             ObjectMapper json, MeterRegistry meters) {
         this.service = service;
         this.topics = topics;
@@ -89,17 +89,17 @@ public class AuditTrail {
 
     /** Never blocks. */
     public void record(AuditEntry entry) {
-        if (!waiting.offer(new Addressed(Topics.AUDIT, event(entry)))) {
+        if (!waiting.offer(new Addressed(TopicDefinitions.AUDIT, event(entry)))) {
             lost.increment();
             LOG.errorf("An audit entry is lost: %d wait for Kafka already", MOST_WAITING);
         }
     }
 
-    private Event event(AuditEntry entry) {
+    private KeyedEvent event(AuditEntry entry) {
         try {
             byte[] data = json.writeValueAsString(entry).getBytes(StandardCharsets.UTF_8);
-            return new Event(UuidCreator.getTimeOrderedEpoch().toString(), '/' + service, AuditEntry.TYPE, entry.key(), entry.at(),
-                    data, Traces.traceparent());
+            return new KeyedEvent(UuidCreator.getTimeOrderedEpoch().toString(), '/' + service, AuditEntry.TYPE, entry.key(), entry.at(),
+                    data, TraceContext.traceparent());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An audit entry is of plain values", e);
         }
@@ -115,7 +115,7 @@ public class AuditTrail {
             waiting.drainTo(batch, BATCH - 1);
         }
         try {
-            topics.ensure(Topics.AUDIT);
+            topics.ensure(TopicDefinitions.AUDIT);
             sender.send(batch);
         } catch (Exception e) {
             if (!stopping) {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.NameBinding;
 
 /**
  * On a resource method that reads or changes personal data: each request to it is told to topic {@code audit}. Whose data
- * they were is taken from the parameter that {@link #subject} names and from the answer, where it is {@link AboutPeople}.
+ * they were is taken from the parameter that {@link #subject} names and from the answer, where it is {@link AuditedSubjects}.
  */
 @NameBinding
 @Target({ ElementType.METHOD, ElementType.TYPE })

@@ -19,7 +19,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.kafka.CompactedFile;
 import io.throughline.commons.kafka.CompactedIndex;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -172,7 +172,7 @@ public final class ConsentIndex implements CompactedIndex {
 
     @Override
     public String topic() {
-        return Topics.CONSENTS;
+        return TopicDefinitions.CONSENTS;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -27,11 +27,11 @@ final class OperationSecurity {
     private static final String ANY_ROLE = "**";
 
     private static final Map<String, String> MEANING = new TreeMap<>(Map.of(
-            Roles.ADMIN, "configures services and sees all operational data", Roles.AGENT, "serves customers and sees their profiles",
-            Roles.ANALYST, "analyses journeys and scores", Roles.MARKETER, "builds segments and offers",
-            Roles.PRIVACY, "answers data-subject requests and reads the audit log",
-            Roles.PARTNER, "an external system with client credentials, bound to one channel",
-            Roles.PARTNER_SANDBOX, "the same on trial: what it posts is kept apart and counts for nobody"));
+            RealmRoles.ADMIN, "configures services and sees all operational data", RealmRoles.AGENT, "serves customers and sees their profiles",
+            RealmRoles.ANALYST, "analyses journeys and scores", RealmRoles.MARKETER, "builds segments and offers",
+            RealmRoles.PRIVACY, "answers data-subject requests and reads the audit log",
+            RealmRoles.PARTNER, "an external system with client credentials, bound to one channel",
+            RealmRoles.PARTNER_SANDBOX, "the same on trial: what it posts is kept apart and counts for nobody"));
 
     private OperationSecurity() {
     }

@@ -1,6 +1,6 @@
 package io.throughline.commons.contract;
 
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -40,7 +40,7 @@ public final class SandboxHeader {
 
     private static boolean contains(Iterable<?> roles) {
         for (Object role : roles) {
-            if (Roles.PARTNER_SANDBOX.equals(role)) {
+            if (RealmRoles.PARTNER_SANDBOX.equals(role)) {
                 return true;
             }
         }

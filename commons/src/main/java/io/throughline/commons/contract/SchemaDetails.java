@@ -50,7 +50,7 @@ final class SchemaDetails {
     static void describe(OpenAPI document) {
         SchemaVisitor.visitAll(document, schema -> {
             if (schema.getDiscriminator() != null && schema.getDiscriminator().getMapping() != null) {
-                tellApart(document, schema.getDiscriminator().getPropertyName(), schema.getDiscriminator().getMapping());
+                discriminateForms(document, schema.getDiscriminator().getPropertyName(), schema.getDiscriminator().getMapping());
             }
         });
         SchemaVisitor.visitAll(document, SchemaDetails::separateReference);
@@ -70,7 +70,7 @@ final class SchemaDetails {
         }
     }
 
-    private static void tellApart(OpenAPI document, String field, Map<String, String> mapping) {
+    private static void discriminateForms(OpenAPI document, String field, Map<String, String> mapping) {
         Map<String, List<Object>> values = new TreeMap<>();
         mapping.forEach((value, target) -> values.computeIfAbsent(SchemaVisitor.name(target), name -> new ArrayList<>()).add(value));
         values.forEach((name, allowed) -> {

@@ -43,26 +43,26 @@ final class SchemaFaults {
      *
      * @param own whether it is about the fields or the type of the value as a whole, not about what a field holds
      */
-    private record Found(String pointer, String message, boolean own) {
+    private record SchemaFault(String pointer, String message, boolean own) {
     }
 
     /** Adds what the value breaks of the schema at this JSON pointer of the document. */
     void find(String schema, JsonNode value, BodyFaults faults) {
         Set<String> seen = new HashSet<>();
-        for (Found found : search(schema, value, "")) {
+        for (SchemaFault found : search(schema, value, "")) {
             if (seen.add(found.pointer())) {
                 faults.at(found.pointer(), found.message());
             }
         }
     }
 
-    private List<Found> search(String schema, JsonNode value, String at) {
+    private List<SchemaFault> search(String schema, JsonNode value, String at) {
         // A large body is checked up to its first fault: a fault for each of its values would take more memory than the service has.
         boolean large = parts(value, MOST_PARTS) > MOST_PARTS;
         Set<ValidationMessage> messages = schemaAt.apply(schema).validate(value, context -> context.getExecutionConfig().setFailFast(large));
         Set<JsonNodePath> insideUnions = messages.stream().filter(SchemaFaults::isUnion).map(ValidationMessage::getEvaluationPath)
                 .collect(Collectors.toSet());
-        List<Found> found = new ArrayList<>();
+        List<SchemaFault> found = new ArrayList<>();
         for (ValidationMessage message : messages) {
             if (found.size() > BodyFaults.LIMIT) {
                 break;
@@ -110,15 +110,15 @@ final class SchemaFaults {
         return message.getSchemaLocation().getFragment().getParent().toString();
     }
 
-    private Found fault(ValidationMessage message, String at, boolean whole) {
+    private SchemaFault fault(ValidationMessage message, String at, boolean whole) {
         JsonNode schema = document.at(parent(message));
         return switch (message.getType()) {
-            case "required" -> new Found(at + field(message.getProperty()), "is missing", whole);
-            case "additionalProperties" -> new Found(at + field(message.getProperty()),
+            case "required" -> new SchemaFault(at + field(message.getProperty()), "is missing", whole);
+            case "additionalProperties" -> new SchemaFault(at + field(message.getProperty()),
                     "is not known here; known are " + names(schema.path("properties")), whole);
-            case "uniqueItems" -> new Found(at, "must not have the same element twice", false);
-            case "multipleOf" -> new Found(at, "must be a multiple of " + schema.path("multipleOf").asText(), false);
-            default -> new Found(at, ExpectedValue.describe(schema), whole);
+            case "uniqueItems" -> new SchemaFault(at, "must not have the same element twice", false);
+            case "multipleOf" -> new SchemaFault(at, "must be a multiple of " + schema.path("multipleOf").asText(), false);
+            default -> new SchemaFault(at, ExpectedValue.describe(schema), whole);
         };
     }
 
@@ -132,42 +132,42 @@ final class SchemaFaults {
         return names;
     }
 
-    private List<Found> union(String schema, JsonNode value, String at, boolean whole) {
+    private List<SchemaFault> union(String schema, JsonNode value, String at, boolean whole) {
         JsonNode union = document.at(schema);
         String keyword = union.has("oneOf") ? "/oneOf/" : "/anyOf/";
         JsonNode forms = union.path(keyword.substring(1, keyword.length() - 1));
         if (++unions > MOST_UNIONS) {
-            return List.of(new Found(at, forms(forms), whole));
+            return List.of(new SchemaFault(at, forms(forms), whole));
         }
         if (union.has("discriminator")) {
             return named(union.get("discriminator"), value, at);
         }
-        List<List<Found>> ofForms = new ArrayList<>();
+        List<List<SchemaFault>> ofForms = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {
             ofForms.add(search(schema + keyword + i, value, at));
         }
-        return closest(ofForms, value, forms).orElseGet(() -> List.of(new Found(at, forms(forms), whole)));
+        return closest(ofForms, value, forms).orElseGet(() -> List.of(new SchemaFault(at, forms(forms), whole)));
     }
 
     /** The form that a field names. */
-    private List<Found> named(JsonNode discriminator, JsonNode value, String at) {
+    private List<SchemaFault> named(JsonNode discriminator, JsonNode value, String at) {
         String field = discriminator.path("propertyName").asText();
         JsonNode mapping = discriminator.path("mapping");
         if (!value.isObject()) {
-            return List.of(new Found(at, "must be an object", true));
+            return List.of(new SchemaFault(at, "must be an object", true));
         }
         JsonNode name = value.get(field);
         if (name == null) {
-            return List.of(new Found(at + field(field), "is missing", true));
+            return List.of(new SchemaFault(at + field(field), "is missing", true));
         }
         JsonNode target = name.isTextual() ? mapping.path(name.textValue()) : mapping.path("");
         return target.isTextual() ? search(target.textValue().substring(1), value, at)
-                : List.of(new Found(at + field(field), "must be one of " + names(mapping), true));
+                : List.of(new SchemaFault(at + field(field), "must be one of " + names(mapping), true));
     }
 
     /** The faults of the form that the value means; empty where it means none, or several as much. */
-    private Optional<List<Found>> closest(List<List<Found>> ofForms, JsonNode value, JsonNode forms) {
-        Comparator<Integer> order = Comparator.<Integer>comparingLong(i -> ofForms.get(i).stream().filter(Found::own).count())
+    private Optional<List<SchemaFault>> closest(List<List<SchemaFault>> ofForms, JsonNode value, JsonNode forms) {
+        Comparator<Integer> order = Comparator.<Integer>comparingLong(i -> ofForms.get(i).stream().filter(SchemaFault::own).count())
                 .thenComparingInt(i -> ofForms.get(i).size());
         List<Integer> meant = new ArrayList<>();
         List<Integer> objects = new ArrayList<>();

@@ -4,11 +4,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 
 /**
  * Validates JSON that is no request body of its own (an element of a batch, a saved question) against the schema of its record in the
- * service's OpenAPI document. Bodies are validated by {@link BodyGate}.
+ * service's OpenAPI document. Bodies are validated by {@link RequestBodyValidator}.
  */
 @Singleton
 public class SchemaValidator {
@@ -27,6 +27,6 @@ public class SchemaValidator {
      */
     public void check(Class<?> type, JsonNode json, BodyFaults faults) {
         schemas.find(type).ifPresent(schema -> schemas.check(schema, json, faults));
-        Text.fault(json).ifPresent(fault -> faults.at(fault.getKey(), fault.getValue()));
+        StorableText.fault(json).ifPresent(fault -> faults.at(fault.getKey(), fault.getValue()));
     }
 }

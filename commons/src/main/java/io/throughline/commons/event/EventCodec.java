@@ -23,7 +23,7 @@ public final class EventCodec {
     private EventCodec() {
     }
 
-    public static ProducerRecord<String, byte[]> encode(String topic, Event event) {
+    public static ProducerRecord<String, byte[]> encode(String topic, KeyedEvent event) {
         ProducerRecord<String, byte[]> record;
         if (event.isTombstone()) {
             // A CloudEvent without data would be written as an empty value; compaction needs a null one.
@@ -43,17 +43,17 @@ public final class EventCodec {
     /**
      * @throws RuntimeException where the record is no CloudEvent: poison, for the dead letters
      */
-    public static Received decode(ConsumerRecord<String, byte[]> record) {
+    public static ReceivedEvent decode(ConsumerRecord<String, byte[]> record) {
         String traceparent = header(record.headers(), TRACEPARENT);
-        Event event;
+        KeyedEvent event;
         if (record.value() == null) {
-            event = new Event(record.topic() + '/' + record.partition() + '/' + record.offset(), "/tombstones", "", record.key(),
+            event = new KeyedEvent(record.topic() + '/' + record.partition() + '/' + record.offset(), "/tombstones", "", record.key(),
                     Instant.ofEpochMilli(record.timestamp()), null, traceparent);
         } else {
-            event = new Event(required(record, "ce_id"), required(record, "ce_source"), required(record, "ce_type"),
+            event = new KeyedEvent(required(record, "ce_id"), required(record, "ce_source"), required(record, "ce_type"),
                     record.key(), time(record), record.value(), traceparent);
         }
-        return new Received(event, record.topic(), record.partition(), record.offset());
+        return new ReceivedEvent(event, record.topic(), record.partition(), record.offset());
     }
 
     // Headers are read by name instead of through the CloudEvents reader: it copies every header into a map first,

@@ -58,7 +58,7 @@ public record Identifier(String type, String value) implements Comparable<Identi
             default -> value;
         };
         if (value.isEmpty() || value.length() > MAX_VALUE || value.chars().anyMatch(Character::isISOControl)
-                || io.throughline.commons.json.Text.fault(value).isPresent()) {
+                || io.throughline.commons.json.StorableText.fault(value).isPresent()) {
             throw new IllegalArgumentException(FORM);
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.kafka.CompactedFile;
 import io.throughline.commons.kafka.CompactedIndex;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -46,7 +46,7 @@ public final class IdentityIndex implements CompactedIndex {
 
     @Override
     public String topic() {
-        return Topics.IDENTITIES;
+        return TopicDefinitions.IDENTITIES;
     }
 
     @Override

@@ -29,12 +29,12 @@ final class PhoneNumber {
     private static final Pattern LOCAL = Pattern.compile("\\+?[0-9][0-9 ().-]{4,30}[0-9]");
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
     private static final String HOME = ConfigProvider.getConfig().getOptionalValue(REGION, String.class).orElse("CN");
-    private static final AtomicReferenceArray<Read> RECENT = new AtomicReferenceArray<>(REMEMBERED);
+    private static final AtomicReferenceArray<ParsedNumber> RECENT = new AtomicReferenceArray<>(REMEMBERED);
 
     private PhoneNumber() {
     }
 
-    private record Read(String written, String normalised) {
+    private record ParsedNumber(String written, String normalised) {
     }
 
     static String normalised(String written) {
@@ -42,9 +42,9 @@ final class PhoneNumber {
             return written;
         }
         int place = Math.floorMod(written.hashCode() * 0x9E3779B9, REMEMBERED);
-        Read read = RECENT.getPlain(place);
+        ParsedNumber read = RECENT.getPlain(place);
         if (read == null || !read.written().equals(written)) {
-            read = new Read(written, normalised(written, HOME));
+            read = new ParsedNumber(written, normalised(written, HOME));
             RECENT.setPlain(place, read);
         }
         return read.normalised();

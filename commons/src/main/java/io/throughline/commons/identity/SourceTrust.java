@@ -18,7 +18,7 @@ public enum SourceTrust {
     IMPORT;
 
     @JsonValue
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -34,7 +34,7 @@ public enum SourceTrust {
     }
 
     public static Optional<SourceTrust> of(String word) {
-        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+        return Arrays.stream(values()).filter(each -> each.wireName().equals(word)).findFirst();
     }
 
     /** Of an event; events from before sources had a trust name none, and count as public. */

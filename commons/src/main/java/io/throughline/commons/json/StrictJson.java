@@ -75,7 +75,7 @@ public class StrictJson implements ObjectMapperCustomizer {
                 return (String) context.handleUnexpectedToken(String.class, parser);
             }
             String text = super.deserialize(parser, context);
-            Text.fault(text).ifPresent(fault -> {
+            StorableText.fault(text).ifPresent(fault -> {
                 throw new IllegalArgumentException(fault);
             });
             return text;

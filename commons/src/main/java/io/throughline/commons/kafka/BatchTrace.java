@@ -12,8 +12,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 
 /**
  * Goes on with the traces of a batch's events: a span for each event whose trace is sampled, and only for those,
@@ -33,31 +33,31 @@ final class BatchTrace implements AutoCloseable {
         }
     };
 
-    private final List<Received> batch;
+    private final List<ReceivedEvent> batch;
     private final List<Span> spans;
 
-    private BatchTrace(List<Received> batch, List<Span> spans) {
+    private BatchTrace(List<ReceivedEvent> batch, List<Span> spans) {
         this.batch = batch;
         this.spans = spans;
     }
 
-    static BatchTrace start(OpenTelemetry tracing, String group, List<Received> events) {
+    static BatchTrace start(OpenTelemetry tracing, String group, List<ReceivedEvent> events) {
         List<Span> spans = new ArrayList<>();
-        List<Received> continued = new ArrayList<>(events.size());
-        for (Received received : events) {
+        List<ReceivedEvent> continued = new ArrayList<>(events.size());
+        for (ReceivedEvent received : events) {
             continued.add(sampled(received.event()) ? follow(tracing, group, received, spans) : received);
         }
         return new BatchTrace(continued, spans);
     }
 
     /** W3C Trace Context, section 3.2.2.5: the last bit of the flags says that the caller recorded the trace. */
-    private static boolean sampled(Event event) {
+    private static boolean sampled(KeyedEvent event) {
         String parent = event.traceparent();
         return parent != null && parent.length() == 55 && (Character.digit(parent.charAt(54), 16) & 1) == 1;
     }
 
-    private static Received follow(OpenTelemetry tracing, String group, Received received, List<Span> spans) {
-        Event event = received.event();
+    private static ReceivedEvent follow(OpenTelemetry tracing, String group, ReceivedEvent received, List<Span> spans) {
+        KeyedEvent event = received.event();
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(),
                 Map.of("traceparent", event.traceparent()), FROM_MAP);
         Tracer tracer = tracing.getTracer("io.throughline.commons.kafka");
@@ -68,11 +68,11 @@ final class BatchTrace implements AutoCloseable {
         SpanContext own = span.getSpanContext();
         String traceparent = own.isValid() ? "00-" + own.getTraceId() + '-' + own.getSpanId() + '-' + own.getTraceFlags().asHex()
                 : event.traceparent();
-        return new Received(event.withTraceparent(traceparent), received.topic(), received.partition(), received.offset());
+        return new ReceivedEvent(event.withTraceparent(traceparent), received.topic(), received.partition(), received.offset());
     }
 
     /** The events, each naming the span that handles it as the parent of what it causes. */
-    List<Received> batch() {
+    List<ReceivedEvent> batch() {
         return batch;
     }
 

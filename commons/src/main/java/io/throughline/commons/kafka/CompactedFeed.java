@@ -43,7 +43,7 @@ final class CompactedFeed implements AutoCloseable {
 
     private final CompactedIndex index;
     private final KafkaClients clients;
-    private final Topics topics;
+    private final TopicDefinitions topics;
     private final ObjectMapper json;
     private final Clock clock;
     private final BackgroundLoop loop;
@@ -57,7 +57,7 @@ final class CompactedFeed implements AutoCloseable {
     private Duration longestSleep;
     private TopicRebuild rebuild;
 
-    CompactedFeed(CompactedIndex index, KafkaClients clients, Topics topics, ObjectMapper json, Clock clock) {
+    CompactedFeed(CompactedIndex index, KafkaClients clients, TopicDefinitions topics, ObjectMapper json, Clock clock) {
         this.index = index;
         this.clients = clients;
         this.topics = topics;

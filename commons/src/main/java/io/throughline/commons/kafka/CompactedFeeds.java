@@ -76,7 +76,7 @@ public class CompactedFeeds {
         return feed == null ? !follows(index) : feed.isCurrent();
     }
 
-    void start(@Observes StartupEvent event, @All List<CompactedIndex> indexes, KafkaClients clients, Topics topics,
+    void start(@Observes StartupEvent event, @All List<CompactedIndex> indexes, KafkaClients clients, TopicDefinitions topics,
             ObjectMapper json, MeterRegistry meters) {
         indexes.stream().filter(index -> follows(index.name())).forEach(index -> {
             CompactedFeed feed = new CompactedFeed(index, clients, topics, json, Clock.systemUTC());

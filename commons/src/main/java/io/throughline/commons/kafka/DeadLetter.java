@@ -7,7 +7,7 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,7 +24,7 @@ public record DeadLetter(
         @Schema(description = "When it became a dead letter") Instant at,
         @Nullable @Schema(description = "The event; left out where it is not JSON") JsonNode data,
         @Nullable @Schema(description = "When it was last sent again; left out where it never was") Instant replayedAt)
-        implements AboutPeople {
+        implements AuditedSubjects {
 
     /** Whom the event is about, as far as one can tell of an event that nobody could apply. */
     @Override

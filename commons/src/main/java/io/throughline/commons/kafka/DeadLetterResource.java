@@ -17,10 +17,10 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Events that this service could not apply: to look at, and to send again once the cause is mended. */
 @Path("/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(Roles.ADMIN)
+@RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
 @Tag(name = "dead letters",
         description = "Events that this service could not apply: to look at, and to send again once the cause is mended")
@@ -56,14 +56,14 @@ class DeadLetterResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
-        if (topic == null || !consumers.heard().contains(topic)) {
+        if (topic == null || !consumers.consumedTopics().contains(topic)) {
             throw ProblemException.invalidParameter("topic", "must be a topic that this service listens to: one of "
-                    + consumers.heard().stream().sorted().toList());
+                    + consumers.consumedTopics().stream().sorted().toList());
         }
-        long after = cursor == null ? -1 : number(Cursor.parts(cursor, 1).getFirst());
+        long after = cursor == null ? -1 : number(PageCursor.parts(cursor, 1).getFirst());
         List<DeadLetter> letters = deadLetters.list(topic, settings.group()).stream()
                 .filter(letter -> place(letter.id()) > after).limit(limit + 1L).toList();
-        return Page.of(letters, limit, last -> Cursor.of(place(last.id())));
+        return Page.of(letters, limit, last -> PageCursor.of(place(last.id())));
     }
 
     @POST
@@ -77,7 +77,7 @@ class DeadLetterResource {
     public DeadLetter replay(@PathParam("id") @Parameter(description = "The id of the dead letter, as the list names it") String id) {
         int at = id.lastIndexOf('@');
         String topic = at < 0 ? "" : id.substring(0, at);
-        if (!consumers.heard().contains(topic) || !id.substring(at + 1).matches("\\d{1,18}")) {
+        if (!consumers.consumedTopics().contains(topic) || !id.substring(at + 1).matches("\\d{1,18}")) {
             throw unknown(id);
         }
         return deadLetters.replay(topic, settings.group(), place(id)).orElseThrow(() -> unknown(id));
@@ -95,7 +95,7 @@ class DeadLetterResource {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw Cursor.invalid();
+            throw PageCursor.invalid();
         }
     }
 }

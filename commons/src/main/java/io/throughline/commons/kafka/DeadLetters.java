@@ -47,11 +47,11 @@ public class DeadLetters {
 
     private final EventPublisher publisher;
     private final KafkaClients clients;
-    private final Topics topics;
+    private final TopicDefinitions topics;
     private final ObjectMapper json;
 
     @Inject
-    DeadLetters(EventPublisher publisher, KafkaClients clients, Topics topics, ObjectMapper json) {
+    DeadLetters(EventPublisher publisher, KafkaClients clients, TopicDefinitions topics, ObjectMapper json) {
         this.publisher = publisher;
         this.clients = clients;
         this.topics = topics;
@@ -59,14 +59,14 @@ public class DeadLetters {
     }
 
     /** Returns when Kafka has it; throws where Kafka does not: then the event is not passed over. */
-    void bury(String group, ConsumerRecord<String, byte[]> record, Exception failure) {
+    void deadLetter(String group, ConsumerRecord<String, byte[]> record, Exception failure) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         put(headers, GROUP, group);
         put(headers, TOPIC, record.topic());
         put(headers, PARTITION, Integer.toString(record.partition()));
         put(headers, OFFSET, Long.toString(record.offset()));
         put(headers, ERROR, describe(failure));
-        publisher.send(new ProducerRecord<>(Topics.deadLettersOf(record.topic()), null, null, record.key(), record.value(), headers))
+        publisher.send(new ProducerRecord<>(TopicDefinitions.deadLettersOf(record.topic()), null, null, record.key(), record.value(), headers))
                 .toCompletableFuture().join();
     }
 
@@ -74,7 +74,7 @@ public class DeadLetters {
     List<DeadLetter> list(String topic, String group) {
         Map<Long, Instant> replays = new HashMap<>();
         List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : read(Topics.deadLettersOf(topic), -MOST_LISTED, Long.MAX_VALUE)) {
+        for (ConsumerRecord<String, byte[]> record : read(TopicDefinitions.deadLettersOf(topic), -MOST_LISTED, Long.MAX_VALUE)) {
             String replayOf = text(record.headers(), REPLAY_OF);
             if (replayOf != null) {
                 replays.put(Long.parseLong(replayOf), Instant.ofEpochMilli(record.timestamp()));
@@ -87,7 +87,7 @@ public class DeadLetters {
 
     /** Sends a dead letter to its topic again; empty where there is none at this offset. */
     Optional<DeadLetter> replay(String topic, String group, long offset) {
-        return read(Topics.deadLettersOf(topic), offset, offset + 1).stream()
+        return read(TopicDefinitions.deadLettersOf(topic), offset, offset + 1).stream()
                 .filter(record -> record.offset() == offset && ofGroup(record, group)).findFirst().map(record -> {
                     sendAgain(topic, record);
                     return letter(record, Instant.now());

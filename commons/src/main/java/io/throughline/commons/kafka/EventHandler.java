@@ -2,7 +2,7 @@ package io.throughline.commons.kafka;
 
 import java.util.List;
 
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 
 /**
  * What a service does with the events of a topic. Called by one thread at a time, in the order of each partition.
@@ -13,7 +13,7 @@ public interface EventHandler {
      * Applies all of the events, or none, and throws. Is called again with events that were applied before (after a
      * crash between the effect and the commit of the offset), which must change nothing.
      */
-    void apply(List<Received> batch) throws Exception;
+    void apply(List<ReceivedEvent> batch) throws Exception;
 
     /**
      * Whether the store behind this handler answers. While it does not, a failure is the store's: events wait.

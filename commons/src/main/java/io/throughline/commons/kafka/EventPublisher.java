@@ -10,7 +10,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.event.Event;
+import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.EventCodec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,7 +29,7 @@ public class EventPublisher {
     }
 
     /** Completes when all in-sync replicas have the event. */
-    public CompletionStage<Void> send(String topic, Event event) {
+    public CompletionStage<Void> send(String topic, KeyedEvent event) {
         return send(EventCodec.encode(topic, event));
     }
 
@@ -54,9 +54,9 @@ public class EventPublisher {
      *
      * @throws java.util.concurrent.CompletionException where one was not acknowledged; the others may have been
      */
-    public void sendAll(String topic, List<Event> events) {
+    public void sendAll(String topic, List<KeyedEvent> events) {
         List<CompletableFuture<Void>> sent = new ArrayList<>(events.size());
-        for (Event event : events) {
+        for (KeyedEvent event : events) {
             sent.add(send(topic, event).toCompletableFuture());
         }
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();

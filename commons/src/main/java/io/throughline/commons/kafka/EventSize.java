@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.event.Event;
+import io.throughline.commons.event.KeyedEvent;
 
 /** How large an event may be that is to be sent later: what is accepted and then cannot be sent would block what comes behind it. */
 @ApplicationScoped
@@ -26,12 +26,12 @@ public class EventSize {
         return most;
     }
 
-    public boolean isTooLarge(Event event) {
+    public boolean isTooLarge(KeyedEvent event) {
         return of(event) > most;
     }
 
     /** About how many bytes its record has, before compression: the key stands in it twice. */
-    public static long of(Event event) {
+    public static long of(KeyedEvent event) {
         return (event.data() == null ? 0L : event.data().length) + 2L * bytes(event.key()) + bytes(event.id()) + bytes(event.source())
                 + bytes(event.type()) + bytes(event.traceparent());
     }

@@ -41,16 +41,16 @@ final class InsyncReplicas {
     }
 
     /** What is to be done about a topic. */
-    enum Verdict {
+    enum ReplicaAction {
         RIGHT, SET, WARN
     }
 
     /** A value that somebody gave the topic itself is theirs to change. */
-    static Verdict judge(int value, boolean topicsOwn, int wanted) {
+    static ReplicaAction judge(int value, boolean topicsOwn, int wanted) {
         if (topicsOwn) {
-            return value < wanted ? Verdict.WARN : Verdict.RIGHT;
+            return value < wanted ? ReplicaAction.WARN : ReplicaAction.RIGHT;
         }
-        return value <= wanted ? Verdict.SET : Verdict.RIGHT;
+        return value <= wanted ? ReplicaAction.SET : ReplicaAction.RIGHT;
     }
 
     /** Looks at each topic once; gives those their value that have none of their own. Who may not is told so, and goes on. */
@@ -79,11 +79,11 @@ final class InsyncReplicas {
         ConfigEntry entry = config.get(NAME);
         int wanted = wanted(description.partitions().stream().mapToInt(partition -> partition.replicas().size()).min().orElse(1));
         boolean topicsOwn = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-        Verdict verdict = judge(Integer.parseInt(entry.value()), topicsOwn, wanted);
-        if (verdict == Verdict.WARN) {
+        ReplicaAction verdict = judge(Integer.parseInt(entry.value()), topicsOwn, wanted);
+        if (verdict == ReplicaAction.WARN) {
             LOG.warnf("Topic %s has %s=%s; %d is wanted, so that the loss of one disk loses no acknowledged event", topic, NAME, entry.value(), wanted);
         }
-        return verdict == Verdict.SET ? Optional.of(wanted) : Optional.empty();
+        return verdict == ReplicaAction.SET ? Optional.of(wanted) : Optional.empty();
     }
 
     private static ConfigResource resource(String topic) {

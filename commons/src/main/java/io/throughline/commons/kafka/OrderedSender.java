@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.throughline.commons.event.Event;
+import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.event.EventCodec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,7 +35,7 @@ public final class OrderedSender implements AutoCloseable {
     }
 
     /** One event and where it goes. */
-    public record Addressed(String topic, Event event) {
+    public record Addressed(String topic, KeyedEvent event) {
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import io.throughline.commons.event.EventCodec;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.loop.BackOff;
 import io.throughline.commons.loop.BackgroundLoop;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -92,7 +92,7 @@ public final class TopicConsumer implements AutoCloseable {
 
     private void ensureTopics() throws ExecutionException, InterruptedException {
         List<String> needed = new ArrayList<>(topics);
-        topics.forEach(topic -> needed.add(Topics.deadLettersOf(topic)));
+        topics.forEach(topic -> needed.add(TopicDefinitions.deadLettersOf(topic)));
         context.topics.ensure(needed.toArray(String[]::new));
     }
 
@@ -113,7 +113,7 @@ public final class TopicConsumer implements AutoCloseable {
             throws InterruptedException {
         Set<TopicPartition> assigned = Set.copyOf(from.assignment());
         List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>(records.count());
-        List<Received> batch = new ArrayList<>(records.count());
+        List<ReceivedEvent> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
             if (DeadLetters.isReplayForAnother(group, record)) {
                 continue;
@@ -122,14 +122,14 @@ public final class TopicConsumer implements AutoCloseable {
                 batch.add(EventCodec.decode(record));
                 kept.add(record);
             } catch (RuntimeException notACloudEvent) {
-                context.deadLetters.bury(group, record, notACloudEvent);
+                context.deadLetters.deadLetter(group, record, notACloudEvent);
                 metrics.deadLetter();
             }
         }
         return apply(from, assigned, kept, batch);
     }
 
-    private Throwable tryOnce(List<Received> batch) {
+    private Throwable tryOnce(List<ReceivedEvent> batch) {
         if (batch.isEmpty()) {
             return null;
         }
@@ -158,7 +158,7 @@ public final class TopicConsumer implements AutoCloseable {
      * so the event at fault is found in few steps and alone is set aside, and the others still go in batches.
      */
     private boolean apply(KafkaConsumer<String, byte[]> from, Set<TopicPartition> assigned,
-            List<ConsumerRecord<String, byte[]>> records, List<Received> batch) throws InterruptedException {
+            List<ConsumerRecord<String, byte[]>> records, List<ReceivedEvent> batch) throws InterruptedException {
         BackOff backOff = new BackOff(context.settings.maxBackOff());
         int failures = 0;
         while (true) {
@@ -178,7 +178,7 @@ public final class TopicConsumer implements AutoCloseable {
                         && apply(from, assigned, records.subList(half, records.size()), batch.subList(half, batch.size()));
             }
             if (eventsFault && ++failures >= context.settings.attempts()) {
-                context.deadLetters.bury(group, records.getFirst(), failure instanceof Exception e ? e : new IllegalStateException(failure.toString(), failure));
+                context.deadLetters.deadLetter(group, records.getFirst(), failure instanceof Exception e ? e : new IllegalStateException(failure.toString(), failure));
                 metrics.deadLetter();
                 return true;
             }

@@ -18,7 +18,7 @@ public class TopicConsumers {
 
     final KafkaClients clients;
     final KafkaSettings settings;
-    final Topics topics;
+    final TopicDefinitions topics;
     final DeadLetters deadLetters;
     final MeterRegistry meters;
     final OpenTelemetry tracing;
@@ -26,7 +26,7 @@ public class TopicConsumers {
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
     @Inject
-    TopicConsumers(KafkaClients clients, KafkaSettings settings, Topics topics, DeadLetters deadLetters,
+    TopicConsumers(KafkaClients clients, KafkaSettings settings, TopicDefinitions topics, DeadLetters deadLetters,
             MeterRegistry meters, OpenTelemetry tracing) {
         this.clients = clients;
         this.settings = settings;
@@ -61,7 +61,7 @@ public class TopicConsumers {
     }
 
     /** The topics that this service listens to: those whose dead letters may be its own. */
-    Set<String> heard() {
+    Set<String> consumedTopics() {
         return heard;
     }
 

@@ -72,7 +72,7 @@ public final class BackgroundLoop implements AutoCloseable {
     }
 
     /** There may be something to do now: ends the rest between two steps, not the pause after a failure. */
-    public void nudge() {
+    public void wakeUp() {
         if (nudges.availablePermits() == 0) {
             nudges.release();
         }
@@ -136,7 +136,7 @@ public final class BackgroundLoop implements AutoCloseable {
                 } else {
                     Throwable last = failure;
                     failure = null;
-                    complain(last);
+                    logFailure(last);
                     closed.tryAcquire(backOff.next().toNanos(), TimeUnit.NANOSECONDS);
                 }
             } catch (InterruptedException e) {
@@ -173,7 +173,7 @@ public final class BackgroundLoop implements AutoCloseable {
     }
 
     /** Of failures in a row the first is logged, and then one a minute. */
-    private void complain(Throwable failure) {
+    private void logFailure(Throwable failure) {
         long now = System.nanoTime();
         if (!running || logged && now - loggedAt < LOGGED_EVERY_NANOS) {
             return;
@@ -202,7 +202,7 @@ public final class BackgroundLoop implements AutoCloseable {
 
     /** Waits for a loop to end by itself, by {@link #DONE}; closes it where it has not within the patience. */
     public void finish(Duration patience) {
-        nudge();
+        wakeUp();
         join(patience);
         close();
     }

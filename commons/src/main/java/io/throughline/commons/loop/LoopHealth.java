@@ -25,8 +25,8 @@ class LoopHealth {
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("background loops");
             boolean alive = true;
             for (LoopState loop : LoopRegistry.all()) {
-                LoopState.Verdict verdict = loop.verdict();
-                if (verdict != LoopState.Verdict.WELL && verdict != LoopState.Verdict.ENDED) {
+                LoopState.LoopStatus verdict = loop.verdict();
+                if (verdict != LoopState.LoopStatus.WELL && verdict != LoopState.LoopStatus.ENDED) {
                     answer.withData(loop.name(), verdict.name().toLowerCase());
                 }
                 alive &= verdict.isAlive();

@@ -20,7 +20,7 @@ final class LoopState {
     private volatile long errorsSince;
 
     /** What health makes of a loop. */
-    enum Verdict {
+    enum LoopStatus {
         /** Its last step succeeded, or it rests. */
         WELL,
         /** Its last step failed; it tries again. */
@@ -94,21 +94,21 @@ final class LoopState {
         atWork = false;
     }
 
-    Verdict verdict() {
+    LoopStatus verdict() {
         if (endedInOrder) {
-            return Verdict.ENDED;
+            return LoopStatus.ENDED;
         }
         if (started && !thread.isAlive()) {
-            return Verdict.DEAD;
+            return LoopStatus.DEAD;
         }
         long now = System.nanoTime();
         if (atWork && now - signAt > settings.hungAfter.toNanos()) {
-            return Verdict.HUNG;
+            return LoopStatus.HUNG;
         }
         if (failingByErrors && now - errorsSince > settings.errorsLast.toNanos()) {
-            return Verdict.BROKEN;
+            return LoopStatus.BROKEN;
         }
-        return failing ? Verdict.FAILING : Verdict.WELL;
+        return failing ? LoopStatus.FAILING : LoopStatus.WELL;
     }
 
     /** Whether requests may be answered, as far as this loop is concerned. */

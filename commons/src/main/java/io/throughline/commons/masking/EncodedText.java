@@ -44,7 +44,7 @@ final class EncodedText {
             }
             plain = next;
         }
-        return Mask.HIDDEN;
+        return PersonalDataMask.HIDDEN;
     }
 
     private static String withSpaces(String plain, String field, UnaryOperator<String> mask) {

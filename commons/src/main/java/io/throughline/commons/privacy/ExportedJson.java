@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 
 /**
  * JSON of exports. It is read without the limits of the edge, so that what once was taken in can always be given out, and
@@ -61,10 +61,10 @@ public final class ExportedJson {
 
     /** As text that UTF-8 can carry. */
     public static String write(JsonNode json) {
-        return Text.escaped(json.toString());
+        return StorableText.escaped(json.toString());
     }
 
-    /** Sets a field to the object that a text is; where an object cannot hold it, sets name + {@code Text} to the text itself. */
+    /** Sets a field to the object that a text is; where an object cannot hold it, sets name + {@code StorableText} to the text itself. */
     public static void setOrText(ObjectNode item, String name, String json) {
         if (json == null) {
             return;

@@ -16,8 +16,8 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.CompactedIndex;
@@ -25,7 +25,7 @@ import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.TopicCatchUp;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -42,13 +42,13 @@ class IdentityReceipts implements EventHandler {
     private final List<CompactedIndex> indexes;
     private final CompactedFeeds feeds;
     private final TopicCatchUp catchUp;
-    private final ReceiptKey key;
+    private final ReceiptSigningKey key;
     private final EventPublisher publisher;
     private final ObjectMapper json;
     private final String service;
 
     @Inject
-    IdentityReceipts(Instance<PersonalData> data, @All List<CompactedIndex> indexes, CompactedFeeds feeds, TopicCatchUp catchUp, ReceiptKey key,
+    IdentityReceipts(Instance<PersonalData> data, @All List<CompactedIndex> indexes, CompactedFeeds feeds, TopicCatchUp catchUp, ReceiptSigningKey key,
             EventPublisher publisher, ObjectMapper json, @ConfigProperty(name = "quarkus.application.name") String service) {
         this.data = data;
         this.indexes = indexes;
@@ -72,15 +72,15 @@ class IdentityReceipts implements EventHandler {
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
-            consumers.listen("identity-receipts", List.of(Topics.PRIVACY), this);
+            consumers.listen("identity-receipts", List.of(TopicDefinitions.PRIVACY), this);
         }
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        List<Received> told = batch.stream().filter(each -> each.event().type().equals(IdentitiesChanged.TYPE)).toList();
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        List<ReceivedEvent> told = batch.stream().filter(each -> each.event().type().equals(IdentitiesChanged.TYPE)).toList();
         List<IdentitiesChanged> changes = new ArrayList<>();
-        for (Received each : told) {
+        for (ReceivedEvent each : told) {
             changes.add(json.readValue(each.event().data(), IdentitiesChanged.class));
         }
         if (changes.isEmpty()) {
@@ -102,11 +102,11 @@ class IdentityReceipts implements EventHandler {
     }
 
     private void confirm(IdentitiesChanged changed, String traceparent) throws Exception {
-        Receipt receipt = key.sign(new Receipt(changed.announcementId(), IdentitiesChanged.RECEIPT_KIND, service, Receipt.DONE,
+        SignedReceipt receipt = key.sign(new SignedReceipt(changed.announcementId(), IdentitiesChanged.RECEIPT_KIND, service, SignedReceipt.DONE,
                 Map.of("changes", (long) changed.changes().size()), Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
-        Event event = new Event(changed.announcementId() + '/' + service + "/receipt/" + receipt.at(), '/' + service, Receipt.TYPE,
+        KeyedEvent event = new KeyedEvent(changed.announcementId() + '/' + service + "/receipt/" + receipt.at(), '/' + service, SignedReceipt.TYPE,
                 changed.announcementId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
-        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+        publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }
 
     @Override

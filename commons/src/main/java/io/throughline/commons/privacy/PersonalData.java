@@ -27,7 +27,7 @@ public interface PersonalData {
     }
 
     /** Does what else the service has to do for a request: rectification, restriction and its lifting. Mostly nothing. */
-    default Map<String, Long> heed(PrivacyRequested request) {
+    default Map<String, Long> applyRequest(PrivacyRequested request) {
         return Map.of();
     }
 

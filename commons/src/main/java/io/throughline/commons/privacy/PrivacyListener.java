@@ -15,13 +15,13 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.suppression.Suppressions;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.suppression.SuppressionList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -38,15 +38,15 @@ class PrivacyListener implements EventHandler {
     private static final Logger LOG = Logger.getLogger(PrivacyListener.class);
 
     private final Instance<PersonalData> data;
-    private final Suppressions suppressions;
-    private final ReceiptKey key;
+    private final SuppressionList suppressions;
+    private final ReceiptSigningKey key;
     private final EventPublisher publisher;
     private final ObjectMapper json;
     private final String service;
     private final Duration secondPass;
 
     @Inject
-    PrivacyListener(Instance<PersonalData> data, Suppressions suppressions, ReceiptKey key, EventPublisher publisher, ObjectMapper json,
+    PrivacyListener(Instance<PersonalData> data, SuppressionList suppressions, ReceiptSigningKey key, EventPublisher publisher, ObjectMapper json,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "throughline.privacy.second-pass", defaultValue = "PT3S") Duration secondPass) {
         this.data = data;
@@ -61,13 +61,13 @@ class PrivacyListener implements EventHandler {
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
             // An erasure takes seconds, and many may wait: each is done with before the next one.
-            consumers.listen("privacy", List.of(Topics.PRIVACY), 1, this);
+            consumers.listen("privacy", List.of(TopicDefinitions.PRIVACY), 1, this);
         }
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        for (Received received : batch) {
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        for (ReceivedEvent received : batch) {
             if (received.event().type().equals(PrivacyRequested.TYPE)) {
                 PrivacyRequested request = json.readValue(received.event().data(), PrivacyRequested.class);
                 answer(request, received.event().traceparent());
@@ -76,9 +76,9 @@ class PrivacyListener implements EventHandler {
     }
 
     private void answer(PrivacyRequested request, String traceparent) throws InterruptedException {
-        Deed deed;
+        RequestResult deed;
         try {
-            deed = act(request, traceparent);
+            deed = execute(request, traceparent);
         } catch (RuntimeException e) {
             if (!storeAnswers()) {
                 throw e;
@@ -86,32 +86,32 @@ class PrivacyListener implements EventHandler {
             // Its text may quote what it failed on.
             LOG.errorf("A request of kind %s could not be fulfilled: %s", request.kind(), e.getClass().getName());
             LOG.debug("The cause", e);
-            deed = new Deed(Receipt.FAILED, Map.of(), null);
+            deed = new RequestResult(SignedReceipt.FAILED, Map.of(), null);
         }
-        Receipt receipt = key.sign(new Receipt(request.requestId(), request.kind(), service, deed.status(), deed.counts(), deed.export(),
+        SignedReceipt receipt = key.sign(new SignedReceipt(request.requestId(), request.kind(), service, deed.status(), deed.counts(), deed.export(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null));
-        tell(request, Receipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
+        publish(request, SignedReceipt.TYPE, "receipt/" + receipt.at(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
     }
 
-    private record Deed(String status, Map<String, Long> counts, ExportSummary export) {
+    private record RequestResult(String status, Map<String, Long> counts, ExportSummary export) {
 
-        static Deed done(Map<String, Long> counts) {
-            return new Deed(Receipt.DONE, counts, null);
+        static RequestResult done(Map<String, Long> counts) {
+            return new RequestResult(SignedReceipt.DONE, counts, null);
         }
     }
 
-    private Deed act(PrivacyRequested request, String traceparent) throws InterruptedException {
+    private RequestResult execute(PrivacyRequested request, String traceparent) throws InterruptedException {
         return switch (request.kind()) {
             case "access", "portability" -> {
                 ExportParts parts = new ExportParts(request.requestId(), service, (part, bytes) -> {
-                    tell(request, EXPORTED, "part/" + part, bytes, traceparent);
+                    publish(request, EXPORTED, "part/" + part, bytes, traceparent);
                     return null;
                 });
                 data.get().export(request, parts);
-                yield new Deed(Receipt.DONE, parts.finish(), parts.summary());
+                yield new RequestResult(SignedReceipt.DONE, parts.finish(), parts.summary());
             }
-            case "erasure" -> Deed.done(erase(request));
-            default -> Deed.done(data.get().heed(request));
+            case "erasure" -> RequestResult.done(erase(request));
+            default -> RequestResult.done(data.get().applyRequest(request));
         };
     }
 
@@ -127,10 +127,10 @@ class PrivacyListener implements EventHandler {
         return counts;
     }
 
-    private void tell(PrivacyRequested request, String type, String id, byte[] bytes, String traceparent) {
-        Event event = new Event(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
+    private void publish(PrivacyRequested request, String type, String id, byte[] bytes, String traceparent) {
+        KeyedEvent event = new KeyedEvent(request.requestId() + '/' + service + '/' + id, '/' + service, type, request.requestId(), Instant.now(),
                 bytes, traceparent);
-        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+        publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }
 
     @Override

@@ -16,16 +16,16 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.CompactedFeeds;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.EventPublisher;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.privacy.Receipt;
-import io.throughline.commons.privacy.ReceiptKey;
+import io.throughline.commons.privacy.SignedReceipt;
+import io.throughline.commons.privacy.ReceiptSigningKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -44,14 +44,14 @@ class RetractionListener implements EventHandler {
     private final Instance<RetractableData> data;
     private final SourceRetractions retractions;
     private final CompactedFeeds feeds;
-    private final ReceiptKey key;
+    private final ReceiptSigningKey key;
     private final EventPublisher publisher;
     private final ObjectMapper json;
     private final String service;
     private final Duration secondPass;
 
     @Inject
-    RetractionListener(Instance<RetractableData> data, SourceRetractions retractions, CompactedFeeds feeds, ReceiptKey key,
+    RetractionListener(Instance<RetractableData> data, SourceRetractions retractions, CompactedFeeds feeds, ReceiptSigningKey key,
             EventPublisher publisher, ObjectMapper json, @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "throughline.privacy.second-pass", defaultValue = "PT3S") Duration secondPass) {
         this.data = data;
@@ -77,13 +77,13 @@ class RetractionListener implements EventHandler {
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
         if (data.isResolvable()) {
             // One takes from seconds to minutes, and several may wait: each is done with before the next one.
-            consumers.listen("retraction", List.of(Topics.PRIVACY), 1, this);
+            consumers.listen("retraction", List.of(TopicDefinitions.PRIVACY), 1, this);
         }
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        for (Received received : batch) {
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        for (ReceivedEvent received : batch) {
             if (received.event().type().equals(SourceRetraction.TYPE)) {
                 JsonNode told = json.readTree(received.event().data());
                 answer(json.treeToValue(told, SourceRetraction.class), RetractionStep.of(told.path("step").asText()),
@@ -93,7 +93,7 @@ class RetractionListener implements EventHandler {
     }
 
     private void answer(SourceRetraction retraction, RetractionStep step, String traceparent) throws Exception {
-        String status = Receipt.DONE;
+        String status = SignedReceipt.DONE;
         Map<String, Long> counts = Map.of();
         try {
             counts = step == RetractionStep.COUNT ? data.get().count(retraction) : retract(retraction);
@@ -104,9 +104,9 @@ class RetractionListener implements EventHandler {
             // Its text may quote what it failed on.
             LOG.errorf("Retraction %s could not be done (%s): %s", retraction.retractionId(), step.text(), e.getClass().getName());
             LOG.debug("The cause", e);
-            status = Receipt.FAILED;
+            status = SignedReceipt.FAILED;
         }
-        tell(key.sign(new Receipt(retraction.retractionId(), step.receiptKind(), service, status, counts,
+        publishReceipt(key.sign(new SignedReceipt(retraction.retractionId(), step.receiptKind(), service, status, counts,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS), null, null)), traceparent);
     }
 
@@ -131,10 +131,10 @@ class RetractionListener implements EventHandler {
         }
     }
 
-    private void tell(Receipt receipt, String traceparent) {
-        Event event = new Event(receipt.requestId() + '/' + service + '/' + receipt.kind() + '/' + receipt.at(), '/' + service, Receipt.TYPE,
+    private void publishReceipt(SignedReceipt receipt, String traceparent) {
+        KeyedEvent event = new KeyedEvent(receipt.requestId() + '/' + service + '/' + receipt.kind() + '/' + receipt.at(), '/' + service, SignedReceipt.TYPE,
                 receipt.requestId(), Instant.now(), receipt.toJson().toString().getBytes(StandardCharsets.UTF_8), traceparent);
-        publisher.send(Topics.PRIVACY, event).toCompletableFuture().join();
+        publisher.send(TopicDefinitions.PRIVACY, event).toCompletableFuture().join();
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.commons.kafka.CompactedFile;
 import io.throughline.commons.kafka.CompactedIndex;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.loop.BackgroundLoop;
 import org.h2.mvstore.MVMap;
 
@@ -101,7 +101,7 @@ public final class SourceRetractions implements CompactedIndex {
 
     @Override
     public String topic() {
-        return Topics.SOURCE_RETRACTIONS;
+        return TopicDefinitions.SOURCE_RETRACTIONS;
     }
 
     @Override

@@ -29,12 +29,12 @@ public class Caller {
 
     /** Whether a partner calls, also from its sandbox. */
     public boolean isPartner() {
-        return identity.hasRole(Roles.PARTNER) || isSandbox();
+        return identity.hasRole(RealmRoles.PARTNER) || isSandbox();
     }
 
     /** Whether all that the caller does is a trial. It stands above each other role of the token. */
     public boolean isSandbox() {
-        return identity.hasRole(Roles.PARTNER_SANDBOX);
+        return identity.hasRole(RealmRoles.PARTNER_SANDBOX);
     }
 
     public boolean hasRole(String role) {

@@ -39,11 +39,11 @@ class RememberedTokens implements HttpAuthenticationMechanism {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int MOST = 1_000;
 
-    private record Known(SecurityIdentity identity, Instant expiry) {
+    private record RememberedToken(SecurityIdentity identity, Instant expiry) {
     }
 
     private final OidcAuthenticationMechanism oidc;
-    private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+    private final Cache<String, RememberedToken> known = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
     @Inject
     RememberedTokens(OidcAuthenticationMechanism oidc) {
@@ -56,7 +56,7 @@ class RememberedTokens implements HttpAuthenticationMechanism {
         if (authorization == null) {
             return oidc.authenticate(context, identities);
         }
-        Known remembered = known.getIfPresent(authorization);
+        RememberedToken remembered = known.getIfPresent(authorization);
         return remembered != null && remembered.expiry().isAfter(Instant.now()) ? Uni.createFrom().item(remembered.identity())
                 : oidc.authenticate(context, identities).invoke(identity -> remember(authorization, identity));
     }
@@ -65,7 +65,7 @@ class RememberedTokens implements HttpAuthenticationMechanism {
         if (identity != null && identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0) {
             // The first request is over soon, and is not kept.
             SecurityIdentity kept = QuarkusSecurityIdentity.builder(identity).addAttribute(RoutingContext.class.getName(), null).build();
-            known.put(authorization, new Known(kept, Instant.ofEpochSecond(token.getExpirationTime())));
+            known.put(authorization, new RememberedToken(kept, Instant.ofEpochSecond(token.getExpirationTime())));
         }
     }
 

@@ -15,11 +15,11 @@ class SuppressionIndexes {
 
     @Produces
     @Singleton
-    Suppressions suppressions(CompactedFeeds feeds, IdentifierDigests digests, MeterRegistry meters) {
-        return new Suppressions(feeds.open(Suppressions.NAME), digests, () -> feeds.isCurrentEnough(Suppressions.NAME), meters);
+    SuppressionList suppressions(CompactedFeeds feeds, IdentifierDigests digests, MeterRegistry meters) {
+        return new SuppressionList(feeds.open(SuppressionList.NAME), digests, () -> feeds.isCurrentEnough(SuppressionList.NAME), meters);
     }
 
-    void close(@Disposes Suppressions suppressions) {
+    void close(@Disposes SuppressionList suppressions) {
         suppressions.close();
     }
 }

@@ -46,7 +46,7 @@ class CompactedFeedTest {
     KafkaClients clients;
 
     @Inject
-    Topics topics;
+    TopicDefinitions topics;
 
     @Inject
     ObjectMapper json;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 
-import io.throughline.commons.kafka.InsyncReplicas.Verdict;
+import io.throughline.commons.kafka.InsyncReplicas.ReplicaAction;
 import org.junit.jupiter.api.Test;
 
 class InsyncReplicasTest {
@@ -24,10 +24,10 @@ class InsyncReplicasTest {
 
     @Test
     void aTopicWithoutAValueGetsOneAndAValueOfItsOwnIsLeftToWhoeverGaveIt() {
-        assertEquals(Verdict.SET, judge(1, false, 2));
-        assertEquals(Verdict.SET, judge(2, false, 2));
-        assertEquals(Verdict.RIGHT, judge(3, false, 2));
-        assertEquals(Verdict.WARN, judge(1, true, 2));
-        assertEquals(Verdict.RIGHT, judge(2, true, 2));
+        assertEquals(ReplicaAction.SET, judge(1, false, 2));
+        assertEquals(ReplicaAction.SET, judge(2, false, 2));
+        assertEquals(ReplicaAction.RIGHT, judge(3, false, 2));
+        assertEquals(ReplicaAction.WARN, judge(1, true, 2));
+        assertEquals(ReplicaAction.RIGHT, judge(2, true, 2));
     }
 }

@@ -22,12 +22,12 @@ import jakarta.inject.Inject;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,7 +66,7 @@ class TopicConsumerTest {
         volatile boolean away;
 
         @Override
-        public void apply(List<Received> batch) {
+        public void apply(List<ReceivedEvent> batch) {
             Error error = errors.poll();
             if (error != null) {
                 throw error;
@@ -74,7 +74,7 @@ class TopicConsumerTest {
             if (away) {
                 throw new IllegalStateException("away");
             }
-            for (Received received : batch) {
+            for (ReceivedEvent received : batch) {
                 if (poison.contains(received.event().id())) {
                     throw new IllegalArgumentException("cannot apply " + received.event().id());
                 }
@@ -90,7 +90,7 @@ class TopicConsumerTest {
 
     @BeforeEach
     void listen() {
-        TestEvents.ensureTopics(topic, Topics.deadLettersOf(topic));
+        TestEvents.ensureTopics(topic, TopicDefinitions.deadLettersOf(topic));
         consumer = consumers.listen("trial", List.of(topic), ledger);
     }
 
@@ -123,7 +123,7 @@ class TopicConsumerTest {
         tell("1", "2", "3");
         awaitApplied("1", "3");
 
-        String admin = Tokens.of("admin");
+        String admin = TestTokens.of("admin");
         String id = given().auth().oauth2(admin).get("/v1/dead-letters?topic=" + topic).then().statusCode(200)
                 .body("items.size()", equalTo(1)).body("items[0].error", containsString("cannot apply 2"))
                 .body("items[0].data.id", equalTo("2")).body("items[0].replayedAt", nullValue()).extract().path("items[0].id");
@@ -141,7 +141,7 @@ class TopicConsumerTest {
             tell("1", "2");
             awaitApplied("2");
             await().until(() -> other.applied.equals(List.of("1", "2")));
-            String admin = Tokens.of("admin");
+            String admin = TestTokens.of("admin");
             String id = given().auth().oauth2(admin).get("/v1/dead-letters?topic=" + topic).then().extract().path("items[0].id");
             ledger.poison.clear();
 
@@ -159,7 +159,7 @@ class TopicConsumerTest {
         tell("1");
 
         awaitApplied("1");
-        TestEvents.await(Topics.deadLettersOf(topic), record -> TestEvents.header(record, "throughline-error").contains("no CloudEvent"));
+        TestEvents.await(TopicDefinitions.deadLettersOf(topic), record -> TestEvents.header(record, "throughline-error").contains("no CloudEvent"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class TopicConsumerTest {
         ledger.away = false;
 
         awaitApplied("1", "2");
-        assertEquals(List.of(), TestEvents.all(Topics.deadLettersOf(topic)));
+        assertEquals(List.of(), TestEvents.all(TopicDefinitions.deadLettersOf(topic)));
     }
 
     static List<Error> errors() {
@@ -188,7 +188,7 @@ class TopicConsumerTest {
         tell("2", "3");
 
         awaitApplied("1", "2", "3");
-        assertEquals(List.of(), TestEvents.all(Topics.deadLettersOf(topic)));
+        assertEquals(List.of(), TestEvents.all(TopicDefinitions.deadLettersOf(topic)));
         given().get("/q/health/live").then().statusCode(200);
     }
 
@@ -198,7 +198,7 @@ class TopicConsumerTest {
             ledger.errors.add(new StackOverflowError());
         }
         tell("1");
-        TestEvents.await(Topics.deadLettersOf(topic), record -> TestEvents.header(record, "ce_id").equals("1"));
+        TestEvents.await(TopicDefinitions.deadLettersOf(topic), record -> TestEvents.header(record, "ce_id").equals("1"));
         for (int i = 0; i < settings.attempts() * 3; i++) {
             ledger.errors.add(new OutOfMemoryError("not really"));
         }
@@ -206,7 +206,7 @@ class TopicConsumerTest {
         tell("2");
 
         awaitApplied("2");
-        assertEquals(1, TestEvents.all(Topics.deadLettersOf(topic)).size());
+        assertEquals(1, TestEvents.all(TopicDefinitions.deadLettersOf(topic)).size());
     }
 
     @Test
@@ -228,7 +228,7 @@ class TopicConsumerTest {
         Ledger slow = new Ledger() {
 
             @Override
-            public void apply(List<Received> batch) {
+            public void apply(List<ReceivedEvent> batch) {
                 mayGoOn.acquireUninterruptibly(batch.size());
                 super.apply(batch);
             }
@@ -248,10 +248,10 @@ class TopicConsumerTest {
     @Test
     void deadLettersAreForAdministratorsOfTopicsThatTheServiceHears() {
         given().get("/v1/dead-letters?topic=" + topic).then().statusCode(401);
-        given().auth().oauth2(Tokens.of("analyst")).get("/v1/dead-letters?topic=" + topic).then().statusCode(403);
-        given().auth().oauth2(Tokens.of("admin")).get("/v1/dead-letters?topic=elsewhere").then().statusCode(400)
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/dead-letters?topic=" + topic).then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("admin")).get("/v1/dead-letters?topic=elsewhere").then().statusCode(400)
                 .body("errors[0].field", equalTo("topic"));
-        given().auth().oauth2(Tokens.of("admin")).post("/v1/dead-letters/" + topic + "@77/replay").then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("admin")).post("/v1/dead-letters/" + topic + "@77/replay").then().statusCode(404);
     }
 
     @Test

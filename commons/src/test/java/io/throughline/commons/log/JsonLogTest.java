@@ -25,7 +25,7 @@ class JsonLogTest {
         JsonNode entry = new ObjectMapper().readTree(line);
         assertThat(Instant.parse(entry.path("timestamp").textValue())).isEqualTo(Instant.parse("2026-11-30T13:10:12.189Z"));
         assertThat(entry.path("level").textValue()).isEqualTo("WARN");
-        assertThat(entry.path("loggerName").textValue()).isEqualTo("io.throughline.journey.live.LiveStreams");
+        assertThat(entry.path("loggerName").textValue()).isEqualTo("io.throughline.journey.live.stream.LiveStreams");
         assertThat(entry.path("message").textValue()).isEqualTo("读者太慢了\n\"so\"");
         assertThat(entry.path("mdc").path("traceId").textValue()).isEqualTo("4bf92f");
         assertThat(entry.has("exception")).isFalse();
@@ -48,7 +48,7 @@ class JsonLogTest {
     private static ExtLogRecord message(Throwable thrown) {
         ExtLogRecord message = new ExtLogRecord(org.jboss.logmanager.Level.WARN, "读者太慢了\n\"so\"", ExtLogRecord.FormatStyle.NO_FORMAT,
                 JsonLogTest.class.getName());
-        message.setLoggerName("io.throughline.journey.live.LiveStreams");
+        message.setLoggerName("io.throughline.journey.live.stream.LiveStreams");
         message.setInstant(Instant.parse("2026-11-30T13:10:12.189Z"));
         message.setMdc(Map.of("traceId", "4bf92f"));
         message.setThrown(thrown);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.throughline.commons.loop.LoopState.Verdict;
+import io.throughline.commons.loop.LoopState.LoopStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class BackgroundLoopTest {
         }
     }
 
-    private void awaitVerdict(Verdict verdict) {
+    private void awaitVerdict(LoopStatus verdict) {
         await().atMost(Duration.ofSeconds(10)).until(() -> loop.state().verdict() == verdict);
     }
 
@@ -63,7 +63,7 @@ class BackgroundLoopTest {
         assertEquals(3, loop.state().failures());
         await().until(() -> loop.state().successes() >= 3);
         assertTrue(loop.state().lastSuccess() > 0);
-        awaitVerdict(Verdict.WELL);
+        awaitVerdict(LoopStatus.WELL);
     }
 
     @Test
@@ -75,7 +75,7 @@ class BackgroundLoopTest {
             return BackgroundLoop.DONE;
         }).start();
 
-        awaitVerdict(Verdict.ENDED);
+        awaitVerdict(LoopStatus.ENDED);
         await().until(tidied::get);
         assertEquals(1, steps.get());
     }
@@ -86,7 +86,7 @@ class BackgroundLoopTest {
         loop = BackgroundLoop.named("test").every(LONG, steps::incrementAndGet).start();
         await().until(() -> steps.get() == 1);
 
-        loop.nudge();
+        loop.wakeUp();
 
         await().until(() -> steps.get() == 2);
     }
@@ -108,7 +108,7 @@ class BackgroundLoopTest {
             long began = System.nanoTime();
             each.close();
             assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(5));
-            assertEquals(Verdict.ENDED, each.state().verdict());
+            assertEquals(LoopStatus.ENDED, each.state().verdict());
             assertFalse(each.state().isRunning());
         }
     }
@@ -117,7 +117,7 @@ class BackgroundLoopTest {
     void aThreadThatIsInterruptedThoughNobodyClosedItIsDead() {
         loop = BackgroundLoop.named("test").every(SHORT, () -> Thread.currentThread().interrupt()).start();
 
-        awaitVerdict(Verdict.DEAD);
+        awaitVerdict(LoopStatus.DEAD);
         assertFalse(loop.state().verdict().isAlive());
     }
 
@@ -137,13 +137,13 @@ class BackgroundLoopTest {
         });
         loop.start();
         await().until(() -> begun.getCount() == 0);
-        await().during(Duration.ofMillis(800)).until(() -> loop.state().verdict() == Verdict.WELL);
+        await().during(Duration.ofMillis(800)).until(() -> loop.state().verdict() == LoopStatus.WELL);
 
         signs.set(false);
-        awaitVerdict(Verdict.HUNG);
+        awaitVerdict(LoopStatus.HUNG);
         end.set(true);
 
-        awaitVerdict(Verdict.WELL);
+        awaitVerdict(LoopStatus.WELL);
     }
 
     @Test
@@ -158,15 +158,15 @@ class BackgroundLoopTest {
                 throw new IllegalStateException("the store is away");
             }
         }).start();
-        awaitVerdict(Verdict.FAILING);
+        awaitVerdict(LoopStatus.FAILING);
         await().during(Duration.ofMillis(400)).until(() -> loop.state().verdict().isAlive());
 
         errors.set(true);
-        awaitVerdict(Verdict.BROKEN);
+        awaitVerdict(LoopStatus.BROKEN);
         errors.set(false);
         well.set(true);
 
-        awaitVerdict(Verdict.WELL);
+        awaitVerdict(LoopStatus.WELL);
     }
 
     @Test
@@ -184,7 +184,7 @@ class BackgroundLoopTest {
         await().until(() -> loop.state().isReady());
         away.set(true);
 
-        awaitVerdict(Verdict.FAILING);
+        awaitVerdict(LoopStatus.FAILING);
         assertTrue(loop.state().isReady());
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodedTextTest {
 
-    private static final Mask MASK = Mask.of(new PersonalName());
+    private static final PersonalDataMask MASK = PersonalDataMask.of(new PersonalName());
 
     @ParameterizedTest
     @ValueSource(strings = { "https://shop.cn/?email=secret%40y.cn", "https://shop.cn/?email=secret%40y.cn&utm=1", "/a?next=%2Fb%3Femail%3Dsecret%2540y.cn",

@@ -12,17 +12,17 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.CanonicalJson;
 import io.throughline.commons.json.StrictJson;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.ReceiptVerifier;
 import org.junit.jupiter.api.Test;
 
 /** The documented way to verify a receipt, by Node's library. */
 class ReceiptVerificationTest {
 
-    private static final ReceiptKey KEY = new ReceiptKey(Optional.empty(), Optional.empty());
+    private static final ReceiptSigningKey KEY = new ReceiptSigningKey(Optional.empty(), Optional.empty());
 
-    private static Receipt receipt(Instant at, ExportSummary export) {
-        return KEY.sign(new Receipt("dsr-1", "access", "journey-service", Receipt.DONE, Map.of("touchpoints", 17L, "反馈 \"é\"", 2L), export, at,
+    private static SignedReceipt receipt(Instant at, ExportSummary export) {
+        return KEY.sign(new SignedReceipt("dsr-1", "access", "journey-service", SignedReceipt.DONE, Map.of("touchpoints", 17L, "反馈 \"é\"", 2L), export, at,
                 null, null));
     }
 
@@ -34,7 +34,7 @@ class ReceiptVerificationTest {
 
     @Test
     void jacksonWritesTheSameFields() throws Exception {
-        Receipt signed = receipt(Instant.parse("2026-11-02T08:15:35Z"), null);
+        SignedReceipt signed = receipt(Instant.parse("2026-11-02T08:15:35Z"), null);
 
         String written = StrictJson.mapper().writeValueAsString(signed);
 
@@ -44,7 +44,7 @@ class ReceiptVerificationTest {
 
     @Test
     void theExampleOfTheContractIsVerified() {
-        assertEquals(0, ReceiptVerifier.run(Contracts.example("privacy", "receipt")));
+        assertEquals(0, ReceiptVerifier.run(EventContracts.example("privacy", "receipt")));
     }
 
     @Test
@@ -53,16 +53,16 @@ class ReceiptVerificationTest {
         ((ObjectNode) told.get("counts")).put("touchpoints", 16);
 
         assertEquals(1, ReceiptVerifier.run(told.toString()));
-        assertFalse(Receipt.isAuthentic(told));
+        assertFalse(SignedReceipt.isAuthentic(told));
     }
 
     @Test
     void anAddedFieldIsInvalidAndASignedOneOfALaterVersionIsNot() throws Exception {
         ObjectNode told = receipt(Instant.now(), null).toJson().put("done", true);
-        assertFalse(Receipt.isAuthentic(told));
+        assertFalse(SignedReceipt.isAuthentic(told));
         assertEquals(1, ReceiptVerifier.run(told.toString()));
 
-        assertTrue(Receipt.isAuthentic(Receipt.withoutUnsigned(told)), "Receipts of earlier versions are readable");
-        assertEquals(0, ReceiptVerifier.run(Receipt.withoutUnsigned(told).toString()));
+        assertTrue(SignedReceipt.isAuthentic(SignedReceipt.withoutUnsigned(told)), "Receipts of earlier versions are readable");
+        assertEquals(0, ReceiptVerifier.run(SignedReceipt.withoutUnsigned(told).toString()));
     }
 }

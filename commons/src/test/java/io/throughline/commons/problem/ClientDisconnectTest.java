@@ -20,7 +20,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.throughline.commons.test.LoggedAbove;
+import io.throughline.commons.test.LogCapture;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.contract.OutsideContract;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class ClientDisconnectTest {
     @CsvSource({ "GET,ticks,0,true", "GET,ticks,5000,true", "GET,ticks,5000,false", "GET,large,0,true", "GET,large,5000,true", "GET,large,5000,false",
             "GET,parts,0,true", "GET,parts,5000,true", "GET,parts,5000,false", "POST,,0,true", "POST,,0,false", "CHUNKED,,0,true", "CHUNKED,,0,false" })
     void whoGoesAwayInTheMidstIsNotLogged(String method, String path, int read, boolean byReset) throws Exception {
-        try (LoggedAbove logged = new LoggedAbove(Level.INFO)) {
+        try (LogCapture logged = new LogCapture(Level.INFO)) {
             for (int i = 0; i < 5; i++) {
                 try (Socket socket = new Socket("localhost", RestAssured.port)) {
                     socket.setSoTimeout(10_000);
@@ -62,7 +62,7 @@ class ClientDisconnectTest {
     @Test
     void whatTheHttpLayerSaysOfAResetWithoutItsExceptionIsNotLoggedEither() {
         Logger connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
-        try (LoggedAbove logged = new LoggedAbove(Level.INFO)) {
+        try (LogCapture logged = new LogCapture(Level.INFO)) {
             connections.severe("Connection reset");
             connections.severe("Connection reset by peer");
             connections.severe("Something else");
@@ -76,7 +76,7 @@ class ClientDisconnectTest {
     @Test
     @OutsideContract(reason = "The resource of this test is broken on purpose")
     void whatIsOurFaultIsStillLogged() {
-        try (LoggedAbove logged = new LoggedAbove(Level.SEVERE)) {
+        try (LogCapture logged = new LogCapture(Level.SEVERE)) {
             given().get("/echo/broken").then().statusCode(500).body(containsString("internal"));
 
             await().atMost(Duration.ofSeconds(5)).until(() -> logged.messages().stream().anyMatch(each -> each.contains("A request failed")));

@@ -21,7 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.commons.test.contract.OutsideContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,20 +127,20 @@ class ProblemTest {
     @Test
     void noTokenAForgedOneAnExpiredOneAndOneForOthersAreAllRefused() {
         given().get("/echo/agents").then().statusCode(401).contentType("application/problem+json").header("WWW-Authenticate", "Bearer");
-        for (String token : new String[] { Tokens.forged("agent"), Tokens.expired("agent"), Tokens.forAnotherAudience("agent"), "nonsense" }) {
+        for (String token : new String[] { TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"), "nonsense" }) {
             given().auth().oauth2(token).get("/echo/agents").then().statusCode(401).contentType("application/problem+json");
         }
     }
 
     @Test
     void whatIsRememberedOfATokenHoldsForThatTokenAndUntilItExpires() {
-        String token = Tokens.of("agent");
+        String token = TestTokens.of("agent");
         given().auth().oauth2(token).get("/echo/agents").then().statusCode(200);
         given().auth().oauth2(token).get("/echo/agents").then().statusCode(200).body(equalTo("agent"));
         String altered = token.substring(0, token.length() - 4) + (token.endsWith("AAAA") ? "BBBB" : "AAAA");
         given().auth().oauth2(altered).get("/echo/agents").then().statusCode(401);
 
-        String brief = Tokens.lasting(Duration.ofSeconds(5), "agent");
+        String brief = TestTokens.expiringAfter(Duration.ofSeconds(5), "agent");
         given().auth().oauth2(brief).get("/echo/agents").then().statusCode(200);
         await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(brief).get("/echo/agents").statusCode() == 401);
     }
@@ -148,15 +148,15 @@ class ProblemTest {
     @Test
     @OutsideContract(reason = "One resource of this test has no annotation of who may use it, on purpose")
     void theRoleDecides() {
-        given().auth().oauth2(Tokens.of("agent")).get("/echo/agents").then().statusCode(200).body(equalTo("agent"));
-        given().auth().oauth2(Tokens.of("analyst")).get("/echo/agents").then().statusCode(403).contentType("application/problem+json");
-        given().auth().oauth2(Tokens.of("admin")).get("/echo/unannotated").then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("agent")).get("/echo/agents").then().statusCode(200).body(equalTo("agent"));
+        given().auth().oauth2(TestTokens.of("analyst")).get("/echo/agents").then().statusCode(403).contentType("application/problem+json");
+        given().auth().oauth2(TestTokens.of("admin")).get("/echo/unannotated").then().statusCode(403);
     }
 
     @Test
     void aPartnerIsBoundToTheChannelOfItsToken() {
-        given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/echo/partners").then().statusCode(200)
+        given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get("/echo/partners").then().statusCode(200)
                 .body(equalTo("partner-mall/partner"));
-        given().auth().oauth2(Tokens.partner("partner-mall", null)).get("/echo/partners").then().statusCode(403);
+        given().auth().oauth2(TestTokens.partner("partner-mall", null)).get("/echo/partners").then().statusCode(403);
     }
 }

@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throughline.commons.kafka.CompactedFile;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import org.junit.jupiter.api.Test;
 
 class SourceRetractionsTest {
@@ -106,16 +106,16 @@ class SourceRetractionsTest {
 
     @Test
     void theExamplesOfTheContractsAreReadAndTheRecordKeepsToThem() throws Exception {
-        Contracts.assertExampleValid("source-retractions", "retracted");
-        Contracts.assertExampleValid("privacy", "source-retraction");
-        SourceRetraction example = JSON.readValue(Contracts.example("source-retractions", "retracted"), SourceRetraction.class);
+        EventContracts.assertExampleValid("source-retractions", "retracted");
+        EventContracts.assertExampleValid("privacy", "source-retraction");
+        SourceRetraction example = JSON.readValue(EventContracts.example("source-retractions", "retracted"), SourceRetraction.class);
 
         assertEquals("/sources/shop-server", example.eventSource());
-        assertEquals(example, JSON.readValue(Contracts.example("privacy", "source-retraction"), SourceRetraction.class));
-        Contracts.assertValid("source-retractions", "retracted", JSON.writeValueAsBytes(example));
+        assertEquals(example, JSON.readValue(EventContracts.example("privacy", "source-retraction"), SourceRetraction.class));
+        EventContracts.assertValid("source-retractions", "retracted", JSON.writeValueAsBytes(example));
         ObjectNode told = JSON.valueToTree(example);
         told.put("step", RetractionStep.COUNT.text());
-        Contracts.assertValid("privacy", "source-retraction", told.toString().getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertValid("privacy", "source-retraction", told.toString().getBytes(StandardCharsets.UTF_8));
         assertEquals(SourceRetraction.COUNT_RECEIPT, RetractionStep.of("count").receiptKind());
         assertEquals(SourceRetraction.RECEIPT, RetractionStep.of("retract").receiptKind());
     }

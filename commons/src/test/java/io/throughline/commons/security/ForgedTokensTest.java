@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.CountingIssuer;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +24,10 @@ class ForgedTokensTest {
     private static final Map<String, IntFunction<String>> KINDS = Map.of(
             "opaque", i -> "opaque-" + UUID.randomUUID(),
             "opaque with dots", i -> "a" + i + ".b.c",
-            "unsigned", i -> Tokens.unsigned("agent"),
-            "unknown key", i -> Tokens.withKeyId("unknown-" + UUID.randomUUID(), false, "agent"),
-            "no key named", i -> Tokens.forged("agent"),
-            "known key, signed by another", i -> Tokens.withKeyId("known", false, "agent"));
+            "unsigned", i -> TestTokens.unsigned("agent"),
+            "unknown key", i -> TestTokens.withKeyId("unknown-" + UUID.randomUUID(), false, "agent"),
+            "no key named", i -> TestTokens.forged("agent"),
+            "known key, signed by another", i -> TestTokens.withKeyId("known", false, "agent"));
 
     @ParameterizedTest
     @ValueSource(strings = { "opaque", "opaque with dots", "unsigned", "unknown key", "no key named", "known key, signed by another" })
@@ -44,7 +44,7 @@ class ForgedTokensTest {
 
     @Test
     void aGoodTokenIsStillGood() {
-        given().header("Authorization", "Bearer " + Tokens.withKeyId("known", true, "agent")).get("/echo/agents").then().statusCode(200);
-        given().header("Authorization", "Bearer " + Tokens.withKeyId("known", true, "analyst")).get("/echo/agents").then().statusCode(403);
+        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "agent")).get("/echo/agents").then().statusCode(200);
+        given().header("Authorization", "Bearer " + TestTokens.withKeyId("known", true, "analyst")).get("/echo/agents").then().statusCode(403);
     }
 }

@@ -14,11 +14,13 @@ import jakarta.inject.Inject;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.feedback.response.Intake.Verdict;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.intake.ResponseIntake;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /** What customers answered, as far as the caller may know of it. */
 @RequestScoped
@@ -26,17 +28,17 @@ import org.bson.conversions.Bson;
 class CustomerResponses implements ResponseSpace {
 
     private final FeedbackDatabase database;
-    private final Intake intake;
+    private final ResponseIntake intake;
     private final ResponseStore store;
-    private final PartnerCopies copies;
+    private final ErasedPersonCopies copies;
     private final DeletedResponses deletions;
-    private final Posting posting;
-    private final Withheld withheld;
+    private final ResponsePermissions posting;
+    private final WithheldResponses withheld;
     private final Caller caller;
 
     @Inject
-    CustomerResponses(FeedbackDatabase database, Intake intake, ResponseStore store, PartnerCopies copies, DeletedResponses deletions, Posting posting,
-            Withheld withheld, Caller caller) {
+    CustomerResponses(FeedbackDatabase database, ResponseIntake intake, ResponseStore store, ErasedPersonCopies copies, DeletedResponses deletions, ResponsePermissions posting,
+            WithheldResponses withheld, Caller caller) {
         this.database = database;
         this.intake = intake;
         this.store = store;
@@ -48,23 +50,23 @@ class CustomerResponses implements ResponseSpace {
     }
 
     @Override
-    public Verdict accept(List<Response> responses) {
+    public IntakeResult accept(List<FeedbackResponse> responses) {
         return intake.accept(responses);
     }
 
     @Override
-    public List<Response> list(ResponseQuery query, int most) {
+    public List<FeedbackResponse> list(ResponseQuery query, int most) {
         Bson besides = seesAll() ? Filters.empty() : withheld.filter();
         return posting.isPartner() ? ofPartner(query, besides, most) : store.list(query, besides, most);
     }
 
     /** As stored, and copies; a copy stands for what is stored of the same post without the names of an erased person's device. */
-    private List<Response> ofPartner(ResponseQuery query, Bson besides, int most) {
+    private List<FeedbackResponse> ofPartner(ResponseQuery query, Bson besides, int most) {
         copies.sweep();
-        Map<UUID, Response> all = new HashMap<>();
+        Map<UUID, FeedbackResponse> all = new HashMap<>();
         store.list(query, Filters.and(besides, copies.readable()), most).forEach(each -> all.put(each.id(), each));
         copies.list(query, besides, most).forEach(each -> all.put(each.id(), each));
-        return all.values().stream().sorted(Comparator.comparing(Response::occurredAt).thenComparing(each -> each.id().toString()).reversed())
+        return all.values().stream().sorted(Comparator.comparing(FeedbackResponse::occurredAt).thenComparing(each -> each.id().toString()).reversed())
                 .limit(most).toList();
     }
 
@@ -77,7 +79,7 @@ class CustomerResponses implements ResponseSpace {
             found.values().removeIf(each -> each.stored().response().receivedAt().isBefore(copies.since()));
             copies.find(ids).forEach((id, stored) -> found.put(id, new Found(stored, true)));
         }
-        Optional<Found> first = ids.stream().map(found::get).filter(each -> each != null && posting.sees(each.stored().response())).findFirst();
+        Optional<Found> first = ids.stream().map(found::get).filter(each -> each != null && posting.mayRead(each.stored().response())).findFirst();
         if (!seesAll() && first.filter(each -> withheld.covers(each.stored().response())).isPresent()) {
             throw ResponseSpace.withheld();
         }
@@ -86,16 +88,16 @@ class CustomerResponses implements ResponseSpace {
 
     /** What people do not agree to is kept all the same, and there are those who answer to them for it. */
     private boolean seesAll() {
-        return caller.hasRole(Roles.PRIVACY);
+        return caller.hasRole(RealmRoles.PRIVACY);
     }
 
     @Override
-    public boolean owns(Response response) {
+    public boolean owns(FeedbackResponse response) {
         return posting.owns(response);
     }
 
     @Override
-    public boolean correct(Response corrected, Found found) {
+    public boolean correct(FeedbackResponse corrected, Found found) {
         long revision = found.stored().revision();
         if (!found.copied()) {
             return store.correct(corrected, revision);
@@ -109,7 +111,7 @@ class CustomerResponses implements ResponseSpace {
     }
 
     @Override
-    public DeletedResponse delete(Response response) {
+    public DeletedResponse delete(FeedbackResponse response) {
         return deletions.delete(response);
     }
 

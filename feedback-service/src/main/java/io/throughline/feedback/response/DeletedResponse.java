@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.AuditedSubjects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param people whose response it was; for the audit log alone
  */
 @Schema(name = "DeletedFeedbackResponse", description = "A response that is deleted.")
-record DeletedResponse(
+public record DeletedResponse(
         @Schema(description = "The id that Throughline gave it.") UUID responseId,
         @Schema(description = "When it was deleted first.") Instant deletedAt,
-        @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
+        @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 }

@@ -25,13 +25,14 @@ import com.mongodb.client.model.Updates;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.intake.ResponseSender;
 
 /**
  * Which responses their senders deleted. A mark holds the response's id, a hash, and nothing that anybody said; it keeps a request that is
  * repeated late, or a response that waits in the outbox, from storing the response again.
  */
 @ApplicationScoped
-class DeletedResponses {
+public class DeletedResponses {
 
     /** No client repeats a request for longer; an id is free again then. */
     private static final Duration KEPT = Duration.ofDays(400);
@@ -60,7 +61,7 @@ class DeletedResponses {
     }
 
     /** Those of the ids that were deleted, each with the time. */
-    Map<UUID, Instant> find(Collection<UUID> ids) {
+    public Map<UUID, Instant> find(Collection<UUID> ids) {
         Map<UUID, Instant> found = new HashMap<>();
         for (Document mark : marks.find(Filters.in(ResponseDocument.ID, texts(ids)))) {
             found.put(UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant());
@@ -69,7 +70,7 @@ class DeletedResponses {
     }
 
     /** The receipt of the one of these that this sender deleted; empty where it deleted none. */
-    Optional<DeletedResponse> find(Collection<UUID> ids, Poster poster) {
+    Optional<DeletedResponse> find(Collection<UUID> ids, ResponseSender poster) {
         Bson own = Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(SOURCE, poster.source()));
         return Optional.ofNullable(marks.find(own).first()).map(mark -> new DeletedResponse(
                 UUID.fromString(mark.getString(ResponseDocument.ID)), mark.getDate(DELETED_AT).toInstant(), List.of()));
@@ -81,7 +82,7 @@ class DeletedResponses {
      *
      * @return the receipt, with the time of the first deletion
      */
-    DeletedResponse delete(Response response) {
+    public DeletedResponse delete(FeedbackResponse response) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         forget(now.minus(kept));
         Bson same = Filters.eq(ResponseDocument.ID, response.id().toString());
@@ -98,12 +99,12 @@ class DeletedResponses {
     }
 
     /** How many this sender deleted, up to the limit. */
-    long count(Poster poster, int most) {
+    long count(ResponseSender poster, int most) {
         return marks.countDocuments(Filters.eq(SOURCE, poster.source()), new CountOptions().limit(most));
     }
 
     /** Removes all marks of this sender. */
-    void forget(Poster poster) {
+    void forget(ResponseSender poster) {
         marks.deleteMany(Filters.eq(SOURCE, poster.source()));
     }
 
@@ -112,7 +113,7 @@ class DeletedResponses {
      *
      * @return those of the ids that were deleted
      */
-    Set<UUID> deleteAgain(Collection<UUID> ids) {
+    public Set<UUID> deleteAgain(Collection<UUID> ids) {
         Set<UUID> deleted = new HashSet<>(find(ids).keySet());
         if (!deleted.isEmpty()) {
             responses.forEach(each -> each.deleteMany(Filters.in(ResponseDocument.ID, texts(deleted))));

@@ -30,7 +30,7 @@ public class PartnerResponses {
     }
 
     /** What a partner posted, received at {@code from} or later and before {@code until}. */
-    public record Posted(String partner, Instant from, Instant until) {
+    public record PostingRange(String partner, Instant from, Instant until) {
 
         Bson filter() {
             return Filters.and(Filters.eq(ResponseDocument.PARTNER, partner), Filters.gte(ResponseDocument.RECEIVED_AT, Date.from(from)),
@@ -48,16 +48,16 @@ public class PartnerResponses {
         RESPONSES, COPIES
     }
 
-    public long count(Kind kind, Posted posted) {
+    public long count(Kind kind, PostingRange posted) {
         return collection(kind).countDocuments(posted.filter());
     }
 
-    public long delete(Kind kind, Posted posted) {
+    public long delete(Kind kind, PostingRange posted) {
         return collection(kind).deleteMany(posted.filter()).getDeletedCount();
     }
 
     /** Those that have still to be told, or stored: the relay would store them anew. To be done before the others are deleted. */
-    public void deleteWaiting(Posted posted) {
+    public void deleteWaiting(PostingRange posted) {
         for (Document entry : database.outbox().find(Filters.eq("responses." + ResponseDocument.PARTNER, posted.partner()))) {
             List<Document> left = new ArrayList<>(entry.getList("responses", Document.class));
             boolean some = left.removeIf(posted::holds);

@@ -12,7 +12,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.suppression.Suppressions;
+import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -43,7 +43,7 @@ public class PersonalResponses {
      */
     public long delete(Collection<Identifier> names) {
         List<String> texts = texts(names);
-        List<String> personal = texts(names.stream().filter(each -> !Suppressions.isDevice(each)).toList());
+        List<String> personal = texts(names.stream().filter(each -> !SuppressionList.isDevice(each)).toList());
         Bson waiting = Filters.in("responses." + ResponseDocument.IDENTIFIERS, texts);
         for (Document entry : database.outbox().find(waiting)) {
             List<Document> left = new ArrayList<>(entry.getList("responses", Document.class));

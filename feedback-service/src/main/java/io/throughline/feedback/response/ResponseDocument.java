@@ -10,9 +10,10 @@ import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.intake.ResponseSender;
 
 /** How a response is kept in MongoDB. */
-final class ResponseDocument {
+public final class ResponseDocument {
 
     static final String ID = "_id";
     /** The outbox entry that brought it; tells who was first when the same is sent twice at once. */
@@ -29,15 +30,15 @@ final class ResponseDocument {
     private ResponseDocument() {
     }
 
-    static Document of(Response response, String entry) {
+    public static Document of(FeedbackResponse response, String entry) {
         Document document = new Document(ID, response.id().toString()).append(ENTRY, entry)
                 .append("externalId", response.externalId()).append(CHANNEL, response.channel());
         put(document, PARTNER, response.poster().partner());
         document.append(SUBJECT, response.subject().toString()).append(IDENTIFIERS,
                 response.identifiers().stream().map(Identifier::toString).toList());
-        put(document, Metric.NPS.word(), response.nps());
-        put(document, Metric.CSAT.word(), response.csat());
-        put(document, Metric.CES.word(), response.ces());
+        put(document, FeedbackMetric.NPS.wireName(), response.nps());
+        put(document, FeedbackMetric.CSAT.wireName(), response.csat());
+        put(document, FeedbackMetric.CES.wireName(), response.ces());
         put(document, "comment", response.comment());
         put(document, "language", response.language());
         put(document, "touchpoint", response.touchpoint());
@@ -45,11 +46,11 @@ final class ResponseDocument {
                 Date.from(response.receivedAt()));
     }
 
-    static Response read(Document document) {
+    public static FeedbackResponse read(Document document) {
         List<Identifier> identifiers = document.getList(IDENTIFIERS, String.class).stream().map(Identifier::parse).toList();
-        return new Response(new Poster(document.getString(PARTNER)), document.getString(CHANNEL),
-                document.getString("externalId"), identifiers, document.getInteger(Metric.NPS.word()),
-                document.getInteger(Metric.CSAT.word()), document.getInteger(Metric.CES.word()),
+        return new FeedbackResponse(new ResponseSender(document.getString(PARTNER)), document.getString(CHANNEL),
+                document.getString("externalId"), identifiers, document.getInteger(FeedbackMetric.NPS.wireName()),
+                document.getInteger(FeedbackMetric.CSAT.wireName()), document.getInteger(FeedbackMetric.CES.wireName()),
                 document.getString("comment"), document.getString("language"), document.getString("touchpoint"),
                 document.getDate(OCCURRED_AT).toInstant(), document.getDate(RECEIVED_AT).toInstant());
     }
@@ -66,11 +67,11 @@ final class ResponseDocument {
     }
 
     /** Replaces what the customer said. */
-    static Bson correction(Response corrected, long revision) {
+    static Bson correction(FeedbackResponse corrected, long revision) {
         List<Bson> updates = new ArrayList<>();
-        updates.add(replacement(Metric.NPS.word(), corrected.nps()));
-        updates.add(replacement(Metric.CSAT.word(), corrected.csat()));
-        updates.add(replacement(Metric.CES.word(), corrected.ces()));
+        updates.add(replacement(FeedbackMetric.NPS.wireName(), corrected.nps()));
+        updates.add(replacement(FeedbackMetric.CSAT.wireName(), corrected.csat()));
+        updates.add(replacement(FeedbackMetric.CES.wireName(), corrected.ces()));
         updates.add(replacement("comment", corrected.comment()));
         updates.add(replacement("language", corrected.language()));
         updates.add(replacement("touchpoint", corrected.touchpoint()));

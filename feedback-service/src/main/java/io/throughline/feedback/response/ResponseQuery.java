@@ -9,7 +9,7 @@ import java.util.UUID;
 
 import com.mongodb.client.model.Filters;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import org.bson.conversions.Bson;
 
 /**
@@ -19,27 +19,27 @@ import org.bson.conversions.Bson;
  * @param metric what they answer; empty for any
  * @param after the place where the page before ended; empty for the first page
  */
-record ResponseQuery(Optional<String> channel, Optional<String> partner, Optional<Metric> metric, List<Identifier> identifiers,
+record ResponseQuery(Optional<String> channel, Optional<String> partner, Optional<FeedbackMetric> metric, List<Identifier> identifiers,
         TimeRange times, Optional<Place> after) {
 
     /** Where in the list a response stands: newest first, and by id among those of one moment. */
     record Place(Instant occurredAt, UUID id) {
 
-        static Place of(Response response) {
+        static Place of(FeedbackResponse response) {
             return new Place(response.occurredAt(), response.id());
         }
 
         static Place parse(String cursor) {
-            List<String> parts = Cursor.parts(cursor, 2);
+            List<String> parts = PageCursor.parts(cursor, 2);
             try {
-                return new Place(Cursor.millis(parts.get(0)), UUID.fromString(parts.get(1)));
+                return new Place(PageCursor.millis(parts.get(0)), UUID.fromString(parts.get(1)));
             } catch (IllegalArgumentException e) {
-                throw Cursor.invalid();
+                throw PageCursor.invalid();
             }
         }
 
         String cursor() {
-            return Cursor.of(occurredAt.toEpochMilli(), id);
+            return PageCursor.of(occurredAt.toEpochMilli(), id);
         }
     }
 
@@ -47,7 +47,7 @@ record ResponseQuery(Optional<String> channel, Optional<String> partner, Optiona
         List<Bson> all = new ArrayList<>();
         channel.ifPresent(it -> all.add(Filters.eq(ResponseDocument.CHANNEL, it)));
         partner.ifPresent(it -> all.add(Filters.eq(ResponseDocument.PARTNER, it)));
-        metric.ifPresent(it -> all.add(Filters.exists(it.word())));
+        metric.ifPresent(it -> all.add(Filters.exists(it.wireName())));
         if (!identifiers.isEmpty()) {
             all.add(Filters.in(ResponseDocument.IDENTIFIERS, identifiers.stream().map(Identifier::toString).toList()));
         }

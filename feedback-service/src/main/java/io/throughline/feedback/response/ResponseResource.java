@@ -26,20 +26,20 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.masking.Masking;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.masking.MaskingPolicy;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.feedback.response.Intake.Verdict;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
 import io.throughline.feedback.response.ResponseQuery.Place;
 import io.throughline.feedback.response.ResponseSpace.Found;
-import io.throughline.feedback.response.ResponseStore.Stored;
-import io.throughline.feedback.response.Submission.Faulty;
-import io.throughline.feedback.response.Submission.Sound;
+import io.throughline.feedback.response.ResponseStore.StoredResponse;
+import io.throughline.feedback.response.intake.ResponseSubmission.InvalidSubmission;
+import io.throughline.feedback.response.intake.ResponseSubmission.ValidSubmission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -50,6 +50,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import io.throughline.feedback.response.intake.BatchAnswer;
+import io.throughline.feedback.response.intake.NewResponse;
+import io.throughline.feedback.response.intake.NewResponses;
+import io.throughline.feedback.response.intake.ResponseBatch;
+import io.throughline.feedback.response.intake.ResponsePermissions;
+import io.throughline.feedback.response.intake.ResponseRowReader;
+import io.throughline.feedback.response.intake.ResponseSubmission;
 
 /** Where responses come in and are read. A partner has to do with its own channel alone. */
 @Path("/v1/responses")
@@ -63,13 +70,13 @@ class ResponseResource {
     private static final String CHANNEL = "The channel of the sender's own id. A partner's is its own and may be left out.";
 
     private final ResponseSpace responses;
-    private final Posting posting;
+    private final ResponsePermissions posting;
     private final ResponseRowReader rows;
-    private final Masking masking;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    ResponseResource(ResponseSpace responses, Posting posting, ResponseRowReader rows, Masking masking, Caller caller) {
+    ResponseResource(ResponseSpace responses, ResponsePermissions posting, ResponseRowReader rows, MaskingPolicy masking, Caller caller) {
         this.responses = responses;
         this.posting = posting;
         this.rows = rows;
@@ -78,7 +85,7 @@ class ResponseResource {
     }
 
     @POST
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponse", summary = "Post a response", description = "It is stored once under the sender's own id, however often it is sent. When it is answered, the response is stored, and the other services will be told of it.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponse.class), examples = @ExampleObject(name = "response", value = NewResponse.EXAMPLE)))
@@ -90,12 +97,12 @@ class ResponseResource {
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> post(NewResponse posted) {
         Optional<String> channel = posting.postedTo(posted.channel(), "");
-        Response response = switch (Submission.of(posted, posting.poster(), channel, Instant.now(), new BodyFaults())) {
-            case Sound sound -> sound.response();
-            case Faulty faulty -> throw Posting.refusal(faulty.faults());
+        FeedbackResponse response = switch (ResponseSubmission.of(posted, posting.poster(), channel, Instant.now(), new BodyFaults())) {
+            case ValidSubmission sound -> sound.response();
+            case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
         };
-        Verdict verdict = responses.accept(List.of(response));
-        Posting.refusal(verdict, response.id(), "/id").ifPresent(problem -> {
+        IntakeResult verdict = responses.accept(List.of(response));
+        ResponsePermissions.refusal(verdict, response.id(), "/id").ifPresent(problem -> {
             throw new ProblemException(problem);
         });
         RestResponse.Status status = verdict.created().contains(response.id()) ? RestResponse.Status.CREATED : RestResponse.Status.OK;
@@ -105,7 +112,7 @@ class ResponseResource {
 
     @POST
     @Path("batch")
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.post", purpose = "collecting feedback")
     @Operation(operationId = "createResponseBatch", summary = "Post up to 500 responses", description = "Each is judged by itself: those that are valid are stored, and each of the others is answered with its problem. Sent again it changes nothing. The body may have 1 MB.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NewResponses.class), examples = @ExampleObject(name = "batch", value = NewResponses.EXAMPLE)))
@@ -117,20 +124,20 @@ class ResponseResource {
         if (posted == null || posted.rows().isEmpty() || posted.rows().size() > NewResponses.MOST) {
             throw ProblemException.invalidBody("/responses", "must be an array of 1 to 500");
         }
-        Batch batch = Batch.of(posted.rows(), rows, posting.poster(), (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
-        List<Response> valid = batch.distinct();
-        BatchAnswer answer = batch.answer(valid.isEmpty() ? Verdict.NONE : responses.accept(valid));
+        ResponseBatch batch = ResponseBatch.of(posted.rows(), rows, posting.poster(), (each, pointer) -> posting.postedTo(each.channel(), pointer), Instant.now());
+        List<FeedbackResponse> valid = batch.distinct();
+        BatchAnswer answer = batch.answer(valid.isEmpty() ? IntakeResult.NONE : responses.accept(valid));
         return ResponseBuilder.<BatchAnswer> create(answer.refused() == 0 ? OK : MULTI_STATUS).entity(answer).build();
     }
 
     @GET
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY, RealmRoles.ADMIN })
     @Audited(action = "response.read", subject = "identifier", purpose = "listening to customers")
     @Operation(operationId = "listResponses", summary = "List responses, newest first", description = "A partner reads back what was received in the last 7 days, unless configured otherwise. Those of people who withdrew the purpose feedback, or whose data are restricted, are listed for privacy alone. Analysts see addresses and numbers masked, and ask for nobody by them but by profile_id or an identifier that they see.")
     @APIResponse(responseCode = "200", description = "A page of them")
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel, or the role does not see the identifier in clear")
     public Page<ResponseView> list(
-            @Parameter(description = "Only those of this channel. A partner reads its own in any case.", schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "Only those of this channel. A partner reads its own in any case.", schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "Only those that the partner with this client id posted.") @QueryParam("partner") String partner,
             @Parameter(description = "Only those that answer this metric.", schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
             @Parameter(description = "All responses of the person whom this identifier, `type:value`, is one of.", example = "email:li.na@example.cn", schema = @Schema(implementation = String.class)) @QueryParam("identifier") Identifier identifier,
@@ -139,33 +146,33 @@ class ResponseResource {
             @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
             @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        Mask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
-        List<Identifier> whose = identifier == null ? List.of() : posting.whose(identifier);
+        PersonalDataMask mask = identifier == null ? masking.of(caller) : masking.of(caller, identifier);
+        List<Identifier> whose = identifier == null ? List.of() : posting.resolveIdentifiers(identifier);
         ResponseQuery query = new ResponseQuery(posting.read(channel), Optional.ofNullable(partner),
-                Optional.ofNullable(metric).map(Metric::parameter), whose, TimeRange.of(from, to),
+                Optional.ofNullable(metric).map(FeedbackMetric::parameter), whose, TimeRange.of(from, to),
                 Optional.ofNullable(cursor).map(Place::parse));
-        Page<Response> page = Page.of(responses.list(query, limit + 1), limit, last -> Place.of(last).cursor());
+        Page<FeedbackResponse> page = Page.of(responses.list(query, limit + 1), limit, last -> Place.of(last).cursor());
         return new Page<>(page.items().stream().map(each -> ResponseView.of(each, mask)).toList(), page.next());
     }
 
     @GET
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.PRIVACY, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.PRIVACY, RealmRoles.ADMIN })
     @Audited(action = "response.read", purpose = "listening to customers")
     @Operation(operationId = "getResponse", summary = "Read one response", description = "By the responseId, or by the sender's own id: a partner's in its own channel; a colleague says the channel, and the partner if one posted it.")
     @APIResponse(responseCode = "200", description = "The response; ETag is its revision", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseView.class)))
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel; or the person withdrew the purpose feedback, or their data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "404", description = "There is none of this id, it is of a channel that the caller may not read, or a partner's time to read it back is over")
     public RestResponse<ResponseView> get(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "The client id of the partner whose own id it is; needs `channel`.") @QueryParam("partner") String partner) {
-        Stored stored = responses.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
+        StoredResponse stored = responses.find(posting.named(id, posting.read(channel), partner)).orElseThrow(() -> notFound(id)).stored();
         return answer(stored.response(), stored.revision(), masking.of(caller));
     }
 
     @PUT
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.correct", purpose = "correcting feedback")
     @Operation(operationId = "updateResponse", summary = "Correct what a response says", description = "Replaces the answers, the comment, its language, the touchpoint and the time; what is left out is removed. Sender, channel, own id and identifiers stay. Who posted a response may correct it: a partner its own, a colleague what colleagues posted. Responses and scores change at once; what the other services heard of the response before stays as it was there.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ResponseCorrection.class), examples = @ExampleObject(name = "correction", value = ResponseCorrection.EXAMPLE)))
@@ -176,29 +183,29 @@ class ResponseResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public RestResponse<ResponseView> correct(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = "The ETag of the response that was read.", required = true) @HeaderParam("If-Match") String ifMatch,
             ResponseCorrection correction) {
         LongPredicate wanted = IfMatch.parse(ifMatch);
         Found found = responses.findOwn(posting.named(id, posting.read(channel), null)).orElseThrow(() -> notFound(id));
-        Stored stored = found.stored();
-        Response corrected = switch (Submission.correction(stored.response(), correction, Instant.now())) {
-            case Sound sound -> sound.response();
-            case Faulty faulty -> throw Posting.refusal(faulty.faults());
+        StoredResponse stored = found.stored();
+        FeedbackResponse corrected = switch (ResponseSubmission.correction(stored.response(), correction, Instant.now())) {
+            case ValidSubmission sound -> sound.response();
+            case InvalidSubmission faulty -> throw ResponsePermissions.refusal(faulty.faults());
         };
         // Sent again after its answer was lost, it finds what it wanted (RFC 9110, section 13.1.1).
         if (corrected.saysTheSameAs(stored.response())) {
-            return answer(stored.response(), stored.revision(), Mask.NONE);
+            return answer(stored.response(), stored.revision(), PersonalDataMask.NONE);
         }
         if (!wanted.test(stored.revision()) || !responses.correct(corrected, found)) {
             throw ProblemException.of(ProblemKind.PRECONDITION_FAILED, "The response has changed since it was read; read it again.");
         }
-        return answer(corrected, stored.revision() + 1, Mask.NONE);
+        return answer(corrected, stored.revision() + 1, PersonalDataMask.NONE);
     }
 
     @DELETE
     @Path("{id}")
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Audited(action = "response.delete", purpose = "deleting feedback")
     @Operation(operationId = "deleteResponse", summary = "Delete a response", description = "Who posted a response may delete it: a partner its own, a colleague what colleagues posted. It counts in no score any more, and its id cannot be used again. What the other services heard of it before stays there; the erasure of a person is asked for in profile-service.")
     @APIResponse(responseCode = "200", description = "It is deleted, or was before", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DeletedResponse.class)))
@@ -206,7 +213,7 @@ class ResponseResource {
     @APIResponse(responseCode = "404", description = "There is none of this id, or a partner's time to change it is over")
     @APIResponse(responseCode = "503", description = "The store does not answer; send the same again after Retry-After seconds")
     public DeletedResponse delete(@Parameter(description = ID) @PathParam("id") String id,
-            @Parameter(description = CHANNEL, schema = @Schema(pattern = Submission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
+            @Parameter(description = CHANNEL, schema = @Schema(pattern = ResponseSubmission.CHANNEL_PATTERN)) @QueryParam("channel") String channel) {
         List<UUID> ids = posting.named(id, posting.read(channel), null);
         // One meaning after the other: repeated, a deletion finds its mark before it looks for what else the text may mean.
         return ids.stream().flatMap(each -> deleted(each).stream()).findFirst().orElseThrow(() -> notFound(id));
@@ -221,7 +228,7 @@ class ResponseResource {
         return ProblemException.notFound("There is no response " + id + ".");
     }
 
-    private static RestResponse<ResponseView> answer(Response response, long revision, Mask mask) {
+    private static RestResponse<ResponseView> answer(FeedbackResponse response, long revision, PersonalDataMask mask) {
         return ResponseBuilder.ok(ResponseView.of(response, mask)).header("ETag", "\"" + revision + "\"").build();
     }
 }

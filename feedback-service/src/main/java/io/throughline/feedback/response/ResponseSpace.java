@@ -6,8 +6,8 @@ import java.util.UUID;
 
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.feedback.response.Intake.Verdict;
-import io.throughline.feedback.response.ResponseStore.Stored;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
+import io.throughline.feedback.response.ResponseStore.StoredResponse;
 
 /**
  * The responses that a caller has to do with: those of the customers, or those of a partner's sandbox. All that an endpoint of responses or
@@ -16,7 +16,7 @@ import io.throughline.feedback.response.ResponseStore.Stored;
 interface ResponseSpace extends ScoredResponses {
 
     /** @param copied whether the sender reads a copy, because the person is erased */
-    record Found(Stored stored, boolean copied) {
+    record Found(StoredResponse stored, boolean copied) {
     }
 
     /**
@@ -24,10 +24,10 @@ interface ResponseSpace extends ScoredResponses {
      *
      * @param responses with different ids
      */
-    Verdict accept(List<Response> responses);
+    IntakeResult accept(List<FeedbackResponse> responses);
 
     /** Those that the caller may read, newest first. */
-    List<Response> list(ResponseQuery query, int most);
+    List<FeedbackResponse> list(ResponseQuery query, int most);
 
     /**
      * The first of these that the caller may read.
@@ -38,17 +38,17 @@ interface ResponseSpace extends ScoredResponses {
     Optional<Found> find(List<UUID> ids);
 
     /** Whether the caller posted this response, which it may read. */
-    boolean owns(Response response);
+    boolean owns(FeedbackResponse response);
 
     /**
      * Replaces what the customer said, unless it has changed since it was found.
      *
      * @return whether it was
      */
-    boolean correct(Response corrected, Found found);
+    boolean correct(FeedbackResponse corrected, Found found);
 
     /** Deletes the response, whose id cannot be used again then. */
-    DeletedResponse delete(Response response);
+    DeletedResponse delete(FeedbackResponse response);
 
     /** When the caller deleted the response of this id, if it did. */
     Optional<DeletedResponse> deletion(UUID id);

@@ -20,10 +20,11 @@ import com.mongodb.client.model.WriteModel;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.outbox.OutboxEntry;
 
 /** Responses of one collection, each stored once. */
 @ApplicationScoped
-class ResponseStore {
+public class ResponseStore {
 
     private final MongoCollection<Document> responses;
 
@@ -41,19 +42,19 @@ class ResponseStore {
      * @param entry the outbox entry that brought it
      * @param revision 1 as it was posted, one more with each correction
      */
-    record Stored(Response response, String entry, long revision) {
+    public record StoredResponse(FeedbackResponse response, String entry, long revision) {
 
-        static Stored read(Document document) {
-            return new Stored(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY), ResponseDocument.revision(document));
+        static StoredResponse read(Document document) {
+            return new StoredResponse(ResponseDocument.read(document), document.getString(ResponseDocument.ENTRY), ResponseDocument.revision(document));
         }
     }
 
     /** Those of the ids that are stored. */
-    Map<UUID, Stored> find(Collection<UUID> ids) {
-        Map<UUID, Stored> found = new HashMap<>();
+    public Map<UUID, StoredResponse> find(Collection<UUID> ids) {
+        Map<UUID, StoredResponse> found = new HashMap<>();
         Bson any = Filters.in(ResponseDocument.ID, ids.stream().map(UUID::toString).toList());
         for (Document document : responses.find(any)) {
-            found.put(UUID.fromString(document.getString(ResponseDocument.ID)), Stored.read(document));
+            found.put(UUID.fromString(document.getString(ResponseDocument.ID)), StoredResponse.read(document));
         }
         return found;
     }
@@ -63,9 +64,9 @@ class ResponseStore {
      *
      * @return how many were free
      */
-    int addMissing(OutboxEntry entry) {
+    public int addMissing(OutboxEntry entry) {
         List<WriteModel<Document>> writes = new ArrayList<>(entry.responses().size());
-        for (Response response : entry.responses()) {
+        for (FeedbackResponse response : entry.responses()) {
             Document document = ResponseDocument.of(response, entry.id());
             Bson sameId = Filters.eq(ResponseDocument.ID, document.remove(ResponseDocument.ID));
             writes.add(new UpdateOneModel<>(sameId, new Document("$setOnInsert", document), new UpdateOptions().upsert(true)));
@@ -78,13 +79,13 @@ class ResponseStore {
      *
      * @return whether it was
      */
-    boolean correct(Response corrected, long revision) {
+    public boolean correct(FeedbackResponse corrected, long revision) {
         return responses.updateOne(ResponseDocument.isRevision(corrected.id(), revision), ResponseDocument.correction(corrected, revision + 1))
                 .getMatchedCount() == 1;
     }
 
     /** Replaces what the customer said, where the response is stored. */
-    void overwrite(Response corrected, long revision) {
+    void overwrite(FeedbackResponse corrected, long revision) {
         responses.updateOne(Filters.eq(ResponseDocument.ID, corrected.id().toString()), ResponseDocument.correction(corrected, revision));
     }
 
@@ -93,7 +94,7 @@ class ResponseStore {
      *
      * @param besides a further condition
      */
-    List<Response> list(ResponseQuery query, Bson besides, int most) {
+    List<FeedbackResponse> list(ResponseQuery query, Bson besides, int most) {
         return responses.find(Filters.and(query.filter(), besides)).sort(Sorts.descending(ResponseDocument.OCCURRED_AT, ResponseDocument.ID))
                 .limit(most).map(ResponseDocument::read).into(new ArrayList<>());
     }

@@ -9,8 +9,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.throughline.commons.audit.AboutPeople;
-import io.throughline.commons.masking.Mask;
+import io.throughline.commons.audit.AuditedSubjects;
+import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -34,14 +34,14 @@ record ResponseView(
         @Nullable @Schema(description = "The comment's language, a BCP 47 tag.", examples = "zh-CN") String language,
         @Nullable @Schema(description = "What it is about.", examples = "delivery") String touchpoint,
         @Schema(description = "When the customer answered.") Instant occurredAt,
-        @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
+        @Schema(description = "When it was received first.") Instant receivedAt, @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 
     /** To whoever posted it. */
-    static ResponseView of(Response response) {
-        return of(response, Mask.NONE);
+    static ResponseView of(FeedbackResponse response) {
+        return of(response, PersonalDataMask.NONE);
     }
 
-    static ResponseView of(Response response, Mask mask) {
+    static ResponseView of(FeedbackResponse response, PersonalDataMask mask) {
         return new ResponseView(response.id(), response.externalId(), response.poster().partner(), response.channel(),
                 mask.identifier(response.subject()).toString(), response.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(),
                 response.nps(), response.csat(), response.ces(), mask.text(response.comment()), response.language(), response.touchpoint(),

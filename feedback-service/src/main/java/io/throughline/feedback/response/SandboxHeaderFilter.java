@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.contract.SandboxHeader;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
@@ -30,7 +30,7 @@ class SandboxHeaderFilter {
             return Uni.createFrom().voidItem();
         }
         return identity.getDeferredIdentity().onItem().invoke(caller -> {
-            if (caller.hasRole(Roles.PARTNER_SANDBOX)) {
+            if (caller.hasRole(RealmRoles.PARTNER_SANDBOX)) {
                 response.getHeaders().putSingle(SandboxHeader.NAME, SandboxHeader.VALUE);
             }
         }).onFailure().recoverWithNull().replaceWithVoid();

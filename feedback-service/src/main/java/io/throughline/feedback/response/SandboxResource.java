@@ -6,11 +6,12 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /** What only a sandbox has. */
 @Path("/v1/sandbox")
@@ -19,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SandboxResource {
 
     private final SandboxStore store;
-    private final Posting posting;
+    private final ResponsePermissions posting;
 
     @Inject
-    SandboxResource(SandboxStore store, Posting posting) {
+    SandboxResource(SandboxStore store, ResponsePermissions posting) {
         this.store = store;
         this.posting = posting;
     }
@@ -33,7 +34,7 @@ class SandboxResource {
 
     @DELETE
     @Path("responses")
-    @RolesAllowed(Roles.PARTNER_SANDBOX)
+    @RolesAllowed(RealmRoles.PARTNER_SANDBOX)
     @Operation(operationId = "deleteSandboxResponses", summary = "Empty the sandbox", description = "Removes every trial response of the client that calls, and lets their ids be used again, also those that it deleted.")
     @APIResponse(responseCode = "200", description = "It is empty")
     public ClearedSandbox clear() {

@@ -17,10 +17,12 @@ import jakarta.inject.Inject;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import io.throughline.feedback.response.Intake.Verdict;
-import io.throughline.feedback.response.ResponseStore.Stored;
+import io.throughline.feedback.response.intake.ResponseIntake.IntakeResult;
+import io.throughline.feedback.response.ResponseStore.StoredResponse;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.outbox.OutboxEntry;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 
 /**
  * The sandbox of the partner that calls: what this client posted, and nothing else. Who was erased, who agrees to what, and who is whom is
@@ -34,41 +36,41 @@ class SandboxResponses implements ResponseSpace {
     static final String WITHHELD = "user_id:withheld";
 
     private final SandboxStore store;
-    private final Posting posting;
+    private final ResponsePermissions posting;
 
     @Inject
-    SandboxResponses(SandboxStore store, Posting posting) {
+    SandboxResponses(SandboxStore store, ResponsePermissions posting) {
         this.store = store;
         this.posting = posting;
     }
 
     @Override
-    public Verdict accept(List<Response> responses) {
+    public IntakeResult accept(List<FeedbackResponse> responses) {
         store.removeExpired(posting.poster());
-        Map<UUID, Response> posted = new LinkedHashMap<>();
+        Map<UUID, FeedbackResponse> posted = new LinkedHashMap<>();
         responses.forEach(each -> posted.put(each.id(), each));
         Set<UUID> deleted = store.deletions().find(posted.keySet()).keySet();
-        Map<UUID, Response> left = new LinkedHashMap<>(posted);
+        Map<UUID, FeedbackResponse> left = new LinkedHashMap<>(posted);
         left.keySet().removeAll(deleted);
         Set<UUID> known = store.responses().find(left.keySet()).keySet();
-        List<Response> fresh = left.values().stream().filter(each -> !known.contains(each.id())).toList();
+        List<FeedbackResponse> fresh = left.values().stream().filter(each -> !known.contains(each.id())).toList();
         OutboxEntry entry = new OutboxEntry(UuidCreator.getTimeOrderedEpochPlus1().toString(), Instant.now(), null, fresh);
         if (!fresh.isEmpty()) {
             store.add(posting.poster(), entry);
         }
-        Map<UUID, Stored> stored = store.responses().find(left.keySet());
-        return Verdict.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity()).without(store.deletions().deleteAgain(posted.keySet()));
+        Map<UUID, StoredResponse> stored = store.responses().find(left.keySet());
+        return IntakeResult.of(List.copyOf(left.values()), entry.id(), stored, UnaryOperator.identity()).without(store.deletions().deleteAgain(posted.keySet()));
     }
 
     @Override
-    public List<Response> list(ResponseQuery query, int most) {
+    public List<FeedbackResponse> list(ResponseQuery query, int most) {
         return store.responses().list(query, condition(), most);
     }
 
     @Override
     public Optional<Found> find(List<UUID> ids) {
         Instant since = store.since();
-        Map<UUID, Stored> stored = store.responses().find(ids);
+        Map<UUID, StoredResponse> stored = store.responses().find(ids);
         Optional<Found> first = ids.stream().map(stored::get)
                 .filter(each -> each != null && owns(each.response()) && !each.response().receivedAt().isBefore(since))
                 .map(each -> new Found(each, false)).findFirst();
@@ -79,17 +81,17 @@ class SandboxResponses implements ResponseSpace {
     }
 
     @Override
-    public boolean owns(Response response) {
+    public boolean owns(FeedbackResponse response) {
         return posting.owns(response);
     }
 
     @Override
-    public boolean correct(Response corrected, Found found) {
+    public boolean correct(FeedbackResponse corrected, Found found) {
         return store.responses().correct(corrected, found.stored().revision());
     }
 
     @Override
-    public DeletedResponse delete(Response response) {
+    public DeletedResponse delete(FeedbackResponse response) {
         return store.deletions().delete(response);
     }
 

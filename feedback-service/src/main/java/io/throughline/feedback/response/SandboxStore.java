@@ -26,6 +26,8 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import io.throughline.feedback.response.outbox.OutboxEntry;
+import io.throughline.feedback.response.intake.ResponseSender;
 
 /**
  * The trial responses of all sandboxes, in collections of their own. Nothing goes from here to Kafka, and neither privacy requests nor
@@ -89,12 +91,12 @@ class SandboxStore {
     }
 
     /** Those of one sandbox, whether their time is over or not. */
-    static Bson of(Poster poster) {
+    static Bson of(ResponseSender poster) {
         return Filters.eq(ResponseDocument.PARTNER, poster.partner());
     }
 
     /** Removes what of this sandbox's responses is over, so that its ids are free and it takes no room. */
-    void removeExpired(Poster poster) {
+    void removeExpired(ResponseSender poster) {
         deleteInSlices(Filters.and(of(poster), Filters.lt(ResponseDocument.RECEIVED_AT, Date.from(since()))));
         deletions.forget(since());
     }
@@ -105,21 +107,21 @@ class SandboxStore {
      *
      * @throws ProblemException 403 where there is no room; then nothing of the entry is stored
      */
-    void add(Poster poster, OutboxEntry entry) {
+    void add(ResponseSender poster, OutboxEntry entry) {
         int most = settings.mostResponses();
         if (used(poster, most) + entry.responses().size() > most) {
             throw full(most);
         }
         responses.addMissing(entry);
         if (used(poster, most + 1) > most) {
-            Set<UUID> ids = Set.copyOf(entry.responses().stream().map(Response::id).toList());
+            Set<UUID> ids = Set.copyOf(entry.responses().stream().map(FeedbackResponse::id).toList());
             collection.deleteMany(Filters.and(Filters.in(ResponseDocument.ID, texts(ids)), Filters.eq(ResponseDocument.ENTRY, entry.id())));
             throw full(most);
         }
     }
 
     /** How much room is taken, up to the limit: a mark of a deletion takes as much as a response. */
-    private long used(Poster poster, int limit) {
+    private long used(ResponseSender poster, int limit) {
         return collection.countDocuments(of(poster), new CountOptions().limit(limit)) + deletions.count(poster, limit);
     }
 
@@ -133,7 +135,7 @@ class SandboxStore {
      *
      * @return how many responses there were
      */
-    long clear(Poster poster) {
+    long clear(ResponseSender poster) {
         long count = deleteInSlices(of(poster));
         deletions.forget(poster);
         return count;

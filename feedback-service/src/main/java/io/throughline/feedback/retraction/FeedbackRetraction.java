@@ -13,7 +13,7 @@ import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.feedback.response.PartnerResponses;
 import io.throughline.feedback.response.PartnerResponses.Kind;
-import io.throughline.feedback.response.PartnerResponses.Posted;
+import io.throughline.feedback.response.PartnerResponses.PostingRange;
 import io.throughline.feedback.response.PersonalResponses;
 
 /** What partners posted. Of sources of the collector this service keeps nothing. */
@@ -33,13 +33,13 @@ class FeedbackRetraction implements RetractableData {
 
     @Override
     public Map<String, Long> count(SourceRetraction retraction) {
-        Posted posted = posted(retraction);
+        PostingRange posted = posted(retraction);
         return each(retraction, kind -> responses.count(kind, posted));
     }
 
     @Override
     public Map<String, Long> retract(SourceRetraction retraction) {
-        Posted posted = posted(retraction);
+        PostingRange posted = posted(retraction);
         if (retraction.origin() == SourceKind.PARTNER) {
             counts.begin(retraction.retractionId());
             responses.deleteWaiting(posted);
@@ -56,8 +56,8 @@ class FeedbackRetraction implements RetractableData {
         return all;
     }
 
-    private static Posted posted(SourceRetraction retraction) {
-        return new Posted(retraction.source(), retraction.from(), retraction.until());
+    private static PostingRange posted(SourceRetraction retraction) {
+        return new PostingRange(retraction.source(), retraction.from(), retraction.until());
     }
 
     private static String word(Kind kind) {

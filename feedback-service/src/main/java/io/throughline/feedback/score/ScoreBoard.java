@@ -33,7 +33,7 @@ class ScoreBoard {
      *
      * @throws ProblemException 400 where there would be more than {@value #MOST_SCORES}
      */
-    List<Score> scores(ScoreQuery query, ScoredResponses responses) {
+    List<ChannelScore> scores(ScoreQuery query, ScoredResponses responses) {
         int answers = query.metric().most() - query.metric().least() + 1;
         Map<Key, Map<Integer, Long>> counts = new TreeMap<>(Comparator.comparing(Key::channel).thenComparing(Key::first));
         Bson counting = Filters.and(responses.condition(), Filters.exists(FeedbackDatabase.STORED_TOO, false));
@@ -48,10 +48,10 @@ class ScoreBoard {
             throw ProblemException.invalidParameter("interval",
                     "would give more than " + MOST_SCORES + " scores; ask for a longer interval, one channel, or less time");
         }
-        List<Score> scores = new ArrayList<>(counts.size());
-        counts.forEach((key, each) -> scores.add(Score.of(key.channel(),
-                query.period().span(key.first(), query.zone(), new Period.Span(query.times().from(), query.times().to())),
-                new Tally(query.metric(), each))));
+        List<ChannelScore> scores = new ArrayList<>(counts.size());
+        counts.forEach((key, each) -> scores.add(ChannelScore.of(key.channel(),
+                query.period().span(key.first(), query.zone(), new CalendarPeriod.PeriodBounds(query.times().from(), query.times().to())),
+                new AnswerCounts(query.metric(), each))));
         return scores;
     }
 }

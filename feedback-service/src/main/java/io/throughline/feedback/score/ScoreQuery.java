@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.mongodb.client.model.Filters;
-import io.throughline.feedback.response.Metric;
+import io.throughline.feedback.response.FeedbackMetric;
 import io.throughline.feedback.response.TimeRange;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -17,7 +17,7 @@ import org.bson.conversions.Bson;
  * @param channel empty for each channel by itself
  * @param zone whose days, weeks and months
  */
-record ScoreQuery(Metric metric, Optional<String> channel, TimeRange times, Period period, ZoneId zone) {
+record ScoreQuery(FeedbackMetric metric, Optional<String> channel, TimeRange times, CalendarPeriod period, ZoneId zone) {
 
     /**
      * How often each answer was given, a row for each channel, period and answer; MongoDB counts, so what comes back
@@ -29,8 +29,8 @@ record ScoreQuery(Metric metric, Optional<String> channel, TimeRange times, Peri
         List<Bson> asked = new ArrayList<>(List.of(besides));
         channel.ifPresent(it -> asked.add(Filters.eq("channel", it)));
         asked.addAll(times.filters("occurredAt"));
-        asked.add(Filters.exists(metric.word()));
-        Document key = new Document("channel", "$channel").append("period", periodOf()).append("answer", '$' + metric.word());
+        asked.add(Filters.exists(metric.wireName()));
+        Document key = new Document("channel", "$channel").append("period", periodOf()).append("answer", '$' + metric.wireName());
         return List.of(new Document("$match", Filters.and(asked)),
                 new Document("$group", new Document("_id", key).append("n", new Document("$sum", 1))),
                 new Document("$sort", new Document("_id", 1)), new Document("$limit", mostRows));

@@ -12,9 +12,9 @@ import jakarta.ws.rs.QueryParam;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
-import io.throughline.feedback.response.Metric;
-import io.throughline.feedback.response.Posting;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.feedback.response.FeedbackMetric;
+import io.throughline.feedback.response.intake.ResponsePermissions;
 import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.response.TimeRange;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,32 +30,32 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ScoreResource {
 
     private final ScoreBoard board;
-    private final Posting posting;
+    private final ResponsePermissions posting;
     private final ScoredResponses responses;
 
     @Inject
-    ScoreResource(ScoreBoard board, Posting posting, ScoredResponses responses) {
+    ScoreResource(ScoreBoard board, ResponsePermissions posting, ScoredResponses responses) {
         this.board = board;
         this.posting = posting;
         this.responses = responses;
     }
 
     @GET
-    @RolesAllowed({ Roles.PARTNER, Roles.PARTNER_SANDBOX, Roles.ANALYST, Roles.AGENT, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.PARTNER, RealmRoles.PARTNER_SANDBOX, RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.ADMIN })
     @Operation(operationId = "listScores", summary = "Compute NPS, CSAT or CES by channel and period",
             description = "Each score comes with how many answered and a 95 % confidence interval. An answer counts in the period in which the customer gave it. A channel and period without answers is left out. Responses of people who withdrew the purpose feedback, or whose data are restricted, do not count. All scores are on one page: `next` is always null.")
     @APIResponse(responseCode = "200", description = "The scores, by channel, then by time")
     @APIResponse(responseCode = "400", description = "A parameter is not valid, or there would be more than 2,000 scores")
     @APIResponse(responseCode = "403", description = "A partner names another partner's channel")
-    public Page<Score> scores(
+    public Page<ChannelScore> scores(
             @Parameter(description = "Which score: nps, csat or ces.", required = true, schema = @Schema(enumeration = { "nps", "csat", "ces" })) @QueryParam("metric") String metric,
-            @Parameter(description = "The channel; left out, each channel by itself.", schema = @Schema(pattern = Posting.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
+            @Parameter(description = "The channel; left out, each channel by itself.", schema = @Schema(pattern = ResponsePermissions.CHANNEL_PATTERN)) @QueryParam("channel") String channel,
             @Parameter(description = TimeRange.FROM, schema = @Schema(format = "date-time")) @QueryParam("from") String from,
             @Parameter(description = TimeRange.TO, schema = @Schema(format = "date-time")) @QueryParam("to") String to,
             @Parameter(description = "The length of a period. Weeks are those of ISO 8601, from Monday.", schema = @Schema(enumeration = { "day", "week", "month", "all" }, defaultValue = "all")) @QueryParam("interval") @DefaultValue("all") String interval,
             @Parameter(description = "The time zone of days, weeks and months: a name of the IANA time zone database.", example = "Asia/Shanghai") @QueryParam("zone") @DefaultValue("UTC") String zone) {
-        Metric asked = Metric.parameter(metric);
-        Period period = Period.of(interval).orElseThrow(
+        FeedbackMetric asked = FeedbackMetric.parameter(metric);
+        CalendarPeriod period = CalendarPeriod.of(interval).orElseThrow(
                 () -> ProblemException.invalidParameter("interval", "must be day, week, month or all"));
         // Other spellings that Java knows, such as UTC+8, MongoDB does not.
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {

@@ -1,6 +1,6 @@
 package io.throughline.feedback.fuzz;
 
-import static io.throughline.feedback.Posts.newId;
+import static io.throughline.feedback.ResponseRequests.newId;
 
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.commons.test.fuzz.EventFuzzer;
 import io.throughline.commons.test.fuzz.FeedbackInputs;
 import io.throughline.commons.test.fuzz.FuzzRun;
@@ -34,18 +34,18 @@ class FeedbackFuzzTest {
     @Test
     void noInputIsAnsweredWith5xxOrEndsALoopAndWhatIsAcceptedIsExported() {
         FuzzRun run = new FuzzRun("feedback-service", 2_000, List.of("privacy"));
-        FeedbackInputs inputs = new FeedbackInputs(Tokens.of("admin"), "user_id:" + newId());
+        FeedbackInputs inputs = new FeedbackInputs(TestTokens.of("admin"), "user_id:" + newId());
 
         run.requests().run("posts", run.share(0.4), inputs::next, inputs::accepted);
         run.api(0.4, Map.of("POST /v1/responses", List.of(RESPONSE), "POST /v1/responses/batch", List.of("{\"responses\":[" + RESPONSE + "]}"),
                 "PUT /v1/responses/{id}", List.of("{\"nps\":3,\"comment\":\"好\",\"occurredAt\":\"2026-01-31T09:30:00Z\"}")));
         run.noDeadLetters();
-        String request = PrivacyRequests.ask("access", null, inputs.person());
+        String request = PrivacyRequests.submit("access", null, inputs.person());
         String exported = run.marked("an export", () -> PrivacyRequests.exportedText(request, "feedback-service"));
         inputs.accepted().stream().filter(id -> exported != null && !exported.contains(id)).forEach(id -> run.report().fault("an accepted response is not exported", "posts", -1, id));
 
         run.events().garbage(run.share(0.2), KINDS);
-        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.ask("access", null, "user_id:" + newId()), "feedback-service"));
+        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.submit("access", null, "user_id:" + newId()), "feedback-service"));
         run.conclude();
     }
 }

@@ -1,9 +1,9 @@
 package io.throughline.feedback.privacy;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -26,7 +26,7 @@ import io.throughline.commons.kafka.KafkaClients;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -64,7 +64,7 @@ class FeedbackPrivacyTest {
     }
 
     private void responses(String identifier, int count) {
-        as(Tokens.of("admin")).queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items", hasSize(count));
+        as(TestTokens.of("admin")).queryParam("identifier", identifier).get("/v1/responses").then().statusCode(200).body("items", hasSize(count));
     }
 
     @Test
@@ -72,7 +72,7 @@ class FeedbackPrivacyTest {
         post(asMall(), body(newId())).statusCode(201);
         post(asMall(), body(newId())).statusCode(201);
 
-        String request = PrivacyRequests.ask("portability", null, user);
+        String request = PrivacyRequests.submit("portability", null, user);
 
         assertThat(PrivacyRequests.receipt(request, SERVICE).getInt("counts.response")).isEqualTo(2);
         JsonPath part = PrivacyRequests.exported(request, SERVICE).getFirst();
@@ -85,7 +85,7 @@ class FeedbackPrivacyTest {
         String first = newId();
         post(asMall(), body(first)).statusCode(201);
 
-        JsonPath receipt = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+        JsonPath receipt = PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), SERVICE);
 
         assertThat(receipt.getInt("counts.responses")).isEqualTo(1);
         responses(0);
@@ -100,11 +100,11 @@ class FeedbackPrivacyTest {
         post(asMall(), body(newId(), other, tablet)).statusCode(201);
         post(asMall(), body(newId(), other, email)).statusCode(201);
 
-        String access = PrivacyRequests.ask("access", null, user, email, tablet);
+        String access = PrivacyRequests.submit("access", null, user, email, tablet);
 
         assertThat(PrivacyRequests.receipt(access, SERVICE).getInt("counts.response")).isEqualTo(1);
         assertThat(PrivacyRequests.exported(access, SERVICE).getFirst().getString("items[0].data.subject")).isEqualTo(user);
-        JsonPath erased = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user, email, tablet), SERVICE);
+        JsonPath erased = PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user, email, tablet), SERVICE);
         assertThat(erased.getInt("counts.responses")).isEqualTo(2);
         responses(other, 1);
     }
@@ -113,7 +113,7 @@ class FeedbackPrivacyTest {
     void anErasedDeviceIsLeftOutOfWhatOthersSayOnItLater() {
         String before = newId();
         post(asMall(), body(before, other, tablet)).statusCode(201);
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user, tablet), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user, tablet), SERVICE);
         String later = newId();
 
         String id = post(asMall(), body(later, other, tablet)).statusCode(201).body("identifiers", equalTo(List.of(other, tablet)))
@@ -122,7 +122,7 @@ class FeedbackPrivacyTest {
         post(asMall(), body(later, other, tablet)).statusCode(200).body("identifiers", equalTo(List.of(other, tablet)));
         post(asMall(), body(before, other, tablet)).statusCode(200);
         post(asMall(), body(later, "user_id:third", tablet)).statusCode(409);
-        as(Tokens.of("admin")).queryParam("identifier", other).get("/v1/responses").then().statusCode(200)
+        as(TestTokens.of("admin")).queryParam("identifier", other).get("/v1/responses").then().statusCode(200)
                 .body("items.find { it.id == '" + later + "' }.identifiers", equalTo(List.of(other)));
         assertThat(new String(TestEvents.await("feedback", each -> id.equals(TestEvents.header(each, "ce_id"))).value(), UTF_8)).doesNotContain(tablet);
     }
@@ -133,7 +133,7 @@ class FeedbackPrivacyTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             String id = newId();
             post(asMall(), body(id)).statusCode(201);
-            return !as(Tokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+            return !as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
         });
 
         PrivacyRequests.lift(user);
@@ -141,7 +141,7 @@ class FeedbackPrivacyTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             String id = newId();
             post(asMall(), body(id)).statusCode(201);
-            return as(Tokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
+            return as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").jsonPath().getList("items.id").contains(id);
         });
     }
 

@@ -1,11 +1,11 @@
 package io.throughline.feedback.response;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.batch;
-import static io.throughline.feedback.Posts.body;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.batch;
+import static io.throughline.feedback.ResponseRequests.body;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,7 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +67,8 @@ class OutageTest {
         post(asMall(), response).statusCode(503).contentType("application/problem+json").header("Retry-After", notNullValue())
                 .body("type", equalTo("urn:throughline:problem:unavailable"));
         asMall().body(batch(response)).post("/v1/responses/batch").then().statusCode(503);
-        as(Tokens.of("analyst")).queryParam("metric", "nps").get("/v1/scores").then().statusCode(503);
-        as(Tokens.of("analyst")).get("/v1/responses").then().statusCode(503);
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").get("/v1/scores").then().statusCode(503);
+        as(TestTokens.of("analyst")).get("/v1/responses").then().statusCode(503);
 
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(16));
         RestAssured.get("/q/health/live").then().statusCode(200);

@@ -1,11 +1,11 @@
 package io.throughline.feedback.response;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.batch;
-import static io.throughline.feedback.Posts.body;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.batch;
+import static io.throughline.feedback.ResponseRequests.body;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -27,7 +27,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class OwnResponseTest {
     private static final String AT = ",\"occurredAt\":\"2026-01-31T10:00:00Z\"}";
 
     private static RequestSpecification asSocial() {
-        return as(Tokens.partner("partner-social", "social"));
+        return as(TestTokens.partner("partner-social", "social"));
     }
 
     private static ValidatableResponse get(RequestSpecification who, String id) {
@@ -88,12 +88,12 @@ class OwnResponseTest {
 
         refused(get(asSocial(), id), 404, "not-found");
         refused(get(asSocial().queryParam("channel", "partner"), id), 403, "forbidden", "channel");
-        refused(get(as(Tokens.of("agent")), id), 400, "invalid-parameter", "channel");
-        refused(get(as(Tokens.of("agent")).queryParam("channel", "partner"), id), 404, "not-found");
-        get(as(Tokens.of("agent")).queryParam("channel", "partner").queryParam("partner", "partner-mall"), id).statusCode(200).body("nps", equalTo(9));
-        refused(get(as(Tokens.of("marketer")), id), 403, "forbidden");
+        refused(get(as(TestTokens.of("agent")), id), 400, "invalid-parameter", "channel");
+        refused(get(as(TestTokens.of("agent")).queryParam("channel", "partner"), id), 404, "not-found");
+        get(as(TestTokens.of("agent")).queryParam("channel", "partner").queryParam("partner", "partner-mall"), id).statusCode(200).body("nps", equalTo(9));
+        refused(get(as(TestTokens.of("marketer")), id), 403, "forbidden");
         refused(RestAssured.get("/v1/responses/{id}", id).then(), 401, "unauthenticated");
-        refused(get(as(Tokens.forged("admin")), id), 401, "unauthenticated");
+        refused(get(as(TestTokens.forged("admin")), id), 401, "unauthenticated");
     }
 
     @Test
@@ -150,25 +150,25 @@ class OwnResponseTest {
     void onlyWhoPostedAResponseChangesIt() {
         String id = newId();
         String responseId = post(asMall(), body(id, "\"nps\":9")).statusCode(201).extract().path("responseId");
-        RequestSpecification neighbour = as(Tokens.partner("partner-neighbour", "partner"));
+        RequestSpecification neighbour = as(TestTokens.partner("partner-neighbour", "partner"));
 
         for (String role : List.of("agent", "admin")) {
-            refused(correct(as(Tokens.of(role)), responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
-            refused(delete(as(Tokens.of(role)), responseId), 403, "forbidden");
+            refused(correct(as(TestTokens.of(role)), responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
+            refused(delete(as(TestTokens.of(role)), responseId), 403, "forbidden");
         }
         refused(correct(neighbour, responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
-        refused(delete(as(Tokens.partner("partner-neighbour", "partner")), responseId), 403, "forbidden");
+        refused(delete(as(TestTokens.partner("partner-neighbour", "partner")), responseId), 403, "forbidden");
         refused(correct(asSocial(), responseId, "\"1\"", "{\"nps\":3" + AT), 404, "not-found");
         refused(delete(asSocial(), responseId), 404, "not-found");
         refused(delete(asSocial(), id), 404, "not-found");
         refused(delete(asSocial().queryParam("channel", "partner"), id), 403, "forbidden", "channel");
         for (String role : List.of("analyst", "marketer", "privacy")) {
-            refused(correct(as(Tokens.of(role)), responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
-            refused(delete(as(Tokens.of(role)), responseId), 403, "forbidden");
+            refused(correct(as(TestTokens.of(role)), responseId, "\"1\"", "{\"nps\":3" + AT), 403, "forbidden");
+            refused(delete(as(TestTokens.of(role)), responseId), 403, "forbidden");
         }
         refused(RestAssured.given().contentType("application/json").body("{\"nps\":3" + AT).put("/v1/responses/" + responseId).then(), 401, "unauthenticated");
         refused(RestAssured.delete("/v1/responses/" + responseId).then(), 401, "unauthenticated");
-        refused(delete(as(Tokens.forged("admin")), responseId), 401, "unauthenticated");
+        refused(delete(as(TestTokens.forged("admin")), responseId), 401, "unauthenticated");
 
         get(asMall(), id).statusCode(200).header("ETag", "\"1\"").body("nps", equalTo(9));
     }
@@ -176,27 +176,27 @@ class OwnResponseTest {
     @Test
     void aColleagueCorrectsAndDeletesWhatColleaguesPosted() {
         String id = newId();
-        post(as(Tokens.of("agent")), body(id, "\"csat\":4,\"channel\":\"store\"")).statusCode(201);
+        post(as(TestTokens.of("agent")), body(id, "\"csat\":4,\"channel\":\"store\"")).statusCode(201);
 
-        correct(as(Tokens.of("admin")).queryParam("channel", "store"), id, "\"1\"", "{\"csat\":5" + AT).statusCode(200).body("csat", equalTo(5));
-        delete(as(Tokens.of("agent")).queryParam("channel", "store"), id).statusCode(200);
+        correct(as(TestTokens.of("admin")).queryParam("channel", "store"), id, "\"1\"", "{\"csat\":5" + AT).statusCode(200).body("csat", equalTo(5));
+        delete(as(TestTokens.of("agent")).queryParam("channel", "store"), id).statusCode(200);
 
-        refused(get(as(Tokens.of("agent")).queryParam("channel", "store"), id), 404, "not-found");
+        refused(get(as(TestTokens.of("agent")).queryParam("channel", "store"), id), 404, "not-found");
     }
 
     @Test
     void aCorrectionChangesTheScore() {
         String channel = "c" + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
-        RequestSpecification partner = as(Tokens.partner("partner-" + channel, channel));
+        RequestSpecification partner = as(TestTokens.partner("partner-" + channel, channel));
         String id = newId();
         post(partner, body(id, "\"nps\":10")).statusCode(201);
-        as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(100.0f));
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(100.0f));
 
-        correct(as(Tokens.partner("partner-" + channel, channel)), id, "\"1\"", "{\"nps\":0" + AT).statusCode(200);
-        as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(-100.0f));
+        correct(as(TestTokens.partner("partner-" + channel, channel)), id, "\"1\"", "{\"nps\":0" + AT).statusCode(200);
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items[0].score", equalTo(-100.0f));
 
-        delete(as(Tokens.partner("partner-" + channel, channel)), id).statusCode(200);
-        as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items", hasSize(0));
+        delete(as(TestTokens.partner("partner-" + channel, channel)), id).statusCode(200);
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).get("/v1/scores").then().body("items", hasSize(0));
     }
 
     @Test
@@ -209,7 +209,7 @@ class OwnResponseTest {
 
         refused(get(asMall(), id), 404, "not-found");
         refused(get(asMall(), responseId), 404, "not-found");
-        refused(get(as(Tokens.of("admin")), responseId), 404, "not-found");
+        refused(get(as(TestTokens.of("admin")), responseId), 404, "not-found");
         delete(asMall(), id).statusCode(200).body("deletedAt", equalTo(deletedAt));
         delete(asMall(), responseId).statusCode(200).body("deletedAt", equalTo(deletedAt));
         refused(delete(asSocial(), responseId), 404, "not-found");

@@ -1,9 +1,9 @@
 package io.throughline.feedback.response;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,7 +23,7 @@ import io.restassured.path.json.JsonPath;
 
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class PartnerViewTest {
     FeedbackDatabase database;
 
     @Inject
-    PartnerCopies sweeper;
+    ErasedPersonCopies sweeper;
 
     private static String body(String id, String identifiers, int nps) {
         return "{\"id\":\"%s\",\"identifiers\":[%s],\"occurredAt\":\"2026-01-31T09:3%d:00Z\",\"nps\":%d,\"comment\":\"很好\"}".formatted(id, identifiers, nps, nps);
@@ -106,19 +106,19 @@ class PartnerViewTest {
     @Test
     void anErasedPersonLooksLikeOneWhoWasNeverKnown() {
         String erased = "user_id:erased-" + name;
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, erased), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, erased), SERVICE);
 
         List<String> ofErased = seen(erased, "");
 
         assertThat(ofErased).isEqualTo(seen("user_id:unknown-" + name, ""));
         assertThat(ofErased.get(3)).startsWith("200 ");
-        as(Tokens.of("admin")).queryParam("identifier", erased).get("/v1/responses").then().body("items", hasSize(0));
+        as(TestTokens.of("admin")).queryParam("identifier", erased).get("/v1/responses").then().body("items", hasSize(0));
     }
 
     @Test
     void anErasedDeviceInAResponseOfAnotherLooksLikeAnyDevice() {
         String device = "anonymous_id:d-" + name;
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, device), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, device), SERVICE);
 
         assertThat(seen("user_id:one-" + name, ",\"" + device + "\"")).isEqualTo(seen("user_id:two-" + name, ",\"anonymous_id:e-" + name + "\""));
     }
@@ -126,20 +126,20 @@ class PartnerViewTest {
     @Test
     void aCopyIsReadByItsPartnerAloneAndNamesNobodyWhenItsTimeIsOver() {
         String erased = "user_id:gone-" + name;
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, erased), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, erased), SERVICE);
         String id = newId();
         String responseId = post(asMall(), body(id, "\"" + erased + "\"", 9)).statusCode(201).extract().path("responseId");
         int counted = count();
 
-        as(Tokens.of("admin")).get("/v1/responses/" + responseId).then().statusCode(404);
-        as(Tokens.of("agent")).get("/v1/responses/" + responseId).then().statusCode(404);
+        as(TestTokens.of("admin")).get("/v1/responses/" + responseId).then().statusCode(404);
+        as(TestTokens.of("agent")).get("/v1/responses/" + responseId).then().statusCode(404);
         String other = post(asMall(), body(newId(), "\"user_id:other-" + name + "\"", 9)).extract().path("responseId");
         age(responseId);
         age(other);
 
         asMall().get("/v1/responses/" + responseId).then().statusCode(404);
         asMall().get("/v1/responses/" + other).then().statusCode(404);
-        as(Tokens.of("admin")).get("/v1/responses/" + other).then().statusCode(200);
+        as(TestTokens.of("admin")).get("/v1/responses/" + other).then().statusCode(200);
         sweeper.removePersonal(Instant.now().minusSeconds(86_400));
         assertThat(database.partnerCopies().find(Filters.eq("_id", responseId)).first().toJson()).doesNotContain("gone-").doesNotContain("很好").contains("nps");
         assertThat(count()).isEqualTo(counted + 1);

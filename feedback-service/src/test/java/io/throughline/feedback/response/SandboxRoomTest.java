@@ -1,10 +1,10 @@
 package io.throughline.feedback.response;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.batch;
-import static io.throughline.feedback.Posts.body;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.batch;
+import static io.throughline.feedback.ResponseRequests.body;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -28,7 +28,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class SandboxRoomTest {
     SandboxStore store;
 
     private RequestSpecification sandbox() {
-        return as(Tokens.sandbox(client, channel));
+        return as(TestTokens.sandbox(client, channel));
     }
 
     private long stored() {
@@ -74,9 +74,9 @@ class SandboxRoomTest {
         post(sandbox(), body(gone, "\"nps\":9")).statusCode(201);
         sandbox().delete("/v1/responses/" + gone).then().statusCode(200);
 
-        as(Tokens.partner(client, channel)).delete("/v1/sandbox/responses").then().statusCode(403).header(HEADER, nullValue());
-        as(Tokens.of("admin", "agent", "privacy")).delete("/v1/sandbox/responses").then().statusCode(403);
-        as(Tokens.forged("partner-sandbox")).delete("/v1/sandbox/responses").then().statusCode(401);
+        as(TestTokens.partner(client, channel)).delete("/v1/sandbox/responses").then().statusCode(403).header(HEADER, nullValue());
+        as(TestTokens.of("admin", "agent", "privacy")).delete("/v1/sandbox/responses").then().statusCode(403);
+        as(TestTokens.forged("partner-sandbox")).delete("/v1/sandbox/responses").then().statusCode(401);
         io.restassured.RestAssured.given().delete("/v1/sandbox/responses").then().statusCode(401);
         sandbox().queryParam("channel", channel).delete("/v1/sandbox/responses").then().statusCode(400);
         sandbox().delete("/v1/sandbox/responses").then().statusCode(200).header(HEADER, "true").body("deletedResponses", equalTo(1));

@@ -1,11 +1,11 @@
 package io.throughline.feedback.response;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.asMall;
-import static io.throughline.feedback.Posts.batch;
-import static io.throughline.feedback.Posts.body;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.asMall;
+import static io.throughline.feedback.ResponseRequests.batch;
+import static io.throughline.feedback.ResponseRequests.body;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -26,7 +26,7 @@ import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class SandboxTest {
     FeedbackDatabase database;
 
     private RequestSpecification sandbox() {
-        return as(Tokens.sandbox(client, channel));
+        return as(TestTokens.sandbox(client, channel));
     }
 
     private static String ofPerson(String id, String identifier) {
@@ -69,7 +69,7 @@ class SandboxTest {
         post(sandbox(), body(newId(), "\"nps\":1,\"channel\":\"partner\"")).statusCode(403).header(HEADER, "true");
         sandbox().get("/v1/responses/" + newId()).then().statusCode(404).header(HEADER, "true");
         sandbox().get("/v1/nothing").then().statusCode(404);
-        as(Tokens.forged("partner-sandbox")).get("/v1/responses/" + id).then().statusCode(401).header(HEADER, nullValue());
+        as(TestTokens.forged("partner-sandbox")).get("/v1/responses/" + id).then().statusCode(401).header(HEADER, nullValue());
         for (String name : List.of(id, responseId)) {
             sandbox().get("/v1/responses/" + name).then().statusCode(200).header(HEADER, "true").header("ETag", "\"1\"").body("nps", equalTo(9))
                     .body("identifiers", contains("user_id:42"));
@@ -110,14 +110,14 @@ class SandboxTest {
         assertThat(database.responses().countDocuments(Filters.eq("channel", channel))).isZero();
         assertThat(database.outbox().countDocuments(Filters.eq("responses.channel", channel))).isZero();
         assertThat(database.partnerCopies().countDocuments(Filters.eq("channel", channel))).isZero();
-        as(Tokens.of("admin", "privacy")).get("/v1/responses/" + responseId).then().statusCode(404).header(HEADER, nullValue());
-        as(Tokens.of("admin", "privacy")).queryParam("channel", channel).get("/v1/responses").then().body("items", hasSize(0));
-        as(Tokens.of("admin")).queryParam("channel", channel).queryParam("partner", client).get("/v1/responses/" + id).then().statusCode(404);
-        as(Tokens.of("admin")).queryParam("channel", channel).queryParam("metric", "nps").get("/v1/scores").then().body("items", hasSize(0));
-        as(Tokens.partner("partner-mall", channel)).get("/v1/responses").then().body("items", hasSize(0));
+        as(TestTokens.of("admin", "privacy")).get("/v1/responses/" + responseId).then().statusCode(404).header(HEADER, nullValue());
+        as(TestTokens.of("admin", "privacy")).queryParam("channel", channel).get("/v1/responses").then().body("items", hasSize(0));
+        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("partner", client).get("/v1/responses/" + id).then().statusCode(404);
+        as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("metric", "nps").get("/v1/scores").then().body("items", hasSize(0));
+        as(TestTokens.partner("partner-mall", channel)).get("/v1/responses").then().body("items", hasSize(0));
         // Also the partner whose client has the same name: the role decides, and no name.
-        as(Tokens.partner(client, channel)).get("/v1/responses/" + id).then().statusCode(404);
-        String real = post(as(Tokens.partner(client, channel)), body(id, "\"nps\":3")).statusCode(201).extract().path("responseId");
+        as(TestTokens.partner(client, channel)).get("/v1/responses/" + id).then().statusCode(404);
+        String real = post(as(TestTokens.partner(client, channel)), body(id, "\"nps\":3")).statusCode(201).extract().path("responseId");
         TestEvents.await("feedback", each -> real.equals(TestEvents.header(each, "ce_id")));
         assertThat(TestEvents.all("feedback").stream().filter(each -> new String(each.value(), StandardCharsets.UTF_8).contains(channel)).toList()).hasSize(1);
     }
@@ -126,10 +126,10 @@ class SandboxTest {
     void nothingRealIsReadChangedOrToldByIt() {
         String id = newId();
         String person = "user_id:real-" + newId();
-        String real = Tokens.partner(client, channel);
+        String real = TestTokens.partner(client, channel);
         String responseId = post(as(real), ofPerson(id, person)).statusCode(201).extract().path("responseId");
-        String ofAgent = post(as(Tokens.of("agent")), body(newId(), "\"nps\":5,\"channel\":\"" + channel + "\"")).statusCode(201).extract().path("responseId");
-        String cursor = as(Tokens.of("admin")).queryParam("channel", channel).queryParam("limit", 1).get("/v1/responses").path("next");
+        String ofAgent = post(as(TestTokens.of("agent")), body(newId(), "\"nps\":5,\"channel\":\"" + channel + "\"")).statusCode(201).extract().path("responseId");
+        String cursor = as(TestTokens.of("admin")).queryParam("channel", channel).queryParam("limit", 1).get("/v1/responses").path("next");
 
         for (String name : List.of(id, responseId, ofAgent)) {
             sandbox().get("/v1/responses/" + name).then().statusCode(404);
@@ -153,7 +153,7 @@ class SandboxTest {
     void aSandboxIsOfOneClient() {
         String id = newId();
         String responseId = post(sandbox(), body(id, "\"nps\":9")).statusCode(201).extract().path("responseId");
-        String other = Tokens.sandbox("partner-other-" + newId(), channel);
+        String other = TestTokens.sandbox("partner-other-" + newId(), channel);
 
         as(other).get("/v1/responses/" + responseId).then().statusCode(404);
         as(other).queryParam("partner", client).get("/v1/responses/" + id).then().statusCode(404);
@@ -168,11 +168,11 @@ class SandboxTest {
     @Test
     void theRoleOfASandboxStandsAboveEveryOther() {
         String id = newId();
-        String both = Tokens.client(client, channel, "partner", "partner-sandbox", "admin", "privacy");
+        String both = TestTokens.client(client, channel, "partner", "partner-sandbox", "admin", "privacy");
 
         String responseId = post(as(both), body(id, "\"nps\":9")).statusCode(201).header(HEADER, "true").extract().path("responseId");
 
-        as(Tokens.of("admin")).get("/v1/responses/" + responseId).then().statusCode(404);
+        as(TestTokens.of("admin")).get("/v1/responses/" + responseId).then().statusCode(404);
         sandbox().get("/v1/responses/" + responseId).then().statusCode(200);
         String real = post(asMall(), body(newId(), "\"nps\":9")).statusCode(201).extract().path("responseId");
         as(both).get("/v1/responses/" + real).then().statusCode(404);
@@ -180,7 +180,7 @@ class SandboxTest {
 
     @Test
     void withoutAChannelItOpensNothing() {
-        String unbound = Tokens.sandbox(client, null);
+        String unbound = TestTokens.sandbox(client, null);
 
         post(as(unbound), body(newId(), "\"nps\":9")).statusCode(403).header(HEADER, "true");
         as(unbound).get("/v1/responses").then().statusCode(403);
@@ -193,10 +193,10 @@ class SandboxTest {
         String refusing = "user_id:refusing-" + newId();
         String before = newId();
         post(sandbox(), ofPerson(before, erased)).statusCode(201);
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, erased), "feedback-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, erased), "feedback-service");
         TestEvents.consents(refusing, "{\"feedback\":false}", true, true);
-        String ofRefusing = post(as(Tokens.of("agent")), ofPerson(newId(), refusing).replace("}", ",\"channel\":\"" + channel + "\"}")).extract().path("responseId");
-        org.awaitility.Awaitility.await().until(() -> as(Tokens.of("agent")).get("/v1/responses/" + ofRefusing).statusCode() == 403);
+        String ofRefusing = post(as(TestTokens.of("agent")), ofPerson(newId(), refusing).replace("}", ",\"channel\":\"" + channel + "\"}")).extract().path("responseId");
+        org.awaitility.Awaitility.await().until(() -> as(TestTokens.of("agent")).get("/v1/responses/" + ofRefusing).statusCode() == 403);
 
         for (String person : List.of(erased, refusing)) {
             String id = newId();

@@ -1,8 +1,8 @@
 package io.throughline.feedback.retraction;
 
-import static io.throughline.feedback.Posts.as;
-import static io.throughline.feedback.Posts.newId;
-import static io.throughline.feedback.Posts.post;
+import static io.throughline.feedback.ResponseRequests.as;
+import static io.throughline.feedback.ResponseRequests.newId;
+import static io.throughline.feedback.ResponseRequests.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
@@ -27,7 +27,7 @@ import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.RetractionRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.feedback.store.FeedbackDatabase;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -54,7 +54,7 @@ class RetractionTest {
     RetractionCounts counts;
 
     private RequestSpecification asPartner(String client) {
-        return as(Tokens.partner(client, channel));
+        return as(TestTokens.partner(client, channel));
     }
 
     private String body(String id, int nps, String identifier) {
@@ -66,7 +66,7 @@ class RetractionTest {
     }
 
     private void score(int answers, float value) {
-        as(Tokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).queryParam("from", "2026-01-01T00:00:00Z").queryParam("to", "2026-03-01T00:00:00Z")
+        as(TestTokens.of("analyst")).queryParam("metric", "nps").queryParam("channel", channel).queryParam("from", "2026-01-01T00:00:00Z").queryParam("to", "2026-03-01T00:00:00Z")
                 .get("/v1/scores").then().statusCode(200).body("items[0].n", equalTo(answers), "items[0].score", equalTo(value));
     }
 
@@ -96,7 +96,7 @@ class RetractionTest {
 
         assertThat(RetractionRequests.receipt(id, SERVICE, "retraction").getInt("counts.responses")).isEqualTo(3);
         score(3, 100);
-        as(Tokens.of("admin")).queryParam("identifier", user).get("/v1/responses").then().body("items", hasSize(3));
+        as(TestTokens.of("admin")).queryParam("identifier", user).get("/v1/responses").then().body("items", hasSize(3));
     }
 
     @Test
@@ -116,7 +116,7 @@ class RetractionTest {
 
     @Test
     void copiesOfWhatWasSaidOfErasedPeopleGoToo() {
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), SERVICE);
         Instant from = Instant.now().minusSeconds(60);
         post(asPartner(partner), body(newId(), 0, user)).statusCode(201);
         Instant until = Instant.now().plusMillis(1);

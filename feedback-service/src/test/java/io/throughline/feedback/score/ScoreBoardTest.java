@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.feedback.response.Metric;
+import io.throughline.feedback.response.FeedbackMetric;
 import io.throughline.feedback.response.ScoredResponses;
 import io.throughline.feedback.response.TimeRange;
 import io.throughline.feedback.store.FeedbackDatabase;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScoreBoardTest {
 
-    private static final String STORES = "io.throughline.feedback.store.Stores#all";
+    private static final String STORES = "io.throughline.feedback.store.TestStores#all";
     private static final TimeRange EVER = new TimeRange(null, null);
     private static final ZoneId UTC = ZoneId.of("UTC");
 
@@ -34,7 +34,7 @@ class ScoreBoardTest {
         return new Document("channel", channel).append(metric, value).append("occurredAt", Date.from(Instant.parse(occurredAt)));
     }
 
-    private static List<Score> scores(FeedbackDatabase database, Metric metric, String channel, TimeRange times, Period period,
+    private static List<ChannelScore> scores(FeedbackDatabase database, FeedbackMetric metric, String channel, TimeRange times, CalendarPeriod period,
             ZoneId zone) {
         return new ScoreBoard().scores(new ScoreQuery(metric, Optional.ofNullable(channel), times, period, zone),
                 new AllOf(List.of(database.responses()), Filters.empty()));
@@ -51,14 +51,14 @@ class ScoreBoardTest {
                 answer("app", "nps", 0, "2026-01-04T00:00:00Z"), answer("store", "nps", 6, "2026-01-01T00:00:00Z"),
                 answer("store", "csat", 5, "2026-01-01T00:00:00Z")));
 
-        List<Score> scores = scores(database, Metric.NPS, null, EVER, Period.ALL, UTC);
+        List<ChannelScore> scores = scores(database, FeedbackMetric.NPS, null, EVER, CalendarPeriod.ALL, UTC);
 
-        assertThat(scores).extracting(Score::channel).containsExactly("app", "store");
-        assertThat(scores).extracting(Score::n).containsExactly(4L, 1L);
-        assertThat(scores).extracting(Score::score).containsExactly(25.0, -100.0);
+        assertThat(scores).extracting(ChannelScore::channel).containsExactly("app", "store");
+        assertThat(scores).extracting(ChannelScore::n).containsExactly(4L, 1L);
+        assertThat(scores).extracting(ChannelScore::score).containsExactly(25.0, -100.0);
         assertThat(scores.getFirst().distribution()).containsEntry(10, 1L).containsEntry(5, 0L).hasSize(11);
-        assertThat(scores(database, Metric.CSAT, "store", EVER, Period.ALL, UTC)).hasSize(1);
-        assertThat(scores(database, Metric.CES, null, EVER, Period.ALL, UTC)).isEmpty();
+        assertThat(scores(database, FeedbackMetric.CSAT, "store", EVER, CalendarPeriod.ALL, UTC)).hasSize(1);
+        assertThat(scores(database, FeedbackMetric.CES, null, EVER, CalendarPeriod.ALL, UTC)).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,11 +67,11 @@ class ScoreBoardTest {
         database.responses().insertMany(List.of(answer("app", "ces", 7, "2025-12-29T00:00:00Z"),
                 answer("app", "ces", 5, "2026-01-04T23:59:59.999Z"), answer("app", "ces", 1, "2026-01-05T00:00:00Z")));
 
-        List<Score> scores = scores(database, Metric.CES, "app", EVER, Period.WEEK, UTC);
+        List<ChannelScore> scores = scores(database, FeedbackMetric.CES, "app", EVER, CalendarPeriod.WEEK, UTC);
 
         assertThat(scores).extracting(score -> score.period().from()).containsExactly(Instant.parse("2025-12-29T00:00:00Z"),
                 Instant.parse("2026-01-05T00:00:00Z"));
-        assertThat(scores).extracting(Score::score).containsExactly(6.0, 1.0);
+        assertThat(scores).extracting(ChannelScore::score).containsExactly(6.0, 1.0);
     }
 
     @ParameterizedTest
@@ -81,9 +81,9 @@ class ScoreBoardTest {
                 answer("app", "csat", 1, "2026-01-31T16:00:00Z")));
         ZoneId shanghai = ZoneId.of("Asia/Shanghai");
 
-        assertThat(scores(database, Metric.CSAT, "app", EVER, Period.DAY, UTC)).hasSize(1);
-        assertThat(scores(database, Metric.CSAT, "app", EVER, Period.DAY, shanghai)).extracting(Score::score).containsExactly(100.0, 0.0);
-        assertThat(scores(database, Metric.CSAT, "app", EVER, Period.MONTH, shanghai)).extracting(score -> score.period().to())
+        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.DAY, UTC)).hasSize(1);
+        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.DAY, shanghai)).extracting(ChannelScore::score).containsExactly(100.0, 0.0);
+        assertThat(scores(database, FeedbackMetric.CSAT, "app", EVER, CalendarPeriod.MONTH, shanghai)).extracting(score -> score.period().to())
                 .containsExactly(Instant.parse("2026-01-31T16:00:00Z"), Instant.parse("2026-02-28T16:00:00Z"));
     }
 
@@ -94,10 +94,10 @@ class ScoreBoardTest {
                 answer("app", "nps", 0, "2026-01-02T00:00:00Z")));
         TimeRange first = new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z"));
 
-        List<Score> scores = scores(database, Metric.NPS, "app", first, Period.MONTH, UTC);
+        List<ChannelScore> scores = scores(database, FeedbackMetric.NPS, "app", first, CalendarPeriod.MONTH, UTC);
 
-        assertThat(scores).extracting(Score::score).containsExactly(100.0);
-        assertThat(scores.getFirst().period()).isEqualTo(new Score.Span(first.from(), first.to()));
+        assertThat(scores).extracting(ChannelScore::score).containsExactly(100.0);
+        assertThat(scores.getFirst().period()).isEqualTo(new ChannelScore.Span(first.from(), first.to()));
     }
 
     @ParameterizedTest
@@ -109,8 +109,8 @@ class ScoreBoardTest {
         }
         database.responses().insertMany(answers);
 
-        assertThat(scores(database, Metric.NPS, "app", EVER, Period.MONTH, UTC)).hasSizeLessThan(100);
-        assertThatThrownBy(() -> scores(database, Metric.NPS, "app", EVER, Period.DAY, UTC)).isInstanceOf(ProblemException.class)
+        assertThat(scores(database, FeedbackMetric.NPS, "app", EVER, CalendarPeriod.MONTH, UTC)).hasSizeLessThan(100);
+        assertThatThrownBy(() -> scores(database, FeedbackMetric.NPS, "app", EVER, CalendarPeriod.DAY, UTC)).isInstanceOf(ProblemException.class)
                 .hasMessageContaining("more than 2000 scores");
     }
 }

@@ -6,6 +6,11 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.journey.alert.rule.AlertCondition;
+import io.throughline.journey.alert.rule.AlertRule;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
+import io.throughline.journey.alert.rule.AlertSeverity;
+import io.throughline.journey.alert.webhook.WebhookDelivery;
 
 /**
  * An alert. What is said of each step of its life never changes once it was said.
@@ -19,11 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param untold events that Kafka has still to have
  * @param deliveries to the webhook, in the order of their events
  */
-record Alert(String id, String rule, int ruleVersion, String name, Severity severity, String measure, Condition condition, Instant since, Instant raisedAt,
-        double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold, List<Delivery> deliveries) {
+public record Alert(String id, String rule, int ruleVersion, String name, AlertSeverity severity, String measure, AlertCondition condition, Instant since, Instant raisedAt,
+        double value, State state, Acknowledgement acknowledgement, Resolution resolution, List<AlertEvent> untold, List<WebhookDelivery> deliveries) {
 
     @Schema(name = "AlertState")
-    enum State {
+    public enum State {
 
         @JsonProperty("open")
         OPEN,
@@ -41,11 +46,11 @@ record Alert(String id, String rule, int ruleVersion, String name, Severity seve
     }
 
     /** @param value when it was resolved; null where the rule was removed */
-    record Resolution(Instant at, Double value, Because because) {
+    public record Resolution(Instant at, Double value, ResolutionReason because) {
     }
 
     @Schema(name = "AlertResolutionReason")
-    enum Because {
+    public enum ResolutionReason {
 
         @JsonProperty("condition_ended")
         CONDITION_ENDED,
@@ -57,18 +62,18 @@ record Alert(String id, String rule, int ruleVersion, String name, Severity seve
         }
     }
 
-    static Alert raised(AlertRule rule, int opening, Instant since, Instant now, double value) {
-        Definition definition = rule.definition();
+    public static Alert raised(AlertRule rule, int opening, Instant since, Instant now, double value) {
+        AlertRuleDefinition definition = rule.definition();
         return new Alert(rule.alertId(opening), rule.id(), rule.version(), definition.name(), definition.severity(), definition.on().measure(),
                 definition.when(), since, now, value, State.OPEN, null, null, List.of(AlertEvent.RAISED), List.of());
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return state != State.RESOLVED;
     }
 
     /** When an event happened. */
-    Instant at(AlertEvent event) {
+    public Instant at(AlertEvent event) {
         return switch (event) {
             case RAISED -> raisedAt;
             case ACKNOWLEDGED -> acknowledgement.at();

@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 import org.bson.Document;
+import io.throughline.journey.alert.rule.AlertCondition;
+import io.throughline.journey.alert.rule.AlertSeverity;
+import io.throughline.journey.alert.webhook.WebhookDelivery;
 
 /** An alert as MongoDB keeps it. */
 final class AlertDocument {
@@ -31,7 +34,7 @@ final class AlertDocument {
         return new Document("inSeconds", true).append("at", Date.from(resolution.at())).append("value", resolution.value()).append("because", resolution.because().key());
     }
 
-    static Document delivery(Delivery delivery) {
+    static Document delivery(WebhookDelivery delivery) {
         return new Document("id", delivery.id()).append("state", delivery.state().key()).append("attempts", delivery.attempts())
                 .append("lastAt", AlertStore.date(delivery.lastAt())).append("nextAt", AlertStore.date(delivery.nextAt()))
                 .append("status", delivery.status()).append("fault", delivery.fault());
@@ -42,21 +45,21 @@ final class AlertDocument {
         Document acknowledgement = document.get("acknowledgement", Document.class);
         Document resolution = document.get("resolution", Document.class);
         return new Alert(document.getString("_id"), document.getString("rule"), document.getInteger("ruleVersion"), document.getString("name"),
-                value(Severity.class, document.getString("severity")), document.getString("measure"),
-                new Condition(value(Condition.Comparison.class, document.getString("comparison")), document.getDouble("threshold")),
+                value(AlertSeverity.class, document.getString("severity")), document.getString("measure"),
+                new AlertCondition(value(AlertCondition.Comparison.class, document.getString("comparison")), document.getDouble("threshold")),
                 AlertStore.instant(document, "since"), AlertStore.instant(document, "raisedAt"), document.getDouble("value"),
                 value(Alert.State.class, document.getString("state")),
                 acknowledgement == null ? null : new Alert.Acknowledgement(AlertStore.instant(acknowledgement, "at"), acknowledgement.getString("by"),
                         acknowledgement.getString("note")),
                 resolution == null ? null : new Alert.Resolution(AlertStore.instant(resolution, "at"), resolution.getDouble("value"),
-                        value(Alert.Because.class, resolution.getString("because"))),
+                        value(Alert.ResolutionReason.class, resolution.getString("because"))),
                 document.getList("untold", String.class).stream().map(AlertEvent::of).toList(), deliveries(document.get("deliveries", Document.class)));
     }
 
-    private static List<Delivery> deliveries(Document document) {
+    private static List<WebhookDelivery> deliveries(Document document) {
         return Arrays.stream(AlertEvent.values()).map(event -> {
             Document delivery = document.get(event.key(), Document.class);
-            return delivery == null ? null : new Delivery(event, delivery.getString("id"), value(Delivery.State.class, delivery.getString("state")),
+            return delivery == null ? null : new WebhookDelivery(event, delivery.getString("id"), value(WebhookDelivery.State.class, delivery.getString("state")),
                     delivery.getInteger("attempts"), AlertStore.instant(delivery, "lastAt"), AlertStore.instant(delivery, "nextAt"),
                     delivery.getInteger("status"), delivery.getString("fault"));
         }).filter(Objects::nonNull).toList();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What is told of an alert, in this order. */
-enum AlertEvent {
+public enum AlertEvent {
 
     @JsonProperty("raised")
     RAISED,
@@ -14,7 +14,7 @@ enum AlertEvent {
     @JsonProperty("resolved")
     RESOLVED;
 
-    String key() {
+    public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -23,7 +23,7 @@ enum AlertEvent {
     }
 
     /** Of the event, and of its delivery: an alert has one of each. */
-    String idOf(String alert) {
+    public String idOf(String alert) {
         return alert + "-" + key();
     }
 

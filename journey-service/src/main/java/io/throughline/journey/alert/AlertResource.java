@@ -21,12 +21,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,10 +36,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import io.throughline.journey.alert.rule.AlertRuleStore;
 
 /** What rules have found. */
 @Path("/v1/alerts")
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "alerts")
@@ -50,7 +51,7 @@ class AlertResource {
             {"note": "支付网关重启中"}""";
 
     private final AlertStore alerts;
-    private final RuleStore rules;
+    private final AlertRuleStore rules;
     private final Caller caller;
 
     @Schema(name = "AlertAcknowledgementRequest")
@@ -58,7 +59,7 @@ class AlertResource {
     }
 
     @Inject
-    AlertResource(AlertStore alerts, RuleStore rules, Caller caller) {
+    AlertResource(AlertStore alerts, AlertRuleStore rules, Caller caller) {
         this.alerts = alerts;
         this.rules = rules;
         this.caller = caller;
@@ -71,7 +72,7 @@ class AlertResource {
             @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
         List<AlertView> rows = alerts.list(rule, state(state), key(cursor), limit + 1).stream().map(AlertView::of).toList();
-        return Page.of(rows, limit, last -> Cursor.of(last.raisedAt().toEpochMilli(), last.id()));
+        return Page.of(rows, limit, last -> PageCursor.of(last.raisedAt().toEpochMilli(), last.id()));
     }
 
     private static Alert.State state(String state) {
@@ -83,8 +84,8 @@ class AlertResource {
         if (cursor == null) {
             return null;
         }
-        List<String> parts = Cursor.parts(cursor, 2);
-        return new AlertStore.Key(Cursor.millis(parts.getFirst()), parts.getLast());
+        List<String> parts = PageCursor.parts(cursor, 2);
+        return new AlertStore.Key(PageCursor.millis(parts.getFirst()), parts.getLast());
     }
 
     @GET
@@ -102,7 +103,7 @@ class AlertResource {
 
     @POST
     @Path("{id}/acknowledge")
-    @RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.ANALYST, RealmRoles.ADMIN })
     @Operation(operationId = "acknowledgeAlert", summary = "Acknowledge an alert", description = "Says that somebody takes care of it. The alert stays until the condition has ended. The first acknowledgement stays; another one changes nothing.")
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AcknowledgementRequest.class), examples = @ExampleObject(name = "with a note", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "Acknowledged, now or before")

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 
 /** How rules are watched, and where their webhooks may be. */
 @ConfigMapping(prefix = "throughline.alerts")
-interface AlertSettings {
+public interface AlertSettings {
 
     /** Whether webhooks may be at http addresses and in private networks, too: for one's own machine, or a receiver inside. */
     @WithDefault("false")

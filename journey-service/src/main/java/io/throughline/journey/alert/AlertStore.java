@@ -23,13 +23,14 @@ import com.mongodb.client.model.Updates;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import io.throughline.journey.alert.webhook.WebhookDelivery;
 
 /**
  * Alerts, one document each: what happened, what has still to be told of it, and how telling the webhook goes. Since each step
  * is one write of one document, an event is to be told if, and only if, what it tells of is there.
  */
 @ApplicationScoped
-class AlertStore {
+public class AlertStore {
 
     private static final String UNTOLD = "untold";
     /** Events whose delivery is not at its end. */
@@ -46,21 +47,21 @@ class AlertStore {
         this.alerts = mongo.getDatabase(database).getCollection("alerts").withWriteConcern(WriteConcern.MAJORITY);
     }
 
-    static Date date(Instant time) {
+    public static Date date(Instant time) {
         return time == null ? null : Date.from(time);
     }
 
-    static Instant instant(Document document, String field) {
+    public static Instant instant(Document document, String field) {
         Date date = document.getDate(field);
         return date == null ? null : date.toInstant();
     }
 
     /** @return false where it was raised already, by somebody else or before a crash */
-    boolean raise(Alert alert, boolean webhook) {
+    public boolean raise(Alert alert, boolean webhook) {
         Document document = AlertDocument.raised(alert).append(UNTOLD, List.of(AlertEvent.RAISED.key()))
                 .append(UNDELIVERED, webhook ? List.of(AlertEvent.RAISED.key()) : List.of())
                 .append("deliveries", webhook ? new Document(AlertEvent.RAISED.key(),
-                        AlertDocument.delivery(Delivery.fresh(alert.id(), AlertEvent.RAISED, alert.raisedAt()))) : new Document());
+                        AlertDocument.delivery(WebhookDelivery.fresh(alert.id(), AlertEvent.RAISED, alert.raisedAt()))) : new Document());
         if (webhook) {
             document.append(NEXT, Date.from(alert.raisedAt()));
         }
@@ -82,7 +83,7 @@ class AlertStore {
     }
 
     /** @return false where it is resolved already */
-    boolean resolve(String id, Alert.Resolution resolution, boolean webhook) {
+    public boolean resolve(String id, Alert.Resolution resolution, boolean webhook) {
         return happened(id, OPEN, AlertEvent.RESOLVED, resolution.at(), webhook,
                 Updates.set("state", Alert.State.RESOLVED.key()), Updates.set("resolution", AlertDocument.resolution(resolution)));
     }
@@ -93,29 +94,29 @@ class AlertStore {
         if (webhook) {
             all.add(Updates.push(UNDELIVERED, event.key()));
             all.add(Updates.min(NEXT, Date.from(at)));
-            all.add(Updates.set("deliveries." + event.key(), AlertDocument.delivery(Delivery.fresh(id, event, at))));
+            all.add(Updates.set("deliveries." + event.key(), AlertDocument.delivery(WebhookDelivery.fresh(id, event, at))));
         }
         return alerts.updateOne(Filters.and(Filters.eq("_id", id), Filters.in("state", states)), Updates.combine(all)).getMatchedCount() == 1;
     }
 
     /** With events that Kafka has still to have, oldest first. */
-    List<Alert> untold(int most) {
+    List<Alert> findUnpublished(int most) {
         return alerts.find(Filters.in(UNTOLD, EVENTS)).sort(Sorts.ascending("raisedAt", "_id")).limit(most).map(AlertDocument::read).into(new ArrayList<>());
     }
 
-    void told(String id, Collection<AlertEvent> events) {
+    void markPublished(String id, Collection<AlertEvent> events) {
         alerts.updateOne(Filters.eq("_id", id), Updates.pullAll(UNTOLD, events.stream().map(AlertEvent::key).toList()));
     }
 
     /** With a delivery that is due, or seems so, longest due first; but those of some rules. */
-    List<Alert> toDeliver(Instant now, Collection<String> butOfRules, int most) {
+    public List<Alert> toDeliver(Instant now, Collection<String> butOfRules, int most) {
         Bson due = Filters.lte(NEXT, Date.from(now));
         return alerts.find(butOfRules.isEmpty() ? due : Filters.and(due, Filters.nin("rule", butOfRules))).sort(Sorts.ascending(NEXT, "_id")).limit(most)
                 .map(AlertDocument::read).into(new ArrayList<>());
     }
 
     /** It is not due before its time, or there is none. Does nothing where something has happened meanwhile. */
-    void putRight(String id, Optional<Delivery> next) {
+    public void putRight(String id, Optional<WebhookDelivery> next) {
         if (next.isPresent()) {
             alerts.updateOne(asItWas(id, next.get()), Updates.set(NEXT, Date.from(next.get().dueAt())));
         } else {
@@ -123,14 +124,14 @@ class AlertStore {
         }
     }
 
-    private static Bson asItWas(String id, Delivery delivery) {
+    private static Bson asItWas(String id, WebhookDelivery delivery) {
         String at = "deliveries." + delivery.event().key();
-        return Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", delivery.attempts()), Filters.eq(at + ".state", Delivery.State.WAITING.key()));
+        return Filters.and(Filters.eq("_id", id), Filters.eq(at + ".attempts", delivery.attempts()), Filters.eq(at + ".state", WebhookDelivery.State.WAITING.key()));
     }
 
     /** Counts an attempt before it is made: of two who would make it, one does. @return the delivery now; empty for the other */
-    Optional<Delivery> attempt(String id, Delivery before, Instant now) {
-        Delivery after = before.attempted(now);
+    public Optional<WebhookDelivery> attempt(String id, WebhookDelivery before, Instant now) {
+        WebhookDelivery after = before.attempted(now);
         String at = "deliveries." + before.event().key();
         boolean counted = alerts.updateOne(asItWas(id, before), Updates.combine(Updates.set(at + ".attempts", after.attempts()),
                 Updates.set(at + ".lastAt", Date.from(now)), Updates.set(at + ".nextAt", date(after.nextAt())),
@@ -144,11 +145,11 @@ class AlertStore {
      * @param attempt the delivery as it was when the attempt was made
      * @return false where somebody else has made another one since, or it is at its end: then that counts
      */
-    boolean attempted(String id, Delivery attempt, Delivery.State state, Integer status, String fault) {
+    public boolean attempted(String id, WebhookDelivery attempt, WebhookDelivery.State state, Integer status, String fault) {
         String at = "deliveries." + attempt.event().key();
         List<Bson> changes = new ArrayList<>(List.of(Updates.set(at + ".state", state.key()), Updates.set(at + ".status", status),
                 Updates.set(at + ".fault", fault)));
-        if (state != Delivery.State.WAITING) {
+        if (state != WebhookDelivery.State.WAITING) {
             changes.add(Updates.set(at + ".nextAt", null));
             changes.add(Updates.pull(UNDELIVERED, attempt.event().key()));
             // The alert's next event may be due for long: whoever reads it next sees.
@@ -158,15 +159,15 @@ class AlertStore {
     }
 
     /** Whether an alert of the rule is open, or its webhook has still to be told of one. */
-    boolean hasUnsettled(String rule) {
+    public boolean hasUnsettled(String rule) {
         return alerts.find(Filters.and(Filters.eq("rule", rule), Filters.or(Filters.in("state", OPEN), Filters.in(UNDELIVERED, EVENTS)))).first() != null;
     }
 
-    Optional<Alert> find(String id) {
+    public Optional<Alert> find(String id) {
         return Optional.ofNullable(alerts.find(Filters.eq("_id", id)).first()).map(AlertDocument::read);
     }
 
-    List<Alert> find(Collection<String> ids) {
+    public List<Alert> find(Collection<String> ids) {
         return alerts.find(Filters.in("_id", ids)).map(AlertDocument::read).into(new ArrayList<>());
     }
 
@@ -175,7 +176,7 @@ class AlertStore {
     }
 
     /** Newest first; nulls leave everything in. */
-    List<Alert> list(String rule, Alert.State state, Key before, int most) {
+    public List<Alert> list(String rule, Alert.State state, Key before, int most) {
         List<Bson> filters = new ArrayList<>();
         if (rule != null) {
             filters.add(Filters.eq("rule", rule));
@@ -192,19 +193,19 @@ class AlertStore {
     }
 
     /** The highest number that an alert of the rule has: one that was made anew goes on counting. */
-    int openings(String rule) {
+    public int openings(String rule) {
         return alerts.find(Filters.eq("rule", rule)).map(document -> document.getString("_id").substring(rule.length() + 1)).map(Integer::valueOf)
                 .into(new ArrayList<>()).stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** What Kafka or the webhook has still to have stays. */
-    long sweep(Instant resolvedBefore) {
+    public long sweep(Instant resolvedBefore) {
         return alerts.deleteMany(Filters.and(Filters.lt("resolution.at", Date.from(resolvedBefore)), Filters.nin(UNTOLD, EVENTS),
                 Filters.nin(UNDELIVERED, EVENTS))).getDeletedCount();
     }
 
     /** What real MongoDB wants; the emulator takes it and scans. */
-    void ensureIndexes() {
+    public void ensureIndexes() {
         alerts.createIndex(Indexes.descending("raisedAt", "_id"));
         alerts.createIndex(Indexes.compoundIndex(Indexes.ascending("rule"), Indexes.descending("raisedAt", "_id")));
         alerts.createIndex(Indexes.ascending(UNTOLD));

@@ -7,19 +7,22 @@ import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.journey.alert.rule.AlertCondition;
+import io.throughline.journey.alert.rule.AlertSeverity;
+import io.throughline.journey.alert.webhook.WebhookDelivery;
 
 /** An alert. */
 @Schema(name = "Alert")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertView(String id, @Schema(description = "The id of the rule that raised it") String rule, int ruleVersion,
-        @Schema(description = "The rule's name when the alert was raised") String name, Severity severity,
+        @Schema(description = "The rule's name when the alert was raised") String name, AlertSeverity severity,
         @Schema(description = "What was looked at, such as funnel:/converted/share, missing or live:abandonment") String measure,
-        Condition.Comparison comparison, @Schema(description = "For missing events: seconds") double threshold,
+        AlertCondition.Comparison comparison, @Schema(description = "For missing events: seconds") double threshold,
         @Schema(description = "The number when the alert was raised; for missing events: seconds") double value,
         @Schema(description = "From when on the condition held") Instant since, Instant raisedAt, Alert.State state,
         @Nullable @Schema(description = "Left out if nobody has acknowledged it") Acknowledgement acknowledgement,
         @Nullable @Schema(description = "Left out until it is resolved") Resolution resolution,
-        @Schema(description = "Messages to the rule's webhook") List<Delivery> deliveries) {
+        @Schema(description = "Messages to the rule's webhook") List<WebhookDelivery> deliveries) {
 
     @Schema(name = "AlertAcknowledgement")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,7 +31,7 @@ record AlertView(String id, @Schema(description = "The id of the rule that raise
 
     @Schema(name = "AlertResolution")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Resolution(Instant at, @Nullable @Schema(description = "The number that ended it; left out if the rule was deleted") Double value, Alert.Because because) {
+    record Resolution(Instant at, @Nullable @Schema(description = "The number that ended it; left out if the rule was deleted") Double value, Alert.ResolutionReason because) {
     }
 
     static AlertView of(Alert alert) {

@@ -10,7 +10,7 @@ import org.bson.Document;
  * Rules and alerts that were stored when the latency of the live view was in milliseconds. They are read as what they would be now: the measure
  * by its name of today, and each number of it in seconds.
  */
-final class EarlierUnits {
+public final class EarlierUnits {
 
     private static final String MILLISECONDS = "latency_p99_ms";
     private static final String SECONDS = "latency_p99_seconds";
@@ -20,7 +20,7 @@ final class EarlierUnits {
     }
 
     /** @param body of a rule, as it was stored */
-    static JsonNode ofToday(JsonNode body) {
+    public static JsonNode ofToday(JsonNode body) {
         if (!body.at("/on/live").asText().equals(MILLISECONDS)) {
             return body;
         }

@@ -20,16 +20,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Check;
-import io.throughline.journey.analysis.Coding;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Source;
-import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.filter.PropertyCondition;
+import io.throughline.journey.analysis.sequence.EventEncoder;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
@@ -54,40 +54,40 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     }
 
     @Override
-    public Scope scope(AttributionQuestion question) {
+    public QuestionScope scope(AttributionQuestion question) {
         return question.scope();
     }
 
     @Override
-    public Optional<Period> reads(AttributionQuestion question) {
+    public Optional<TimePeriod> reads(AttributionQuestion question) {
         return Optional.of(withLookBack(question, question.scope().period().spanning(question.compare())));
     }
 
-    private static Period withLookBack(AttributionQuestion question, Period period) {
+    private static TimePeriod withLookBack(AttributionQuestion question, TimePeriod period) {
         Instant from = period.from().minus(question.lookBack());
-        return new Period(from.isBefore(Period.FIRST) ? Period.FIRST : from, period.to(), period.zone());
+        return new TimePeriod(from.isBefore(TimePeriod.FIRST) ? TimePeriod.FIRST : from, period.to(), period.zone());
     }
 
     @Override
-    public AttributionResult answer(AttributionQuestion question, Run run) {
+    public AttributionResult answer(AttributionQuestion question, QueryRun run) {
         run.label("association");
         return question.goal() == null ? finished(question, run) : walked(question, run);
     }
 
-    private AttributionResult walked(AttributionQuestion question, Run run) {
-        Scope scope = question.scope();
+    private AttributionResult walked(AttributionQuestion question, QueryRun run) {
+        QuestionScope scope = question.scope();
         Set<String> told = new LinkedHashSet<>(values(question, scope.period(), run));
         if (question.compare() != null) {
             told.addAll(values(question, question.compare(), run));
         }
         List<String> values = told.stream().limit(AttributionReader.MOST_CHANNELS).toList();
-        TouchKeys keys = TouchKeys.of(values, question, run);
-        Walked now = walked(question, scope.period(), values, keys, run);
+        TouchpointKeys keys = TouchpointKeys.of(values, question, run);
+        PeriodCredits now = walked(question, scope.period(), values, keys, run);
         note(question.revenue(), now, "", run);
         if (values.size() >= AttributionReader.MOST_CHANNELS) {
-            run.note("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
+            run.addNote("The " + AttributionReader.MOST_CHANNELS + " most frequent are told apart; all others are one.");
         }
-        Walked before = null;
+        PeriodCredits before = null;
         if (question.compare() != null) {
             run.compare(question.compare());
             before = walked(question, question.compare(), values, keys, run);
@@ -97,58 +97,58 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     }
 
     /** @param credits of the models that were asked for */
-    private record Walked(long conversions, double value, long nulls, Cut cut, Map<Model, Credits> credits) {
+    private record PeriodCredits(long conversions, double value, long nulls, ExcludedConversions cut, Map<AttributionModel, ChannelCredits> credits) {
 
         /** What is told of the trails besides. */
-        record Cut(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
+        record ExcludedConversions(long open, long otherCurrency, long beyondBelief, long publicConversions, double publicValue) {
 
-            static final Cut NONE = new Cut(0, 0, 0, 0, 0);
+            static final ExcludedConversions NONE = new ExcludedConversions(0, 0, 0, 0, 0);
 
-            static Cut of(TrailCutter cutter) {
-                return new Cut(cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), cutter.publicConversions(), cutter.publicValue());
+            static ExcludedConversions of(ConversionPathExtractor cutter) {
+                return new ExcludedConversions(cutter.open(), cutter.otherCurrency(), cutter.beyondBelief(), cutter.publicConversions(), cutter.publicValue());
             }
         }
 
-        static Walked of(AttributionQuestion question, Attribution attribution, Cut cut, Run run) {
-            Map<Model, Credits> credits = new EnumMap<>(Model.class);
-            for (Model model : question.models()) {
+        static PeriodCredits of(AttributionQuestion question, AttributionCalculator attribution, ExcludedConversions cut, QueryRun run) {
+            Map<AttributionModel, ChannelCredits> credits = new EnumMap<>(AttributionModel.class);
+            for (AttributionModel model : question.models()) {
                 credits.put(model, attribution.credits(model, run::checkCancelled).orElseThrow(AttributionAnalysis::tooMany));
             }
-            return new Walked(attribution.conversions(), attribution.value(), attribution.nulls(), cut, credits);
+            return new PeriodCredits(attribution.conversions(), attribution.value(), attribution.nulls(), cut, credits);
         }
     }
 
-    private static void note(Revenue revenue, Walked walked, String where, Run run) {
+    private static void note(Revenue revenue, PeriodCredits walked, String where, QueryRun run) {
         if (revenue != null && walked.cut().otherCurrency() > 0) {
-            run.note(where + walked.cut().otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
+            run.addNote(where + walked.cut().otherCurrency() + " conversions name a currency other than " + revenue.currency() + ": they count, their revenue does not.");
         }
         if (revenue != null && walked.cut().beyondBelief() > 0) {
-            run.note(where + walked.cut().beyondBelief() + " conversions are said to be worth more than " + (long) TrailCutter.MOST_WORTH + " " + revenue.currency()
+            run.addNote(where + walked.cut().beyondBelief() + " conversions are said to be worth more than " + (long) ConversionPathExtractor.MOST_WORTH + " " + revenue.currency()
                     + ": they count, their revenue does not.");
         }
     }
 
-    private static List<String> values(AttributionQuestion question, Period period, Run run) {
-        return run.walks().values(question.scope().in(period).reading(withLookBack(question, period)),
+    private static List<String> values(AttributionQuestion question, TimePeriod period, QueryRun run) {
+        return run.eventSequences().values(question.scope().in(period).reading(withLookBack(question, period)),
                 new EventFilter.Or(List.of(question.goal().event(), question.touches())), question.by(), run);
     }
 
-    private static Walked walked(AttributionQuestion question, Period period, List<String> values, TouchKeys keys, Run run) {
+    private static PeriodCredits walked(AttributionQuestion question, TimePeriod period, List<String> values, TouchpointKeys keys, QueryRun run) {
         EventFilter goal = question.goal().event();
-        Attribution attribution = new Attribution(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
+        AttributionCalculator attribution = new AttributionCalculator(keys.all().size(), EnumSet.copyOf(question.models()), question.options());
         boolean[] full = new boolean[1];
-        TrailCutter cutter = new TrailCutter(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
+        ConversionPathExtractor cutter = new ConversionPathExtractor(period.from().toEpochMilli(), period.to().toEpochMilli(), question.lookBack().toMillis(),
                 question.firstOnly(), trail -> full[0] |= !attribution.add(keys.renamed(trail)));
         if (!values.isEmpty()) {
-            WalkQuery query = WalkQuery.of(question.scope().in(period), new Coding.Steps(List.of(goal, counted(goal, question.revenue()), question.touches(),
+            EventSequenceQuery query = EventSequenceQuery.of(question.scope().in(period), new EventEncoder.Steps(List.of(goal, counted(goal, question.revenue()), question.touches(),
                     new EventFilter.And(List.of(goal, EventFilter.unproven())))))
                     .inArrivalOrder().by(question.by(), values).lookingBack(question.lookBack());
-            run.walks().each(question.revenue() == null ? query : query.valued(question.revenue().property()), run, cutter::cut);
+            run.eventSequences().each(question.revenue() == null ? query : query.valued(question.revenue().property()), run, cutter::cut);
         }
         if (full[0]) {
             throw tooMany();
         }
-        return Walked.of(question, attribution, Walked.Cut.of(cutter), run);
+        return PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.of(cutter), run);
     }
 
     /** The goal, worth something in the currency that is asked for, or in none that is named. */
@@ -157,39 +157,39 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
             return goal;
         }
         List<JsonNode> written = Stream.of(revenue.currency(), revenue.currency().toLowerCase(Locale.ROOT), "").<JsonNode>map(TextNode::valueOf).toList();
-        EventFilter same = new EventFilter.Property(revenue.currencyProperty(), List.of(new Check.OneOf(written)));
-        EventFilter none = new EventFilter.Property(revenue.currencyProperty(), List.of(new Check.Exists(false)));
+        EventFilter same = new EventFilter.Property(revenue.currencyProperty(), List.of(new PropertyCondition.OneOf(written)));
+        EventFilter none = new EventFilter.Property(revenue.currencyProperty(), List.of(new PropertyCondition.Exists(false)));
         return new EventFilter.And(List.of(goal, new EventFilter.Or(List.of(same, none))));
     }
 
-    private AttributionResult finished(AttributionQuestion question, Run run) {
-        Source.Dataset dataset = (Source.Dataset) question.scope().source();
+    private AttributionResult finished(AttributionQuestion question, QueryRun run) {
+        EventLogSource.Dataset dataset = (EventLogSource.Dataset) question.scope().source();
         List<JsonNode> rows = run.rows("SELECT path, sum(conversions) AS conversions, toFloat64(sum(value)) AS value, sum(nulls) AS nulls FROM bulk_paths"
                 + " WHERE dataset = '" + dataset.id() + "' GROUP BY path ORDER BY path");
         Map<String, Integer> places = new LinkedHashMap<>();
-        List<Trail> trails = new ArrayList<>();
+        List<ConversionPath> trails = new ArrayList<>();
         for (JsonNode row : rows) {
             int[] touches = new int[row.get("path").size()];
             for (int i = 0; i < touches.length; i++) {
                 touches[i] = places.computeIfAbsent(run.mask().text(row.get("path").get(i).asText()), fresh -> places.size());
             }
-            trails.add(new Trail(touches, null, row.get("conversions").asLong(), row.get("value").asDouble(), row.get("nulls").asLong()));
+            trails.add(new ConversionPath(touches, null, row.get("conversions").asLong(), row.get("value").asDouble(), row.get("nulls").asLong()));
         }
-        Attribution attribution = new Attribution(places.size(), EnumSet.copyOf(question.models()), question.options());
+        AttributionCalculator attribution = new AttributionCalculator(places.size(), EnumSet.copyOf(question.models()), question.options());
         trails.forEach(attribution::add);
         long journeys = trails.stream().mapToLong(trail -> trail.conversions() + trail.nulls()).sum();
         run.counted(journeys, trails.stream().mapToLong(trail -> (trail.conversions() + trail.nulls()) * trail.touches().length).sum());
-        run.note("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
-        run.note("The period does not bound finished paths: they have no times.");
-        return result(question, List.copyOf(places.keySet()), Walked.of(question, attribution, Walked.Cut.NONE, run), null);
+        run.addNote("Of finished paths each is counted as a person of its own, and each of its touches as an event.");
+        run.addNote("The period does not bound finished paths: they have no times.");
+        return result(question, List.copyOf(places.keySet()), PeriodCredits.of(question, attribution, PeriodCredits.ExcludedConversions.NONE, run), null);
     }
 
     /** @param before null where nothing is compared */
-    private static AttributionResult result(AttributionQuestion question, List<String> keys, Walked now, Walked before) {
+    private static AttributionResult result(AttributionQuestion question, List<String> keys, PeriodCredits now, PeriodCredits before) {
         AttributionSummary summary = new AttributionSummary(question, keys, now.conversions(), now.value());
         AttributionSummary earlier = before == null ? null : new AttributionSummary(question, keys, before.conversions(), before.value());
         Map<String, ModelCredits> models = new LinkedHashMap<>();
-        for (Model model : question.models()) {
+        for (AttributionModel model : question.models()) {
             models.put(model.id(), summary.of(now.credits().get(model), before == null ? null : earlier.before(before.credits().get(model))));
         }
         Compared compared = before == null ? null : new Compared(question.compare().from(), question.compare().to(), before.conversions(),
@@ -199,7 +199,7 @@ class AttributionAnalysis implements Analysis<AttributionRequest, AttributionQue
     }
 
     private static ProblemException tooMany() {
-        return ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + FoldedTrails.MOST
-                + " different journeys, or more than " + Markov.MOST_STATES + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
+        return ProblemException.of(ProblemKind.UNPROCESSABLE, "There are more than " + FoldedConversionPaths.MOST
+                + " different journeys, or more than " + MarkovRemovalEffects.MOST_STATES + " states of a chain: lower the order, ask by channel, or leave markov and shapley out.");
     }
 }

@@ -8,18 +8,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.AnswerLanguage;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Source;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.attribution.AttributionQuestion.Revenue;
 import io.throughline.journey.attribution.AttributionRequest.TouchKind;
 
@@ -39,13 +39,13 @@ final class AttributionReader {
 
     /** Of use only where no fault was added. */
     static AttributionQuestion read(AttributionRequest body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
-        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        QuestionScope scope = body.scope(context, faults);
+        TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);
         boolean finished = RequestValues.or(body.finishedPaths(), false);
         if (finished && compare != null) {
             faults.at("compare", "is of no use to finished paths, which have no times");
         }
-        Step goal = StepRequest.of(body.goal(), context, faults.in("goal"));
+        EventStep goal = StepRequest.of(body.goal(), context, faults.in("goal"));
         if (goal == null && !finished) {
             faults.at("goal", "is missing: what is a conversion");
         }
@@ -54,15 +54,15 @@ final class AttributionReader {
         Breakdown by = RequestValues.or(body.by(), TouchKind.CHANNEL).breakdown(faults.in("by"));
         EventFilter touches = EventFilterRequest.of(body.touches(), context, faults.in("touches"));
         Duration lookBack = RequestValues.duration(body.lookBack(), LOOK_BACK, MOST_LOOK_BACK, "lookBack", faults);
-        Options options = options(body, faults);
-        List<Model> models = models(body.models(), finished, faults);
-        Map<String, Money> costs = costs(body.cost(), revenue, faults.in("cost"));
+        ModelOptions options = options(body, faults);
+        List<AttributionModel> models = models(body.models(), finished, faults);
+        Map<String, RevenueAmount> costs = costs(body.cost(), revenue, faults.in("cost"));
         return new AttributionQuestion(scope, compare, finished ? null : goal, revenue, by, touches, lookBack,
                 body.conversions() == AttributionRequest.Conversions.FIRST, models, options, costs, body.lang() == AnswerLanguage.ZH);
     }
 
-    private static void checkSource(AttributionRequest body, Source source, boolean finished, BodyFaults faults) {
-        if (!(source instanceof Source.Dataset dataset)) {
+    private static void checkSource(AttributionRequest body, EventLogSource source, boolean finished, BodyFaults faults) {
+        if (!(source instanceof EventLogSource.Dataset dataset)) {
             if (finished && body.dataset() == null) {
                 faults.at("finishedPaths", "needs the dataset that they were imported to");
             }
@@ -83,37 +83,37 @@ final class AttributionReader {
                 "currencyProperty", faults));
     }
 
-    private static List<Model> models(AttributionModels sent, boolean finished, BodyFaults faults) {
+    private static List<AttributionModel> models(AttributionModels sent, boolean finished, BodyFaults faults) {
         if (sent == null) {
-            return Stream.of(Model.values()).filter(model -> !finished || model != Model.TIME_DECAY).toList();
+            return Stream.of(AttributionModel.values()).filter(model -> !finished || model != AttributionModel.TIME_DECAY).toList();
         }
         sent.check(finished, faults.in("models"));
         return sent.models();
     }
 
-    private static Options options(AttributionRequest body, BodyFaults faults) {
-        Duration halfLife = RequestValues.duration(body.halfLife(), Options.STANDARD.halfLife(), MOST_LOOK_BACK, "halfLife", faults);
+    private static ModelOptions options(AttributionRequest body, BodyFaults faults) {
+        Duration halfLife = RequestValues.duration(body.halfLife(), ModelOptions.STANDARD.halfLife(), MOST_LOOK_BACK, "halfLife", faults);
         int order = RequestValues.or(body.order(), 1);
         List<BigDecimal> position = body.position();
         if (position == null) {
-            return new Options(halfLife, Options.STANDARD.first(), Options.STANDARD.last(), order);
+            return new ModelOptions(halfLife, ModelOptions.STANDARD.first(), ModelOptions.STANDARD.last(), order);
         }
         double sum = position.stream().mapToDouble(BigDecimal::doubleValue).sum();
         if (!(Math.abs(sum - 1) <= ROUNDING)) {
             faults.at("position", "must be three numbers that add up to 1: the share of the first, of those between, and of the last");
         }
-        return new Options(halfLife, position.getFirst().doubleValue(), position.getLast().doubleValue(), order);
+        return new ModelOptions(halfLife, position.getFirst().doubleValue(), position.getLast().doubleValue(), order);
     }
 
-    private static Map<String, Money> costs(Map<String, AttributionRequest.Cost> sent, Revenue revenue, BodyFaults faults) {
-        Map<String, Money> costs = new TreeMap<>();
+    private static Map<String, RevenueAmount> costs(Map<String, AttributionRequest.Cost> sent, Revenue revenue, BodyFaults faults) {
+        Map<String, RevenueAmount> costs = new TreeMap<>();
         RequestValues.or(sent, Map.<String, AttributionRequest.Cost>of()).forEach((key, cost) -> {
             if (revenue == null) {
                 faults.in(key).here("has no return to be held against: revenue is missing");
             } else if (!cost.currency().equals(revenue.currency())) {
                 faults.in(key).at("currency", "must be that of the revenue, " + revenue.currency());
             }
-            costs.put(key, new Money(cost.minor(), cost.currency()));
+            costs.put(key, new RevenueAmount(cost.minor(), cost.currency()));
         });
         return costs;
     }

@@ -9,18 +9,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EnumOrObjectDeserializer;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.AnswerLanguage;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.ScopedRequest;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EnumOrObjectDeserializer;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -120,13 +120,13 @@ record AttributionRequest(
     enum TouchKind implements CreditedBy {
 
         @JsonProperty("channel")
-        CHANNEL(Field.CHANNEL),
+        CHANNEL(LogField.CHANNEL),
         @JsonProperty("touchpoint")
-        TOUCHPOINT(Field.TOUCH);
+        TOUCHPOINT(LogField.TOUCH);
 
-        private final Field field;
+        private final LogField field;
 
-        TouchKind(Field field) {
+        TouchKind(LogField field) {
             this.field = field;
         }
 

@@ -12,10 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Basis;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.attribution.AttributionResult.Compared;
 import io.throughline.journey.attribution.AttributionResult.ModelCredits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Which channels or touchpoints conversions are credited to. */
 @Path("/v1/analytics/attribution")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class AttributionResource {
@@ -40,11 +40,11 @@ class AttributionResource {
             {"period": {"last": "P30D"}, "goal": {"event": "Order Completed"}, "revenue": {"property": "total", "currency": "CNY"}, "by": "channel", \
             "models": ["last", "markov", "shapley"], "order": 2, "cost": {"web": {"minor": 120000, "currency": "CNY"}}}""";
 
-    private final Analyses analyses;
+    private final AnalysisService analyses;
     private final AttributionAnalysis attribution;
 
     @Inject
-    AttributionResource(Analyses analyses, AttributionAnalysis attribution) {
+    AttributionResource(AnalysisService analyses, AttributionAnalysis attribution) {
         this.analyses = analyses;
         this.attribution = attribution;
     }
@@ -53,13 +53,13 @@ class AttributionResource {
     record AttributionAnswer(long conversions,
             @Schema(description = "Of them, those that public sources alone told of, or that are from before sources had a trust")
                     long publicConversions,
-            @Nullable @Schema(description = "What they were worth; left out where that was not asked for") Money revenue,
-            @Nullable @Schema(description = "Of the revenue, what public sources alone told of") Money publicRevenue,
+            @Nullable @Schema(description = "What they were worth; left out where that was not asked for") RevenueAmount revenue,
+            @Nullable @Schema(description = "Of the revenue, what public sources alone told of") RevenueAmount publicRevenue,
             @Schema(description = "Journeys that came to nothing") long nulls,
             @Schema(description = "Journeys that may still convert, which no model looks at") long open,
             @Schema(description = "The credits by the names of the models, in the order in which they were asked for")
             Map<String, ModelCredits> models,
-            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, Basis basis) {
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, AnswerBasis basis) {
     }
 
     @POST
@@ -78,13 +78,13 @@ class AttributionResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "orders by channel", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The credits", content = @Content(schema = @Schema(implementation = AttributionAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public AttributionAnswer ask(AttributionRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<AttributionResult> answer = analyses.ask(attribution, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<AttributionResult> answer = analyses.execute(attribution, request, queryId);
         AttributionResult result = answer.result();
         return new AttributionAnswer(result.conversions(), result.publicConversions(), result.revenue(), result.publicRevenue(),
                 result.nulls(), result.open(), result.models(), result.compared(), answer.basis());

@@ -21,18 +21,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param compared null where no period was to be set beside
  */
 @RegisterForReflection
-record AttributionResult(long conversions, long publicConversions, @Nullable Money revenue, @Nullable Money publicRevenue, long nulls,
+record AttributionResult(long conversions, long publicConversions, @Nullable RevenueAmount revenue, @Nullable RevenueAmount publicRevenue, long nulls,
         long open, Map<String, ModelCredits> models, @Nullable Compared compared) {
 
     /** The period to compare with, as a whole. */
     @Schema(name = "AttributionCompared", description = "The period to compare with, as a whole")
-    record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable Money revenue,
-            @Nullable Money publicRevenue, long nulls, long open) {
+    record Compared(Instant from, Instant to, long conversions, long publicConversions, @Nullable RevenueAmount revenue,
+            @Nullable RevenueAmount publicRevenue, long nulls, long open) {
     }
 
     /** The same in the period to compare with. */
     @Schema(name = "AttributionBefore", description = "A credit in the period to compare with")
-    record CreditBefore(double conversions, double share, @Nullable Money revenue, @Nullable Double removalEffect) {
+    record CreditBefore(double conversions, double share, @Nullable RevenueAmount revenue, @Nullable Double removalEffect) {
     }
 
     /** @param credits the largest first; they add up to all conversions and to all revenue */
@@ -50,10 +50,10 @@ record AttributionResult(long conversions, long publicConversions, @Nullable Mon
     @Schema(name = "AttributionCredit", description = "What is credited to one channel, touchpoint or value")
     record Credit(String key, double conversions,
             @Schema(description = "Of all conversions, from 0 to 1") double share,
-            @Nullable @Schema(description = "Left out where no revenue was asked for") Money revenue,
+            @Nullable @Schema(description = "Left out where no revenue was asked for") RevenueAmount revenue,
             @Nullable @Schema(description = "By what part the probability to convert falls without it; the Markov model's alone")
                     Double removalEffect,
-            @Nullable @Schema(description = "As the question says it") Money cost,
+            @Nullable @Schema(description = "As the question says it") RevenueAmount cost,
             @Nullable @Schema(description = "(revenue - cost) / cost; left out where there is no cost") Double roi,
             @Nullable @Schema(description = "The same in the period to compare with") CreditBefore before) {
     }

@@ -30,13 +30,13 @@ final class AttributionSummary {
         this.value = value;
     }
 
-    Money revenue() {
+    RevenueAmount revenue() {
         return money(value);
     }
 
     /** @param amount in whole units of the currency; null where no revenue was asked for */
-    Money money(double amount) {
-        return question.revenue() == null ? null : new Money(Math.round(amount * unit()), question.revenue().currency());
+    RevenueAmount money(double amount) {
+        return question.revenue() == null ? null : new RevenueAmount(Math.round(amount * unit()), question.revenue().currency());
     }
 
     private double unit() {
@@ -44,7 +44,7 @@ final class AttributionSummary {
     }
 
     /** @param before what each was in the period to compare with, by its place; null where nothing is compared */
-    ModelCredits of(Credits credits, CreditBefore[] before) {
+    ModelCredits of(ChannelCredits credits, CreditBefore[] before) {
         long[] minor = minor(credits);
         List<Credit> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -58,7 +58,7 @@ final class AttributionSummary {
     }
 
     /** The credits of the period to compare with, of all, by their places. */
-    CreditBefore[] before(Credits credits) {
+    CreditBefore[] before(ChannelCredits credits) {
         long[] minor = minor(credits);
         CreditBefore[] before = new CreditBefore[keys.size()];
         for (int i = 0; i < before.length; i++) {
@@ -68,25 +68,25 @@ final class AttributionSummary {
         return before;
     }
 
-    private static boolean isNothing(int i, Credits credits) {
+    private static boolean isNothing(int i, ChannelCredits credits) {
         return credits.conversions()[i] == 0 && credits.value()[i] == 0;
     }
 
-    private long[] minor(Credits credits) {
+    private long[] minor(ChannelCredits credits) {
         return question.revenue() == null ? null : rounded(credits.value());
     }
 
-    private Money revenue(int i, long[] minor) {
-        return minor == null ? null : new Money(minor[i], question.revenue().currency());
+    private RevenueAmount revenue(int i, long[] minor) {
+        return minor == null ? null : new RevenueAmount(minor[i], question.revenue().currency());
     }
 
-    private double share(int i, Credits credits) {
+    private double share(int i, ChannelCredits credits) {
         return conversions == 0 ? 0 : credits.conversions()[i] / conversions;
     }
 
-    private Credit credit(int i, Credits credits, long[] minor, CreditBefore before) {
-        Money revenue = revenue(i, minor);
-        Money cost = question.costs().get(keys.get(i));
+    private Credit credit(int i, ChannelCredits credits, long[] minor, CreditBefore before) {
+        RevenueAmount revenue = revenue(i, minor);
+        RevenueAmount cost = question.costs().get(keys.get(i));
         Double roi = revenue == null || cost == null || cost.minor() == 0 ? null : (double) (revenue.minor() - cost.minor()) / cost.minor();
         return new Credit(keys.get(i), credits.conversions()[i], share(i, credits), revenue,
                 credits.effects() == null ? null : credits.effects()[i], cost, roi, before);

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.StrictJson;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 import io.throughline.commons.problem.JsonFault;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -55,7 +55,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
      * @param event null where it is refused
      * @param refused why its JSON is not read, though it is JSON; null where it is
      */
-    record Item(JsonNode event, byte[] body, int from, int to, Reading.Rejected refused) {
+    record Item(JsonNode event, byte[] body, int from, int to, EventValidationResult.Rejected refused) {
 
         int bytes() {
             return to - from;
@@ -96,7 +96,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
                 return one(body);
             } catch (JacksonException e) {
                 // Where it is JSON all the same, it is set aside as other events that break a rule.
-                return LenientJson.of(body).single();
+                return LenientJsonReader.of(body).single();
             }
         } catch (JacksonException e) {
             throw new ProblemException(JsonFault.problem(e));
@@ -119,7 +119,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
                 return batch(parser, body, CallBody::whole);
             } catch (JacksonException e) {
                 // Where one event of it cannot be read, a second look tells which one, and the others are taken.
-                LenientJson lenient = LenientJson.of(body);
+                LenientJsonReader lenient = LenientJsonReader.of(body);
                 try (JsonParser parser = lenient.parser()) {
                     return batch(parser, body, lenient::item);
                 }
@@ -193,8 +193,8 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
     /** One event that happened after it was sent: sentAt says nothing then, and correcting the others by it would put them after it. */
     private static boolean isContradicted(List<Item> items, Instant sentAt) {
         return items.stream().filter(item -> item.refused() == null).map(item -> item.event().hasNonNull("timestamp") ? item.event().get("timestamp") : item.event().path("originalTimestamp"))
-                .filter(JsonNode::isTextual).flatMap(time -> EventTime.parse(time.textValue()).stream())
-                .anyMatch(time -> EventTime.isContradicted(time, sentAt));
+                .filter(JsonNode::isTextual).flatMap(time -> EventTimestamp.parse(time.textValue()).stream())
+                .anyMatch(time -> EventTimestamp.isContradicted(time, sentAt));
     }
 
     private static void requireBounded(int contextBytes, int events) {
@@ -252,8 +252,8 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         if (node.isNull()) {
             return null;
         }
-        return (node.isTextual() ? EventTime.parse(node.textValue()) : java.util.Optional.<Instant> empty())
-                .orElseThrow(() -> ProblemException.invalidBody("/sentAt", EventTime.FORM));
+        return (node.isTextual() ? EventTimestamp.parse(node.textValue()) : java.util.Optional.<Instant> empty())
+                .orElseThrow(() -> ProblemException.invalidBody("/sentAt", EventTimestamp.FORM));
     }
 
     private static ObjectNode context(JsonNode node) {
@@ -263,7 +263,7 @@ record CallBody(List<Item> items, String writeKey, Instant sentAt, ObjectNode co
         if (!(node instanceof ObjectNode context)) {
             throw ProblemException.invalidBody("/context", "must be an object");
         }
-        Text.fault(node).ifPresent(fault -> {
+        StorableText.fault(node).ifPresent(fault -> {
             throw ProblemException.invalidBody("/context" + fault.getKey(), fault.getValue());
         });
         return context;

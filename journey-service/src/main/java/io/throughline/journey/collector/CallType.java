@@ -10,7 +10,7 @@ public enum CallType {
     private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
     /** As events spell it. */
-    public String word() {
+    public String wireName() {
         return word;
     }
 

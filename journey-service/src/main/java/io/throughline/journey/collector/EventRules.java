@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 
 /**
  * The Segment spec as rules: makes a touchpoint of an event or says which field is at fault.
@@ -24,43 +24,43 @@ public final class EventRules {
     }
 
     /** Also of an event whose JSON was not read. */
-    static Reading read(CallBody.Item item, CallType call, Arrival arrival, String fallbackId) {
+    static EventValidationResult read(CallBody.Item item, CallType call, EventArrival arrival, String fallbackId) {
         return item.refused() != null ? item.refused() : read(item.event(), item.bytes(), call, arrival, fallbackId);
     }
 
     /**
      * @param call what the path calls the event; null where the event says it itself
-     * @param bytes how large the event's JSON text is; the arrival's context counts besides, see {@link Arrival#contextBytes}
+     * @param bytes how large the event's JSON text is; the arrival's context counts besides, see {@link EventArrival#contextBytes}
      */
-    public static Reading read(JsonNode event, int bytes, CallType call, Arrival arrival) {
+    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival) {
         return read(event, bytes, call, arrival, null);
     }
 
     /** @param fallbackId the messageId of an event that brings none; null for a fresh one */
-    public static Reading read(JsonNode event, int bytes, CallType call, Arrival arrival, String fallbackId) {
+    public static EventValidationResult read(JsonNode event, int bytes, CallType call, EventArrival arrival, String fallbackId) {
         if (!event.isObject()) {
-            return new Reading.Rejected(null, "", "must be an object", false);
+            return new EventValidationResult.Rejected(null, "", "must be an object", false);
         }
-        Optional<Map.Entry<String, String>> fault = Text.fault(event);
+        Optional<Map.Entry<String, String>> fault = StorableText.fault(event);
         String given = usableMessageId(event);
         // Before anything is copied. What both contexts name is counted twice: simpler, and never too little.
         int whole = bytes + arrival.contextBytes();
         if (whole > MAX_EVENT_BYTES) {
-            return new Reading.Rejected(given, "", "must not be larger than 32 KB"
+            return new EventValidationResult.Rejected(given, "", "must not be larger than 32 KB"
                     + (arrival.contextBytes() == 0 ? "" : " with the context of its batch") + ", it is " + whole + " bytes", true);
         }
         if (fault.isPresent()) {
-            return new Reading.Rejected(given, fault.get().getKey(), fault.get().getValue(), false);
+            return new EventValidationResult.Rejected(given, fault.get().getKey(), fault.get().getValue(), false);
         }
         try {
             return accept((ObjectNode) event, call, arrival, fallbackId);
-        } catch (EventFields.Fault broken) {
-            return new Reading.Rejected(given, broken.field, broken.reason, false);
+        } catch (EventFieldReader.Fault broken) {
+            return new EventValidationResult.Rejected(given, broken.field, broken.reason, false);
         }
     }
 
-    private static Reading.Accepted accept(ObjectNode event, CallType call, Arrival arrival, String fallbackId) {
-        EventFields fields = new EventFields(event);
+    private static EventValidationResult.Accepted accept(ObjectNode event, CallType call, EventArrival arrival, String fallbackId) {
+        EventFieldReader fields = new EventFieldReader(event);
         fields.refuseUnknown();
         CallType type = type(event, call);
         String messageId = fields.text("messageId", "must be a string of 1 to 256 characters").orElseGet(
@@ -70,7 +70,7 @@ public final class EventRules {
         ObjectNode context = VisitorTokens.without(said);
         ObjectNode traits = traits(fields, type, context);
         ObjectNode properties = VisitorTokens.without(withCategory(fields, type));
-        List<Identifier> named = People.of(fields, type, traits, context);
+        List<Identifier> named = IdentifierExtractor.of(fields, type, traits, context);
         Optional<String> groupId = fields.text("groupId", "must be a string of 1 to 256 characters");
         Optional<String> previousId = fields.text("previousId", "must be a string of 1 to 256 characters");
         require(type == CallType.GROUP && groupId.isEmpty(), "/groupId", "must name the group: 1 to 256 characters");
@@ -80,23 +80,23 @@ public final class EventRules {
 
         Instant sentAt = fields.time("sentAt").orElse(arrival.sentAt());
         Instant original = fields.time("timestamp").or(() -> fields.time("originalTimestamp")).orElse(null);
-        Instant timestamp = EventTime.corrected(original, sentAt, arrival.receivedAt());
-        EventTime.fault(original, sentAt, timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
+        Instant timestamp = EventTimestamp.corrected(original, sentAt, arrival.receivedAt());
+        EventTimestamp.fault(original, sentAt, timestamp, arrival.receivedAt()).ifPresent(reason -> require(true, "/timestamp", reason));
 
-        NamedPeople people = NamedPeople.of(named, arrival.authority(), proven(token, fields, arrival));
-        byte[] data = TouchpointJson.write(new TouchpointJson.Parts(messageId, type, name, people, arrival, timestamp,
+        EventIdentifiers people = EventIdentifiers.of(named, arrival.authority(), proven(token, fields, arrival));
+        byte[] data = TouchpointJsonWriter.write(new TouchpointJsonWriter.Parts(messageId, type, name, people, arrival, timestamp,
                 original, sentAt, groupId.orElse(null), previousId.orElse(null), properties, traits, context));
-        return new Reading.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
+        return new EventValidationResult.Accepted(messageId, people.subject().toString(), people.all(), previousId.orElse(null), timestamp, data);
     }
 
     /** RudderStack's SDKs write the traits of an identify call into its context (RudderStack, "Identify", sample payload). */
-    private static ObjectNode traits(EventFields fields, CallType type, ObjectNode context) {
+    private static ObjectNode traits(EventFieldReader fields, CallType type, ObjectNode context) {
         ObjectNode traits = VisitorTokens.without(fields.object("traits"));
         return type == CallType.IDENTIFY && traits.isEmpty() && context.get("traits") instanceof ObjectNode ofContext ? ofContext : traits;
     }
 
-    private static Optional<Identifier> proven(String token, EventFields fields, Arrival arrival) {
-        if (token == null || arrival.authority().isBelieved()) {
+    private static Optional<Identifier> proven(String token, EventFieldReader fields, EventArrival arrival) {
+        if (token == null || arrival.authority().isTrusted()) {
             return Optional.empty();
         }
         String userId = fields.identifier("userId", Identifier.USER_ID).map(Identifier::value).orElse(null);
@@ -105,7 +105,7 @@ public final class EventRules {
 
     private static void require(boolean broken, String field, String reason) {
         if (broken) {
-            throw new EventFields.Fault(field, reason);
+            throw new EventFieldReader.Fault(field, reason);
         }
     }
 
@@ -116,14 +116,14 @@ public final class EventRules {
         }
         Optional<CallType> said = type == null ? Optional.empty() : CallType.of(type.textValue());
         require(said.isEmpty(), "/type", "must be one of identify, track, page, screen, group, alias");
-        require(call != null && said.get() != call, "/type", "must be " + (call == null ? "" : call.word()) + ", as the path says, or be left out");
+        require(call != null && said.get() != call, "/type", "must be " + (call == null ? "" : call.wireName()) + ", as the path says, or be left out");
         return said.get();
     }
 
-    private static String name(EventFields fields, CallType type, ObjectNode properties, ObjectNode context) {
+    private static String name(EventFieldReader fields, CallType type, ObjectNode properties, ObjectNode context) {
         return switch (type) {
             case TRACK -> fields.text("event", "must name the event: 1 to 256 characters")
-                    .orElseThrow(() -> new EventFields.Fault("/event", "must name the event: 1 to 256 characters"));
+                    .orElseThrow(() -> new EventFieldReader.Fault("/event", "must name the event: 1 to 256 characters"));
             case PAGE, SCREEN -> fields.text("name", "must be 1 to 256 characters").orElseGet(
                     () -> path(properties.path("path")).or(() -> path(context.path("page").path("path"))).orElse(null));
             case IDENTIFY, GROUP, ALIAS -> null;
@@ -132,11 +132,11 @@ public final class EventRules {
 
     private static Optional<String> path(JsonNode path) {
         String text = path.isTextual() ? path.textValue() : "";
-        return text.isBlank() || text.length() > EventFields.MAX_NAME ? Optional.empty() : Optional.of(text);
+        return text.isBlank() || text.length() > EventFieldReader.MAX_NAME ? Optional.empty() : Optional.of(text);
     }
 
     /** page and screen carry their category beside the properties; consumers find it among them. */
-    private static ObjectNode withCategory(EventFields fields, CallType type) {
+    private static ObjectNode withCategory(EventFieldReader fields, CallType type) {
         ObjectNode properties = fields.object("properties");
         if (type != CallType.PAGE && type != CallType.SCREEN) {
             return properties;
@@ -157,6 +157,6 @@ public final class EventRules {
     }
 
     static String usableMessageId(String id) {
-        return id == null || id.isBlank() || id.length() > EventFields.MAX_NAME || Text.fault(id).isPresent() ? null : id;
+        return id == null || id.isBlank() || id.length() > EventFieldReader.MAX_NAME || StorableText.fault(id).isPresent() ? null : id;
     }
 }

@@ -17,7 +17,7 @@ public record SourceAuthority(SourceTrust trust, boolean acceptClaims) {
     }
 
     /** Whether all identifiers that an event names are taken to be one person's without any proof. */
-    boolean isBelieved() {
+    boolean isTrusted() {
         return trust.isTrusted() || acceptClaims;
     }
 }

@@ -24,12 +24,12 @@ class TimestampReach {
     }
 
     /** The same reading, unless the event is older than its source may say: it is refused then, never dated otherwise. */
-    Reading within(Reading reading, SourceTrust trust, Instant receivedAt) {
-        if (trust != SourceTrust.PUBLIC || !(reading instanceof Reading.Accepted accepted)
+    EventValidationResult within(EventValidationResult reading, SourceTrust trust, Instant receivedAt) {
+        if (trust != SourceTrust.PUBLIC || !(reading instanceof EventValidationResult.Accepted accepted)
                 || !accepted.timestamp().isBefore(receivedAt.minus(reach))) {
             return reading;
         }
-        return new Reading.Rejected(accepted.messageId(), "/timestamp", "must not be more than " + words(reach)
+        return new EventValidationResult.Rejected(accepted.messageId(), "/timestamp", "must not be more than " + words(reach)
                 + " before it was received: a public source cannot tell older events, after the correction by sentAt it is "
                 + accepted.timestamp() + "; send history by a source of trust server or import", false);
     }

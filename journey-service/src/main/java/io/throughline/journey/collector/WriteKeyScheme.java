@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = WriteKeyScheme.AFTER_ROLES)
 public class WriteKeyScheme implements OASFilter {
 
-    static final String NAME = "writeKey";
+    public static final String NAME = "writeKey";
     /** After Quarkus and {@code ContractFilter} have said which roles an operation needs; those of higher priority come first. */
     static final int AFTER_ROLES = 0;
 

@@ -28,11 +28,11 @@ final class BoundedXml extends FilterInputStream {
         TEXT, OPEN, TAG, QUOTED, BANG, COMMENT, CDATA, INSTRUCTION
     }
 
-    static final class Unfit extends IOException {
+    static final class XmlLimitException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        Unfit(String message) {
+        XmlLimitException(String message) {
             super(message);
         }
     }
@@ -60,15 +60,15 @@ final class BoundedXml extends FilterInputStream {
         return n;
     }
 
-    private void look(int c) throws Unfit {
+    private void look(int c) throws XmlLimitException {
         if (++read > most) {
-            throw new Unfit("is of a file that unpacks to more than " + (most >> 20) + " MB");
+            throw new XmlLimitException("is of a file that unpacks to more than " + (most >> 20) + " MB");
         }
         if (c == 0) {
-            throw new Unfit("is not XML in UTF-8");
+            throw new XmlLimitException("is not XML in UTF-8");
         }
         if (++piece > MOST_PIECE) {
-            throw new Unfit("holds a tag, a text or a comment of more than " + MOST_PIECE / 1024 + " KB");
+            throw new XmlLimitException("holds a tag, a text or a comment of more than " + MOST_PIECE / 1024 + " KB");
         }
         switch (state) {
             case TEXT -> begin(c == '<', State.OPEN);

@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.commons.suppression.Suppressions;
+import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.dataset.Dataset.Progress;
 import io.throughline.journey.dataset.Dataset.Stored;
 
@@ -31,11 +31,11 @@ class DatasetImport {
 
     private final DatasetStore store;
     private final DatasetTables tables;
-    private final Suppressions suppressions;
-    private final XesTurn turn;
+    private final SuppressionList suppressions;
+    private final XesImportLock turn;
 
     @Inject
-    DatasetImport(DatasetStore store, DatasetTables tables, Suppressions suppressions, XesTurn turn) {
+    DatasetImport(DatasetStore store, DatasetTables tables, SuppressionList suppressions, XesImportLock turn) {
         this.store = store;
         this.tables = tables;
         this.suppressions = suppressions;
@@ -43,11 +43,11 @@ class DatasetImport {
     }
 
     /** What a part may be. */
-    enum Form {
+    enum PartFormat {
         CSV, XES, XES_PACKED
     }
 
-    Dataset take(UUID id, int part, Form form, byte[] body, boolean last) {
+    Dataset importPart(UUID id, int part, PartFormat form, byte[] body, boolean last) {
         Stored stored = store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such dataset."));
         String digest = digest(body, last);
         List<String> digests = stored.progress().digests();
@@ -66,21 +66,21 @@ class DatasetImport {
         if (stored.dataset().content().equals(Dataset.PATHS) && !last) {
             throw ProblemException.invalidParameter("last", "must be true: finished paths are sent in one part");
         }
-        if (form != Form.CSV) {
+        if (form != PartFormat.CSV) {
             requireWhole(stored.dataset(), part, last);
-            return turn.take(() -> claimed(stored, form, body, digest, true));
+            return turn.runExclusively(() -> claimed(stored, form, body, digest, true));
         }
         return claimed(stored, form, body, digest, last);
     }
 
-    private Dataset claimed(Stored stored, Form form, byte[] body, String digest, boolean last) {
+    private Dataset claimed(Stored stored, PartFormat form, byte[] body, String digest, boolean last) {
         UUID id = stored.dataset().id();
         String claim = store.claim(id, stored.progress().digests().size(), Instant.now(), Instant.now().plus(CLAIM))
                 .orElseThrow(() -> conflict("A part of this dataset is being taken: send this one again in a while."));
         try {
-            Stored after = form != Form.CSV ? xes(stored, form, body, digest)
+            Stored after = form != PartFormat.CSV ? xes(stored, form, body, digest)
                     : stored.dataset().content().equals(Dataset.PATHS) ? paths(stored, body, digest) : events(stored, body, digest, last);
-            return store.keep(after, claim).orElseThrow(() -> lost(id)).dataset();
+            return store.saveProgress(after, claim).orElseThrow(() -> lost(id)).dataset();
         } finally {
             store.release(id, claim);
         }
@@ -101,14 +101,14 @@ class DatasetImport {
         byte[] bytes = joined(progress.tail(), body);
         boolean first = progress.header() == null;
         // Only at the very beginning of the file, be it that the first part was a few bytes without a whole line.
-        int skipped = first ? Header.skipped(bytes) : 0;
-        char separator = first ? Header.separator(bytes) : progress.separator();
-        CsvPart.Records records = CsvPart.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator, progress.line() + (skipped > 3 ? 1 : 0), last);
-        List<CsvPart.Line> lines = new ArrayList<>(records.lines());
+        int skipped = first ? CsvHeader.skipped(bytes) : 0;
+        char separator = first ? CsvHeader.separator(bytes) : progress.separator();
+        CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(bytes, skipped, bytes.length), separator, progress.line() + (skipped > 3 ? 1 : 0), last);
+        List<CsvPartReader.Line> lines = new ArrayList<>(records.lines());
         List<LineFault> faults = new ArrayList<>(records.faults());
         List<String> header = progress.header();
         if (first && !lines.isEmpty()) {
-            CsvPart.Line heading = lines.removeFirst();
+            CsvPartReader.Line heading = lines.removeFirst();
             header = heading.fields().stream().map(String::strip).toList();
             dataset.columns().fault(header).ifPresent(fault -> refuse(List.of(new LineFault(heading.number(), fault))));
         }
@@ -117,7 +117,7 @@ class DatasetImport {
         }
         // Not whole lines yet: a byte order mark and a separator's line stay in front of the tail.
         byte[] tail = header == null ? bytes : records.tail();
-        EventRows rows = new EventRows(header == null ? List.of() : header, dataset.columns(), dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+        EventRowReader rows = new EventRowReader(header == null ? List.of() : header, dataset.columns(), dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
                 dataset.subjects().equals("identifiers"), suppressions::contains);
         lines.forEach(rows::add);
         faults.addAll(rows.faults());
@@ -129,11 +129,11 @@ class DatasetImport {
         tables.insertEvents(dataset.id(), rows.rows());
         Instant from = dataset.from();
         Instant to = dataset.to();
-        for (EventRows.Row row : rows.rows()) {
+        for (EventRowReader.Row row : rows.rows()) {
             from = DatasetTables.earlier(from, row.time());
             to = DatasetTables.later(to, row.time());
         }
-        return after(before, digest, last, rows.rows().size(), rows.left(), from, to,
+        return after(before, digest, last, rows.rows().size(), rows.droppedRows(), from, to,
                 new Progress(null, tail, header, separator, header == null ? progress.line() : records.nextLine()));
     }
 
@@ -147,11 +147,11 @@ class DatasetImport {
     }
 
     /** Rows are stored as they are read, and taken away again where the file turns out to be faulty: nobody is shown a dataset before it is whole. */
-    private Stored xes(Stored before, Form form, byte[] body, String digest) {
+    private Stored xes(Stored before, PartFormat form, byte[] body, String digest) {
         Dataset dataset = before.dataset();
         tables.clearFrom(dataset.id(), 1);
         try {
-            XesReader.Read read = XesReader.read(body, form == Form.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
+            XesReader.XesReadResult read = XesReader.read(body, form == PartFormat.XES_PACKED, dataset.zone() == null ? null : ZoneId.of(dataset.zone()),
                     dataset.subjects().equals("identifiers"), suppressions::contains, rows -> tables.insertEvents(dataset.id(), rows));
             refuse(read.faults());
             return after(before, digest, true, read.rows(), read.left(), read.from(), read.to(), new Progress(null, new byte[0], List.of(), ',', 1));
@@ -162,13 +162,13 @@ class DatasetImport {
     }
 
     private Stored paths(Stored before, byte[] body, String digest) {
-        int skipped = Header.skipped(body);
-        CsvPart.Records records = CsvPart.read(Arrays.copyOfRange(body, skipped, body.length), Header.separator(body), skipped > 3 ? 2 : 1, true);
+        int skipped = CsvHeader.skipped(body);
+        CsvPartReader.Records records = CsvPartReader.read(Arrays.copyOfRange(body, skipped, body.length), CsvHeader.separator(body), skipped > 3 ? 2 : 1, true);
         refuse(records.faults());
-        List<CsvPart.Line> lines = new ArrayList<>(records.lines());
+        List<CsvPartReader.Line> lines = new ArrayList<>(records.lines());
         List<String> header = lines.isEmpty() ? List.of() : lines.removeFirst().fields().stream().map(String::strip).toList();
-        Columns.faultOfPaths(header).ifPresent(fault -> refuse(List.of(new LineFault(1, fault))));
-        PathRows rows = new PathRows();
+        DatasetColumnMapping.faultOfPaths(header).ifPresent(fault -> refuse(List.of(new LineFault(1, fault))));
+        PathRowReader rows = new PathRowReader();
         lines.forEach(rows::add);
         refuse(rows.faults());
         tables.insertPaths(before.dataset().id(), rows.rows());

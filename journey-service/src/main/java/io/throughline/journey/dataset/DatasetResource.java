@@ -33,13 +33,13 @@ import jakarta.ws.rs.core.Response;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.dataset.DatasetImport.Form;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.dataset.DatasetImport.PartFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Event logs and finished paths of elsewhere, to be asked the same questions as the log. */
 @Path("/v1/datasets")
-@RolesAllowed({ Roles.ANALYST, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets", description = "Event logs and finished paths from elsewhere, asked like the touchpoint log")
@@ -117,8 +117,8 @@ class DatasetResource {
             throw ProblemException.of(ProblemKind.CONFLICT, "There are " + MOST_DATASETS + " datasets already: delete one first.");
         }
         ColumnNames named = body.columns();
-        Columns columns = named == null ? Columns.STANDARD
-                : new Columns(named.subject(), named.activity(), named.time(), named.channel(), named.type(), named.value(), named.numbers());
+        DatasetColumnMapping columns = named == null ? DatasetColumnMapping.STANDARD
+                : new DatasetColumnMapping(named.subject(), named.activity(), named.time(), named.channel(), named.type(), named.value(), named.numbers());
         Dataset dataset = new Dataset(UUID.randomUUID(), body.name().strip(), body.content() == null ? Dataset.EVENTS : body.content(),
                 body.subjects() == null ? "cases" : body.subjects(), columns, body.zone(), Dataset.FILLING, 0, 0, 0, null, null, caller.name(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
@@ -154,8 +154,8 @@ class DatasetResource {
             @Max(value = DatasetImport.MOST_PARTS, message = "must be 1000 at most: a dataset is no larger than 1 GB") int part,
             @Parameter(description = "Whether this is the last part") @QueryParam("last") @DefaultValue("false") boolean last,
             @HeaderParam("Content-Type") @Parameter(hidden = true) String type, byte[] body) {
-        Form form = type == null || type.startsWith(CSV) ? Form.CSV : type.startsWith(XML) ? Form.XES : Form.XES_PACKED;
-        return imports.take(id, part, form, body, last);
+        PartFormat form = type == null || type.startsWith(CSV) ? PartFormat.CSV : type.startsWith(XML) ? PartFormat.XES : PartFormat.XES_PACKED;
+        return imports.importPart(id, part, form, body, last);
     }
 
     @GET
@@ -163,9 +163,9 @@ class DatasetResource {
     public Page<Dataset> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
-        String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
+        String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         List<Dataset> rows = new ArrayList<>(store.after(after, limit + 1));
-        return Page.of(rows, limit, lastOne -> Cursor.of(lastOne.id().toString()));
+        return Page.of(rows, limit, lastOne -> PageCursor.of(lastOne.id().toString()));
     }
 
     @GET

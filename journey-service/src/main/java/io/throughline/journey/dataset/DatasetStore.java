@@ -35,7 +35,7 @@ class DatasetStore {
     }
 
     void create(Dataset dataset) {
-        Columns columns = dataset.columns();
+        DatasetColumnMapping columns = dataset.columns();
         datasets.insertOne(new Document("_id", dataset.id().toString()).append("name", dataset.name()).append("content", dataset.content())
                 .append("subjects", dataset.subjects()).append("zone", dataset.zone()).append("status", dataset.status())
                 .append("columns", new Document("case", columns.subject()).append("activity", columns.activity()).append("time", columns.time())
@@ -79,7 +79,7 @@ class DatasetStore {
     }
 
     /** Keeps what a part brought; empty where the claim was lost. */
-    Optional<Stored> keep(Stored after, String claim) {
+    Optional<Stored> saveProgress(Stored after, String claim) {
         Dataset dataset = after.dataset();
         Progress progress = after.progress();
         Document kept = datasets.findOneAndUpdate(Filters.and(Filters.eq("_id", dataset.id().toString()), Filters.eq("claim", claim)),
@@ -108,7 +108,7 @@ class DatasetStore {
 
     private static Stored stored(Document document) {
         Document columns = document.get("columns", Document.class);
-        Columns named = new Columns(columns.getString("case"), columns.getString("activity"), columns.getString("time"), columns.getString("channel"),
+        DatasetColumnMapping named = new DatasetColumnMapping(columns.getString("case"), columns.getString("activity"), columns.getString("time"), columns.getString("channel"),
                 columns.getString("type"), columns.getString("value"), columns.getList("numbers", String.class));
         List<String> digests = document.getList("digests", String.class);
         Dataset dataset = new Dataset(UUID.fromString(document.getString("_id")), document.getString("name"), document.getString("content"),

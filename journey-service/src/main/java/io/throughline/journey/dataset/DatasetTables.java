@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.journey.touchpoint.ClickHouse;
-import io.throughline.journey.touchpoint.LogSchema;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** What datasets hold, a partition each. */
 @ApplicationScoped
@@ -24,11 +24,11 @@ class DatasetTables {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-    private final ClickHouse clickHouse;
-    private final LogSchema schema;
+    private final ClickHouseClient clickHouse;
+    private final LogSchemaMigrator schema;
 
     @Inject
-    DatasetTables(ClickHouse clickHouse, LogSchema schema) {
+    DatasetTables(ClickHouseClient clickHouse, LogSchemaMigrator schema) {
         this.clickHouse = clickHouse;
         this.schema = schema;
     }
@@ -47,7 +47,7 @@ class DatasetTables {
         }
     }
 
-    void insertEvents(UUID dataset, List<EventRows.Row> rows) {
+    void insertEvents(UUID dataset, List<EventRowReader.Row> rows) {
         insert("bulk_events", rows, (json, row) -> {
             json.writeStringField("dataset", dataset.toString());
             json.writeStringField("subject", row.subject());
@@ -62,7 +62,7 @@ class DatasetTables {
     }
 
     /** All of a dataset's paths at once: what an earlier try left goes before. */
-    void insertPaths(UUID dataset, List<PathRows.Row> rows) {
+    void insertPaths(UUID dataset, List<PathRowReader.Row> rows) {
         schema.ensure();
         clickHouse.query("ALTER TABLE " + clickHouse.database() + ".bulk_paths DROP PARTITION '" + dataset + "'");
         insert("bulk_paths", rows, (json, row) -> {

@@ -39,8 +39,8 @@ final class XesReader {
     private static final int CHARACTERS_AT_ONCE = 2 << 20;
     private static final int MOST_DEPTH = 64;
 
-    private final EventRows rows;
-    private final Consumer<List<EventRows.Row>> sink;
+    private final EventRowReader rows;
+    private final Consumer<List<EventRowReader.Row>> sink;
     private final List<LineFault> faults = new ArrayList<>();
     private int depth;
     private int traces;
@@ -50,7 +50,7 @@ final class XesReader {
     private Instant from;
     private Instant to;
 
-    private XesReader(EventRows rows, Consumer<List<EventRows.Row>> sink) {
+    private XesReader(EventRowReader rows, Consumer<List<EventRowReader.Row>> sink) {
         this.rows = rows;
         this.sink = sink;
     }
@@ -60,26 +60,26 @@ final class XesReader {
      * @param from the time of the first; null where there are none
      * @param faults where there are any, nothing of what was handed on is to be kept
      */
-    record Read(long rows, long left, Instant from, Instant to, List<LineFault> faults) {
+    record XesReadResult(long rows, long left, Instant from, Instant to, List<LineFault> faults) {
     }
 
     /**
      * @param packed whether the bytes are gzip's; unpacked they may be {@link #MOST_BYTES}
      * @param sink is given the rows, {@link #ROWS_AT_ONCE} at most; nothing any more once there is a fault
      */
-    static Read read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased, Consumer<List<EventRows.Row>> sink) {
-        EventRows rows = new EventRows(List.of("concept:name", "event's concept:name", "time:timestamp"),
-                new Columns("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone, identifiers, erased);
+    static XesReadResult read(byte[] bytes, boolean packed, ZoneId zone, boolean identifiers, Predicate<Identifier> erased, Consumer<List<EventRowReader.Row>> sink) {
+        EventRowReader rows = new EventRowReader(List.of("concept:name", "event's concept:name", "time:timestamp"),
+                new DatasetColumnMapping("concept:name", "event's concept:name", "time:timestamp", null, null, null, null), zone, identifiers, erased);
         XesReader reader = new XesReader(rows, sink);
         try (InputStream in = new BoundedXml(packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes), MOST_BYTES)) {
             reader.log(in);
             reader.give();
         } catch (IOException e) {
-            reader.fault(1, e instanceof BoundedXml.Unfit ? e.getMessage() : "is not gzip, or is not whole");
+            reader.fault(1, e instanceof BoundedXml.XmlLimitException ? e.getMessage() : "is not gzip, or is not whole");
         }
         List<LineFault> faults = new ArrayList<>(reader.faults);
         faults.addAll(rows.faults());
-        return new Read(reader.given, rows.left(), reader.from, reader.to, faults);
+        return new XesReadResult(reader.given, rows.droppedRows(), reader.from, reader.to, faults);
     }
 
     private void fault(long line, String message) {
@@ -110,7 +110,7 @@ final class XesReader {
                 fault(line, "is one too many: a file of XES may hold " + MOST_EVENTS + " events");
             }
         } catch (XMLStreamException e) {
-            if (e.getNestedException() instanceof BoundedXml.Unfit unfit) {
+            if (e.getNestedException() instanceof BoundedXml.XmlLimitException unfit) {
                 fault(line, unfit.getMessage());
                 return;
             }
@@ -162,7 +162,7 @@ final class XesReader {
         int before = rows.rows().size();
         rows.add(line, ++events, List.of(trace, name, time), attributes);
         if (rows.rows().size() > before) {
-            EventRows.Row row = rows.rows().getLast();
+            EventRowReader.Row row = rows.rows().getLast();
             from = DatasetTables.earlier(from, row.time());
             to = DatasetTables.later(to, row.time());
             characters += row.properties().length();
@@ -173,7 +173,7 @@ final class XesReader {
     }
 
     private void give() {
-        List<EventRows.Row> taken = rows.take();
+        List<EventRowReader.Row> taken = rows.drainRows();
         characters = 0;
         if (!taken.isEmpty() && faults.isEmpty() && rows.faults().isEmpty()) {
             given += taken.size();
@@ -188,8 +188,8 @@ final class XesReader {
             if (next(xml) == XMLStreamConstants.START_ELEMENT && depth == inside + 1) {
                 attribute(xml, attributes);
             }
-            if (attributes.size() > CsvPart.MOST_FIELDS) {
-                fault(line, "has more than " + CsvPart.MOST_FIELDS + " attributes");
+            if (attributes.size() > CsvPartReader.MOST_FIELDS) {
+                fault(line, "has more than " + CsvPartReader.MOST_FIELDS + " attributes");
                 return attributes;
             }
         }

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
 import io.throughline.journey.funnel.FunnelResult.Before;
 import io.throughline.journey.funnel.FunnelRules.Order;
 
@@ -38,18 +38,18 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
     }
 
     @Override
-    public Scope scope(FunnelQuestion question) {
+    public QuestionScope scope(FunnelQuestion question) {
         return question.scope();
     }
 
     @Override
-    public Optional<Period> reads(FunnelQuestion question) {
+    public Optional<TimePeriod> reads(FunnelQuestion question) {
         return question.reads();
     }
 
     @Override
-    public FunnelResult answer(FunnelQuestion question, Run run) {
-        List<String> values = run.walks().values(question.read(question.scope().period()), question.anyStep(), question.breakdown(), run);
+    public FunnelResult answer(FunnelQuestion question, QueryRun run) {
+        List<String> values = run.eventSequences().values(question.read(question.scope().period()), question.anyStep(), question.breakdown(), run);
         FunnelTally now = tally(question, question.scope().period(), values, run);
         Before compared = null;
         if (question.compare() != null) {
@@ -59,7 +59,7 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
                     before.all().converted(), before.all().seconds(), question.isComplete(question.compare()));
         }
         if (!now.all().isExact()) {
-            run.note("Quantiles of more than " + Spread.EXACT + " times are within 1 %.");
+            run.addNote("Quantiles of more than " + DurationSummary.EXACT + " times are within 1 %.");
         }
         boolean broken = !(question.breakdown() instanceof Breakdown.None);
         List<String> shown = values.stream().map(run.mask()::text).toList();
@@ -68,17 +68,17 @@ class FunnelAnalysis implements Analysis<FunnelRequest, FunnelQuestion, FunnelRe
                 compared, definition(question));
     }
 
-    private static FunnelTally tally(FunnelQuestion question, Period period, List<String> values, Run run) {
+    private static FunnelTally tally(FunnelQuestion question, TimePeriod period, List<String> values, QueryRun run) {
         FunnelTally tally = new FunnelTally(question, period, values.size());
-        Ways ways = Ways.by(question.rules(period));
-        run.walks().each(question.walks(period, values), run, walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
+        FunnelMatcher ways = FunnelMatcher.by(question.rules(period));
+        run.eventSequences().each(question.walks(period, values), run, walk -> ways.of(walk, attempt -> tally.add(attempt, walk.segments())));
         return tally;
     }
 
     /** In any order a column is a number of steps. */
     static List<String> labels(FunnelQuestion question) {
         return question.order() == Order.ANY ? IntStream.rangeClosed(1, question.steps().size()).mapToObj(Integer::toString).toList()
-                : question.steps().stream().map(Step::label).toList();
+                : question.steps().stream().map(EventStep::label).toList();
     }
 
     private static String definition(FunnelQuestion question) {

@@ -3,7 +3,7 @@ package io.throughline.journey.funnel;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.funnel.FunnelResult.StepResult;
 
 /** Attempts, counted: memory does not grow with them. */
@@ -12,21 +12,21 @@ final class FunnelCounts {
     private final int steps;
     private final long[] reached;
     private final long[] excluded;
-    private final Spread[] sinceBefore;
-    private final Spread sinceFirst = new Spread();
+    private final DurationSummary[] sinceBefore;
+    private final DurationSummary sinceFirst = new DurationSummary();
 
     FunnelCounts(int steps) {
         this.steps = steps;
         this.reached = new long[steps + 2];
         this.excluded = new long[steps + 1];
-        this.sinceBefore = new Spread[steps + 1];
+        this.sinceBefore = new DurationSummary[steps + 1];
         for (int step = 2; step <= steps; step++) {
-            sinceBefore[step] = new Spread();
+            sinceBefore[step] = new DurationSummary();
         }
     }
 
-    void add(Attempt attempt) {
-        for (Chain chain = attempt.chain(); chain != null; chain = chain.before()) {
+    void add(FunnelAttempt attempt) {
+        for (PartialMatch chain = attempt.chain(); chain != null; chain = chain.before()) {
             reached[chain.level()]++;
             if (chain.before() != null) {
                 sinceBefore[chain.level()].add(chain.time() - chain.before().time());
@@ -45,17 +45,17 @@ final class FunnelCounts {
         for (int step = 1; step <= steps; step++) {
             long before = step == 1 ? reached[1] : reached[step - 1];
             long ended = step == steps ? 0 : reached[step] - reached[step + 1];
-            results.add(new StepResult(labels.get(step - 1), Share.wilson(reached[step], reached[1]), Share.wilson(reached[step], before),
+            results.add(new StepResult(labels.get(step - 1), ShareInterval.wilson(reached[step], reached[1]), ShareInterval.wilson(reached[step], before),
                     ended - excluded[step], excluded[step], step == 1 ? null : sinceBefore[step].seconds()));
         }
         return results;
     }
 
-    Share converted() {
-        return Share.wilson(reached[steps], reached[1]);
+    ShareInterval converted() {
+        return ShareInterval.wilson(reached[steps], reached[1]);
     }
 
-    Spread.Seconds seconds() {
+    DurationSummary.Seconds seconds() {
         return sinceFirst.seconds();
     }
 

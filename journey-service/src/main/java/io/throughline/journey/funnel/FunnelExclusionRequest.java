@@ -1,6 +1,6 @@
 package io.throughline.journey.funnel;
 
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

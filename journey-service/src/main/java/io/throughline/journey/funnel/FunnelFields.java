@@ -2,11 +2,11 @@ package io.throughline.journey.funnel;
 
 import java.util.List;
 
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.ScopedRequest;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 
 /** What is asked of a funnel, whether for its numbers or for the people in it. */
 interface FunnelFields extends ScopedRequest {
@@ -37,5 +37,5 @@ interface FunnelFields extends ScopedRequest {
 
     FunnelAttribution attribution();
 
-    Grain trend();
+    CalendarUnit trend();
 }

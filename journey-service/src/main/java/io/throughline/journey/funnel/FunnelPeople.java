@@ -7,22 +7,22 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.PeoplePage;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.result.PeoplePage;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who came how far. No bean: what is found are people, which nobody may save or schedule. */
-final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Question, PeoplePage.Found<FunnelPeople.Reached>> {
+final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Question, PeoplePage.FoundPeople<FunnelPeople.ReachedStep>> {
 
-    private final Sql sql;
+    private final AnalysisSql sql;
 
-    FunnelPeople(Sql sql) {
+    FunnelPeople(AnalysisSql sql) {
         this.sql = sql;
     }
 
@@ -37,7 +37,7 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
         @JsonProperty("excluded")
         EXCLUDED;
 
-        boolean holds(Attempt attempt, int step, int steps) {
+        boolean holds(FunnelAttempt attempt, int step, int steps) {
             return switch (this) {
                 case REACHED -> attempt.level() >= step;
                 case DROPPED -> attempt.level() == step && step < steps && !attempt.excluded();
@@ -46,11 +46,11 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
         }
     }
 
-    record Question(FunnelQuestion funnel, int step, State state, PeoplePage.Wanted page) {
+    record Question(FunnelQuestion funnel, int step, State state, PeoplePage.PageWindow page) {
     }
 
     @RegisterForReflection
-    record Reached(int step, Instant began) {
+    record ReachedStep(int step, Instant began) {
     }
 
     @Override
@@ -69,32 +69,32 @@ final class FunnelPeople implements Analysis<FunnelPeopleRequest, FunnelPeople.Q
         if (body.step() > body.steps().size()) {
             faults.at("step", "must be a whole number from 1 to " + body.steps().size());
         }
-        PeoplePage.Wanted page = PeoplePage.Wanted.of(body.limit(), body.cursor(), faults);
+        PeoplePage.PageWindow page = PeoplePage.PageWindow.of(body.limit(), body.cursor(), faults);
         return faults.isEmpty() ? new Question(asked.withoutGroups(), body.step(), RequestValues.or(body.state(), State.REACHED), page)
                 : null;
     }
 
     @Override
-    public Scope scope(Question question) {
+    public QuestionScope scope(Question question) {
         return question.funnel().scope();
     }
 
     @Override
-    public Optional<Period> reads(Question question) {
+    public Optional<TimePeriod> reads(Question question) {
         return question.funnel().reads();
     }
 
     @Override
-    public PeoplePage.Found<Reached> answer(Question question, Run run) {
+    public PeoplePage.FoundPeople<ReachedStep> answer(Question question, QueryRun run) {
         FunnelQuestion asked = question.funnel();
-        PeoplePage<Reached> page = new PeoplePage<>(question.page());
-        Ways ways = Ways.by(asked.rules(asked.scope().period()));
-        run.walks().each(asked.walks(asked.scope().period(), List.of()), run, walk -> {
+        PeoplePage<ReachedStep> page = new PeoplePage<>(question.page());
+        FunnelMatcher ways = FunnelMatcher.by(asked.rules(asked.scope().period()));
+        run.eventSequences().each(asked.walks(asked.scope().period(), List.of()), run, walk -> {
             long person = walk.person();
             if (page.wants(person)) {
                 ways.of(walk, attempt -> {
                     if (question.state().holds(attempt, question.step(), asked.steps().size())) {
-                        page.add(person, new Reached(attempt.level(), Instant.ofEpochMilli(attempt.start())));
+                        page.add(person, new ReachedStep(attempt.level(), Instant.ofEpochMilli(attempt.start())));
                     }
                 });
             }

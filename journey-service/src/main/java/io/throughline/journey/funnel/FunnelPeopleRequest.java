@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.UUID;
 
 import io.throughline.commons.page.Page;
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeoplePage;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.result.PeoplePage;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -39,7 +39,7 @@ record FunnelPeopleRequest(
         @Nullable @Size(max = FunnelRules.MOST_EXCLUSIONS) @Schema(description = EXCLUSIONS) List<FunnelExclusionRequest> exclusions,
         @Nullable @Schema(description = "By what the answer is broken down") BreakdownRequest breakdown,
         @Nullable @Schema(description = ATTRIBUTION) FunnelAttribution attribution,
-        @Nullable @Schema(description = TREND) Grain trend,
+        @Nullable @Schema(description = TREND) CalendarUnit trend,
         @Min(1) @Max(FunnelRules.MOST_STEPS) @Schema(description = "The number of a step of the funnel, from 1") int step,
         @Nullable @Schema(description = "What became of them at the step; reached where it is left out") FunnelPeople.State state,
         @Nullable @Min(1) @Max(Page.MAX_LIMIT) @Schema(description = PeoplePage.LIMIT) Integer limit,

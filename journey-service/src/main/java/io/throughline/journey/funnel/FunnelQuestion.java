@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Coding;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.sequence.EventEncoder;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -27,16 +27,16 @@ import io.throughline.journey.funnel.FunnelRules.Order;
  * @param trend null for none
  * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
-record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order, Duration window, Entries entries,
-        List<Excluded> exclusions, Breakdown breakdown, int attribution, Grain trend, Instant asOf) {
+record FunnelQuestion(QuestionScope scope, TimePeriod compare, List<EventStep> steps, Order order, Duration window, Entries entries,
+        List<ExclusionStep> exclusions, Breakdown breakdown, int attribution, CalendarUnit trend, Instant asOf) {
 
     static final int LAST_STEP = 0;
 
-    record Excluded(Step step, Exclusion between) {
+    record ExclusionStep(EventStep step, Exclusion between) {
     }
 
-    FunnelRules rules(Period period) {
-        return new FunnelRules(steps.size(), order, window.toMillis(), entries, exclusions.stream().map(Excluded::between).toList(),
+    FunnelRules rules(TimePeriod period) {
+        return new FunnelRules(steps.size(), order, window.toMillis(), entries, exclusions.stream().map(ExclusionStep::between).toList(),
                 period.from().toEpochMilli(), period.to().toEpochMilli());
     }
 
@@ -45,32 +45,32 @@ record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order
     }
 
     /** Later steps may come after the period, until the window is over. */
-    Scope read(Period period) {
+    QuestionScope read(TimePeriod period) {
         Instant end = period.to().plus(window);
-        return scope.in(period).reading(new Period(period.from(), end.isAfter(Period.LAST) ? Period.LAST : end, period.zone()));
+        return scope.in(period).reading(new TimePeriod(period.from(), end.isAfter(TimePeriod.LAST) ? TimePeriod.LAST : end, period.zone()));
     }
 
     /** All that an answer is made of; empty where it is all of the log. */
-    Optional<Period> reads() {
+    Optional<TimePeriod> reads() {
         if (entries == Entries.FIRST_EVER) {
             return Optional.empty();
         }
-        Period period = scope.period();
+        TimePeriod period = scope.period();
         Instant from = compare != null && compare.from().isBefore(period.from()) ? compare.from() : period.from();
         Instant to = compare != null && compare.to().isAfter(period.to()) ? compare.to() : period.to();
-        return Optional.of(read(new Period(from, to, period.zone())).period());
+        return Optional.of(read(new TimePeriod(from, to, period.zone())).period());
     }
 
-    boolean isComplete(Period period) {
+    boolean isComplete(TimePeriod period) {
         return !period.to().plus(window).isAfter(asOf);
     }
 
-    WalkQuery walks(Period period, List<String> values) {
-        List<EventFilter> bits = new ArrayList<>(steps.stream().map(Step::event).toList());
+    EventSequenceQuery walks(TimePeriod period, List<String> values) {
+        List<EventFilter> bits = new ArrayList<>(steps.stream().map(EventStep::event).toList());
         exclusions.forEach(each -> bits.add(each.step().event()));
-        WalkQuery query = WalkQuery.of(scope.in(period), new Coding.Steps(bits)).by(breakdown, values).lookingAhead(window);
+        EventSequenceQuery query = EventSequenceQuery.of(scope.in(period), new EventEncoder.Steps(bits)).by(breakdown, values).lookingAhead(window);
         if (entries == Entries.FIRST_EVER) {
-            query = query.lookingBack(WalkQuery.EVER, beginning());
+            query = query.lookingBack(EventSequenceQuery.EVER, beginning());
         }
         return order == Order.STRICT ? query.keepingOthers() : query;
     }
@@ -82,6 +82,6 @@ record FunnelQuestion(Scope scope, Period compare, List<Step> steps, Order order
 
     /** Whatever somebody may begin with, or be in a group by. */
     EventFilter anyStep() {
-        return new EventFilter.Or(steps.stream().map(Step::event).toList());
+        return new EventFilter.Or(steps.stream().map(EventStep::event).toList());
     }
 }

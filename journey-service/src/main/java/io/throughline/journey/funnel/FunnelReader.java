@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.StepRequest;
-import io.throughline.journey.funnel.FunnelQuestion.Excluded;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.funnel.FunnelQuestion.ExclusionStep;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -33,16 +33,16 @@ final class FunnelReader {
 
     /** Of use only where no fault was added. */
     static FunnelQuestion read(FunnelFields body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
-        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
-        List<Step> steps = steps(body.steps(), context, faults.in("steps"));
+        QuestionScope scope = body.scope(context, faults);
+        TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        List<EventStep> steps = steps(body.steps(), context, faults.in("steps"));
         Order order = RequestValues.or(body.order(), Order.ORDERED);
         Entries entries = RequestValues.or(body.entries(), Entries.BEST);
         if (order == Order.ANY && entries == Entries.EACH) {
             faults.at("entries", "must be best or first_ever where the steps may come in any order: one attempt could not be told from "
                     + "the next");
         }
-        List<Excluded> exclusions = exclusions(body, context, faults.in("exclusions"));
+        List<ExclusionStep> exclusions = exclusions(body, context, faults.in("exclusions"));
         if (order == Order.ANY && body.exclusions() != null) {
             faults.at("exclusions", "must be left out where the steps may come in any order: nothing is between two of them");
         }
@@ -56,17 +56,17 @@ final class FunnelReader {
                 minute.isBefore(over) ? minute : over);
     }
 
-    private static List<Step> steps(List<StepRequest> sent, QuestionContext context, BodyFaults faults) {
-        List<Step> steps = new ArrayList<>();
+    private static List<EventStep> steps(List<StepRequest> sent, QuestionContext context, BodyFaults faults) {
+        List<EventStep> steps = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             steps.add(sent.get(i).step(context, faults.in(i)));
         }
         return steps;
     }
 
-    private static List<Excluded> exclusions(FunnelFields body, QuestionContext context, BodyFaults faults) {
+    private static List<ExclusionStep> exclusions(FunnelFields body, QuestionContext context, BodyFaults faults) {
         List<FunnelExclusionRequest> sent = RequestValues.or(body.exclusions(), List.of());
-        List<Excluded> exclusions = new ArrayList<>();
+        List<ExclusionStep> exclusions = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             FunnelExclusionRequest each = sent.get(i);
             int after = RequestValues.or(each.after(), 1);
@@ -74,7 +74,7 @@ final class FunnelReader {
             if (before <= after || before > body.steps().size()) {
                 faults.in(i).at("before", "must be the number of a step that comes later than step `after`");
             }
-            exclusions.add(new Excluded(each.step().step(context, faults.in(i).in("step")), new Exclusion(after, before)));
+            exclusions.add(new ExclusionStep(each.step().step(context, faults.in(i).in("step")), new Exclusion(after, before)));
         }
         return exclusions;
     }
@@ -89,10 +89,10 @@ final class FunnelReader {
         return body.attribution().step(body.steps().size(), faults.in("attribution"));
     }
 
-    private static void checkTrend(Grain grain, Period period, BodyFaults faults) {
+    private static void checkTrend(CalendarUnit grain, TimePeriod period, BodyFaults faults) {
         List<Instant> starts = grain == null ? List.of() : period.starts(grain);
-        if (starts.size() == Period.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
-            faults.at("trend", "would have more than " + Period.MOST_STARTS + " points: choose a longer unit or a shorter period");
+        if (starts.size() == TimePeriod.MOST_STARTS && grain.next(starts.getLast().atZone(period.zone())).toInstant().isBefore(period.to())) {
+            faults.at("trend", "would have more than " + TimePeriod.MOST_STARTS + " points: choose a longer unit or a shorter period");
         }
     }
 }

@@ -3,15 +3,15 @@ package io.throughline.journey.funnel;
 import java.util.List;
 import java.util.UUID;
 
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -35,5 +35,5 @@ record FunnelRequest(
         @Nullable @Size(max = FunnelRules.MOST_EXCLUSIONS) @Schema(description = EXCLUSIONS) List<FunnelExclusionRequest> exclusions,
         @Nullable @Schema(description = "By what the answer is broken down") BreakdownRequest breakdown,
         @Nullable @Schema(description = ATTRIBUTION) FunnelAttribution attribution,
-        @Nullable @Schema(description = TREND) Grain trend) implements FunnelFields {
+        @Nullable @Schema(description = TREND) CalendarUnit trend) implements FunnelFields {
 }

@@ -16,18 +16,18 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Basis;
-import io.throughline.journey.analysis.PeoplePage;
-import io.throughline.journey.analysis.PersonNames;
-import io.throughline.journey.analysis.Share;
-import io.throughline.journey.analysis.Source;
-import io.throughline.journey.analysis.Sql;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.result.PeoplePage;
+import io.throughline.journey.analysis.result.PersonResolver;
+import io.throughline.journey.analysis.result.ShareInterval;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** How many of those who begin come how far, and who. */
 @Path("/v1/analytics/funnel")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class FunnelResource {
@@ -53,13 +53,13 @@ class FunnelResource {
     private static final String PEOPLE_EXAMPLE = """
             {"steps": [{"event": "Checkout Started"}, {"event": "Order Completed"}], "step": 1, "state": "dropped", "limit": 50}""";
 
-    private final Analyses analyses;
+    private final AnalysisService analyses;
     private final FunnelAnalysis funnel;
     private final FunnelPeople people;
-    private final PersonNames names;
+    private final PersonResolver names;
 
     @Inject
-    FunnelResource(Analyses analyses, FunnelAnalysis funnel, Sql sql, PersonNames names) {
+    FunnelResource(AnalysisService analyses, FunnelAnalysis funnel, AnalysisSql sql, PersonResolver names) {
         this.analyses = analyses;
         this.funnel = funnel;
         this.people = new FunnelPeople(sql);
@@ -68,13 +68,13 @@ class FunnelResource {
 
     @Schema(name = "FunnelAnswer", description = "How many of those who begin come how far")
     record FunnelAnswer(List<FunnelResult.StepResult> steps,
-            @Schema(description = "Attempts that took all steps, of all attempts") Share converted,
-            @Schema(description = "Time from the first step to the last") Spread.Seconds seconds,
+            @Schema(description = "Attempts that took all steps, of all attempts") ShareInterval converted,
+            @Schema(description = "Time from the first step to the last") DurationSummary.Seconds seconds,
             @Schema(description = "Whether nobody can go on any more: the window of the last who began is over") boolean complete,
             @Nullable @Schema(description = "By the breakdown; left out without one") List<FunnelResult.Group> groups,
             @Nullable @Schema(description = "Over time; left out where no trend was asked for") List<FunnelResult.Point> trend,
             @Nullable @Schema(description = "The period to compare with; left out where there is none") FunnelResult.Before compared,
-            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
+            @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     /** One of the people whom the question is about. */
@@ -87,8 +87,8 @@ class FunnelResource {
 
     @Schema(name = "FunnelPeopleAnswer", description = "A page of the people in a funnel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
-                    implements AboutPeople {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, AnswerBasis basis)
+                    implements AuditedSubjects {
 
         @Override
         public Collection<String> people() {
@@ -106,13 +106,13 @@ class FunnelResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "checkout", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The funnel", content = @Content(schema = @Schema(implementation = FunnelAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public FunnelAnswer funnel(FunnelRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<FunnelResult> answer = analyses.ask(funnel, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<FunnelResult> answer = analyses.execute(funnel, request, queryId);
         FunnelResult result = answer.result();
         return new FunnelAnswer(result.steps(), result.converted(), result.seconds(), result.complete(), result.groups(), result.trend(),
                 result.compared(), result.definition(), answer.basis());
@@ -129,20 +129,20 @@ class FunnelResource {
             examples = @ExampleObject(name = "dropped at checkout", value = PEOPLE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order",
             content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PeopleAnswer people(FunnelPeopleRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<PeoplePage.Found<FunnelPeople.Reached>> answer = analyses.ask(people, request, queryId);
-        Page<PeoplePage.Somebody<FunnelPeople.Reached>> page = answer.result().page();
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<PeoplePage.FoundPeople<FunnelPeople.ReachedStep>> answer = analyses.execute(people, request, queryId);
+        Page<PeoplePage.FoundPerson<FunnelPeople.ReachedStep>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
     }
 
-    private PersonView view(Source source, PeoplePage.Somebody<FunnelPeople.Reached> somebody) {
-        PersonNames.Names known = names.of(source, somebody.subject());
+    private PersonView view(EventLogSource source, PeoplePage.FoundPerson<FunnelPeople.ReachedStep> somebody) {
+        PersonResolver.ResolvedPerson known = names.of(source, somebody.subject());
         return new PersonView(known.profileId(), known.identifiers(), somebody.what().step(), somebody.what().began());
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.result.ShareInterval;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param compared null where no period was to be set beside
  */
 @RegisterForReflection
-record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete, @Nullable List<Group> groups,
+record FunnelResult(List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete, @Nullable List<Group> groups,
         @Nullable List<Point> trend, @Nullable Before compared, String definition) {
 
     /**
@@ -31,11 +31,11 @@ record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seco
     @Schema(name = "FunnelStepResult", description = "How many reached a step")
     record StepResult(
             @Schema(description = "The step's label; in a funnel of any order how many steps were taken") String label,
-            @Schema(description = "Attempts that took the step, of all attempts") Share reached,
-            @Schema(description = "Attempts that took the step, of those that took the step before") Share fromBefore,
+            @Schema(description = "Attempts that took the step, of all attempts") ShareInterval reached,
+            @Schema(description = "Attempts that took the step, of those that took the step before") ShareInterval fromBefore,
             @Schema(description = "Attempts that ended here, for no exclusion") long dropped,
             @Schema(description = "Attempts that were ended here by an exclusion") long excluded,
-            @Nullable @Schema(description = "Time since the step before; left out at the first step") Spread.Seconds seconds) {
+            @Nullable @Schema(description = "Time since the step before; left out at the first step") DurationSummary.Seconds seconds) {
     }
 
     /**
@@ -49,18 +49,18 @@ record FunnelResult(List<StepResult> steps, Share converted, Spread.Seconds seco
                     + "not_reached: the step that says the group was not taken.", enumeration = { "value", "segment", "other",
                             "not_reached" }) String kind,
             List<StepResult> steps,
-            @Schema(description = "Attempts that took all steps, of all attempts") Share converted,
-            @Schema(description = "Time from the first step to the last") Spread.Seconds seconds) {
+            @Schema(description = "Attempts that took all steps, of all attempts") ShareInterval converted,
+            @Schema(description = "Time from the first step to the last") DurationSummary.Seconds seconds) {
     }
 
     /** @param complete whether the window of all who began then is over: else more may still come */
     @Schema(name = "FunnelPoint", description = "Conversion of those who began within one unit of the calendar")
     record Point(Instant start,
-            @Schema(description = "Attempts that took all steps, of those that began then") Share converted,
+            @Schema(description = "Attempts that took all steps, of those that began then") ShareInterval converted,
             @Schema(description = "Whether the window of all who began then is over: else more may still come") boolean complete) {
     }
 
     @Schema(name = "FunnelBefore", description = "The same funnel in the period to compare with")
-    record Before(Instant from, Instant to, List<StepResult> steps, Share converted, Spread.Seconds seconds, boolean complete) {
+    record Before(Instant from, Instant to, List<StepResult> steps, ShareInterval converted, DurationSummary.Seconds seconds, boolean complete) {
     }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.funnel.FunnelResult.Group;
 import io.throughline.journey.funnel.FunnelResult.Point;
 
@@ -15,7 +15,7 @@ import io.throughline.journey.funnel.FunnelResult.Point;
 final class FunnelTally {
 
     private final FunnelQuestion question;
-    private final Period period;
+    private final TimePeriod period;
     private final FunnelCounts all;
     /** 0 other, then the values or segments in their order, last those who did not take the step that says the group. */
     private final FunnelCounts[] groups;
@@ -24,7 +24,7 @@ final class FunnelTally {
     private final long[] began;
     private final long[] converted;
 
-    FunnelTally(FunnelQuestion question, Period period, int values) {
+    FunnelTally(FunnelQuestion question, TimePeriod period, int values) {
         this.question = question;
         this.period = period;
         this.all = new FunnelCounts(question.steps().size());
@@ -37,7 +37,7 @@ final class FunnelTally {
         this.converted = new long[begins.length];
     }
 
-    void add(Attempt attempt, int segments) {
+    void add(FunnelAttempt attempt, int segments) {
         all.add(attempt);
         if (question.breakdown() instanceof Breakdown.BySegment by) {
             for (int i = 0; i < by.ids().size(); i++) {
@@ -59,7 +59,7 @@ final class FunnelTally {
         }
     }
 
-    private int group(Attempt attempt) {
+    private int group(FunnelAttempt attempt) {
         if (question.attribution() == FunnelQuestion.LAST_STEP) {
             return attempt.chain().group();
         }
@@ -99,7 +99,7 @@ final class FunnelTally {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < begins.length; i++) {
             Instant end = i + 1 < starts.size() ? starts.get(i + 1) : period.to();
-            points.add(new Point(starts.get(i), Share.wilson(converted[i], began[i]), !end.plus(question.window()).isAfter(question.asOf())));
+            points.add(new Point(starts.get(i), ShareInterval.wilson(converted[i], began[i]), !end.plus(question.window()).isAfter(question.asOf())));
         }
         return points;
     }

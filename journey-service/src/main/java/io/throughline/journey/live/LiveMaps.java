@@ -17,30 +17,32 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.journey.analysis.Touchpoints;
-import io.throughline.journey.map.StageRules;
-import io.throughline.journey.map.StageRules.Changed;
-import io.throughline.journey.map.StageRules.Placement;
+import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.journeymap.StageRules;
+import io.throughline.journey.journeymap.StageRules.Changed;
+import io.throughline.journey.journeymap.StageRules.Placement;
+import io.throughline.journey.live.state.LiveBoard;
+import io.throughline.journey.live.state.PackedStages;
 
 /** Which maps are followed: the standard stages, and those that were changed last. Looked at each second by each replica. */
 @ApplicationScoped
-class LiveMaps {
+public class LiveMaps {
 
     private static final Duration EACH = Duration.ofSeconds(1);
 
     /** @param version of the map, or of the touchpoints' names by which it was read */
-    private record Followed(int place, int version, long names) {
+    private record FollowedMap(int place, int version, long names) {
     }
 
     private final LiveBoard board;
     private final StageRules placements;
-    private final Touchpoints touchpoints;
-    private final Map<String, Followed> followed = new HashMap<>();
+    private final TouchpointNames touchpoints;
+    private final Map<String, FollowedMap> followed = new HashMap<>();
     /** While the store is away the maps known so far go on to be followed. */
     private final BackgroundLoop loop = BackgroundLoop.named("live-maps").longestPause(EACH).every(EACH, this::refresh);
 
     @Inject
-    LiveMaps(LiveBoard board, StageRules placements, Touchpoints touchpoints) {
+    LiveMaps(LiveBoard board, StageRules placements, TouchpointNames touchpoints) {
         this.board = board;
         this.placements = placements;
         this.touchpoints = touchpoints;
@@ -52,7 +54,7 @@ class LiveMaps {
     }
 
     /** Views of the maps that there are this moment; empty where this is none of them. */
-    synchronized Optional<Map<String, LiveView>> refreshed(String map) {
+    public synchronized Optional<Map<String, LiveView>> refreshed(String map) {
         if (!placements.present().containsKey(map)) {
             return Optional.empty();
         }
@@ -74,14 +76,14 @@ class LiveMaps {
             }
         }
         for (String id : wanted) {
-            Followed before = followed.get(id);
+            FollowedMap before = followed.get(id);
             if (before == null || before.version() != present.get(id).version() || before.names() != names) {
                 follow(id, before, names);
             }
         }
     }
 
-    private void follow(String id, Followed before, long names) {
+    private void follow(String id, FollowedMap before, long names) {
         Optional<Placement> map = placements.of(id);
         if (map.isEmpty()) {
             // Taken away meanwhile, or it cannot be read any more.
@@ -93,12 +95,12 @@ class LiveMaps {
         }
         int place = before == null ? free() : before.place();
         put(place, map.get());
-        followed.put(id, new Followed(place, map.get().version(), names));
+        followed.put(id, new FollowedMap(place, map.get().version(), names));
     }
 
     private int free() {
-        Set<Integer> taken = new HashSet<>(followed.values().stream().map(Followed::place).toList());
-        for (int place = 1; place < Stages.MAPS; place++) {
+        Set<Integer> taken = new HashSet<>(followed.values().stream().map(FollowedMap::place).toList());
+        for (int place = 1; place < PackedStages.MAPS; place++) {
             if (!taken.contains(place)) {
                 return place;
             }

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.throughline.journey.live.state.PackedStages;
 
 /** What the live view holds, and for how long. All of it is memory of each replica; docs/live.md has the sums. */
 @ConfigMapping(prefix = "throughline.live")
@@ -62,9 +63,9 @@ public interface LiveSettings {
     /** The rules of the count alone, for tests of it. */
     record Rules(long present, long silence, Set<String> commercialStages, Set<String> goals, int people, int events, int touchpoints) {
 
-        static final Rules STANDARD = new Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), 50_000, 500_000, 500);
+        public static final Rules STANDARD = new Rules(300_000, 1_800_000, Set.of("engagement", "purchase"), Set.of("Order Completed"), 50_000, 500_000, 500);
 
-        static Rules of(LiveSettings settings) {
+        public static Rules of(LiveSettings settings) {
             return new Rules(settings.present().toMillis(), settings.silence().toMillis(), settings.commercialStages(), settings.goals(),
                     settings.people(), settings.events(), settings.touchpoints());
         }
@@ -72,7 +73,7 @@ public interface LiveSettings {
 
     /** Names of wrong settings; empty where all hold. */
     default List<String> faults() {
-        return java.util.stream.Stream.of(maps() < 0 || maps() >= Stages.MAPS ? "maps" : "", people() < 1 ? "people" : "",
+        return java.util.stream.Stream.of(maps() < 0 || maps() >= PackedStages.MAPS ? "maps" : "", people() < 1 ? "people" : "",
                 events() < 1_000 ? "events" : "", touchpoints() < 1 || touchpoints() > 60_000 ? "touchpoints" : "", streams() < 1 ? "streams" : "",
                 streamsPerUser() < 1 ? "streams-per-user" : "",
                 every().toMillis() < 100 || every().toSeconds() > 60 ? "every" : "", lookBack().isNegative() ? "look-back" : "",

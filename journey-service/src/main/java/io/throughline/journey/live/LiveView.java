@@ -6,9 +6,10 @@ import java.util.List;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.throughline.journey.analysis.Share;
-import io.throughline.journey.registry.Words;
+import io.throughline.journey.analysis.result.ShareInterval;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.journey.live.state.LatencySketch;
 
 /** What goes on now, by the stages of a map, by channel and by touchpoint. */
 @Schema(name = "LiveView")
@@ -18,7 +19,7 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
         @Schema(description = "How long ago that was when this was made; half a second or less in normal operation") double behindSeconds,
         @Schema(description = "Events received before this time were not read since the last start, so windows that reach back further are not complete yet") Instant since,
         @Nullable @Schema(description = "The map's id; left out for the standard stages") String map,
-        @Nullable @Schema(description = "The map's version") Integer version, Words name,
+        @Nullable @Schema(description = "The map's version") Integer version, LocalizedText name,
         @Schema(description = "This version of the map is counted from this time on") Instant mapSince,
         @Schema(description = "People who did anything within the last 5 minutes") long people,
         @Schema(description = "Whether more people came than are held in memory; numbers of people and flows then cover only those who are held") boolean peopleAtLeast,
@@ -46,7 +47,7 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
             @Nullable @Schema(description = "The median; left out if there is no event") Double p50Seconds,
             @Nullable @Schema(description = "What 99 % do not exceed; left out if there is no event") Double p99Seconds) {
 
-        static Latency of(LatencySketch sketch) {
+        public static Latency of(LatencySketch sketch) {
             return sketch.n() <= 0 ? new Latency(0, null, null) : new Latency(sketch.n(), rounded(sketch.quantile(0.5)), rounded(sketch.quantile(0.99)));
         }
 
@@ -59,8 +60,8 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
     /** A stage as it is now. */
     @Schema(name = "LiveStageNow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Stage(String id, Words name, @Schema(description = "People in it now") long people, Events events, Latency latency,
-            @Nullable @Schema(description = "For a commercial stage: how many left, of the stays that were decided within the last hour. Left out for other stages, if no stay was decided, and while people are missing who were forgotten before their stays were decided") Share abandonment) {
+    public record Stage(String id, LocalizedText name, @Schema(description = "People in it now") long people, Events events, Latency latency,
+            @Nullable @Schema(description = "For a commercial stage: how many left, of the stays that were decided within the last hour. Left out for other stages, if no stay was decided, and while people are missing who were forgotten before their stays were decided") ShareInterval abandonment) {
     }
 
     @Schema(name = "LiveUnplaced")
@@ -83,7 +84,7 @@ public record LiveView(@Schema(description = "Grows with each frame") long seque
     @Schema(name = "LiveTouchpoint")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Touchpoint(@Nullable @Schema(description = "Of a touchpoint that has a name; left out for other events") String id,
-            @Nullable @Schema(description = "The name of the touchpoint or of the events; left out for all the rest together") Words name,
+            @Nullable @Schema(description = "The name of the touchpoint or of the events; left out for all the rest together") LocalizedText name,
             @Nullable String channel, @Nullable String type, Events events, Latency latency) {
     }
 }

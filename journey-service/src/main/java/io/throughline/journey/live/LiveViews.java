@@ -8,43 +8,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.throughline.journey.analysis.Share;
-import io.throughline.journey.analysis.Touch;
-import io.throughline.journey.analysis.Touchpoints;
-import io.throughline.journey.map.StageRules;
-import io.throughline.journey.registry.Words;
+import io.throughline.journey.analysis.result.ShareInterval;
+import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.TouchpointNames;
+import io.throughline.journey.journeymap.StageRules;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
+import io.throughline.journey.live.state.LatencySketch;
+import io.throughline.journey.live.state.LiveState;
+import io.throughline.journey.live.state.MapCounts;
+import io.throughline.journey.live.state.PackedStages;
+import io.throughline.journey.live.state.PackedTransition;
+import io.throughline.journey.live.state.TrafficCounter;
 
 /** Makes what is shown of what is counted. */
-final class LiveViews {
+public final class LiveViews {
 
     private static final int MOST_TOUCHPOINTS = 50;
     private static final long MOST_WINDOW = 3_600_000;
 
-    private final Touchpoints touchpoints;
+    private final TouchpointNames touchpoints;
     private final UnaryOperator<String> mask;
 
     /** @param mask hides contact data in names that shops sent */
-    LiveViews(Touchpoints touchpoints, UnaryOperator<String> mask) {
+    public LiveViews(TouchpointNames touchpoints, UnaryOperator<String> mask) {
         this.touchpoints = touchpoints;
         this.mask = mask;
     }
 
     /** @param clock until when all is counted: windows end there */
-    record At(long sequence, long now, long asOf, long clock, long since) {
+    public record FrameTimes(long sequence, long now, long asOf, long clock, long since) {
     }
 
-    private record Common(int[][] present, boolean forgot, boolean allStays, List<LiveView.Channel> channels,
+    private record SharedCounts(int[][] present, boolean forgot, boolean allStays, List<LiveView.Channel> channels,
             List<LiveView.Touchpoint> touchpoints, LiveView.Events events, LiveView.Latency latency, LiveView.Latency shown) {
     }
 
     /** One for each map that is followed, by its id; the standard stages are under the empty text. */
-    Map<String, LiveView> of(LiveState state, At at) {
+    public Map<String, LiveView> of(LiveState state, FrameTimes at) {
         long clock = at.clock();
-        Common common = new Common(state.present(clock), state.forgot(clock, MOST_WINDOW), state.holdsAllStays(clock), channels(state, clock),
+        SharedCounts common = new SharedCounts(state.present(clock), state.hasEvicted(clock, MOST_WINDOW), state.holdsAllStays(clock), channels(state, clock),
                 touchpoints(state, clock), events(state.all(), clock),
                 LiveView.Latency.of(state.all().latency(clock)), LiveView.Latency.of(state.shown().latency(at.now())));
         Map<String, LiveView> views = new LinkedHashMap<>();
-        for (int place = 0; place < Stages.MAPS; place++) {
+        for (int place = 0; place < PackedStages.MAPS; place++) {
             MapCounts map = state.map(place);
             if (map != null) {
                 views.put(map.placement().id() == null ? "" : map.placement().id(), view(map, common.present()[place], common, at));
@@ -53,11 +59,11 @@ final class LiveViews {
         return views;
     }
 
-    private static LiveView view(MapCounts map, int[] present, Common common, At at) {
+    private static LiveView view(MapCounts map, int[] present, SharedCounts common, FrameTimes at) {
         StageRules.Placement placement = map.placement();
         List<LiveView.Stage> stages = new ArrayList<>();
         for (int i = 0; i < placement.stages().size(); i++) {
-            Traffic traffic = map.traffic(i);
+            TrafficCounter traffic = map.traffic(i);
             StageRules.Stage stage = placement.stages().get(i);
             stages.add(new LiveView.Stage(stage.id(), stage.name(), present[i], events(traffic, at.clock()),
                     LiveView.Latency.of(traffic.latency(at.clock())), common.allStays() ? abandonment(map, i, at.clock()) : null));
@@ -67,28 +73,28 @@ final class LiveViews {
         return new LiveView(at.sequence(), Instant.ofEpochMilli(at.asOf()), behind, Instant.ofEpochMilli(at.since()), placement.id(),
                 placement.id() == null ? null : placement.version(), placement.name(), Instant.ofEpochMilli(Math.max(map.since(), at.since())), people, common.forgot(),
                 common.events(), common.latency(), common.shown(), stages,
-                new LiveView.Unplaced(present[Stages.NONE], events(map.traffic(Stages.NONE), at.clock())), flows(map, at.clock()), common.channels(),
+                new LiveView.Unplaced(present[PackedStages.NONE], events(map.traffic(PackedStages.NONE), at.clock())), flows(map, at.clock()), common.channels(),
                 common.touchpoints(), LiveView.DEFINITION);
     }
 
-    private static Share abandonment(MapCounts map, int stage, long clock) {
+    private static ShareInterval abandonment(MapCounts map, int stage, long clock) {
         int place = map.commercialOf(stage);
         if (place < 0) {
             return null;
         }
         long left = Math.max(0, map.left(place, clock));
         long decided = left + Math.max(0, map.wentOn(place, clock));
-        return decided == 0 ? null : Share.wilson(left, decided);
+        return decided == 0 ? null : ShareInterval.wilson(left, decided);
     }
 
     private static List<LiveView.Flow> flows(MapCounts map, long clock) {
         List<StageRules.Stage> stages = map.placement().stages();
         List<LiveView.Flow> flows = new ArrayList<>();
         for (int to = 0; to < stages.size(); to++) {
-            for (int from = 0; from <= Move.OUTSIDE; from++) {
+            for (int from = 0; from <= PackedTransition.OUTSIDE; from++) {
                 long hour = map.flow(from, to, clock, 60);
                 if (hour > 0) {
-                    flows.add(new LiveView.Flow(from == Move.OUTSIDE ? null : stages.get(from).id(), stages.get(to).id(),
+                    flows.add(new LiveView.Flow(from == PackedTransition.OUTSIDE ? null : stages.get(from).id(), stages.get(to).id(),
                             map.flow(from, to, clock, 5), hour));
                 }
             }
@@ -97,7 +103,7 @@ final class LiveViews {
         return flows;
     }
 
-    private static LiveView.Events events(Traffic traffic, long clock) {
+    private static LiveView.Events events(TrafficCounter traffic, long clock) {
         return new LiveView.Events(traffic.lastMinute(clock), traffic.lastFiveMinutes(clock), traffic.lastHour(clock));
     }
 
@@ -115,11 +121,11 @@ final class LiveViews {
     /** All traffic of one touchpoint: of one kind of events, or of all those to which somebody gave one name. */
     private static final class Group {
 
-        private final Touchpoints.Named named;
-        private final Touch touch;
-        private final List<Traffic> parts = new ArrayList<>(1);
+        private final TouchpointNames.Named named;
+        private final EventKey touch;
+        private final List<TrafficCounter> parts = new ArrayList<>(1);
 
-        Group(Touchpoints.Named named, Touch touch) {
+        Group(TouchpointNames.Named named, EventKey touch) {
             this.named = named;
             this.touch = touch;
         }
@@ -139,7 +145,7 @@ final class LiveViews {
     private List<LiveView.Touchpoint> touchpoints(LiveState state, long clock) {
         Map<Object, Group> groups = new LinkedHashMap<>();
         state.touchpoints().forEach((touch, traffic) -> {
-            Touchpoints.Named named = touchpoints.of(touch).orElse(null);
+            TouchpointNames.Named named = touchpoints.of(touch).orElse(null);
             groups.computeIfAbsent(named == null ? touch : named.id(), key -> new Group(named, touch)).parts.add(traffic);
         });
         Group rest = new Group(null, null);
@@ -156,10 +162,10 @@ final class LiveViews {
 
     private LiveView.Touchpoint touchpoint(Group group, LiveView.Events events, long clock) {
         if (group.named != null) {
-            return new LiveView.Touchpoint(group.named.id(), new Words(group.named.zh(), group.named.en()), null, null, events, group.latency(clock));
+            return new LiveView.Touchpoint(group.named.id(), new LocalizedText(group.named.zh(), group.named.en()), null, null, events, group.latency(clock));
         }
         return group.touch == null ? new LiveView.Touchpoint(null, null, null, null, events, group.latency(clock))
-                : new LiveView.Touchpoint(null, new Words(null, mask.apply(group.touch.name())), mask.apply(group.touch.channel()),
+                : new LiveView.Touchpoint(null, new LocalizedText(null, mask.apply(group.touch.name())), mask.apply(group.touch.channel()),
                         group.touch.type(), events, group.latency(clock));
     }
 }

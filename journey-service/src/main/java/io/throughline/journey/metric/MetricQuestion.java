@@ -9,15 +9,15 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Check;
-import io.throughline.journey.analysis.Coding;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.WalkQuery;
-import io.throughline.journey.registry.Channel;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.filter.PropertyCondition;
+import io.throughline.journey.analysis.sequence.EventEncoder;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sequence.EventSequenceQuery;
+import io.throughline.journey.touchpointcatalog.Channel;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -32,11 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param again within which a contact is a repeated one
  * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
-record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, List<Stages.Stage> stages, EventFilter goal,
+record MetricQuestion(QuestionScope scope, TimePeriod compare, By by, List<UUID> segments, List<StageCatalog.Stage> stages, EventFilter goal,
         Duration window, EventFilter contact, Duration again, EventFilter resolved, boolean responses, boolean handling, Revenue revenue, List<Channel> channels, Map<String, MetricTarget> targets, Instant asOf) {
 
-    private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(Field.TYPE, "feedback"));
-    private static final EventFilter NOTHING = EventFilter.is(Field.TYPE, "nothing");
+    private static final EventFilter NO_FEEDBACK = new EventFilter.Not(EventFilter.is(LogField.TYPE, "feedback"));
+    private static final EventFilter NOTHING = EventFilter.is(LogField.TYPE, "nothing");
 
     @Schema(name = "MetricRowKind", description = "What has a row of metrics")
     enum By {
@@ -59,17 +59,17 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
     }
 
     /** What somebody said of a channel is no visit to it. */
-    static Scope visits(Scope scope) {
+    static QuestionScope visits(QuestionScope scope) {
         return scope.by(new EventFilter.And(List.of(scope.filter(), NO_FEEDBACK)));
     }
 
     /** What is asked, and what it is compared with. */
-    List<Scope> visited() {
+    List<QuestionScope> visited() {
         return compare == null ? List.of(visits(scope)) : List.of(visits(scope), visits(scope.in(compare)));
     }
 
-    WalkQuery walks(Scope visits) {
-        return WalkQuery.of(visits, coding()).keepingOthers().lookingAhead(ahead(goal, window, contact, again));
+    EventSequenceQuery walks(QuestionScope visits) {
+        return EventSequenceQuery.of(visits, coding()).keepingOthers().lookingAhead(ahead(goal, window, contact, again));
     }
 
     Duration ahead() {
@@ -78,15 +78,15 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
 
     /** So long after the period the goal, the end of a session or another contact is looked for. */
     static Duration ahead(EventFilter goal, Duration window, EventFilter contact, Duration again) {
-        Duration toGoal = goal == null ? Duration.ZERO : window == null || window.compareTo(Sessions.GAP) < 0 ? Sessions.GAP : window;
+        Duration toGoal = goal == null ? Duration.ZERO : window == null || window.compareTo(SessionSplitter.GAP) < 0 ? SessionSplitter.GAP : window;
         return contact != null && again.compareTo(toGoal) > 0 ? again : toGoal;
     }
 
-    Period reads(Period all) {
-        return new Period(all.from(), later(all.to()), all.zone());
+    TimePeriod reads(TimePeriod all) {
+        return new TimePeriod(all.from(), later(all.to()), all.zone());
     }
 
-    boolean isComplete(Period period) {
+    boolean isComplete(TimePeriod period) {
         return !later(period.to()).isAfter(asOf);
     }
 
@@ -95,11 +95,11 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
     }
 
     static Instant later(Instant to, Duration ahead) {
-        return Duration.between(to, Period.LAST).compareTo(ahead) < 0 ? Period.LAST : to.plus(ahead);
+        return Duration.between(to, TimePeriod.LAST).compareTo(ahead) < 0 ? TimePeriod.LAST : to.plus(ahead);
     }
 
-    /** The bits of {@link MetricWalk}; what is not asked for fits no event. */
-    Coding.Steps coding() {
+    /** The bits of {@link MetricCounter}; what is not asked for fits no event. */
+    EventEncoder.Steps coding() {
         List<EventFilter> steps = new ArrayList<>();
         steps.add(goal == null ? NOTHING : goal);
         steps.add(contact == null ? NOTHING : contact);
@@ -108,12 +108,12 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
         steps.add(responses ? direction("out") : NOTHING);
         stages.forEach(stage -> steps.add(stage.touchpoints() == null ? NOTHING : stage.touchpoints()));
         stages.forEach(stage -> steps.add(stage.rules() == null ? NOTHING : stage.rules()));
-        return new Coding.Steps(steps);
+        return new EventEncoder.Steps(steps);
     }
 
     /** The stage that an event is in: by a touchpoint of the map, else by the stages' rules; −1 for none. */
     int stage(int code) {
-        int bits = code >>> MetricWalk.FIRST_FREE;
+        int bits = code >>> MetricCounter.FIRST_FREE;
         return bits == 0 ? -1 : Integer.numberOfTrailingZeros(bits) % stages.size();
     }
 
@@ -131,15 +131,15 @@ record MetricQuestion(Scope scope, Period compare, By by, List<UUID> segments, L
     }
 
     private static EventFilter direction(String way) {
-        return new EventFilter.Property("direction", List.of(new Check.Equal(TextNode.valueOf(way))));
+        return new EventFilter.Property("direction", List.of(new PropertyCondition.Equal(TextNode.valueOf(way))));
     }
 
     Breakdown breakdown() {
-        return by == By.SEGMENT ? new Breakdown.BySegment(segments) : new Breakdown.By(Field.TOUCH, Touches.MOST);
+        return by == By.SEGMENT ? new Breakdown.BySegment(segments) : new Breakdown.By(LogField.TOUCH, EventKinds.MOST);
     }
 
-    MetricWalk.Rules rules(Period period) {
+    MetricCounter.Rules rules(TimePeriod period) {
         Instant known = isComplete(period) ? later(period.to()) : asOf;
-        return new MetricWalk.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli(), known.toEpochMilli());
+        return new MetricCounter.Rules(window == null ? 0 : window.toMillis(), again.toMillis(), period.to().toEpochMilli(), known.toEpochMilli());
     }
 }

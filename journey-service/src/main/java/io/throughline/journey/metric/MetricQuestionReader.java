@@ -9,15 +9,15 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.StepRequest;
-import io.throughline.journey.registry.Channel;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.StepRequest;
+import io.throughline.journey.touchpointcatalog.Channel;
 
 /** Reads what is asked of touchpoints, channels, stages or segments. */
 final class MetricQuestionReader {
@@ -33,13 +33,13 @@ final class MetricQuestionReader {
      *
      * @param targets by what they are of
      */
-    static MetricQuestion read(MetricRequest body, QuestionContext context, List<Channel> channels, Stages maps,
+    static MetricQuestion read(MetricRequest body, QuestionContext context, List<Channel> channels, StageCatalog maps,
             Function<String, Map<String, MetricTarget>> targets, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
-        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        QuestionScope scope = body.scope(context, faults);
+        TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);
         MetricQuestion.By by = RequestValues.or(body.by(), MetricQuestion.By.TOUCHPOINT);
         List<UUID> segments = segments(body, by, faults);
-        List<Stages.Stage> stages = stages(body, by, maps, faults);
+        List<StageCatalog.Stage> stages = stages(body, by, maps, faults);
         EventFilter goal = step(body.goal(), "goal", context, faults);
         Duration window = RequestValues.duration(body.window(), null, LONGEST, "window", faults);
         EventFilter contact = step(body.contact(), "contact", context, faults);
@@ -59,7 +59,7 @@ final class MetricQuestionReader {
     }
 
     /** The present minute, and no later than when all is over: from then on the same question stays the same. */
-    private static Instant asOf(Period period, Period compare, Duration ahead, Instant now) {
+    private static Instant asOf(TimePeriod period, TimePeriod compare, Duration ahead, Instant now) {
         Instant over = MetricQuestion.later(compare != null && compare.to().isAfter(period.to()) ? compare.to() : period.to(), ahead);
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         return minute.isBefore(over) ? minute : over;
@@ -78,7 +78,7 @@ final class MetricQuestionReader {
         return body.segments() == null ? List.of() : body.segments().distinct("segments", faults);
     }
 
-    private static List<Stages.Stage> stages(MetricRequest body, MetricQuestion.By by, Stages maps, BodyFaults faults) {
+    private static List<StageCatalog.Stage> stages(MetricRequest body, MetricQuestion.By by, StageCatalog maps, BodyFaults faults) {
         String map = body.map();
         if (by != MetricQuestion.By.STAGE) {
             if (map != null) {

@@ -16,19 +16,19 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Basis;
-import io.throughline.journey.analysis.PeoplePage;
-import io.throughline.journey.analysis.PersonNames;
-import io.throughline.journey.analysis.Share;
-import io.throughline.journey.analysis.Source;
-import io.throughline.journey.analysis.Sql;
-import io.throughline.journey.registry.Words;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerBasis;
+import io.throughline.journey.analysis.result.PeoplePage;
+import io.throughline.journey.analysis.result.PersonResolver;
+import io.throughline.journey.analysis.result.ShareInterval;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.touchpointcatalog.LocalizedText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,11 +38,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import io.throughline.journey.metric.handover.HandoverAnalysis;
+import io.throughline.journey.metric.handover.HandoverPeople;
+import io.throughline.journey.metric.handover.HandoverPeopleRequest;
+import io.throughline.journey.metric.handover.HandoverRequest;
+import io.throughline.journey.metric.handover.HandoverResult;
 
 /** Metrics of touchpoints, channels and segments, and changes between channels. */
 @Path("/v1/analytics")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class MetricResource {
@@ -58,11 +63,11 @@ class MetricResource {
     private final MetricsAnalysis metrics;
     private final HandoverAnalysis handover;
     private final HandoverPeople people;
-    private final PersonNames names;
-    private final Analyses analyses;
+    private final PersonResolver names;
+    private final AnalysisService analyses;
 
     @Inject
-    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, Sql sql, PersonNames names, Analyses analyses) {
+    MetricResource(MetricsAnalysis metrics, HandoverAnalysis handover, AnalysisSql sql, PersonResolver names, AnalysisService analyses) {
         this.metrics = metrics;
         this.handover = handover;
         this.people = new HandoverPeople(sql);
@@ -72,9 +77,9 @@ class MetricResource {
 
     @Schema(name = "MetricsAnswer", description = "Metrics side by side")
     record MetricsAnswer(
-            @Schema(description = "Those with the most visits first") List<Metrics.Row> rows,
+            @Schema(description = "Those with the most visits first") List<MetricsResult.Row> rows,
             @Schema(description = "Whether there are more rows than the 200 that are shown") boolean more,
-            @Schema(description = "What the metrics mean, as sentences in English") String definition, Basis basis) {
+            @Schema(description = "What the metrics mean, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     @POST
@@ -88,25 +93,25 @@ class MetricResource {
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "channels", value = METRICS_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The metrics", content = @Content(schema = @Schema(implementation = MetricsAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public MetricsAnswer metrics(@Nullable MetricRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<Metrics> answer = analyses.ask(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<MetricsResult> answer = analyses.execute(metrics, request == null ? MetricRequest.STANDARD : request, queryId);
         return new MetricsAnswer(answer.result().rows(), answer.result().more(), answer.result().definition(), answer.basis());
     }
 
     @Schema(name = "HandoverAnswer", description = "Who goes on in another channel, and who must start over there")
     record HandoverAnswer(long handovers,
             @Schema(description = "People who changed the channel") long people,
-            @Schema(description = "Handovers at which a step was done again") Share startOver,
-            @Nullable @Schema(description = "Left out where nobody changed the channel") Handover.Score score,
+            @Schema(description = "Handovers at which a step was done again") ShareInterval startOver,
+            @Nullable @Schema(description = "Left out where nobody changed the channel") HandoverResult.Score score,
             @Nullable @Schema(description = "The score's value in the period to compare with") Double previousScore,
-            @Schema(description = "The most frequent first") List<Handover.Way> ways,
+            @Schema(description = "The most frequent first") List<HandoverResult.ChannelHandover> ways,
             @Schema(description = "Whether there are more ways than the 200 that are shown") boolean more,
-            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
+            @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     @POST
@@ -117,14 +122,14 @@ class MetricResource {
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "a month", value = HANDOVER_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The changes of channel", content = @Content(schema = @Schema(implementation = HandoverAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public HandoverAnswer handover(@Nullable HandoverRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<Handover> answer = analyses.ask(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
-        Handover found = answer.result();
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<HandoverResult> answer = analyses.execute(handover, request == null ? HandoverRequest.STANDARD : request, queryId);
+        HandoverResult found = answer.result();
         return new HandoverAnswer(found.handovers(), found.people(), found.startOver(), found.score(), found.previousScore(), found.ways(), found.more(),
                 found.definition(), answer.basis());
     }
@@ -134,13 +139,13 @@ class MetricResource {
     record PersonView(@Nullable @Schema(description = "Left out of a visitor who was never identified") UUID profileId,
             @Schema(description = "Masked as the caller's role sees them") List<String> identifiers, String from, String to,
             @Schema(description = "When the session in the new channel began") Instant at,
-            @Schema(description = "What had to be done again there") List<Words> repeated) {
+            @Schema(description = "What had to be done again there") List<LocalizedText> repeated) {
     }
 
     @Schema(name = "HandoverPeopleAnswer", description = "A page of the people who changed the channel, in no meaningful order")
     record PeopleAnswer(List<PersonView> items,
-            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, Basis basis)
-                    implements AboutPeople {
+            @JsonInclude @Nullable @Schema(description = "The cursor of the next page; null on the last one") String next, AnswerBasis basis)
+                    implements AuditedSubjects {
 
         @Override
         public Collection<String> people() {
@@ -158,21 +163,21 @@ class MetricResource {
     @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from the web to the call centre", value = PEOPLE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "A page of them, in no meaningful order", content = @Content(schema = @Schema(implementation = PeopleAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PeopleAnswer people(@Nullable HandoverPeopleRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<PeoplePage.Found<HandoverPeople.Change>> answer = analyses.ask(people, request == null ? HandoverPeopleRequest.STANDARD
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<PeoplePage.FoundPeople<HandoverPeople.Change>> answer = analyses.execute(people, request == null ? HandoverPeopleRequest.STANDARD
                 : request, queryId);
-        Page<PeoplePage.Somebody<HandoverPeople.Change>> page = answer.result().page();
+        Page<PeoplePage.FoundPerson<HandoverPeople.Change>> page = answer.result().page();
         return new PeopleAnswer(page.items().stream().filter(each -> each.subject() != null)
                 .map(each -> view(answer.result().source(), each)).toList(), page.next(), answer.basis());
     }
 
-    private PersonView view(Source source, PeoplePage.Somebody<HandoverPeople.Change> somebody) {
-        PersonNames.Names known = names.of(source, somebody.subject());
+    private PersonView view(EventLogSource source, PeoplePage.FoundPerson<HandoverPeople.Change> somebody) {
+        PersonResolver.ResolvedPerson known = names.of(source, somebody.subject());
         HandoverPeople.Change change = somebody.what();
         return new PersonView(known.profileId(), known.identifiers(), change.from(), change.to(), change.at(), change.repeated());
     }

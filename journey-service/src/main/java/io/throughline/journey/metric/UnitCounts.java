@@ -20,21 +20,21 @@ final class UnitCounts {
     long repeated;
     long pending;
     long unresolved;
-    final Spread dwell = new Spread();
-    private Spread response;
-    private Spread resolution;
+    final DurationStatistics dwell = new DurationStatistics();
+    private DurationStatistics response;
+    private DurationStatistics resolution;
 
     /** Made when it is first needed: most units have none. */
-    Spread response() {
+    DurationStatistics response() {
         if (response == null) {
-            response = new Spread();
+            response = new DurationStatistics();
         }
         return response;
     }
 
-    Spread resolution() {
+    DurationStatistics resolution() {
         if (resolution == null) {
-            resolution = new Spread();
+            resolution = new DurationStatistics();
         }
         return resolution;
     }

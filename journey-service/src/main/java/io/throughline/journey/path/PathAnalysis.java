@@ -12,18 +12,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Coding;
-import io.throughline.journey.analysis.Durations;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.WalkQuery;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.sequence.EventEncoder;
+import io.throughline.journey.analysis.result.DurationHistogram;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.sequence.EventSequenceQuery;
 
 /** Asks which ways people take. */
 @ApplicationScoped
@@ -47,21 +47,21 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
     }
 
     @Override
-    public Scope scope(PathQuestion question) {
+    public QuestionScope scope(PathQuestion question) {
         return question.scope();
     }
 
     @Override
-    public Optional<Period> reads(PathQuestion question) {
+    public Optional<TimePeriod> reads(PathQuestion question) {
         return Optional.of(question.scope().period().spanning(question.compare()));
     }
 
     @Override
-    public PathResult answer(PathQuestion question, Run run) {
+    public PathResult answer(PathQuestion question, QueryRun run) {
         Breakdown breakdown = new Breakdown.By(question.by(), MOST_TOUCHES);
-        Set<String> told = new LinkedHashSet<>(run.walks().values(question.scope(), EventFilter.ANY, breakdown, run));
+        Set<String> told = new LinkedHashSet<>(run.eventSequences().values(question.scope(), EventFilter.ANY, breakdown, run));
         if (question.compare() != null) {
-            told.addAll(run.walks().values(question.scope().in(question.compare()), EventFilter.ANY, breakdown, run));
+            told.addAll(run.eventSequences().values(question.scope().in(question.compare()), EventFilter.ANY, breakdown, run));
         }
         List<String> values = told.stream().limit(MOST_TOUCHES).toList();
         PathLabels labels = labels(question, values, run);
@@ -75,8 +75,8 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
         return new PathSummary(tally, before, labels.all()).of(question.top(), question.fold(), question.compare());
     }
 
-    private static PathTally tally(PathQuestion question, Scope scope, List<String> values, PathLabels labels, Run run) {
-        List<EventFilter> steps = new ArrayList<>(Stream.of(question.from(), question.to()).filter(step -> step != null).map(Step::event).toList());
+    private static PathTally tally(PathQuestion question, QuestionScope scope, List<String> values, PathLabels labels, QueryRun run) {
+        List<EventFilter> steps = new ArrayList<>(Stream.of(question.from(), question.to()).filter(step -> step != null).map(EventStep::event).toList());
         int fromBit = question.from() == null ? 0 : 1;
         int toBit = question.to() == null ? 0 : question.from() == null ? 1 : 2;
         int groupsFrom = steps.size();
@@ -87,8 +87,8 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
         PathCutter cutter = new PathCutter(fromBit, toBit, question.sessionGap() == null ? -1 : question.sessionGap().toMillis(),
                 (walk, i) -> labels.of(walk.group(i), noSteps ? 0 : walk.code(i) >>> groupsFrom), tally::add);
         if (!values.isEmpty()) {
-            Coding coding = new Coding.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
-            run.walks().each(WalkQuery.of(scope, coding).keepingOthers().inArrivalOrder().by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
+            EventEncoder coding = new EventEncoder.Steps(noSteps ? List.of(EventFilter.ANY) : steps);
+            run.eventSequences().each(EventSequenceQuery.of(scope, coding).keepingOthers().inArrivalOrder().by(new Breakdown.By(question.by(), MOST_TOUCHES), values), run,
                     cutter::cut);
         }
         if (tally.isFull()) {
@@ -99,16 +99,16 @@ class PathAnalysis implements Analysis<PathRequest, PathQuestion, PathResult> {
         return tally;
     }
 
-    private static PathLabels labels(PathQuestion question, List<String> values, Run run) {
-        List<String> groups = question.groups().stream().map(Step::label).toList();
-        return question.by() == Field.TOUCH ? PathLabels.ofTouches(values, groups, run.touchpoints(), question.chinese(), run.mask()::text)
+    private static PathLabels labels(PathQuestion question, List<String> values, QueryRun run) {
+        List<String> groups = question.groups().stream().map(EventStep::label).toList();
+        return question.by() == LogField.TOUCH ? PathLabels.ofTouches(values, groups, run.touchpoints(), question.chinese(), run.mask()::text)
                 : PathLabels.ofValues(values, groups, question.chinese(), run.mask()::text);
     }
 
-    private static void note(List<String> values, Run run) {
+    private static void note(List<String> values, QueryRun run) {
         if (values.size() >= MOST_TOUCHES) {
-            run.note("The " + MOST_TOUCHES + " most frequent kinds of events are told apart; all others are one step.");
+            run.addNote("The " + MOST_TOUCHES + " most frequent kinds of events are told apart; all others are one step.");
         }
-        run.note("Quantiles of more than " + Durations.EXACT + " durations are within 1 %.");
+        run.addNote("Quantiles of more than " + DurationHistogram.EXACT + " durations are within 1 %.");
     }
 }

@@ -1,6 +1,6 @@
 package io.throughline.journey.path;
 
-import io.throughline.journey.analysis.Walk;
+import io.throughline.journey.analysis.sequence.EventSequence;
 
 /**
  * Cuts a person's walk into paths: the whole of it, or sessions of it; and of each, where asked for, what lies between two steps.
@@ -11,21 +11,21 @@ final class PathCutter {
     private final int fromBits;
     private final int toBits;
     private final long sessionGap;
-    private final Labelling labelling;
-    private final Taker taker;
+    private final EventLabeler labelling;
+    private final PathConsumer taker;
     private int[] labels = new int[64];
     private long[] times = new long[64];
 
     /** Takes one path: so many labels and times of the arrays, which are used again. */
-    interface Taker {
+    interface PathConsumer {
 
         void path(long person, int[] labels, long[] times, int size);
     }
 
     /** Which label an event has. */
-    interface Labelling {
+    interface EventLabeler {
 
-        int of(Walk walk, int i);
+        int of(EventSequence walk, int i);
     }
 
     /**
@@ -33,7 +33,7 @@ final class PathCutter {
      * @param toBits of the codes where a path ends; 0 where it ends with what comes last
      * @param sessionGap in milliseconds: a longer pause begins another path; negative where paths are whole lives
      */
-    PathCutter(int fromBits, int toBits, long sessionGap, Labelling labelling, Taker taker) {
+    PathCutter(int fromBits, int toBits, long sessionGap, EventLabeler labelling, PathConsumer taker) {
         this.fromBits = fromBits;
         this.toBits = toBits;
         this.sessionGap = sessionGap;
@@ -41,7 +41,7 @@ final class PathCutter {
         this.taker = taker;
     }
 
-    void cut(Walk walk) {
+    void cut(EventSequence walk) {
         int start = 0;
         for (int i = 1; i <= walk.size(); i++) {
             if (i == walk.size() || sessionGap >= 0 && walk.time(i) - walk.time(i - 1) > sessionGap) {
@@ -51,7 +51,7 @@ final class PathCutter {
         }
     }
 
-    private void between(Walk walk, int start, int end) {
+    private void between(EventSequence walk, int start, int end) {
         if (fromBits == 0 && toBits == 0) {
             take(walk, start, end);
             return;
@@ -73,7 +73,7 @@ final class PathCutter {
         }
     }
 
-    private void take(Walk walk, int start, int end) {
+    private void take(EventSequence walk, int start, int end) {
         int n = end - start;
         if (n > labels.length) {
             labels = new int[2 * n];

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import io.throughline.journey.drawing.GraphLayout.Box;
 import io.throughline.journey.drawing.GraphLayout.Point;
 import io.throughline.journey.drawing.GraphLayout.Route;
-import io.throughline.journey.drawing.Palette;
-import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.ColorPalette;
+import io.throughline.journey.drawing.SvgWriter;
 import io.throughline.journey.drawing.TextFit;
 import io.throughline.journey.path.PathExcerpt.Arrow;
 import io.throughline.journey.path.PathResult.Node;
@@ -37,7 +37,7 @@ final class PathDrawing {
     private final PathPicture picture;
     private final PathPhrases words;
     private final UnaryOperator<String> named;
-    private final Svg svg = new Svg();
+    private final SvgWriter svg = new SvgWriter();
     private final double left;
 
     private PathDrawing(PathPicture picture, PathPhrases words, UnaryOperator<String> named, double width) {
@@ -58,7 +58,7 @@ final class PathDrawing {
      * @param top how many steps and arrows to draw; null for what fits on a page
      * @param named what a step is called in the drawing
      */
-    static String of(PathResult result, Top top, Caption caption, PathPhrases words, UnaryOperator<String> named) {
+    static String of(PathResult result, TopCounts top, Caption caption, PathPhrases words, UnaryOperator<String> named) {
         double width = PAGE_WIDTH - 2 * MARGIN;
         double height = PAGE_HEIGHT - HEADER - GAP - PathLegend.height(width, words) - MARGIN;
         PathPicture picture = top == null ? PathPicture.fitting(result, width, height, named, words)
@@ -75,11 +75,11 @@ final class PathDrawing {
         PathExcerpt excerpt = picture.excerpt();
         double room = width - 2 * MARGIN;
         String basis = words.basis(caption, result.paths());
-        svg.text(MARGIN, MARGIN + 18, Svg.Type.of(22, Palette.INK).strong(), words.title());
-        svg.text(MARGIN, MARGIN + 40, Svg.Type.of(13, Palette.QUIET), TextFit.line(basis, 13, false, room));
+        svg.text(MARGIN, MARGIN + 18, SvgWriter.Type.of(22, ColorPalette.INK).strong(), words.title());
+        svg.text(MARGIN, MARGIN + 40, SvgWriter.Type.of(13, ColorPalette.QUIET), TextFit.line(basis, 13, false, room));
         double y = HEADER + GAP / 2;
         if (excerpt.nodes().isEmpty()) {
-            svg.text(MARGIN, y + 20, Svg.Type.of(14, Palette.INK), words.nothing());
+            svg.text(MARGIN, y + 20, SvgWriter.Type.of(14, ColorPalette.INK), words.nothing());
             y += 40;
         } else {
             for (int i = 0; i < excerpt.arrows().size(); i++) {
@@ -107,10 +107,10 @@ final class PathDrawing {
         double middle = box.x() + box.width() / 2;
         double y = box.y() + 6 + PathPicture.NAME_SIZE;
         for (String line : name) {
-            svg.text(middle, y, Svg.Type.of(PathPicture.NAME_SIZE, Palette.INK).strong().middle(), line);
+            svg.text(middle, y, SvgWriter.Type.of(PathPicture.NAME_SIZE, ColorPalette.INK).strong().middle(), line);
             y += PathPicture.NAME_LINE;
         }
-        svg.text(middle, y, Svg.Type.of(PathPicture.NUMBER_SIZE, Palette.INK).middle(), words.count(node.n()));
+        svg.text(middle, y, SvgWriter.Type.of(PathPicture.NUMBER_SIZE, ColorPalette.INK).middle(), words.count(node.n()));
         svg.close();
     }
 
@@ -137,8 +137,8 @@ final class PathDrawing {
         svg.curve("line", PathLine.rounded(points, BEND, ARROW - 2), colour, thickness, back ? DASHES : null);
         svg.shape("head", PathLine.head(points, ARROW, thickness), colour);
         Box label = moved(route.label(), top);
-        svg.bar("ground", label.x(), label.y(), label.width(), label.height(), Palette.PAPER);
-        svg.text(label.x() + label.width() / 2, label.y() + 12, Svg.Type.of(PathPicture.LABEL_SIZE, back ? BACKWARD : Palette.INK).middle(),
+        svg.bar("ground", label.x(), label.y(), label.width(), label.height(), ColorPalette.PAPER);
+        svg.text(label.x() + label.width() / 2, label.y() + 12, SvgWriter.Type.of(PathPicture.LABEL_SIZE, back ? BACKWARD : ColorPalette.INK).middle(),
                 words.label(arrow, isTransition));
         svg.close();
     }

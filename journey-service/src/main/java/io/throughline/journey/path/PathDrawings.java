@@ -15,11 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Basis;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.path.PathRequest.StepKind;
-import io.throughline.journey.registry.ChannelStore;
-import io.throughline.journey.registry.Language;
+import io.throughline.journey.touchpointcatalog.ChannelStore;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /** Draws answers with the names of the registry. A large layout takes a processor for a second or two, so one is made at a time. */
 @ApplicationScoped
@@ -42,10 +42,10 @@ class PathDrawings {
     }
 
     /** @throws ProblemException 503 where others draw for too long */
-    String draw(Answer<PathResult> answer, PathRequest request, Language language) {
+    String draw(AnalysisAnswer<PathResult> answer, PathRequest request, DrawingLanguage language) {
         boolean byChannel = request.by() == StepKind.CHANNEL;
         UnaryOperator<String> named = names(language, byChannel);
-        Basis basis = answer.basis();
+        AnswerBasis basis = answer.basis();
         ZoneId zone = ZoneId.of(request.zone() == null ? "UTC" : request.zone());
         PathDrawing.Caption caption = new PathDrawing.Caption(day(basis.from(), zone), day(basis.to().minusMillis(1), zone),
                 basis.people(), basis.events());
@@ -57,7 +57,7 @@ class PathDrawings {
         }
     }
 
-    private UnaryOperator<String> names(Language language, boolean byChannel) {
+    private UnaryOperator<String> names(DrawingLanguage language, boolean byChannel) {
         Map<String, String> names = new HashMap<>();
         channels.all().forEach(channel -> names.put(channel.id(), channel.name().in(language)));
         return label -> {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import io.throughline.journey.analysis.Touch;
-import io.throughline.journey.analysis.Touchpoints;
+import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.TouchpointNames;
 
 /**
  * What the steps of paths are called: a touchpoint by its name, any other event by its own, with its channel and type where
@@ -29,17 +29,17 @@ final class PathLabels {
     }
 
     /** @param mask of what the caller may see */
-    static PathLabels ofTouches(List<String> touches, List<String> groups, Touchpoints touchpoints, boolean chinese, UnaryOperator<String> mask) {
+    static PathLabels ofTouches(List<String> touches, List<String> groups, TouchpointNames touchpoints, boolean chinese, UnaryOperator<String> mask) {
         PathLabels labels = new PathLabels(touches.size(), groups.size(), chinese);
-        List<Touch> parsed = touches.stream().map(Touch::parse).toList();
+        List<EventKey> parsed = touches.stream().map(EventKey::parse).toList();
         Set<String> seen = new HashSet<>();
         Set<String> several = new HashSet<>();
-        for (Touch touch : parsed) {
+        for (EventKey touch : parsed) {
             (seen.add(plain(touch)) ? seen : several).add(plain(touch));
             (seen.add(withChannel(touch)) ? seen : several).add(withChannel(touch));
         }
         for (int i = 0; i < parsed.size(); i++) {
-            Touch touch = parsed.get(i);
+            EventKey touch = parsed.get(i);
             String own = several.contains(plain(touch)) ? several.contains(withChannel(touch)) ? withType(touch) : withChannel(touch) : plain(touch);
             String name = touchpoints.of(touch).map(named -> named(named, chinese)).orElse(own);
             labels.ofValue[i + 1] = labels.place(mask.apply(name));
@@ -58,19 +58,19 @@ final class PathLabels {
     }
 
     /** In the language that is asked for, else in the other one. */
-    private static String named(Touchpoints.Named named, boolean chinese) {
+    private static String named(TouchpointNames.Named named, boolean chinese) {
         return chinese && named.zh() != null || named.en() == null ? named.zh() : named.en();
     }
 
-    private static String plain(Touch touch) {
+    private static String plain(EventKey touch) {
         return touch.name().isEmpty() ? touch.type() : touch.name();
     }
 
-    private static String withChannel(Touch touch) {
+    private static String withChannel(EventKey touch) {
         return plain(touch) + " (" + touch.channel() + ")";
     }
 
-    private static String withType(Touch touch) {
+    private static String withType(EventKey touch) {
         return plain(touch) + " (" + touch.channel() + ", " + touch.type() + ")";
     }
 

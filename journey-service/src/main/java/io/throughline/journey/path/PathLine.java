@@ -3,7 +3,7 @@ package io.throughline.journey.path;
 import java.util.List;
 
 import io.throughline.journey.drawing.GraphLayout.Point;
-import io.throughline.journey.drawing.Svg;
+import io.throughline.journey.drawing.SvgWriter;
 
 /** The SVG path of a line at right angles, with round bends and a head. */
 final class PathLine {
@@ -46,6 +46,6 @@ final class PathLine {
     }
 
     private static String at(Point point) {
-        return Svg.number(point.x()) + " " + Svg.number(point.y());
+        return SvgWriter.number(point.x()) + " " + SvgWriter.number(point.y());
     }
 }

@@ -2,17 +2,17 @@ package io.throughline.journey.path;
 
 import java.util.Locale;
 
-import io.throughline.journey.registry.Language;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 
 /**
  * What a drawing of paths says itself, in both languages.
  *
  * @param channels whether steps are channels, not touchpoints
  */
-record PathPhrases(Language language, boolean channels) {
+record PathPhrases(DrawingLanguage language, boolean channels) {
 
     private String say(String zh, String en) {
-        return language == Language.ZH ? zh : en;
+        return language == DrawingLanguage.ZH ? zh : en;
     }
 
     String code() {

@@ -28,17 +28,17 @@ record PathPicture(PathExcerpt excerpt, List<List<String>> names, Flow flow, Pla
     private static final double PAD = 12;
     private static final int MOST_WEIGHT = 1_000;
     /** What a page is tried with, from the most on. */
-    private static final List<Top> PAGE = List.of(page(16, 24), page(16, 16), page(16, 11), page(14, 14), page(14, 10), page(12, 12),
+    private static final List<TopCounts> PAGE = List.of(page(16, 24), page(16, 16), page(16, 11), page(14, 14), page(14, 10), page(12, 12),
             page(12, 8), page(10, 10), page(10, 7), page(8, 8), page(8, 5), page(6, 6), page(6, 4));
 
-    private static Top page(int steps, int transitions) {
-        return new Top(steps, transitions, 1);
+    private static TopCounts page(int steps, int transitions) {
+        return new TopCounts(steps, transitions, 1);
     }
 
     /** The most that fits on a page of this size; of the smallest picture more than that, if even that is larger. */
     static PathPicture fitting(PathResult result, double width, double height, UnaryOperator<String> named, PathPhrases words) {
         PathPicture picture = null;
-        for (Top page : PAGE) {
+        for (TopCounts page : PAGE) {
             PathExcerpt excerpt = PathExcerpt.of(result, page.nodes(), page.edges());
             if (picture == null || !picture.excerpt().equals(excerpt)) {
                 picture = of(excerpt, width, height, named, words);

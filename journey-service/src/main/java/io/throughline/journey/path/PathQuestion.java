@@ -3,10 +3,10 @@ package io.throughline.journey.path;
 import java.time.Duration;
 import java.util.List;
 
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
 
 /**
  * @param compare the period to set beside; null for none
@@ -18,6 +18,6 @@ import io.throughline.journey.analysis.Step;
  * @param groups what is one step under one label
  * @param chinese whether touchpoints are shown by their Chinese names
  */
-record PathQuestion(Scope scope, Period compare, Field by, Step from, Step to, Duration sessionGap, int maxSteps, Folding fold, List<Step> groups,
-        Top top, boolean chinese) {
+record PathQuestion(QuestionScope scope, TimePeriod compare, LogField by, EventStep from, EventStep to, Duration sessionGap, int maxSteps, RepeatFolding fold, List<EventStep> groups,
+        TopCounts top, boolean chinese) {
 }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.AnswerLanguage;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.question.StepRequest;
 import io.throughline.journey.path.PathRequest.StepKind;
 import io.throughline.journey.path.PathRequest.Unit;
 
@@ -32,10 +32,10 @@ final class PathReader {
 
     /** Of use only where no fault was added. */
     static PathQuestion read(PathRequest body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
-        Period compare = CompareRequest.of(body.compare(), scope.period(), faults);
-        Step from = StepRequest.of(body.from(), context, faults.in("from"));
-        Step to = StepRequest.of(body.to(), context, faults.in("to"));
+        QuestionScope scope = body.scope(context, faults);
+        TimePeriod compare = CompareRequest.of(body.compare(), scope.period(), faults);
+        EventStep from = StepRequest.of(body.from(), context, faults.in("from"));
+        EventStep to = StepRequest.of(body.to(), context, faults.in("to"));
         Unit unit = RequestValues.or(body.unit(), Unit.SESSION);
         if (unit == Unit.BETWEEN && from == null && to == null) {
             faults.at("unit", "of between needs from, to, or both");
@@ -44,16 +44,16 @@ final class PathReader {
             faults.at("sessionGap", "is for paths that are sessions");
         }
         Duration gap = RequestValues.duration(body.sessionGap(), SESSION_GAP, LONGEST_GAP, "sessionGap", faults);
-        return new PathQuestion(scope, compare, body.by() == StepKind.CHANNEL ? Field.CHANNEL : Field.TOUCH, from, to,
-                unit == Unit.SESSION ? gap : null, RequestValues.or(body.maxSteps(), STANDARD_STEPS), RequestValues.or(body.fold(), Folding.NONE),
+        return new PathQuestion(scope, compare, body.by() == StepKind.CHANNEL ? LogField.CHANNEL : LogField.TOUCH, from, to,
+                unit == Unit.SESSION ? gap : null, RequestValues.or(body.maxSteps(), STANDARD_STEPS), RequestValues.or(body.fold(), RepeatFolding.NONE),
                 groups(body, context, faults.in("group")),
-                body.top() == null ? Top.STANDARD : body.top().top(), body.lang() == AnswerLanguage.ZH);
+                body.top() == null ? TopCounts.STANDARD : body.top().top(), body.lang() == AnswerLanguage.ZH);
     }
 
-    private static List<Step> groups(PathRequest body, QuestionContext context, BodyFaults faults) {
-        List<Step> groups = new ArrayList<>();
+    private static List<EventStep> groups(PathRequest body, QuestionContext context, BodyFaults faults) {
+        List<EventStep> groups = new ArrayList<>();
         for (PathRequest.Group group : RequestValues.or(body.group(), List.<PathRequest.Group>of())) {
-            groups.add(new Step(group.label(), group.step().step(context, faults.in(groups.size()).in("step")).event()));
+            groups.add(new EventStep(group.label(), group.step().step(context, faults.in(groups.size()).in("step")).event()));
         }
         return groups;
     }

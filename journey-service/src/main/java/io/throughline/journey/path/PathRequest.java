@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.CompareRequest;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.AnswerLanguage;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.ScopedRequest;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.question.CompareRequest;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,7 +40,7 @@ record PathRequest(
                 format = "duration", minLength = 1, maxLength = RequestValues.MOST_TEXT) String sessionGap,
         @Nullable @Min(1) @Max(PathReader.MOST_STEPS) @Schema(description = "Variants are cut after so many steps; 10 where it is left out")
                 Integer maxSteps,
-        @Nullable @Schema(description = "What becomes of steps that come again; none where it is left out") Folding fold,
+        @Nullable @Schema(description = "What becomes of steps that come again; none where it is left out") RepeatFolding fold,
         @Nullable @Size(max = PathReader.MOST_GROUPS) @Schema(description = "What is shown as one step under one label") List<Group> group,
         @Nullable @Schema(description = "How many of each are shown") TopRequest top,
         @Nullable @Schema(description = "In which language touchpoints are shown; en where it is left out") AnswerLanguage lang)
@@ -75,12 +75,12 @@ record PathRequest(
 
     /** How many steps and arrows a drawing is asked for, within bounds; null for what fits on a page. */
     @Nullable
-    Top drawnTop() {
+    TopCounts drawnTop() {
         if (top == null || top.nodes() == null && top.edges() == null) {
             return null;
         }
-        Top asked = top.top();
-        return new Top(Math.min(asked.nodes(), PathDrawings.MOST_STEPS),
+        TopCounts asked = top.top();
+        return new TopCounts(Math.min(asked.nodes(), PathDrawings.MOST_STEPS),
                 Math.min(asked.edges(), PathDrawings.MOST_TRANSITIONS), asked.variants());
     }
 
@@ -101,9 +101,9 @@ record PathRequest(
         static final int MOST_NODES = 100;
         static final int MOST_EDGES = 500;
 
-        Top top() {
-            return new Top(RequestValues.or(nodes, Top.STANDARD.nodes()), RequestValues.or(edges, Top.STANDARD.edges()),
-                    RequestValues.or(variants, Top.STANDARD.variants()));
+        TopCounts top() {
+            return new TopCounts(RequestValues.or(nodes, TopCounts.STANDARD.nodes()), RequestValues.or(edges, TopCounts.STANDARD.edges()),
+                    RequestValues.or(variants, TopCounts.STANDARD.variants()));
         }
     }
 }

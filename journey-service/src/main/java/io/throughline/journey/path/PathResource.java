@@ -17,11 +17,11 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.AnswerLanguage;
-import io.throughline.journey.analysis.Basis;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerLanguage;
+import io.throughline.journey.analysis.result.AnswerBasis;
 import io.throughline.journey.path.PathResult.Bottleneck;
 import io.throughline.journey.path.PathResult.Compared;
 import io.throughline.journey.path.PathResult.Edge;
@@ -29,7 +29,7 @@ import io.throughline.journey.path.PathResult.Node;
 import io.throughline.journey.path.PathResult.Other;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
-import io.throughline.journey.registry.Language;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Which ways people take, as numbers and as a drawing. */
 @Path("/v1/analytics/paths")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class PathResource {
@@ -53,12 +53,12 @@ class PathResource {
             {"period": {"last": "P30D"}, "from": {"event": "Product Viewed"}, "to": {"event": "Order Completed"}, \
             "unit": "between", "fold": "repeats", "maxSteps": 8}""";
 
-    private final Analyses analyses;
+    private final AnalysisService analyses;
     private final PathAnalysis paths;
     private final PathDrawings drawings;
 
     @Inject
-    PathResource(Analyses analyses, PathAnalysis paths, PathDrawings drawings) {
+    PathResource(AnalysisService analyses, PathAnalysis paths, PathDrawings drawings) {
         this.analyses = analyses;
         this.paths = paths;
         this.drawings = drawings;
@@ -73,7 +73,7 @@ class PathResource {
             @Schema(description = "What most often follows what directly, among those steps") List<Edge> edges,
             @Schema(description = "How much is not shown") Other other, Rework rework,
             @Schema(description = "Pairs of steps by the time that was spent between them altogether") List<Bottleneck> bottlenecks,
-            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, Basis basis) {
+            @Nullable @Schema(description = "The period to compare with; left out where there is none") Compared compared, AnswerBasis basis) {
     }
 
     @POST
@@ -90,13 +90,13 @@ class PathResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The ways", content = @Content(schema = @Schema(implementation = PathAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public PathAnswer ask(PathRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<PathResult> answer = analyses.ask(paths, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<PathResult> answer = analyses.execute(paths, request, queryId);
         PathResult result = answer.result();
         return new PathAnswer(result.paths(), result.distinctVariants(), result.variants(), result.nodes(), result.edges(), result.other(),
                 result.rework(), result.bottlenecks(), result.compared(), answer.basis());
@@ -115,21 +115,21 @@ class PathResource {
             examples = @ExampleObject(name = "from product to order", value = EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The drawing", content = @Content(mediaType = SVG,
             schema = @Schema(type = SchemaType.STRING)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public Response draw(PathRequest request,
             @Parameter(description = "The language of the drawing, and of names where the question asks for none",
                     schema = @Schema(type = SchemaType.STRING, enumeration = { "zh", "en" }))
             @QueryParam("lang") @DefaultValue("en") String lang,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
         if (!lang.equals("zh") && !lang.equals("en")) {
             throw ProblemException.invalidParameter("lang", "must be zh or en");
         }
         PathRequest drawn = request == null ? null : request.drawnIn(lang.equals("zh") ? AnswerLanguage.ZH : AnswerLanguage.EN);
-        Answer<PathResult> answer = analyses.ask(paths, drawn, queryId);
-        String drawing = drawings.draw(answer, request, lang.equals("zh") ? Language.ZH : Language.EN);
+        AnalysisAnswer<PathResult> answer = analyses.execute(paths, drawn, queryId);
+        String drawing = drawings.draw(answer, request, lang.equals("zh") ? DrawingLanguage.ZH : DrawingLanguage.EN);
         return Response.ok(drawing, SVG + ";charset=UTF-8")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .header("X-Content-Type-Options", "nosniff").build();

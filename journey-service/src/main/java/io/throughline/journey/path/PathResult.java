@@ -5,7 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.result.ShareInterval;
 import jakarta.annotation.Nullable;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -39,7 +39,7 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
             @Schema(description = "Of all paths, from 0 to 1") double share,
             @Schema(description = "People who took it, some perhaps more than once") long people,
             @Schema(description = "From the first step to the last, in seconds") double medianSeconds,
-            @Nullable @Schema(description = "The same way in the period to compare with") WayBefore before) {
+            @Nullable @Schema(description = "The same way in the period to compare with") PathBefore before) {
     }
 
     /**
@@ -69,12 +69,12 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
             @Schema(description = "Of all that directly follow `from`, from 0 to 1") double share,
             @Schema(description = "From the one to the other, in seconds") double medianSeconds,
             @Schema(description = "The 90th percentile of the same, in seconds") double p90Seconds,
-            @Nullable @Schema(description = "The same in the period to compare with") WayBefore before) {
+            @Nullable @Schema(description = "The same in the period to compare with") PathBefore before) {
     }
 
     /** A variant or an edge in the period to compare with; without a median where nobody took it. */
     @Schema(name = "PathBefore", description = "A variant or an edge in the period to compare with")
-    record WayBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it")
+    record PathBefore(long n, double share, @Nullable @Schema(description = "In seconds; left out where nobody took it")
             Double medianSeconds) {
     }
 
@@ -97,7 +97,7 @@ record PathResult(long paths, long distinctVariants, List<Variant> variants, Lis
      */
     @Schema(name = "PathRework", description = "What is done again, before anything is folded")
     record Rework(
-            @Schema(description = "Paths that have some step more than once") Share paths,
+            @Schema(description = "Paths that have some step more than once") ShareInterval paths,
             @Schema(description = "How often a step directly follows itself") long selfLoops,
             @Nullable @Schema(description = "How often somebody came back to a step; left out unless loops are folded") Long loops) {
     }

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Share;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.result.ShareInterval;
 import io.throughline.journey.path.PathResult.Bottleneck;
 import io.throughline.journey.path.PathResult.Compared;
 import io.throughline.journey.path.PathResult.Edge;
@@ -18,7 +18,7 @@ import io.throughline.journey.path.PathResult.Node;
 import io.throughline.journey.path.PathResult.Other;
 import io.throughline.journey.path.PathResult.Rework;
 import io.throughline.journey.path.PathResult.Variant;
-import io.throughline.journey.path.PathResult.WayBefore;
+import io.throughline.journey.path.PathResult.PathBefore;
 import io.throughline.journey.path.PathTally.EdgeTally;
 import io.throughline.journey.path.PathTally.Labels;
 import io.throughline.journey.path.PathTally.VariantTally;
@@ -30,13 +30,13 @@ import io.throughline.journey.path.PathTally.VariantTally;
 final class PathSummary {
 
     private static final int BOTTLENECKS = 10;
-    private static final WayBefore NOBODY = new WayBefore(0, 0, null);
+    private static final PathBefore NOBODY = new PathBefore(0, 0, null);
 
     private final PathTally tally;
     private final PathTally before;
     private final List<String> labels;
 
-    private record Way(int from, int to, EdgeTally edge) {
+    private record SummaryEdge(int from, int to, EdgeTally edge) {
     }
 
     PathSummary(PathTally tally, List<String> labels) {
@@ -50,18 +50,18 @@ final class PathSummary {
         this.labels = labels;
     }
 
-    PathResult of(Top top, Folding folding) {
+    PathResult of(TopCounts top, RepeatFolding folding) {
         return of(top, folding, null);
     }
 
     /** @param compare the period of what was before */
-    PathResult of(Top top, Folding folding, Period compare) {
+    PathResult of(TopCounts top, RepeatFolding folding, TimePeriod compare) {
         List<Integer> used = IntStream.range(0, tally.labels()).filter(label -> tally.node(label).n > 0).boxed()
                 .sorted(Comparator.comparingLong((Integer label) -> -tally.node(label).n).thenComparing(labels::get)).toList();
         List<Integer> shown = used.subList(0, Math.min(top.nodes(), used.size()));
-        List<Way> ways = ways();
+        List<SummaryEdge> ways = ways();
         Set<Integer> among = new HashSet<>(shown);
-        List<Way> shownWays = ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
+        List<SummaryEdge> shownWays = ways.stream().filter(way -> among.contains(way.from()) && among.contains(way.to())).limit(top.edges()).toList();
         List<Variant> variants = variants(top.variants());
         Compared compared = before == null ? null
                 : new Compared(compare.from(), compare.to(), before.paths(), before.variants().size(), rework(before, folding));
@@ -71,8 +71,8 @@ final class PathSummary {
                 rework(tally, folding), bottlenecks(ways), compared, ways.stream().mapToLong(way -> way.edge().n).sum());
     }
 
-    private static Rework rework(PathTally tally, Folding folding) {
-        return new Rework(Share.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == Folding.LOOPS ? tally.loops() : null);
+    private static Rework rework(PathTally tally, RepeatFolding folding) {
+        return new Rework(ShareInterval.wilson(tally.reworked(), tally.paths()), tally.selfLoops(), folding == RepeatFolding.LOOPS ? tally.loops() : null);
     }
 
     private Node node(int label) {
@@ -80,35 +80,35 @@ final class PathSummary {
         return new Node(labels.get(label), node.n, node.first, node.last, node.repeats, before == null ? null : before.node(label).n);
     }
 
-    private List<Way> ways() {
-        List<Way> ways = new ArrayList<>();
+    private List<SummaryEdge> ways() {
+        List<SummaryEdge> ways = new ArrayList<>();
         for (int from = 0; from < tally.labels(); from++) {
             for (int to = 0; to < tally.labels(); to++) {
                 EdgeTally edge = tally.edge(from, to);
                 if (edge != null) {
-                    ways.add(new Way(from, to, edge));
+                    ways.add(new SummaryEdge(from, to, edge));
                 }
             }
         }
-        ways.sort(Comparator.comparingLong((Way way) -> -way.edge().n).thenComparing(way -> labels.get(way.from())).thenComparing(way -> labels.get(way.to())));
+        ways.sort(Comparator.comparingLong((SummaryEdge way) -> -way.edge().n).thenComparing(way -> labels.get(way.from())).thenComparing(way -> labels.get(way.to())));
         return ways;
     }
 
-    private Edge edge(Way way) {
+    private Edge edge(SummaryEdge way) {
         PathTally.NodeTally from = tally.node(way.from());
         return new Edge(labels.get(way.from()), labels.get(way.to()), way.edge().n, way.edge().people, (double) way.edge().n / (from.n - from.last),
                 way.edge().durations.quantile(0.5), way.edge().durations.quantile(0.9), before == null ? null : before(way));
     }
 
-    private WayBefore before(Way way) {
+    private PathBefore before(SummaryEdge way) {
         PathTally.NodeTally from = before.node(way.from());
         EdgeTally edge = before.edge(way.from(), way.to());
-        return edge == null ? NOBODY : new WayBefore(edge.n, (double) edge.n / (from.n - from.last), edge.durations.quantile(0.5));
+        return edge == null ? NOBODY : new PathBefore(edge.n, (double) edge.n / (from.n - from.last), edge.durations.quantile(0.5));
     }
 
-    private WayBefore before(Labels order) {
+    private PathBefore before(Labels order) {
         VariantTally variant = before.variants().get(order);
-        return variant == null ? NOBODY : new WayBefore(variant.n, (double) variant.n / before.paths(), variant.durations().quantile(0.5));
+        return variant == null ? NOBODY : new PathBefore(variant.n, (double) variant.n / before.paths(), variant.durations().quantile(0.5));
     }
 
     private List<Variant> variants(int most) {
@@ -156,7 +156,7 @@ final class PathSummary {
         return label == PathTally.MORE ? "…" : labels.get(label);
     }
 
-    private List<Bottleneck> bottlenecks(List<Way> ways) {
+    private List<Bottleneck> bottlenecks(List<SummaryEdge> ways) {
         double all = ways.stream().mapToDouble(way -> way.edge().durations.sumSeconds()).sum();
         return ways.stream().filter(way -> way.edge().durations.sumSeconds() > 0)
                 .sorted(Comparator.comparingDouble(way -> -way.edge().durations.sumSeconds())).limit(BOTTLENECKS)

@@ -3,7 +3,7 @@ package io.throughline.journey.path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import io.throughline.journey.analysis.Durations;
+import io.throughline.journey.analysis.result.DurationHistogram;
 
 /**
  * Counts paths: how many take which way (variants), what directly follows what, and how long that takes.
@@ -20,7 +20,7 @@ final class PathTally {
     /** In a variant's labels: it goes on here, or went on before. */
     static final int MORE = -1;
 
-    private final Folding folding;
+    private final RepeatFolding folding;
     private final int mostSteps;
     private final boolean keepEnd;
     private final NodeTally[] nodes;
@@ -44,12 +44,12 @@ final class PathTally {
      * @param labels how many there are
      * @param mostSteps of a variant; where it is longer, what is beyond is cut off, at the beginning if the end matters
      */
-    PathTally(int labels, Folding folding, int mostSteps, boolean keepEnd) {
+    PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd) {
         this(labels, folding, mostSteps, keepEnd, MOST_BYTES);
     }
 
     /** @param mostBytes about what it may keep */
-    PathTally(int labels, Folding folding, int mostSteps, boolean keepEnd, long mostBytes) {
+    PathTally(int labels, RepeatFolding folding, int mostSteps, boolean keepEnd, long mostBytes) {
         this.mostBytes = mostBytes;
         this.folding = folding;
         this.mostSteps = mostSteps;
@@ -73,7 +73,7 @@ final class PathTally {
         long n;
         long people;
         private long lastPerson;
-        final Durations durations = new Durations();
+        final DurationHistogram durations = new DurationHistogram();
     }
 
     static final class VariantTally {
@@ -83,7 +83,7 @@ final class PathTally {
         private long lastPerson;
         private long firstMillis;
         /** Null of those that were taken once, as most of many variants are. */
-        private Durations durations;
+        private DurationHistogram durations;
 
         private int add(long millis) {
             if (n == 0) {
@@ -96,11 +96,11 @@ final class PathTally {
             return durations.add(millis);
         }
 
-        Durations durations() {
+        DurationHistogram durations() {
             if (durations != null) {
                 return durations;
             }
-            Durations one = new Durations();
+            DurationHistogram one = new DurationHistogram();
             one.add(firstMillis);
             return one;
         }
@@ -156,7 +156,7 @@ final class PathTally {
 
     /** Fills the folded arrays; a step that was folded was entered with its first event and left with its last. */
     private int fold(int[] labels, long[] times, int size) {
-        if (folding == Folding.NONE) {
+        if (folding == RepeatFolding.NONE) {
             folded = labels;
             entered = times;
             left = times;
@@ -169,8 +169,8 @@ final class PathTally {
         }
         int n = 0;
         for (int i = 0; i < size; i++) {
-            int at = folding == Folding.LOOPS ? place(labels[i], n) : n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
-            loops += folding == Folding.LOOPS && at < n - 1 ? 1 : 0;
+            int at = folding == RepeatFolding.LOOPS ? place(labels[i], n) : n > 0 && folded[n - 1] == labels[i] ? n - 1 : n;
+            loops += folding == RepeatFolding.LOOPS && at < n - 1 ? 1 : 0;
             if (at == n) {
                 folded[at] = labels[i];
                 entered[at] = times[i];

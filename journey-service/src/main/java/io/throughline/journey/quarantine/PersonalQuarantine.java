@@ -27,7 +27,7 @@ public class PersonalQuarantine {
     /** One by one. An event that no JSON object can hold, since it has a field twice, is carried as a text. */
     public void forEach(Collection<Identifier> names, Consumer<ObjectNode> each) {
         store.nameOlder();
-        store.theirs(names, entry -> each.accept(entry.exported()));
+        store.findByIdentifiers(names, entry -> each.accept(entry.exported()));
     }
 
     /** What is to be deleted of a person. */

@@ -10,15 +10,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
 import io.throughline.commons.loop.BackgroundLoop;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
-import io.throughline.commons.suppression.Suppressions;
-import io.throughline.journey.collector.Quarantined;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.journey.collector.QuarantinedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -31,15 +31,15 @@ class QuarantineConsumer implements EventHandler {
 
     private final TopicConsumers consumers;
     private final QuarantineStore store;
-    private final Suppressions suppressions;
+    private final SuppressionList suppressions;
     private final SourceRetractions retractions;
     private final Duration retention;
-    private final QuarantineCut cut = new QuarantineCut();
+    private final QuarantineSizeLimit cut = new QuarantineSizeLimit();
     private final BackgroundLoop sweeper = BackgroundLoop.named("quarantine-sweep").longestPause(Duration.ofMinutes(1))
             .every(SWEPT_EVERY, this::sweep);
 
     @Inject
-    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, Suppressions suppressions, SourceRetractions retractions,
+    QuarantineConsumer(TopicConsumers consumers, QuarantineStore store, SuppressionList suppressions, SourceRetractions retractions,
             @ConfigProperty(name = "throughline.quarantine.retention") Duration retention) {
         this.consumers = consumers;
         this.store = store;
@@ -49,17 +49,17 @@ class QuarantineConsumer implements EventHandler {
     }
 
     void start(@Observes StartupEvent event) {
-        consumers.listen("quarantine", List.of(Quarantined.TOPIC), this);
+        consumers.listen("quarantine", List.of(QuarantinedEvent.TOPIC), this);
         sweeper.start();
     }
 
     @Override
-    public void apply(List<Received> batch) {
-        List<Quarantined> events = batch.stream().filter(each -> each.event().type().equals(Quarantined.TYPE))
-                .map(each -> Quarantined.read(each.event().data())).toList();
+    public void apply(List<ReceivedEvent> batch) {
+        List<QuarantinedEvent> events = batch.stream().filter(each -> each.event().type().equals(QuarantinedEvent.TYPE))
+                .map(each -> QuarantinedEvent.read(each.event().data())).toList();
         suppressions.awaitCurrent();
         retractions.awaitCurrent();
-        for (Quarantined event : events) {
+        for (QuarantinedEvent event : events) {
             if (retractions.drops(SourceKind.SOURCE, event.source(), event.receivedAt())) {
                 continue;
             }
@@ -72,7 +72,7 @@ class QuarantineConsumer implements EventHandler {
     }
 
     private boolean isNobodyErased(List<Identifier> people) {
-        return people.isEmpty() || suppressions.left(people.getFirst(), people).isPresent();
+        return people.isEmpty() || suppressions.remainingIdentifiers(people.getFirst(), people).isPresent();
     }
 
     @Override

@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.commons.audit.AboutPeople;
-import io.throughline.commons.masking.Mask;
+import io.throughline.commons.audit.AuditedSubjects;
+import io.throughline.commons.masking.PersonalDataMask;
 import io.throughline.commons.privacy.ExportedJson;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,14 +41,14 @@ record QuarantineEntry(String id, @Schema(description = "The id of the source th
         @Nullable Instant mendedAt, @Nullable Instant replayedAt,
         @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "As it was received, or as it was corrected last. If it is not kept whole: cut, bytes and beginning") String event,
         @Nullable @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class, description = "The context of its batch") String context,
-        @JsonIgnore @Schema(hidden = true) List<String> people) implements AboutPeople {
+        @JsonIgnore @Schema(hidden = true) List<String> people) implements AuditedSubjects {
 
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             // Half a surrogate pair may be why an event is here, and has no other form in UTF-8.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** As a caller may see it; of whom it is stays, for the audit log. */
-    QuarantineEntry masked(Mask mask) {
+    QuarantineEntry masked(PersonalDataMask mask) {
         return mask.showsAll() ? this : new QuarantineEntry(id, source, channel, call, messageId == null ? null : mask.text(messageId),
                 field, reason, status, receivedAt, sentAt, mendedAt, replayedAt, masked(event, mask), masked(context, mask), people);
     }
@@ -79,10 +79,10 @@ record QuarantineEntry(String id, @Schema(description = "The id of the source th
         }
     }
 
-    private static String masked(String json, Mask mask) {
+    private static String masked(String json, PersonalDataMask mask) {
         try {
             // The beginning of a text cannot be told apart into fields.
-            return json != null && QuarantineCut.isCut(json) ? "{\"cut\":true}" : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
+            return json != null && QuarantineSizeLimit.isCut(json) ? "{\"cut\":true}" : json == null ? null : JSON.writeValueAsString(mask.event(JSON.readTree(json)));
         } catch (JsonProcessingException e) {
             return "\"***\"";
         }

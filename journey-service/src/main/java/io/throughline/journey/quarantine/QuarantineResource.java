@@ -26,9 +26,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.masking.Masking;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
@@ -36,11 +36,11 @@ import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.collector.Arrival;
-import io.throughline.journey.collector.Reading;
-import io.throughline.journey.collector.Replay;
-import io.throughline.journey.collector.SegmentCall;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.collector.EventArrival;
+import io.throughline.journey.collector.EventValidationResult;
+import io.throughline.journey.collector.QuarantineReplay;
+import io.throughline.journey.collector.api.SegmentCall;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -52,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Events that broke a rule: to look at, mend and send on. */
 @Path("/v1/quarantine")
-@RolesAllowed(Roles.ADMIN)
+@RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "quarantine", description = "Events that broke a rule: to look at, mend and send on. Kept for 90 days unless configured otherwise.")
@@ -67,13 +67,13 @@ class QuarantineResource {
     private static final int MOST_PAGE_BYTES = 1024 * 1024;
 
     private final QuarantineStore store;
-    private final Replay replay;
+    private final QuarantineReplay replay;
     private final SourceRetractions retractions;
-    private final Masking masking;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    QuarantineResource(QuarantineStore store, Replay replay, SourceRetractions retractions, Masking masking, Caller caller) {
+    QuarantineResource(QuarantineStore store, QuarantineReplay replay, SourceRetractions retractions, MaskingPolicy masking, Caller caller) {
         this.store = store;
         this.replay = replay;
         this.retractions = retractions;
@@ -82,7 +82,7 @@ class QuarantineResource {
     }
 
     @GET
-    @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
     @Operation(operationId = "listQuarantineEntries", summary = "List quarantined events", description = "Newest first. A page ends early once its events come to 1 MB; `next` leads on. Analysts see personal data in the events masked. If an event is larger than 32 KB, or its source has more than 1 MB of faulty events in a minute, only its beginning is kept: {\"cut\": true, \"bytes\": 51200, \"beginning\": \"…\"}.")
     public Page<QuarantineEntry> list(@QueryParam("source") @Parameter(description = "Only events of the source with this id") String source,
@@ -90,10 +90,10 @@ class QuarantineResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
-        Mask mask = masking.of(caller);
+        PersonalDataMask mask = masking.of(caller);
         List<QuarantineEntry> rows = store.list(source, status, key(cursor), limit + 1);
         Page<QuarantineEntry> page = Page.of(rows, bounded(rows, limit),
-                last -> Cursor.of(last.receivedAt().toEpochMilli(), last.id()));
+                last -> PageCursor.of(last.receivedAt().toEpochMilli(), last.id()));
         return new Page<>(page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
     }
 
@@ -115,7 +115,7 @@ class QuarantineResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed({ Roles.ADMIN, Roles.ANALYST })
+    @RolesAllowed({ RealmRoles.ADMIN, RealmRoles.ANALYST })
     @Audited(action = "quarantine.read", purpose = "mending events")
     @Operation(operationId = "getQuarantineEntry", summary = "Read a quarantined event", description = "Analysts see personal data in the event masked.")
     @APIResponse(responseCode = "200", description = "The entry")
@@ -140,11 +140,11 @@ class QuarantineResource {
     @APIResponse(responseCode = "413", description = "The event is larger than 32 KB")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SegmentCall.class),
             examples = @ExampleObject(name = "with the event's name", value = EXAMPLE)))
-    public QuarantineEntry mend(@PathParam("id") @Parameter(description = ID) String id, byte[] body) {
+    public QuarantineEntry correct(@PathParam("id") @Parameter(description = ID) String id, byte[] body) {
         QuarantineEntry entry = find(id);
         String event = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
-        Reading.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
-        return store.mend(id, event, accepted.messageId(), Instant.now()).orElseThrow(() -> ProblemException.of(
+        EventValidationResult.Accepted accepted = judged(event, entry, ProblemKind.INVALID_BODY);
+        return store.correct(id, event, accepted.messageId(), Instant.now()).orElseThrow(() -> ProblemException.of(
                 ProblemKind.CONFLICT, "This was replayed already; send a new event instead."));
     }
 
@@ -165,7 +165,7 @@ class QuarantineResource {
         if (retractions.covers(SourceKind.SOURCE, entry.source(), entry.receivedAt())) {
             throw ProblemException.of(ProblemKind.CONFLICT, "What this source said at that time was taken back; send a new event instead.");
         }
-        if (QuarantineCut.isCut(entry.event())) {
+        if (QuarantineSizeLimit.isCut(entry.event())) {
             throw ProblemException.of(ProblemKind.UNPROCESSABLE, "Only the beginning of this event is kept: mend it with the whole event first.");
         }
         replay.publish(judged(entry.event(), entry, ProblemKind.UNPROCESSABLE), arrival(entry));
@@ -185,23 +185,23 @@ class QuarantineResource {
         if (cursor == null) {
             return null;
         }
-        List<String> parts = Cursor.parts(cursor, 2);
-        return new QuarantineStore.Key(Cursor.millis(parts.get(0)), parts.get(1));
+        List<String> parts = PageCursor.parts(cursor, 2);
+        return new QuarantineStore.Key(PageCursor.millis(parts.get(0)), parts.get(1));
     }
 
-    private Reading.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {
-        return switch (replay.judge(event, entry.call(), arrival(entry), entry.id())) {
-            case Reading.Accepted accepted -> accepted;
-            case Reading.Rejected rejected -> throw new ProblemException(Problem.of(
+    private EventValidationResult.Accepted judged(String event, QuarantineEntry entry, ProblemKind refusal) {
+        return switch (replay.validate(event, entry.call(), arrival(entry), entry.id())) {
+            case EventValidationResult.Accepted accepted -> accepted;
+            case EventValidationResult.Rejected rejected -> throw new ProblemException(Problem.of(
                     rejected.tooLarge() ? ProblemKind.TOO_LARGE : refusal, rejected.reason())
                     .withErrors(List.of(new Problem.FieldError(rejected.field(), rejected.reason()))));
         };
     }
 
-    private Arrival arrival(QuarantineEntry entry) {
+    private EventArrival arrival(QuarantineEntry entry) {
         try {
             String context = entry.context();
-            return Arrival.later(entry.source(), entry.channel(), store.authority(entry.id()), entry.receivedAt(), entry.sentAt(),
+            return EventArrival.later(entry.source(), entry.channel(), store.authority(entry.id()), entry.receivedAt(), entry.sentAt(),
                     context == null ? null : (ObjectNode) JSON.readTree(context),
                     context == null ? 0 : context.getBytes(StandardCharsets.UTF_8).length);
         } catch (IOException e) {

@@ -23,8 +23,8 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.commons.suppression.Suppressions;
-import io.throughline.journey.collector.Quarantined;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.journey.collector.QuarantinedEvent;
 import io.throughline.journey.collector.SourceAuthority;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -53,10 +53,10 @@ class QuarantineStore {
      * @param kept what is stored of the event
      * @param people whom the whole event names
      */
-    void add(Quarantined event, QuarantineCut.Kept kept, Collection<Identifier> people) {
+    void add(QuarantinedEvent event, QuarantineSizeLimit.StoredContent kept, Collection<Identifier> people) {
         Document fresh = new Document("source", event.source()).append("channel", event.channel())
                 .append("call", event.call()).append("messageId", event.messageId()).append("field", event.field())
-                .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().word())
+                .append("reason", event.reason()).append("trust", event.authority() == null ? null : event.authority().trust().wireName())
                 .append("acceptClaims", event.authority() != null && event.authority().acceptClaims()).append("status", QuarantineEntry.Status.open.name())
                 .append("receivedAt", Date.from(event.receivedAt())).append("sentAt", date(event.sentAt()))
                 .append("event", kept.event()).append("context", kept.context())
@@ -100,7 +100,7 @@ class QuarantineStore {
     }
 
     /** Empty where there is no such entry, or it was replayed. */
-    Optional<QuarantineEntry> mend(String id, String event, String messageId, Instant now) {
+    Optional<QuarantineEntry> correct(String id, String event, String messageId, Instant now) {
         return Optional.ofNullable(entries.findOneAndUpdate(
                 Filters.and(Filters.eq("_id", id), Filters.ne("status", QuarantineEntry.Status.replayed.name())),
                 Updates.combine(Updates.set("event", event), Updates.set("messageId", messageId), Updates.set("field", null),
@@ -122,9 +122,9 @@ class QuarantineStore {
 
     /** All entries that name one of these. */
     /** Those that are theirs: by a device of theirs, or by a source that was believed. Whoever merely claims to be somebody may be anybody. */
-    void theirs(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
-        List<String> devices = names.stream().filter(Suppressions::isDevice).map(Identifier::toString).toList();
-        Bson believed = Filters.or(Filters.in("trust", null, SourceTrust.SERVER.word(), SourceTrust.IMPORT.word()), Filters.eq("acceptClaims", true),
+    void findByIdentifiers(Collection<Identifier> names, Consumer<QuarantineEntry> each) {
+        List<String> devices = names.stream().filter(SuppressionList::isDevice).map(Identifier::toString).toList();
+        Bson believed = Filters.or(Filters.in("trust", null, SourceTrust.SERVER.wireName(), SourceTrust.IMPORT.wireName()), Filters.eq("acceptClaims", true),
                 Filters.in(PEOPLE, devices));
         entries.find(Filters.and(namingAny(names), believed)).map(QuarantineStore::entry).forEach(each);
     }

@@ -9,15 +9,15 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeSql;
-import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 
 /** New, returning, resurrected and dormant people. */
 @ApplicationScoped
@@ -27,17 +27,17 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
      * @param active what counts as being active
      * @param asOf until when something can have happened
      */
-    record Question(Scope scope, EventFilter active, Grain grain, Instant asOf) {
+    record Question(QuestionScope scope, EventFilter active, CalendarUnit grain, Instant asOf) {
     }
 
     @RegisterForReflection
-    record Result(List<Lifecycle.Unit> units, String definition) {
+    record Result(List<LifecycleCounts.Unit> units, String definition) {
     }
 
-    private final Sql sql;
+    private final AnalysisSql sql;
 
     @Inject
-    LifecycleAnalysis(Sql sql) {
+    LifecycleAnalysis(AnalysisSql sql) {
         this.sql = sql;
     }
 
@@ -53,22 +53,22 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
 
     @Override
     public Question read(LifecycleRequest body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
+        QuestionScope scope = body.scope(context, faults);
         EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
-        Grain grain = RequestValues.or(body.grain(), Grain.WEEK);
-        Calendars.units(scope, grain, faults);
-        return new Question(scope, active, grain, Calendars.asOf(scope, context.now()));
+        CalendarUnit grain = RequestValues.or(body.grain(), CalendarUnit.WEEK);
+        CalendarChecks.units(scope, grain, faults);
+        return new Question(scope, active, grain, CalendarChecks.asOf(scope, context.now()));
     }
 
     @Override
-    public Scope scope(Question question) {
+    public QuestionScope scope(Question question) {
         return question.scope();
     }
 
     @Override
-    public Result answer(Question question, Run run) {
-        Units units = Units.of(question.scope().period(), question.grain()).withBefore(1);
-        Lifecycle lifecycle = new Lifecycle(units);
+    public Result answer(Question question, QueryRun run) {
+        PeriodUnits units = PeriodUnits.of(question.scope().period(), question.grain()).withBefore(1);
+        LifecycleCounts lifecycle = new LifecycleCounts(units);
         long people = 0;
         long events = 0;
         for (JsonNode row : run.rows(statement(question, units))) {
@@ -78,7 +78,7 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
                 people += count;
                 events += row.path("events").asLong();
             } else {
-                lifecycle.add(unit, Lifecycle.Earlier.values()[row.path("earlier").asInt()], row.path("stays").asInt() == 1, count);
+                lifecycle.add(unit, LifecycleCounts.Earlier.values()[row.path("earlier").asInt()], row.path("stays").asInt() == 1, count);
             }
         }
         run.counted(people, events);
@@ -88,14 +88,14 @@ class LifecycleAnalysis implements Analysis<LifecycleRequest, LifecycleAnalysis.
     }
 
     /** A row a unit and kind of neighbours; one, of place -5, is all people. Place -1 is whatever is before the units. */
-    private String statement(Question question, Units units) {
+    private String statement(Question question, PeriodUnits units) {
         ScopeSql from = sql.ofAllTimes(question.scope());
-        String start = "if(" + Units.MILLIS + " < " + units.start(0).toEpochMilli()
-                + ", toInt64(-9000000000000000), " + units.startOf(Units.MILLIS) + ")";
+        String start = "if(" + PeriodUnits.MILLIS + " < " + units.start(0).toEpochMilli()
+                + ", toInt64(-9000000000000000), " + units.startOf(PeriodUnits.MILLIS) + ")";
         return "SELECT u, multiIf(before = -2, 0, before >= 0 AND before = u - 1, 1, 2) AS earlier, after = u + 1 AS stays, count() AS people,"
                 + " sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + units.placeOf("s") + ", starts)) AS places, read_events FROM ("
                 + from.with() + "SELECT person, groupUniqArray(" + start + ") AS starts, count() AS read_events " + from.from() + " AND time < "
-                + Units.moment(units.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
+                + PeriodUnits.moment(units.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
                 + " ARRAY JOIN arrayPushFront(places, -5) AS u, arrayPushFront(arrayPushFront(arrayPopBack(places), -2), -5) AS before,"
                 + " arrayPushFront(arrayPushBack(arrayPopFront(places), -5), -5) AS after WHERE u != -1 GROUP BY u, earlier, stays ORDER BY u, earlier, stays";
     }

@@ -2,14 +2,14 @@ package io.throughline.journey.retention;
 
 import java.util.UUID;
 
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.ScopedRequest;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -26,5 +26,5 @@ record LifecycleRequest(
         @Nullable @Schema(description = PEOPLE) PeopleFilterRequest people,
         @Nullable @Schema(description = CLAIMS) ClaimsUse claims,
         @Nullable @Schema(description = "What counts as being active; any event where it is left out") StepRequest active,
-        @Nullable @Schema(description = "The unit; week where it is left out") Grain grain) implements ScopedRequest {
+        @Nullable @Schema(description = "The unit; week where it is left out") CalendarUnit grain) implements ScopedRequest {
 }

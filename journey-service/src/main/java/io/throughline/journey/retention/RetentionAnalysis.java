@@ -10,18 +10,18 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.PeopleFilter;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Sql;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.filter.PeopleFilter;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.analysis.question.EventStep;
 import io.throughline.journey.retention.RetentionQuestion.Kind;
 import io.throughline.journey.retention.RetentionQuestion.Mode;
 import io.throughline.journey.retention.RetentionResult.Group;
@@ -34,10 +34,10 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
     private static final int MOST_CELLS = 10_000;
     private static final int STANDARD_PERIODS = 12;
 
-    private final Sql sql;
+    private final AnalysisSql sql;
 
     @Inject
-    RetentionAnalysis(Sql sql) {
+    RetentionAnalysis(AnalysisSql sql) {
         this.sql = sql;
     }
 
@@ -53,20 +53,20 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
 
     @Override
     public RetentionQuestion read(RetentionRequest body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
-        Step cohort = body.cohort().step(context, faults.in("cohort"));
-        Step back = body.back() == null ? cohort : body.back().step(context, faults.in("return"));
-        Grain grain = RequestValues.or(body.grain(), Grain.WEEK);
+        QuestionScope scope = body.scope(context, faults);
+        EventStep cohort = body.cohort().step(context, faults.in("cohort"));
+        EventStep back = body.back() == null ? cohort : body.back().step(context, faults.in("return"));
+        CalendarUnit grain = RequestValues.or(body.grain(), CalendarUnit.WEEK);
         int periods = RequestValues.or(body.periods(), STANDARD_PERIODS);
         Breakdown breakdown = BreakdownRequest.of(body.breakdown(), faults);
-        Units units = Calendars.units(scope, grain, faults);
+        PeriodUnits units = CalendarChecks.units(scope, grain, faults);
         if ((long) units.size() * (periods + 2) * groups(breakdown) > MOST_CELLS) {
             faults.at("periods", "makes more than " + MOST_CELLS + " cells of cohorts, periods and groups: "
                     + "ask for fewer, a longer grain or a shorter period");
         }
         return new RetentionQuestion(scope, cohort, back, grain, periods, RequestValues.or(body.mode(), Mode.CALENDAR),
                 RequestValues.or(body.kind(), Kind.BOUNDED), RequestValues.or(body.firstEver(), true), breakdown,
-                Calendars.asOf(scope, context.now()));
+                CalendarChecks.asOf(scope, context.now()));
     }
 
     private static int groups(Breakdown breakdown) {
@@ -80,21 +80,21 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
     }
 
     @Override
-    public Scope scope(RetentionQuestion question) {
+    public QuestionScope scope(RetentionQuestion question) {
         return question.scope();
     }
 
     @Override
-    public Optional<Period> reads(RetentionQuestion question) {
+    public Optional<TimePeriod> reads(RetentionQuestion question) {
         return question.firstEver() ? Optional.empty() : Optional.of(question.scope().period());
     }
 
     @Override
-    public RetentionResult answer(RetentionQuestion question, Run run) {
-        Units units = Units.of(question.scope().period(), question.grain());
-        List<String> values = run.walks().values(question.scope(), question.cohort().event(), question.breakdown(), run);
+    public RetentionResult answer(RetentionQuestion question, QueryRun run) {
+        PeriodUnits units = PeriodUnits.of(question.scope().period(), question.grain());
+        List<String> values = run.eventSequences().values(question.scope(), question.cohort().event(), question.breakdown(), run);
         RetentionSql statement = new RetentionSql(question, sql, units);
-        List<Cohorts> tables = tables(question, units, run.rows(statement.statement(question.scope(), question.breakdown(), values)), values.size(), run);
+        List<CohortTable> tables = tables(question, units, run.rows(statement.statement(question.scope(), question.breakdown(), values)), values.size(), run);
         List<Group> groups = switch (question.breakdown()) {
             case Breakdown.None none -> null;
             case Breakdown.BySegment by -> bySegment(question, units, statement, by.ids(), run);
@@ -105,17 +105,17 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
     }
 
     /** First the one of all, then of the other values, then of each value. */
-    private static List<Cohorts> tables(RetentionQuestion question, Units units, List<JsonNode> rows, int values, Run run) {
-        List<Cohorts> tables = new ArrayList<>();
+    private static List<CohortTable> tables(RetentionQuestion question, PeriodUnits units, List<JsonNode> rows, int values, QueryRun run) {
+        List<CohortTable> tables = new ArrayList<>();
         for (int i = 0; i < values + 2; i++) {
-            tables.add(new Cohorts(question, units));
+            tables.add(new CohortTable(question, units));
         }
         long people = 0;
         long events = 0;
         for (JsonNode row : rows) {
             int period = row.path("n").asInt();
             long count = row.path("people").asLong();
-            for (Cohorts table : List.of(tables.getFirst(), tables.get(1 + row.path("g").asInt()))) {
+            for (CohortTable table : List.of(tables.getFirst(), tables.get(1 + row.path("g").asInt()))) {
                 table.add(row.path("c").asInt(), period, count);
             }
             people += period < 0 ? count : 0;
@@ -125,7 +125,7 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         return tables;
     }
 
-    private static List<Group> byValue(List<Cohorts> tables, List<String> values, Run run) {
+    private static List<Group> byValue(List<CohortTable> tables, List<String> values, QueryRun run) {
         List<Group> groups = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             groups.add(group(run.mask().text(values.get(i)), "value", tables.get(i + 2)));
@@ -136,17 +136,17 @@ class RetentionAnalysis implements Analysis<RetentionRequest, RetentionQuestion,
         return groups;
     }
 
-    private static List<Group> bySegment(RetentionQuestion question, Units units, RetentionSql statement, List<UUID> segments, Run run) {
+    private static List<Group> bySegment(RetentionQuestion question, PeriodUnits units, RetentionSql statement, List<UUID> segments, QueryRun run) {
         List<Group> groups = new ArrayList<>();
         for (UUID segment : segments) {
-            Scope scope = question.scope().of(new PeopleFilter.And(List.of(question.scope().people(), new PeopleFilter.InSegment(segment))));
+            QuestionScope scope = question.scope().of(new PeopleFilter.And(List.of(question.scope().people(), new PeopleFilter.InSegment(segment))));
             List<JsonNode> rows = run.rows(statement.statement(scope, Breakdown.NONE, List.of()));
             groups.add(group(segment.toString(), "segment", tables(question, units, rows, 0, run).getFirst()));
         }
         return groups;
     }
 
-    private static Group group(String value, String kind, Cohorts table) {
+    private static Group group(String value, String kind, CohortTable table) {
         return new Group(value, kind, table.people(), table.mean());
     }
 }

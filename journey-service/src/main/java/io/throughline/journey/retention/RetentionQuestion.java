@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Collections;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.EventStep;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param firstEver whether the first in the whole log is meant, which must lie in the period; else the first of the period
  * @param asOf until when something can have happened: a part of the question, so that a remembered answer does not stay incomplete
  */
-record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int periods, Mode mode, Kind kind, boolean firstEver,
+record RetentionQuestion(QuestionScope scope, EventStep cohort, EventStep back, CalendarUnit grain, int periods, Mode mode, Kind kind, boolean firstEver,
         Breakdown breakdown, Instant asOf) {
 
     /** What period n is. */
@@ -70,7 +70,7 @@ record RetentionQuestion(Scope scope, Step cohort, Step back, Grain grain, int p
             case QUARTER -> 91;
             case YEAR -> 365;
         };
-        return grain == Grain.HOUR ? 3_600_000 : days * 86_400_000;
+        return grain == CalendarUnit.HOUR ? 3_600_000 : days * 86_400_000;
     }
 
     /** In the calendar, who joins is there in period 0: the first event itself counts. */

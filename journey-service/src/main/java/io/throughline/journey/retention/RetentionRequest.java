@@ -3,15 +3,15 @@ package io.throughline.journey.retention;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.journey.analysis.BreakdownRequest;
-import io.throughline.journey.analysis.ClaimsUse;
-import io.throughline.journey.analysis.EventFilterRequest;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.PeopleFilterRequest;
-import io.throughline.journey.analysis.PeriodRequest;
-import io.throughline.journey.analysis.RequestValues;
-import io.throughline.journey.analysis.ScopedRequest;
-import io.throughline.journey.analysis.StepRequest;
+import io.throughline.journey.analysis.question.BreakdownRequest;
+import io.throughline.journey.analysis.question.ClaimsUse;
+import io.throughline.journey.analysis.filter.EventFilterRequest;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.filter.PeopleFilterRequest;
+import io.throughline.journey.analysis.question.PeriodRequest;
+import io.throughline.journey.analysis.question.RequestValues;
+import io.throughline.journey.analysis.question.ScopedRequest;
+import io.throughline.journey.analysis.question.StepRequest;
 import jakarta.annotation.Nullable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,7 +33,7 @@ record RetentionRequest(
         @Nullable @JsonProperty("return") @Schema(description = "What counts as having come back; the step of the cohort where it is left "
                 + "out")
         StepRequest back,
-        @Nullable @Schema(description = "The unit of cohorts and periods; week where it is left out") Grain grain,
+        @Nullable @Schema(description = "The unit of cohorts and periods; week where it is left out") CalendarUnit grain,
         @Nullable @Min(1) @Max(MOST_PERIODS) @Schema(description = "How many periods after the first are told; 12 where it is left out")
                 Integer periods,
         @Nullable @Schema(description = "What a period is; calendar where it is left out") RetentionQuestion.Mode mode,

@@ -12,10 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.security.Roles;
-import io.throughline.journey.analysis.Analyses;
-import io.throughline.journey.analysis.Answer;
-import io.throughline.journey.analysis.Basis;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.journey.analysis.execution.AnalysisService;
+import io.throughline.journey.analysis.execution.AnalysisAnswer;
+import io.throughline.journey.analysis.result.AnswerBasis;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who comes back, how often, and who leaves. */
 @Path("/v1/analytics")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.MARKETER, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "analytics")
 class RetentionResource {
@@ -41,13 +41,13 @@ class RetentionResource {
     private static final String LIFECYCLE_EXAMPLE = """
             {"grain": "week", "period": {"last": "P90D"}}""";
 
-    private final Analyses analyses;
+    private final AnalysisService analyses;
     private final RetentionAnalysis retention;
     private final StickinessAnalysis stickiness;
     private final LifecycleAnalysis lifecycle;
 
     @Inject
-    RetentionResource(Analyses analyses, RetentionAnalysis retention, StickinessAnalysis stickiness, LifecycleAnalysis lifecycle) {
+    RetentionResource(AnalysisService analyses, RetentionAnalysis retention, StickinessAnalysis stickiness, LifecycleAnalysis lifecycle) {
         this.analyses = analyses;
         this.retention = retention;
         this.stickiness = stickiness;
@@ -55,22 +55,22 @@ class RetentionResource {
     }
 
     @Schema(name = "RetentionAnswer", description = "Who comes back, by when they came first")
-    record RetentionAnswer(List<Cohorts.Cohort> cohorts,
-            @Schema(description = "Of all cohorts, period by period") List<Cohorts.Mean> mean,
+    record RetentionAnswer(List<CohortTable.Cohort> cohorts,
+            @Schema(description = "Of all cohorts, period by period") List<CohortTable.Mean> mean,
             @Nullable @Schema(description = "By the breakdown; left out without one") List<RetentionResult.Group> groups,
-            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
+            @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     @Schema(name = "StickinessAnswer", description = "How often people come")
-    record StickinessAnswer(List<Stickiness.Day> days,
+    record StickinessAnswer(List<StickinessCounts.Day> days,
             @Schema(description = "People by on how many of the last 30 days of the period they were active")
-                    List<Stickiness.Bar> histogram,
-            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
+                    List<StickinessCounts.Bar> histogram,
+            @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     @Schema(name = "LifecycleAnswer", description = "Who is new, who stays, who comes back and who leaves")
-    record LifecycleAnswer(List<Lifecycle.Unit> units,
-            @Schema(description = "What is counted, as sentences in English") String definition, Basis basis) {
+    record LifecycleAnswer(List<LifecycleCounts.Unit> units,
+            @Schema(description = "What is counted, as sentences in English") String definition, AnswerBasis basis) {
     }
 
     @POST
@@ -84,13 +84,13 @@ class RetentionResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "repurchase", value = RETENTION_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "The cohorts", content = @Content(schema = @Schema(implementation = RetentionAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public RetentionAnswer retention(RetentionRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<RetentionResult> answer = analyses.ask(retention, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<RetentionResult> answer = analyses.execute(retention, request, queryId);
         RetentionResult result = answer.result();
         return new RetentionAnswer(result.cohorts(), result.mean(), result.groups(), result.definition(), answer.basis());
     }
@@ -103,13 +103,13 @@ class RetentionResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "app", value = STICKINESS_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "By day", content = @Content(schema = @Schema(implementation = StickinessAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public StickinessAnswer stickiness(StickinessRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<StickinessAnalysis.Result> answer = analyses.ask(stickiness, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<StickinessAnalysis.Result> answer = analyses.execute(stickiness, request, queryId);
         return new StickinessAnswer(answer.result().days(), answer.result().histogram(), answer.result().definition(), answer.basis());
     }
 
@@ -122,13 +122,13 @@ class RetentionResource {
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON,
             examples = @ExampleObject(name = "weeks", value = LIFECYCLE_EXAMPLE)))
     @APIResponse(responseCode = "200", description = "By unit", content = @Content(schema = @Schema(implementation = LifecycleAnswer.class)))
-    @APIResponse(responseCode = "409", description = Analyses.CANCELLED)
-    @APIResponse(responseCode = "422", description = Analyses.TOO_MUCH)
-    @APIResponse(responseCode = "503", description = Analyses.BUSY)
+    @APIResponse(responseCode = "409", description = AnalysisService.CANCELLED)
+    @APIResponse(responseCode = "422", description = AnalysisService.TOO_MUCH)
+    @APIResponse(responseCode = "503", description = AnalysisService.BUSY)
     public LifecycleAnswer lifecycle(LifecycleRequest request,
             @HeaderParam("X-Query-Id")
-            @Parameter(description = Analyses.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
-        Answer<LifecycleAnalysis.Result> answer = analyses.ask(lifecycle, request, queryId);
+            @Parameter(description = AnalysisService.QUERY_ID, schema = @Schema(type = SchemaType.STRING, format = "uuid")) String queryId) {
+        AnalysisAnswer<LifecycleAnalysis.Result> answer = analyses.execute(lifecycle, request, queryId);
         return new LifecycleAnswer(answer.result().units(), answer.result().definition(), answer.basis());
     }
 }

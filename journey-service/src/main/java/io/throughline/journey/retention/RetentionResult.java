@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param groups by the breakdown; null without one */
 @RegisterForReflection
-record RetentionResult(List<Cohorts.Cohort> cohorts, List<Cohorts.Mean> mean, @Nullable List<Group> groups, String definition) {
+record RetentionResult(List<CohortTable.Cohort> cohorts, List<CohortTable.Mean> mean, @Nullable List<Group> groups, String definition) {
 
     /**
      * @param value of the first event, or the segment; null for all others
@@ -18,6 +18,6 @@ record RetentionResult(List<Cohorts.Cohort> cohorts, List<Cohorts.Mean> mean, @N
     record Group(
             @Nullable @Schema(description = "The value, or the segment's id; left out of the group of all other values") String value,
             @Schema(description = "What the group is of", enumeration = { "value", "segment", "other" }) String kind,
-            long people, List<Cohorts.Mean> mean) {
+            long people, List<CohortTable.Mean> mean) {
     }
 }

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeSql;
-import io.throughline.journey.analysis.Sql;
-import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.sql.AnalysisSql;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** Retention as one statement: a row a group, cohort and period. */
 final class RetentionSql {
 
     private final RetentionQuestion question;
-    private final Sql sql;
-    private final Units units;
+    private final AnalysisSql sql;
+    private final PeriodUnits units;
     private final String joins;
     private final String returns;
 
-    RetentionSql(RetentionQuestion question, Sql sql, Units units) {
+    RetentionSql(RetentionQuestion question, AnalysisSql sql, PeriodUnits units) {
         this.question = question;
         this.sql = sql;
         this.units = units;
@@ -28,7 +28,7 @@ final class RetentionSql {
     }
 
     /** Columns g, c, n, people, events; n is -1 once a person. */
-    String statement(Scope scope, Breakdown breakdown, List<String> values) {
+    String statement(QuestionScope scope, Breakdown breakdown, List<String> values) {
         ScopeSql from = question.firstEver() ? sql.ofAllTimes(scope) : sql.of(scope);
         return "SELECT g, c, n, count() AS people, sum(read_events) AS events FROM (SELECT g, c, read_events, arrayConcat([toInt32(-1)], "
                 + periods() + ") AS ns FROM (" + byPerson(from, breakdown, values) + ")) ARRAY JOIN ns AS n GROUP BY g, c, n ORDER BY g, c, n";
@@ -36,33 +36,33 @@ final class RetentionSql {
 
     private String byPerson(ScopeSql from, Breakdown breakdown, List<String> values) {
         return "SELECT *, " + units.placeOf(units.startOf("first_at")) + " AS c FROM ("
-                + from.with() + "SELECT person, minIf(" + Units.MILLIS + "," + joins + ") AS first_at, "
+                + from.with() + "SELECT person, minIf(" + PeriodUnits.MILLIS + "," + joins + ") AS first_at, "
                 + group(breakdown, values) + " AS g, count() AS read_events, " + seen() + " " + from.from(relevant() + bounds())
                 + " GROUP BY person HAVING countIf(" + joins + ") > 0 AND first_at >= " + units.period().from().toEpochMilli() + " AND first_at < "
                 + units.period().to().toEpochMilli() + ")";
     }
 
     private String bounds() {
-        return question.firstEver() ? " AND time < " + Units.moment(units.period().to()) : "";
+        return question.firstEver() ? " AND time < " + PeriodUnits.moment(units.period().to()) : "";
     }
 
     private String relevant() {
         if (question.isOneStep()) {
             return joins;
         }
-        String back = question.firstEver() ? "(" + returns + " AND time >= " + Units.moment(units.period().from()) + ")" : returns;
+        String back = question.firstEver() ? "(" + returns + " AND time >= " + PeriodUnits.moment(units.period().from()) + ")" : returns;
         return "(" + joins + " OR " + back + ")";
     }
 
     /** What is kept of a person: where the first event counts too, no more than the units; else the moments. */
     private String seen() {
         if (question.countsFirst()) {
-            return "groupUniqArray(" + units.startOf(Units.MILLIS) + ") AS returned_at";
+            return "groupUniqArray(" + units.startOf(PeriodUnits.MILLIS) + ") AS returned_at";
         }
         if (question.isNeverBoth()) {
-            return "groupArrayIf(" + Units.MILLIS + "," + returns + ") AS returned_at";
+            return "groupArrayIf(" + PeriodUnits.MILLIS + "," + returns + ") AS returned_at";
         }
-        return "groupArray(" + Units.MILLIS + ") AS all_at, " + (question.isOneStep() ? "all_at" : "groupArrayIf(" + Units.MILLIS + "," + returns + ")")
+        return "groupArray(" + PeriodUnits.MILLIS + ") AS all_at, " + (question.isOneStep() ? "all_at" : "groupArrayIf(" + PeriodUnits.MILLIS + "," + returns + ")")
                 + " AS returned_at";
     }
 
@@ -92,8 +92,8 @@ final class RetentionSql {
         if (value == null || values.isEmpty()) {
             return "0";
         }
-        return "transform(minIf((" + Units.MILLIS + ", toString(" + value + "))," + joins + ").2,"
-                + values.stream().map(ClickHouse::quoted).collect(Collectors.joining(",", "[", "]")) + ","
+        return "transform(minIf((" + PeriodUnits.MILLIS + ", toString(" + value + "))," + joins + ").2,"
+                + values.stream().map(ClickHouseClient::quoted).collect(Collectors.joining(",", "[", "]")) + ","
                 + IntStream.rangeClosed(1, values.size()).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]")) + ",0)";
     }
 }

@@ -10,15 +10,15 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.contract.BodyFaults;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Run;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.ScopeSql;
-import io.throughline.journey.analysis.Sql;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.execution.QueryRun;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.sql.ScopeSql;
+import io.throughline.journey.analysis.sql.AnalysisSql;
 
 /** How often people come. */
 @ApplicationScoped
@@ -26,28 +26,28 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
 
     /** So that days times gaps stay within the rows that one question may have. */
     private static final int MOST_DAYS = 300;
-    private static final int BEFORE = Stickiness.MONTH - 1;
+    private static final int BEFORE = StickinessCounts.MONTH - 1;
 
     /**
      * @param active what counts as being active
      * @param asOf until when something can have happened
      */
-    record Question(Scope scope, EventFilter active, Instant asOf) {
+    record Question(QuestionScope scope, EventFilter active, Instant asOf) {
 
-        Units days() {
-            return Units.of(scope.period(), Grain.DAY).withBefore(BEFORE);
+        PeriodUnits days() {
+            return PeriodUnits.of(scope.period(), CalendarUnit.DAY).withBefore(BEFORE);
         }
     
     }
 
     @RegisterForReflection
-    record Result(List<Stickiness.Day> days, List<Stickiness.Bar> histogram, String definition) {
+    record Result(List<StickinessCounts.Day> days, List<StickinessCounts.Bar> histogram, String definition) {
     }
 
-    private final Sql sql;
+    private final AnalysisSql sql;
 
     @Inject
-    StickinessAnalysis(Sql sql) {
+    StickinessAnalysis(AnalysisSql sql) {
         this.sql = sql;
     }
 
@@ -63,29 +63,29 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
 
     @Override
     public Question read(StickinessRequest body, QuestionContext context, BodyFaults faults) {
-        Scope scope = body.scope(context, faults);
+        QuestionScope scope = body.scope(context, faults);
         EventFilter active = body.active() == null ? EventFilter.ANY : body.active().step(context, faults.in("active")).event();
-        if (Units.of(scope.period(), Grain.DAY).size() > MOST_DAYS) {
+        if (PeriodUnits.of(scope.period(), CalendarUnit.DAY).size() > MOST_DAYS) {
             faults.at("period", "must have no more than " + MOST_DAYS + " days: a row is told for each");
         }
-        return new Question(scope, active, Calendars.asOf(scope, context.now()));
+        return new Question(scope, active, CalendarChecks.asOf(scope, context.now()));
     }
 
     @Override
-    public Scope scope(Question question) {
+    public QuestionScope scope(Question question) {
         return question.scope();
     }
 
     @Override
-    public Optional<Period> reads(Question question) {
-        Period period = question.scope().period();
-        return Optional.of(new Period(question.days().start(0), period.to(), period.zone()));
+    public Optional<TimePeriod> reads(Question question) {
+        TimePeriod period = question.scope().period();
+        return Optional.of(new TimePeriod(question.days().start(0), period.to(), period.zone()));
     }
 
     @Override
-    public Result answer(Question question, Run run) {
-        Units days = question.days();
-        Stickiness stickiness = new Stickiness(days, BEFORE);
+    public Result answer(Question question, QueryRun run) {
+        PeriodUnits days = question.days();
+        StickinessCounts stickiness = new StickinessCounts(days, BEFORE);
         long people = 0;
         long events = 0;
         for (JsonNode row : run.rows(statement(question, days))) {
@@ -107,14 +107,14 @@ class StickinessAnalysis implements Analysis<StickinessRequest, StickinessAnalys
     }
 
     /** A row a day and gap to the next active day; with day -1 one a number of active days among the last 30. */
-    private String statement(Question question, Units days) {
+    private String statement(Question question, PeriodUnits days) {
         ScopeSql from = sql.ofAllTimes(question.scope());
-        int lastThirty = days.size() - Stickiness.MONTH;
+        int lastThirty = days.size() - StickinessCounts.MONTH;
         return "SELECT d, gap, count() AS people, sum(read_events) AS events FROM (SELECT arraySort(arrayMap(s -> " + days.placeOf("s")
                 + ", starts)) AS places, toInt32(arrayCount(p -> p >= " + lastThirty + ", places)) AS late, read_events FROM (" + from.with() + "SELECT person, groupUniqArray("
-                + days.startOf(Units.MILLIS) + ") AS starts, count() AS read_events " + from.from() + " AND time >= " + Units.moment(days.start(0))
-                + " AND time < " + Units.moment(days.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
-                + " ARRAY JOIN arrayPushFront(places, -1) AS d, arrayPushFront(arrayMap((p, q) -> toInt32(least(q - p, " + Stickiness.MONTH + ")), places,"
+                + days.startOf(PeriodUnits.MILLIS) + ") AS starts, count() AS read_events " + from.from() + " AND time >= " + PeriodUnits.moment(days.start(0))
+                + " AND time < " + PeriodUnits.moment(days.period().to()) + " AND (" + sql.filter(question.active()) + ") GROUP BY person))"
+                + " ARRAY JOIN arrayPushFront(places, -1) AS d, arrayPushFront(arrayMap((p, q) -> toInt32(least(q - p, " + StickinessCounts.MONTH + ")), places,"
                 + " arrayPushBack(arrayPopFront(places), 1000000)), late) AS gap GROUP BY d, gap ORDER BY d, gap";
     }
 }

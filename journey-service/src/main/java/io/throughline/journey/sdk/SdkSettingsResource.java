@@ -61,13 +61,13 @@ class SdkSettingsResource {
             For analytics-next (`cdnURL`), analytics-kotlin and analytics-swift (`cdnHost`): where events are sent to. There are no other \
             destinations, so the SDK loads nothing more, and it reports nothing about itself.""")
     @APIResponse(responseCode = "200", description = "The settings",
-            content = @Content(schema = @Schema(implementation = SegmentSettings.class)))
+            content = @Content(schema = @Schema(implementation = SegmentSdkSettings.class)))
     @APIResponse(responseCode = "404", description = "No source has this write key")
     @APIResponse(responseCode = "503", description = "Write keys cannot be checked now; ask again after Retry-After seconds")
-    public SegmentSettings segment(@PathParam("writeKey") @Parameter(description = "The write key of a source") String writeKey,
+    public SegmentSdkSettings segment(@PathParam("writeKey") @Parameter(description = "The write key of a source") String writeKey,
             @Context HttpServerRequest request) {
         requireKnown(writeKey);
-        return SegmentSettings.of(writeKey, CollectorAddress.of(publicUrl, request));
+        return SegmentSdkSettings.of(writeKey, CollectorAddress.of(publicUrl, request));
     }
 
     @GET

@@ -69,7 +69,7 @@ class BudgetStore {
     }
 
     /** Adds what one replica has used, and gives what all have: used and refused by measure. */
-    long[][] add(String source, SourceUsage.Untold untold) {
+    long[][] add(String source, SourceUsage.UnreportedUsage untold) {
         Bson[] changes = new Bson[2 * Measure.values().length + 1];
         for (Measure measure : Measure.values()) {
             changes[2 * measure.ordinal()] = Updates.inc("used." + name(measure), untold.used()[measure.ordinal()]);

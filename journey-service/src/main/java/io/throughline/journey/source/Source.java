@@ -30,6 +30,6 @@ public record Source(String id, String name, @Schema(description = "The channel 
 
     @Override
     public String auditedState() {
-        return "trust=" + trust.word() + " acceptClaims=" + acceptClaims;
+        return "trust=" + trust.wireName() + " acceptClaims=" + acceptClaims;
     }
 }

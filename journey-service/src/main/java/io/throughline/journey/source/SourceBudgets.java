@@ -110,7 +110,7 @@ public class SourceBudgets {
     }
 
     private void take(Source source, Map<Measure, Long> amounts) {
-        of(source.id()).take(clock.instant(), limits(source), amounts).ifPresent(refusal -> {
+        of(source.id()).consume(clock.instant(), limits(source), amounts).ifPresent(refusal -> {
             throw refused(source, refusal);
         });
     }
@@ -142,9 +142,9 @@ public class SourceBudgets {
     }
 
     /** For the endpoint: what all replicas have used, as the store knows it now. */
-    SourceUsage.Shown shown(String source, Window window) {
+    SourceUsage.WindowUsage shown(String source, Window window) {
         SourceUsage used = of(source);
-        tell(source, used, window);
+        reportUsage(source, used, window);
         return used.shown(window, clock.instant());
     }
 
@@ -163,10 +163,10 @@ public class SourceBudgets {
         for (Map.Entry<String, SourceUsage> each : usage.entrySet()) {
             boolean idle = true;
             for (Window window : Window.values()) {
-                SourceUsage.Untold untold = each.getValue().untold(window, clock.instant());
+                SourceUsage.UnreportedUsage untold = each.getValue().unreported(window, clock.instant());
                 if (!isNothing(untold)) {
                     idle = false;
-                    tell(each.getKey(), each.getValue(), window);
+                    reportUsage(each.getKey(), each.getValue(), window);
                 }
             }
             if (idle && isNothing(each.getValue().shown(Window.DAY, clock.instant()))) {
@@ -180,17 +180,17 @@ public class SourceBudgets {
         }
     }
 
-    private void tell(String source, SourceUsage used, Window window) {
-        SourceUsage.Untold untold = used.untold(window, clock.instant());
+    private void reportUsage(String source, SourceUsage used, Window window) {
+        SourceUsage.UnreportedUsage untold = used.unreported(window, clock.instant());
         long[][] all = store.add(source, untold);
-        used.told(untold, all[0], all[1]);
+        used.markReported(untold, all[0], all[1]);
     }
 
-    private static boolean isNothing(SourceUsage.Untold untold) {
+    private static boolean isNothing(SourceUsage.UnreportedUsage untold) {
         return isNothing(untold.used()) && isNothing(untold.refused());
     }
 
-    private static boolean isNothing(SourceUsage.Shown shown) {
+    private static boolean isNothing(SourceUsage.WindowUsage shown) {
         return isNothing(shown.used()) && isNothing(shown.refused());
     }
 

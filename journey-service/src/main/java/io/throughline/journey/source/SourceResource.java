@@ -27,12 +27,12 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -44,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What may send events, and by which key. A change counts on every replica within two seconds. */
 @Path("/v1/sources")
-@RolesAllowed(Roles.ADMIN)
+@RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sources", description = "What may send events, and by which write key")
@@ -88,7 +88,7 @@ class SourceResource {
     public Response put(@PathParam("id") @Pattern(regexp = Source.ID, message = ID_MESSAGE) @Parameter(description = "The source's id, chosen by the caller") String id,
             @NotNull(message = "must be given") SourceRequest body) {
         Boolean acceptClaims = acceptClaims(id, body);
-        SourceStore.Saved saved = store.save(id, new SourceStore.Wanted(body.name().strip(), body.channel(), body.trust(), acceptClaims));
+        SourceStore.Saved saved = store.save(id, new SourceStore.SourceSettings(body.name().strip(), body.channel(), body.trust(), acceptClaims));
         keys.refresh();
         return Response.status(saved.created() ? 201 : 200).entity(saved.source()).build();
     }
@@ -101,7 +101,7 @@ class SourceResource {
         }
         if (Boolean.TRUE.equals(body.acceptClaims())) {
             throw new ProblemException(Problem.invalidBody("/acceptClaims",
-                    "must be left out or false where trust is " + trust.word() + ": what such a source says is taken for true anyway"));
+                    "must be left out or false where trust is " + trust.wireName() + ": what such a source says is taken for true anyway"));
         }
         return false;
     }
@@ -111,9 +111,9 @@ class SourceResource {
     public Page<Source> list(@QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
-        String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
+        String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
         List<Source> rows = store.after(after, limit + 1);
-        return Page.of(rows, limit, last -> Cursor.of(last.id()));
+        return Page.of(rows, limit, last -> PageCursor.of(last.id()));
     }
 
     @GET

@@ -46,17 +46,17 @@ class SourceStore {
     /**
      * What a source is to be. What is null stays as it was, or is as for a fresh source: public, claims not accepted.
      */
-    record Wanted(String name, String channel, SourceTrust trust, Boolean acceptClaims) {
+    record SourceSettings(String name, String channel, SourceTrust trust, Boolean acceptClaims) {
     }
 
     /** Makes a source with a fresh key, or changes one: its key and its date stay. */
-    Saved save(String id, Wanted wanted) {
+    Saved save(String id, SourceSettings wanted) {
         if (update(id, wanted).isEmpty()) {
             try {
                 Source fresh = new Source(id, wanted.name(), wanted.channel(), newKey(), wanted.trust() == null ? SourceTrust.PUBLIC : wanted.trust(),
                         Boolean.TRUE.equals(wanted.acceptClaims()), Instant.ofEpochMilli(System.currentTimeMillis()), List.of());
                 sources.insertOne(new Document("_id", id).append("name", fresh.name()).append("channel", fresh.channel())
-                        .append("writeKey", fresh.writeKey()).append("trust", fresh.trust().word())
+                        .append("writeKey", fresh.writeKey()).append("trust", fresh.trust().wireName())
                         .append("acceptClaims", fresh.acceptClaims()).append("createdAt", Date.from(fresh.createdAt())));
                 return new Saved(fresh, true);
             } catch (MongoWriteException madeByAnotherMeanwhile) {
@@ -68,10 +68,10 @@ class SourceStore {
         return new Saved(update(id, wanted).orElseThrow(), false);
     }
 
-    private Optional<Source> update(String id, Wanted wanted) {
+    private Optional<Source> update(String id, SourceSettings wanted) {
         List<Bson> changes = new ArrayList<>(List.of(Updates.set("name", wanted.name()), Updates.set("channel", wanted.channel())));
         if (wanted.trust() != null) {
-            changes.add(Updates.set("trust", wanted.trust().word()));
+            changes.add(Updates.set("trust", wanted.trust().wireName()));
         }
         if (wanted.acceptClaims() != null) {
             changes.add(Updates.set("acceptClaims", wanted.acceptClaims()));

@@ -21,11 +21,11 @@ final class SourceUsage {
     }
 
     /** Of all replicas, by measure. */
-    record Shown(Instant start, Instant until, long[] used, long[] refused) {
+    record WindowUsage(Instant start, Instant until, long[] used, long[] refused) {
     }
 
     /** What the store has not been told yet. */
-    record Untold(Window window, Instant start, long[] used, long[] refused) {
+    record UnreportedUsage(Window window, Instant start, long[] used, long[] refused) {
     }
 
     private static final class Count {
@@ -45,7 +45,7 @@ final class SourceUsage {
     }
 
     /** Takes all amounts, or none of them: then gives the budget that does not allow it. */
-    synchronized Optional<Refusal> take(Instant now, BudgetLimits limits, Map<Measure, Long> amounts) {
+    synchronized Optional<Refusal> consume(Instant now, BudgetLimits limits, Map<Measure, Long> amounts) {
         for (Window window : Window.values()) {
             Count count = current(window, now);
             for (Map.Entry<Measure, Long> amount : amounts.entrySet()) {
@@ -99,18 +99,18 @@ final class SourceUsage {
         return count;
     }
 
-    synchronized Shown shown(Window window, Instant now) {
+    synchronized WindowUsage shown(Window window, Instant now) {
         Count count = current(window, now);
-        return new Shown(count.start, count.start.plus(window.length), sum(count.used, count.usedByOthers), sum(count.refused, count.refusedByOthers));
+        return new WindowUsage(count.start, count.start.plus(window.length), sum(count.used, count.usedByOthers), sum(count.refused, count.refusedByOthers));
     }
 
-    synchronized Untold untold(Window window, Instant now) {
+    synchronized UnreportedUsage unreported(Window window, Instant now) {
         Count count = current(window, now);
-        return new Untold(window, count.start, difference(count.used, count.usedTold), difference(count.refused, count.refusedTold));
+        return new UnreportedUsage(window, count.start, difference(count.used, count.usedTold), difference(count.refused, count.refusedTold));
     }
 
     /** After the store took it: what it holds now, of all replicas. */
-    synchronized void told(Untold untold, long[] usedOfAll, long[] refusedOfAll) {
+    synchronized void markReported(UnreportedUsage untold, long[] usedOfAll, long[] refusedOfAll) {
         Count count = counts.get(untold.window());
         if (count.start.equals(untold.start())) {
             count.usedTold = sum(count.usedTold, untold.used());

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import io.throughline.journey.source.BudgetLimits.Measure;
 import io.throughline.journey.source.BudgetLimits.Window;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a source may send, and what it has sent. */
 @Path("/v1/sources")
-@RolesAllowed(Roles.ADMIN)
+@RolesAllowed(RealmRoles.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sources")
@@ -92,17 +92,17 @@ class UsageResource {
 
     private UsageView view(Source source) {
         BudgetLimits limits = budgets.limits(source);
-        SourceUsage.Shown minute = budgets.shown(source.id(), Window.MINUTE);
-        SourceUsage.Shown day = budgets.shown(source.id(), Window.DAY);
+        SourceUsage.WindowUsage minute = budgets.shown(source.id(), Window.MINUTE);
+        SourceUsage.WindowUsage day = budgets.shown(source.id(), Window.DAY);
         return new UsageView(source.id(), uses(Measure.EVENTS, limits, minute, day), uses(Measure.BYTES, limits, minute, day),
                 uses(Measure.QUARANTINED, limits, minute, day));
     }
 
-    private static BudgetUses uses(Measure measure, BudgetLimits limits, SourceUsage.Shown minute, SourceUsage.Shown day) {
+    private static BudgetUses uses(Measure measure, BudgetLimits limits, SourceUsage.WindowUsage minute, SourceUsage.WindowUsage day) {
         return new BudgetUses(use(measure, limits.of(measure).minute(), minute), use(measure, limits.of(measure).day(), day));
     }
 
-    private static BudgetUse use(Measure measure, long limit, SourceUsage.Shown shown) {
+    private static BudgetUse use(Measure measure, long limit, SourceUsage.WindowUsage shown) {
         return new BudgetUse(limit, shown.used()[measure.ordinal()], shown.refused()[measure.ordinal()], shown.until());
     }
 }

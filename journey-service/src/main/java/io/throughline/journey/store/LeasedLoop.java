@@ -17,7 +17,7 @@ public final class LeasedLoop {
     }
 
     /** @param pause between two rounds of the work. Not started yet; gives the lease back when it ends. */
-    public static BackgroundLoop every(Duration pause, LoopSettings settings, Lease lease, BackgroundLoop.Work work) {
+    public static BackgroundLoop every(Duration pause, LoopSettings settings, StoreLease lease, BackgroundLoop.Work work) {
         Duration standby = pause.compareTo(STANDBY) > 0 ? pause : STANDBY;
         return settings.onEnd(() -> release(lease)).steps(() -> {
             if (!lease.hold()) {
@@ -28,7 +28,7 @@ public final class LeasedLoop {
         });
     }
 
-    private static void release(Lease lease) {
+    private static void release(StoreLease lease) {
         // A step that took too long to end was interrupted, and the store would not be asked.
         Thread.interrupted();
         try {

@@ -7,23 +7,23 @@ import jakarta.inject.Inject;
 
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.masking.Masking;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.masking.MaskingPolicy;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 
 /** Whose timeline the caller may see: what somebody did is shown for what they agreed to. */
 @RequestScoped
 class TimelineAccess {
 
     private final ConsentIndex consents;
-    private final Masking masking;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    TimelineAccess(ConsentIndex consents, Masking masking, Caller caller) {
+    TimelineAccess(ConsentIndex consents, MaskingPolicy masking, Caller caller) {
         this.consents = consents;
         this.masking = masking;
         this.caller = caller;
@@ -34,10 +34,10 @@ class TimelineAccess {
      *
      * @throws ProblemException 403 where the person does not agree, or the caller sees such an identifier masked
      */
-    Mask require(Identifier identifier) {
-        Mask mask = masking.of(caller, identifier);
+    PersonalDataMask require(Identifier identifier) {
+        PersonalDataMask mask = masking.of(caller, identifier);
         if (consents.isRestricted(identifier)) {
-            if (!caller.hasRole(Roles.PRIVACY)) {
+            if (!caller.hasRole(RealmRoles.PRIVACY)) {
                 throw withheld("The person's data are restricted: they are kept, and used by nobody (GDPR, article 18).");
             }
         } else if (!serves() && !consents.allows(identifier, ConsentIndex.ANALYTICS)) {
@@ -51,7 +51,7 @@ class TimelineAccess {
      *
      * @throws ProblemException 403 where none is left
      */
-    List<Identifier> shown(List<Identifier> identifiers) {
+    List<Identifier> visibleIdentifiers(List<Identifier> identifiers) {
         if (serves()) {
             return identifiers;
         }
@@ -64,7 +64,7 @@ class TimelineAccess {
 
     /** Those who help the person do so under the contract with them, and not under their consent. */
     private boolean serves() {
-        return caller.hasRole(Roles.AGENT) || caller.hasRole(Roles.PRIVACY) || caller.hasRole(Roles.ADMIN);
+        return caller.hasRole(RealmRoles.AGENT) || caller.hasRole(RealmRoles.PRIVACY) || caller.hasRole(RealmRoles.ADMIN);
     }
 
     private static ProblemException withheld(String why) {

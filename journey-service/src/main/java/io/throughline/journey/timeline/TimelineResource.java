@@ -22,15 +22,15 @@ import jakarta.ws.rs.QueryParam;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.throughline.commons.audit.AboutPeople;
+import io.throughline.commons.audit.AuditedSubjects;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import io.throughline.journey.touchpoint.Touchpoint;
 import io.throughline.journey.touchpoint.TouchpointFilter;
 import io.throughline.journey.touchpoint.TouchpointReader;
@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** One person's way through all channels, by any of the names that they are known by. */
 @Path("/v1/timelines")
-@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @RunOnVirtualThread
 @Tag(name = "timelines", description = "One person's touchpoints through all channels")
 class TimelineResource {
@@ -68,7 +68,7 @@ class TimelineResource {
             @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Left out for a visitor who was never identified") UUID profileId,
             @Schema(description = "All identifiers that are known of this person; the items are theirs") List<String> identifiers,
             @Schema(description = "Newest first") List<Touchpoint> items,
-            @Nullable @JsonInclude @Schema(description = "The cursor of the next page; null on the last one") String next) implements AboutPeople {
+            @Nullable @JsonInclude @Schema(description = "The cursor of the next page; null on the last one") String next) implements AuditedSubjects {
 
         @Override
         public Collection<String> people() {
@@ -92,12 +92,12 @@ class TimelineResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) @Parameter(description = Page.LIMIT_DESCRIPTION) int limit,
             @QueryParam("cursor") @Parameter(description = Page.CURSOR_DESCRIPTION) String cursor) {
-        Mask mask = access.require(identifier);
+        PersonalDataMask mask = access.require(identifier);
         IdentityIndex.Person person = identities.resolve(identifier);
-        TouchpointFilter filter = new TouchpointFilter(access.shown(person.identifiers()), channels, names, types, time("from", from),
+        TouchpointFilter filter = new TouchpointFilter(access.visibleIdentifiers(person.identifiers()), channels, names, types, time("from", from),
                 time("to", to), key(cursor), limit + 1);
         Page<Touchpoint> page = Page.of(touchpoints.read(filter), limit,
-                last -> Cursor.of(last.timestamp().toEpochMilli(), last.messageId(), last.source()));
+                last -> PageCursor.of(last.timestamp().toEpochMilli(), last.messageId(), last.source()));
         return new Timeline(identifier.toString(), person.profileId().orElse(null),
                 person.identifiers().stream().map(each -> mask.identifier(each).toString()).toList(),
                 page.items().stream().map(each -> each.masked(mask)).toList(), page.next());
@@ -122,7 +122,7 @@ class TimelineResource {
         if (cursor == null) {
             return null;
         }
-        List<String> parts = Cursor.parts(cursor, 3);
-        return new TouchpointFilter.Key(Cursor.millis(parts.get(0)), parts.get(1), parts.get(2));
+        List<String> parts = PageCursor.parts(cursor, 3);
+        return new TouchpointFilter.Key(PageCursor.millis(parts.get(0)), parts.get(1), parts.get(2));
     }
 }

@@ -18,31 +18,35 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogNumbers;
+import io.throughline.journey.touchpoint.log.LogRow;
+import io.throughline.journey.touchpoint.log.LogTables;
 
 /** The tables {@code message_ids} and {@code touchpoints} of V1__touchpoint_log.sql. */
 @ApplicationScoped
-class ClickHouseTables implements LogTables {
+public class ClickHouseTables implements LogTables {
 
     /** So many ids or subjects in one statement; more of them only make it longer, not faster. */
     private static final int CHUNK = 10_000;
     private static final int BYTES_A_ROW = 1_024;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final ClickHouse clickHouse;
+    private final ClickHouseClient clickHouse;
 
     @Inject
-    ClickHouseTables(ClickHouse clickHouse) {
+    ClickHouseTables(ClickHouseClient clickHouse) {
         this.clickHouse = clickHouse;
     }
 
     @Override
-    public Map<UUID, Set<LogRow.Place>> owners(List<LogRow> rows) {
-        Map<UUID, Set<LogRow.Place>> owners = new HashMap<>();
+    public Map<UUID, Set<LogRow.KafkaPosition>> owners(List<LogRow> rows) {
+        Map<UUID, Set<LogRow.KafkaPosition>> owners = new HashMap<>();
         for (List<LogRow> chunk : chunks(rows)) {
             String ids = chunk.stream().map(row -> "'" + row.id() + "'").collect(Collectors.joining(","));
             for (JsonNode found : clickHouse.query("SELECT id, kafka_topic, kafka_partition, kafka_offset FROM message_ids WHERE id IN (" + ids + ")")) {
                 owners.computeIfAbsent(UUID.fromString(found.get("id").textValue()), id -> new HashSet<>(2)).add(
-                        new LogRow.Place(found.get("kafka_topic").textValue(), found.get("kafka_partition").asInt(),
+                        new LogRow.KafkaPosition(found.get("kafka_topic").textValue(), found.get("kafka_partition").asInt(),
                                 found.get("kafka_offset").asLong()));
             }
         }
@@ -63,8 +67,8 @@ class ClickHouseTables implements LogTables {
                 row -> List.of(row.source(), row.messageId()), LogRow::id, (one, other) -> one));
         Set<UUID> present = new HashSet<>();
         for (List<LogRow> chunk : chunks(rows)) {
-            String subjects = chunk.stream().map(row -> ClickHouse.quoted(row.subject())).distinct().collect(Collectors.joining(","));
-            String messages = chunk.stream().map(row -> ClickHouse.quoted(row.messageId())).collect(Collectors.joining(","));
+            String subjects = chunk.stream().map(row -> ClickHouseClient.quoted(row.subject())).distinct().collect(Collectors.joining(","));
+            String messages = chunk.stream().map(row -> ClickHouseClient.quoted(row.messageId())).collect(Collectors.joining(","));
             for (JsonNode found : clickHouse.query("SELECT source, message_id FROM touchpoints WHERE subject IN (" + subjects
                     + ") AND message_id IN (" + messages + ")")) {
                 UUID id = ids.get(List.of(found.get("source").textValue(), found.get("message_id").textValue()));
@@ -109,7 +113,7 @@ class ClickHouseTables implements LogTables {
 
     private static void touchpoint(JsonGenerator json, LogRow row) throws IOException {
         json.writeStringField("subject", row.subject());
-        json.writeStringField("time", Rfc3339.formatForClickHouse(row.time()));
+        json.writeStringField("time", Rfc3339Format.formatForClickHouse(row.time()));
         json.writeStringField("source", row.source());
         json.writeStringField("trust", row.trust() == null ? "" : row.trust());
         json.writeStringField("message_id", row.messageId());
@@ -121,7 +125,7 @@ class ClickHouseTables implements LogTables {
             json.writeString(identifier);
         }
         json.writeEndArray();
-        json.writeStringField("received_at", Rfc3339.formatForClickHouse(row.receivedAt()));
+        json.writeStringField("received_at", Rfc3339Format.formatForClickHouse(row.receivedAt()));
         optional(json, "original_timestamp", row.originalTimestamp());
         optional(json, "sent_at", row.sentAt());
         json.writeStringField("group_id", row.groupId() == null ? "" : row.groupId());
@@ -136,7 +140,7 @@ class ClickHouseTables implements LogTables {
         place(json, row.place());
     }
 
-    private static void place(JsonGenerator json, LogRow.Place place) throws IOException {
+    private static void place(JsonGenerator json, LogRow.KafkaPosition place) throws IOException {
         json.writeStringField("kafka_topic", place.topic());
         json.writeNumberField("kafka_partition", place.partition());
         json.writeNumberField("kafka_offset", place.offset());
@@ -144,7 +148,7 @@ class ClickHouseTables implements LogTables {
 
     private static void optional(JsonGenerator json, String name, Instant time) throws IOException {
         if (time != null) {
-            json.writeStringField(name, Rfc3339.formatForClickHouse(time));
+            json.writeStringField(name, Rfc3339Format.formatForClickHouse(time));
         }
     }
 

@@ -12,9 +12,10 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.MongoClient;
-import io.throughline.journey.store.Lease;
+import io.throughline.journey.store.StoreLease;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
  * Moves a log that is partitioned by months into one that is partitioned by periods (V5__periods.sql, docs/adr/0018): month by month,
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
  * last one stopped. Timelines read the old table meanwhile; what writes and erases waits. An empty log is renamed at once.
  */
 @ApplicationScoped
-class PeriodTables {
+public class PeriodTables {
 
     private static final Logger LOG = Logger.getLogger(PeriodTables.class);
     static final String MONTHLY = "touchpoints_by_month";
@@ -35,12 +36,12 @@ class PeriodTables {
     private static final String KEY = "(subject, time, source, message_id)";
     private static final Duration LEASE = Duration.ofMinutes(5);
 
-    private final ClickHouse clickHouse;
+    private final ClickHouseClient clickHouse;
     private final MongoClient mongo;
     private final String mongoDatabase;
 
     @Inject
-    PeriodTables(ClickHouse clickHouse, MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String mongoDatabase) {
+    PeriodTables(ClickHouseClient clickHouse, MongoClient mongo, @ConfigProperty(name = "throughline.journey.mongo-database") String mongoDatabase) {
         this.clickHouse = clickHouse;
         this.mongo = mongo;
         this.mongoDatabase = mongoDatabase;
@@ -51,7 +52,7 @@ class PeriodTables {
      *
      * @throws RuntimeException where a store does not answer, or another replica is moving the rows: to be tried again
      */
-    void move() {
+    public void move() {
         finishRenaming();
         TreeMap<String, String> keys = keys();
         if (keys.containsKey(PERIODS) && MONTHLY_KEY.equals(keys.get(LOG_TABLE))) {
@@ -74,7 +75,7 @@ class PeriodTables {
     }
 
     /** Where the server stopped between the two steps of the renaming, so that later files find the log by its name. */
-    void finishRenaming() {
+    public void finishRenaming() {
         TreeMap<String, String> keys = keys();
         if (keys.containsKey(PERIODS) && keys.containsKey(MONTHLY) && !keys.containsKey(LOG_TABLE)) {
             clickHouse.command("RENAME TABLE " + full(PERIODS) + " TO " + full(LOG_TABLE));
@@ -106,7 +107,7 @@ class PeriodTables {
     }
 
     private void moveRows() {
-        Lease lease = new Lease(mongo.getDatabase(mongoDatabase).getCollection("leases"), "log-periods", LEASE, Clock.systemUTC());
+        StoreLease lease = new StoreLease(mongo.getDatabase(mongoDatabase).getCollection("leases"), "log-periods", LEASE, Clock.systemUTC());
         requireHeld(lease);
         try {
             TreeMap<String, Long> months = months(LOG_TABLE);
@@ -124,7 +125,7 @@ class PeriodTables {
         }
     }
 
-    private static void requireHeld(Lease lease) {
+    private static void requireHeld(StoreLease lease) {
         if (!lease.hold()) {
             throw new IllegalStateException("Another replica is moving the touchpoint log");
         }
@@ -148,7 +149,7 @@ class PeriodTables {
         return moved;
     }
 
-    private void moveMonth(String month, long block, Lease lease) {
+    private void moveMonth(String month, long block, StoreLease lease) {
         String inMonth = " WHERE toYYYYMM(time) = " + Integer.parseInt(month);
         if (count(PERIODS, inMonth) > 0) {
             // A part of it, as somebody was interrupted.
@@ -162,7 +163,7 @@ class PeriodTables {
             clickHouse.job("INSERT INTO " + PERIODS + " (" + columns + ") SELECT " + columns + " FROM " + LOG_TABLE + inMonth
                     + " AND sipHash64(subject) % " + slices + " = " + slice);
         }
-        clickHouse.query("INSERT INTO schema_versions (file) VALUES (" + ClickHouse.quoted("moved/" + month + "/" + block) + ")");
+        clickHouse.query("INSERT INTO schema_versions (file) VALUES (" + ClickHouseClient.quoted("moved/" + month + "/" + block) + ")");
         LOG.infof("Moved %d touchpoints of %s into periods", rows, month);
     }
 
@@ -184,7 +185,7 @@ class PeriodTables {
         for (var month : months(MONTHLY).entrySet()) {
             if (month.getValue() > moved.getOrDefault(month.getKey(), -1L)) {
                 List<String> late = lateParts(month.getKey(), moved.getOrDefault(month.getKey(), -1L));
-                String rows = " FROM " + MONTHLY + " WHERE _part IN (" + late.stream().map(ClickHouse::quoted).collect(Collectors.joining(",")) + ")";
+                String rows = " FROM " + MONTHLY + " WHERE _part IN (" + late.stream().map(ClickHouseClient::quoted).collect(Collectors.joining(",")) + ")";
                 clickHouse.job("INSERT INTO " + LOG_TABLE + " (" + columns + ") SELECT " + columns + rows + " AND " + KEY + " NOT IN (SELECT "
                         + KEY.substring(1, KEY.length() - 1) + " FROM " + LOG_TABLE + " WHERE toYYYYMM(time) = " + Integer.parseInt(month.getKey())
                         + " AND subject IN (SELECT subject" + rows + "))");
@@ -194,7 +195,7 @@ class PeriodTables {
 
     private List<String> lateParts(String month, long block) {
         return clickHouse.query("SELECT name FROM system.parts WHERE active AND database = currentDatabase() AND table = '" + MONTHLY
-                + "' AND partition_id = " + ClickHouse.quoted(month) + " AND max_block_number > " + block).stream()
+                + "' AND partition_id = " + ClickHouseClient.quoted(month) + " AND max_block_number > " + block).stream()
                 .map(row -> row.get("name").asText()).toList();
     }
 

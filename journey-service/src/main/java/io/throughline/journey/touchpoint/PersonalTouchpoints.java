@@ -10,8 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.suppression.Suppressions;
+import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.journey.store.CountedDeletion;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 
 /** All that the log has of one person. */
 @ApplicationScoped
@@ -21,12 +24,12 @@ public class PersonalTouchpoints {
     public static final String TOUCHPOINTS = "touchpoints";
     private static final int PAGE = 500;
 
-    private final ClickHouse clickHouse;
-    private final LogSchema schema;
+    private final ClickHouseClient clickHouse;
+    private final LogSchemaMigrator schema;
     private final TouchpointReader reader;
 
     @Inject
-    PersonalTouchpoints(ClickHouse clickHouse, LogSchema schema, TouchpointReader reader) {
+    PersonalTouchpoints(ClickHouseClient clickHouse, LogSchemaMigrator schema, TouchpointReader reader) {
         this.clickHouse = clickHouse;
         this.schema = schema;
         this.reader = reader;
@@ -65,7 +68,7 @@ public class PersonalTouchpoints {
 
     private static String theirs(List<Identifier> names) {
         List<Identifier> claimed = names.stream().map(Identifier::asClaimed).toList();
-        List<Identifier> personal = names.stream().filter(each -> !Suppressions.isDevice(each))
+        List<Identifier> personal = names.stream().filter(each -> !SuppressionList.isDevice(each))
                 .flatMap(each -> Stream.of(each, each.asClaimed())).distinct().toList();
         return "subject IN (" + quoted(Stream.concat(names.stream(), claimed.stream()).distinct().toList()) + ")" + (personal.isEmpty() ? "" : " OR hasAny(identifiers, [" + quoted(personal) + "])");
     }
@@ -87,17 +90,17 @@ public class PersonalTouchpoints {
     /** The ids of their profiles; one that nobody has where there are none, so that the list is never empty. */
     private static String profiles(List<Identifier> names) {
         List<String> ids = names.stream().filter(name -> name.type().equals(Identifier.PROFILE_ID))
-                .map(name -> ClickHouse.quoted(name.value())).toList();
+                .map(name -> ClickHouseClient.quoted(name.value())).toList();
         return ids.isEmpty() ? "'-'" : String.join(",", ids);
     }
 
     private static String quoted(Collection<Identifier> names) {
-        return names.stream().map(name -> ClickHouse.quoted(name.toString())).collect(Collectors.joining(","));
+        return names.stream().map(name -> ClickHouseClient.quoted(name.toString())).collect(Collectors.joining(","));
     }
 
     public boolean storeAnswers() {
         try {
-            clickHouse.ask("SELECT 1 AS one");
+            clickHouse.queryWithReadTimeout("SELECT 1 AS one");
             return true;
         } catch (RuntimeException away) {
             return false;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /**
  * Cuts the rows of a condition by their time of receipt, so that a statement that holds the keys of one slice in memory stays small
@@ -17,10 +18,10 @@ final class ReceiptSlices {
     /** Grains to count by; where a second has more rows than a slice may have, it is a slice of its own. */
     private static final List<Grain> GRAINS = List.of(new Grain("toStartOfHour", Duration.ofHours(1)), new Grain("toStartOfSecond", Duration.ofSeconds(1)));
 
-    private final ClickHouse clickHouse;
+    private final ClickHouseClient clickHouse;
     private final long most;
 
-    ReceiptSlices(ClickHouse clickHouse, long most) {
+    ReceiptSlices(ClickHouseClient clickHouse, long most) {
         this.clickHouse = clickHouse;
         this.most = most;
     }

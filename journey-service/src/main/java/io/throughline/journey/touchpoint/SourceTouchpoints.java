@@ -10,10 +10,14 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.commons.kafka.Topics;
+import io.throughline.commons.kafka.TopicDefinitions;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.journey.store.CountedDeletion;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogRow;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import io.throughline.journey.touchpoint.clickhouse.TableDeletion;
 
 /** All that the log has from one source, or of the responses that one partner posted. */
 @ApplicationScoped
@@ -21,17 +25,17 @@ public class SourceTouchpoints {
 
     /** The table, and the kind of its rows in a receipt. */
     public static final String TOUCHPOINTS = "touchpoints";
-    /** The places of so many rows are in ClickHouse's memory at once. */
+    /** The places of so many rows are in ClickHouseClient's memory at once. */
     private static final long SLICE_ROWS = 500_000;
     private static final String PLACE = "kafka_topic, kafka_partition, kafka_offset";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ClickHouse clickHouse;
-    private final LogSchema schema;
+    private final ClickHouseClient clickHouse;
+    private final LogSchemaMigrator schema;
 
     @Inject
-    SourceTouchpoints(ClickHouse clickHouse, LogSchema schema) {
+    SourceTouchpoints(ClickHouseClient clickHouse, LogSchemaMigrator schema) {
         this.clickHouse = clickHouse;
         this.schema = schema;
     }
@@ -69,22 +73,22 @@ public class SourceTouchpoints {
 
     /** A partner and a source of the collector may have the same id. The log's times are of milliseconds. */
     private static String rows(SourceRetraction retraction) {
-        return "source = " + ClickHouse.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from()) + " AND received_at < "
+        return "source = " + ClickHouseClient.quoted(retraction.source()) + " AND received_at >= " + time(retraction.from()) + " AND received_at < "
                 + time(retraction.until()) + (retraction.origin() == SourceKind.PARTNER
-                        ? " AND kafka_topic = '" + Topics.FEEDBACK + "' AND (source != '" + EventReader.OWN_RESPONSES + "' OR JSONExtractString(properties, 'partner') = source)"
-                        : " AND kafka_topic != '" + Topics.FEEDBACK + "'");
+                        ? " AND kafka_topic = '" + TopicDefinitions.FEEDBACK + "' AND (source != '" + LogEventReader.OWN_RESPONSES + "' OR JSONExtractString(properties, 'partner') = source)"
+                        : " AND kafka_topic != '" + TopicDefinitions.FEEDBACK + "'");
     }
 
     /** Whether a partner posted the response, and not the company itself. */
-    static boolean isPartners(LogRow response) {
+    public static boolean isPartners(LogRow response) {
         try {
-            return !response.source().equals(EventReader.OWN_RESPONSES) || JSON.readTree(response.properties()).hasNonNull("partner");
+            return !response.source().equals(LogEventReader.OWN_RESPONSES) || JSON.readTree(response.properties()).hasNonNull("partner");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The properties are no JSON", e);
         }
     }
 
     static String time(Instant at) {
-        return "toDateTime64(" + ClickHouse.quoted(Rfc3339.formatForClickHouse(at)) + ", 3, 'UTC')";
+        return "toDateTime64(" + ClickHouseClient.quoted(Rfc3339Format.formatForClickHouse(at)) + ", 3, 'UTC')";
     }
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.commons.masking.Mask;
+import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -33,13 +33,13 @@ public record Touchpoint(String messageId,
         @Nullable @Schema(implementation = ObjectNode.class) JsonNode context) {
 
     /** As a caller may see it. */
-    public Touchpoint masked(Mask mask) {
+    public Touchpoint masked(PersonalDataMask mask) {
         return mask.showsAll() ? this : new Touchpoint(mask.text(messageId), type, mask.text(name), channel, source, trust,
                 subject == null ? null : mask.identifier(Identifier.parse(subject)).toString(), timestamp, receivedAt,
                 mask.event(properties), traits(mask), mask.event(context));
     }
 
-    private JsonNode traits(Mask mask) {
+    private JsonNode traits(PersonalDataMask mask) {
         if (!(traits instanceof ObjectNode object)) {
             return mask.event(traits);
         }

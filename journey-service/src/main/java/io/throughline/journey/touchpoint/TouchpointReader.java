@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.commons.identity.SourceTrust;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** Reads touchpoints from the log. */
 @ApplicationScoped
@@ -26,17 +27,17 @@ public class TouchpointReader {
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
-    private final ClickHouse clickHouse;
+    private final ClickHouseClient clickHouse;
 
     @Inject
-    TouchpointReader(ClickHouse clickHouse) {
+    TouchpointReader(ClickHouseClient clickHouse) {
         this.clickHouse = clickHouse;
     }
 
     /**
      * Newest first.
      *
-     * @throws ClickHouse.Away where the log does not answer
+     * @throws ClickHouseClient.Away where the log does not answer
      */
     public List<Touchpoint> read(TouchpointFilter filter) {
         // LIMIT 1 BY: what two writers may have written twice is not shown twice before it is merged into one.
@@ -44,7 +45,7 @@ public class TouchpointReader {
                 + "toUnixTimestamp64Milli(received_at) AS received, if(properties_sent = '', properties, properties_sent) AS sent, traits, context FROM touchpoints WHERE "
                 + String.join(" AND ", conditions(filter))
                 + " ORDER BY time DESC, message_id DESC, source DESC LIMIT 1 BY source, message_id LIMIT " + filter.limit();
-        return clickHouse.ask(sql).stream().map(TouchpointReader::touchpoint).toList();
+        return clickHouse.queryWithReadTimeout(sql).stream().map(TouchpointReader::touchpoint).toList();
     }
 
     private static List<String> conditions(TouchpointFilter filter) {
@@ -63,7 +64,7 @@ public class TouchpointReader {
             TouchpointFilter.Key after = filter.after();
             // The first half is implied by the second; it lets whole months be left out.
             conditions.add("time <= " + time(after.time()) + " AND (time, message_id, source) < (" + time(after.time()) + ", "
-                    + ClickHouse.quoted(after.messageId()) + ", " + ClickHouse.quoted(after.source()) + ")");
+                    + ClickHouseClient.quoted(after.messageId()) + ", " + ClickHouseClient.quoted(after.source()) + ")");
         }
         return conditions;
     }
@@ -75,7 +76,7 @@ public class TouchpointReader {
     }
 
     private static String in(String column, Collection<?> values) {
-        return column + " IN (" + values.stream().map(value -> ClickHouse.quoted(value.toString())).collect(Collectors.joining(",")) + ")";
+        return column + " IN (" + values.stream().map(value -> ClickHouseClient.quoted(value.toString())).collect(Collectors.joining(",")) + ")";
     }
 
     private static String time(Instant instant) {

@@ -1,8 +1,8 @@
 package io.throughline.journey.alert;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -25,12 +25,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
-import io.throughline.journey.touchpoint.LogProgress;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
+import io.throughline.journey.touchpoint.log.LogProgress;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class AlertApiTest {
     }
 
     private void pay(int times) {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         for (int i = 0; i < times; i++) {
             web.send("track", "{\"userId\":\"%s\",\"event\":\"Paid %s\"}".formatted("p" + i + mark, mark)).then().statusCode(200);
         }
@@ -104,13 +104,13 @@ class AlertApiTest {
         for (ConsumerRecord<String, byte[]> event : events) {
             String type = TestEvents.header(event, "ce_type");
             assertThat(type).startsWith("io.throughline.alert.").endsWith(".v1");
-            Contracts.assertValid("alerts", type.split("\\.")[3], event.value());
+            EventContracts.assertValid("alerts", type.split("\\.")[3], event.value());
         }
     }
 
     @Test
     void theExamplesOfTheContractsAreValid() {
-        List.of("raised", "acknowledged", "resolved").forEach(kind -> Contracts.assertExampleValid("alerts", kind));
+        List.of("raised", "acknowledged", "resolved").forEach(kind -> EventContracts.assertExampleValid("alerts", kind));
     }
 
     @Test
@@ -122,10 +122,10 @@ class AlertApiTest {
         assertThat(open.getDouble("value")).isGreaterThanOrEqualTo(4);
         assertThat(open.getString("comparison")).isEqualTo("silent");
         String sold = "{\"userId\":\"%s\",\"event\":\"Sold %s\",\"timestamp\":\"%s\"}";
-        Journey.Source till = Journey.source("store");
+        JourneyTestClient.Source till = JourneyTestClient.source("store");
         // What happened half a year ago says nothing of today.
         till.send("track", sold.formatted(mark, mark, Instant.now().minus(Duration.ofDays(180)))).then().statusCode(200);
-        Journey.timeline("user_id:" + mark, 1);
+        JourneyTestClient.timeline("user_id:" + mark, 1);
         await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> "open".equals(as("analyst").get("/v1/alerts/" + id + "-1").jsonPath().getString("state")));
         // What happened yesterday and comes now is heard.
         till.send("track", sold.formatted(mark, mark, Instant.now().minus(Duration.ofDays(1)))).then().statusCode(200);
@@ -258,6 +258,6 @@ class AlertApiTest {
         }
         given().get("/v1/alert-rules").then().statusCode(401);
         given().post("/v1/alerts/x/acknowledge").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("admin")).get("/v1/alerts").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("admin")).get("/v1/alerts").then().statusCode(401);
     }
 }

@@ -1,7 +1,7 @@
 package io.throughline.journey.alert;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,9 +16,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.alert.rule.AlertRule;
+import io.throughline.journey.alert.webhook.WebhookReceiver;
 
 /** Whom alerts are sent to: signed, again where the receiver is away, and nowhere else. */
 @QuarkusTest
@@ -48,7 +50,7 @@ class AlertDeliveryTest {
     }
 
     private void pay(int times) {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         for (int i = 0; i < times; i++) {
             web.send("track", "{\"userId\":\"%s\",\"event\":\"Paid %s\"}".formatted("p" + i + mark, mark)).then().statusCode(200);
         }
@@ -56,7 +58,7 @@ class AlertDeliveryTest {
 
     @Test
     void aReceiverThatIsDownIsToldWhenItIsUpOncePerEventAndSigned() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
             receiver.answers(503);
             String secret = as("analyst").body(rule(",\"webhook\":{\"url\":\"%s\"}".formatted(receiver.url("/a?b=c")))).post("/v1/alert-rules").then().statusCode(201)
                     .body("webhook.secret", startsWith("whsec_")).extract().path("webhook.secret");
@@ -84,7 +86,7 @@ class AlertDeliveryTest {
         }
     }
 
-    private void aNewSecretSignsBesideTheOneBefore(Receiver receiver, String secret) {
+    private void aNewSecretSignsBesideTheOneBefore(WebhookReceiver receiver, String secret) {
         as("marketer").post("/v1/alert-rules/" + id + "/secret").then().statusCode(403);
         as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(200);
         String next = as("analyst").post("/v1/alert-rules/" + id + "/secret").then().statusCode(200).extract().path("secret");
@@ -95,7 +97,7 @@ class AlertDeliveryTest {
                 .replace("\"below\":2", "\"below\":3")).put("/v1/alert-rules/" + id).then().statusCode(200).header("ETag", "\"2\"").body("webhook.secret", nullValue());
 
         await().atMost(SOON).until(() -> receiver.taken().size() == 3);
-        Receiver.Request last = receiver.taken().getLast();
+        WebhookReceiver.Request last = receiver.taken().getLast();
         assertThat(last.headers()).containsEntry("webhook-id", id + "-2-raised");
         assertThat(last.isSignedBy(next)).isTrue();
         assertThat(last.isSignedBy(secret)).isTrue();
@@ -108,11 +110,11 @@ class AlertDeliveryTest {
 
     @Test
     void aReceiverIsNotFollowedElsewhereAndOneThatWantsNoMoreIsAskedNoMore() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
             receiver.answers(302);
             as("analyst").body(rule(",\"webhook\":{\"url\":\"%s\"}".formatted(receiver.url("/a")))).post("/v1/alert-rules").then().statusCode(201);
             await().atMost(SOON).until(() -> String.valueOf(as("analyst").get("/v1/alerts/" + id + "-1").jsonPath().getString("deliveries[0].fault")).contains("elsewhere"));
-            assertThat(receiver.requests()).map(Receiver.Request::path).containsOnly("/a");
+            assertThat(receiver.requests()).map(WebhookReceiver.Request::path).containsOnly("/a");
 
             receiver.answers(410);
             await().atMost(SOON).until(() -> "given_up".equals(as("analyst").get("/v1/alerts/" + id + "-1").jsonPath().getString("deliveries[0].state")));

@@ -1,6 +1,6 @@
 package io.throughline.journey.alert;
 
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 
 import io.quarkus.test.common.ResourceArg;

@@ -1,6 +1,6 @@
 package io.throughline.journey.alert;
 
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,16 +17,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.alert.rule.AlertRule;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
+import io.throughline.journey.alert.evaluation.AlertRuleEvaluator;
+import io.throughline.journey.alert.rule.AlertRuleStore;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class AlertSweepTest {
 
     @Inject
-    Watcher watcher;
+    AlertRuleEvaluator watcher;
 
     @Inject
-    RuleStore rules;
+    AlertRuleStore rules;
 
     @Inject
     AlertStore alerts;
@@ -39,10 +43,10 @@ class AlertSweepTest {
 
     /** The service itself does not look at it before tomorrow. */
     private AlertRule rule(String name) throws Exception {
-        Definition definition = Definition.of(json.readTree("""
+        AlertRuleDefinition definition = AlertRuleDefinition.of(json.readTree("""
                 {"name":"x","every":"P1D","when":{"below":2},"on":{"analysis":"paths","question":{"period":{"last":"P1D"}},"pointer":"/basis/events"}}"""));
         AlertRule rule = new AlertRule(name, 1, definition, null, now, now, "analyst", null,
-                new AlertRule.Progress(0, 0, now.plus(Duration.ofDays(1)), null, null, null, null, null));
+                new AlertRule.EvaluationProgress(0, 0, now.plus(Duration.ofDays(1)), null, null, null, null, null));
         assertThat(rules.insert(rule)).isTrue();
         return rule;
     }
@@ -57,7 +61,7 @@ class AlertSweepTest {
         for (int i = 1; i <= 2; i++) {
             alerts.raise(Alert.raised(rule, i, now, now, 0), false);
             Instant resolved = now.minus(Duration.ofDays(i == 1 ? 91 : 89));
-            alerts.resolve(id + "-" + i, new Alert.Resolution(resolved, 7.0, Alert.Because.CONDITION_ENDED), false);
+            alerts.resolve(id + "-" + i, new Alert.Resolution(resolved, 7.0, Alert.ResolutionReason.CONDITION_ENDED), false);
         }
         Awaitility.await().until(() -> all().stream().allMatch(alert -> alert.untold().isEmpty()));
         for (String removed : List.of(id + "-old", id + "-new")) {

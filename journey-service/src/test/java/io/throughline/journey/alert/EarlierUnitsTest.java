@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.journey.live.LiveMeasure;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.alert.rule.AlertCondition;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
 
 /** What was stored while the latency of the live view was in milliseconds, as it is read now. */
 class EarlierUnitsTest {
@@ -25,11 +27,11 @@ class EarlierUnitsTest {
 
     @Test
     void aRuleWatchesTheSameMeasureWithItsThresholdInSeconds() throws Exception {
-        Definition definition = Definition.of(EarlierUnits.ofToday(JSON.readTree("""
+        AlertRuleDefinition definition = AlertRuleDefinition.of(EarlierUnits.ofToday(JSON.readTree("""
                 {"name": "Late", "on": {"live": "latency_p99_ms", "stage": "purchase"}, "when": {"above": 2000}}""")));
 
-        assertThat(definition.on()).isEqualTo(new Definition.Watched.Live(LiveMeasure.LATENCY_P99_SECONDS, null, "purchase"));
-        assertThat(definition.when()).isEqualTo(new Condition(Condition.Comparison.ABOVE, 2));
+        assertThat(definition.on()).isEqualTo(new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.LATENCY_P99_SECONDS, null, "purchase"));
+        assertThat(definition.when()).isEqualTo(new AlertCondition(AlertCondition.Comparison.ABOVE, 2));
         assertThat(definition.body().at("/on/live").textValue()).isEqualTo("latency_p99_seconds");
     }
 
@@ -46,7 +48,7 @@ class EarlierUnitsTest {
     void theNumbersOfAnAlertAreInSecondsWheneverItWasResolved() {
         Document earlier = alert("live:latency_p99_ms").append("resolution", new Document("at", Date.from(AT)).append("value", 500.0).append("because", "condition_ended"));
         Document since = alert("live:latency_p99_ms").append("resolution",
-                AlertDocument.resolution(new Alert.Resolution(AT, 0.5, Alert.Because.CONDITION_ENDED)));
+                AlertDocument.resolution(new Alert.Resolution(AT, 0.5, Alert.ResolutionReason.CONDITION_ENDED)));
 
         for (Document stored : List.of(earlier, since)) {
             Alert alert = AlertDocument.read(stored);

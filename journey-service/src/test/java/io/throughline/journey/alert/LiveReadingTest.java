@@ -9,20 +9,22 @@ import java.util.OptionalDouble;
 import io.throughline.journey.live.LiveMeasure;
 import io.throughline.journey.live.LiveNumbers;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.alert.rule.AlertRuleDefinition;
+import io.throughline.journey.alert.evaluation.MetricReader;
 
 class LiveReadingTest {
 
-    private static final Definition.Watched.Live LEAVING = new Definition.Watched.Live(LiveMeasure.ABANDONMENT, null, "purchase");
+    private static final AlertRuleDefinition.MonitoredNumber.Live LEAVING = new AlertRuleDefinition.MonitoredNumber.Live(LiveMeasure.ABANDONMENT, null, "purchase");
 
     @Test
     void aLiveNumberIsReadWhileItIsUpToDate() {
-        assertThat(Readings.live(numbers(OptionalDouble.of(0.75), Duration.ofSeconds(1)), LEAVING)).isEqualTo(0.75);
+        assertThat(MetricReader.live(numbers(OptionalDouble.of(0.75), Duration.ofSeconds(1)), LEAVING)).isEqualTo(0.75);
     }
 
     @Test
     void oneThatIsBehindOrNotThereDecidesNothing() {
-        assertThatThrownBy(() -> Readings.live(numbers(OptionalDouble.of(0.75), Duration.ofMinutes(2)), LEAVING)).isInstanceOf(Readings.Untold.class);
-        assertThatThrownBy(() -> Readings.live(numbers(OptionalDouble.empty(), Duration.ZERO), LEAVING)).isInstanceOf(Readings.Untold.class);
+        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.of(0.75), Duration.ofMinutes(2)), LEAVING)).isInstanceOf(MetricReader.NoReadingException.class);
+        assertThatThrownBy(() -> MetricReader.live(numbers(OptionalDouble.empty(), Duration.ZERO), LEAVING)).isInstanceOf(MetricReader.NoReadingException.class);
     }
 
     private static LiveNumbers numbers(OptionalDouble value, Duration behind) {

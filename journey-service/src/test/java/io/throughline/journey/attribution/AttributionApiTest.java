@@ -1,7 +1,7 @@
 package io.throughline.journey.attribution;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,8 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,14 +39,14 @@ class AttributionApiTest {
     /** The journeys of Puzyrov 2019: web converts twice and once not, store once, web then store once; here with what the orders were worth. */
     @Test
     void ordersAreCreditedToTheChannelsBeforeThem() {
-        Journey.Source web = Journey.source("web");
-        Journey.Source store = Journey.source("store");
-        Journey.Source till = Journey.source("till");
-        order(till, visit(web, Journey.somebody()), 100, "CNY");
-        order(till, visit(web, Journey.somebody()), 50, "CNY");
-        visit(web, Journey.somebody());
-        order(till, visit(store, Journey.somebody()), 10.25, "CNY");
-        String both = visit(web, Journey.somebody());
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        JourneyTestClient.Source store = JourneyTestClient.source("store");
+        JourneyTestClient.Source till = JourneyTestClient.source("till");
+        order(till, visit(web, JourneyTestClient.somebody()), 100, "CNY");
+        order(till, visit(web, JourneyTestClient.somebody()), 50, "CNY");
+        visit(web, JourneyTestClient.somebody());
+        order(till, visit(store, JourneyTestClient.somebody()), 10.25, "CNY");
+        String both = visit(web, JourneyTestClient.somebody());
         send(store, both, "看", 60, "{}");
         order(till, both, 999, "USD");
         String question = """
@@ -74,11 +74,11 @@ class AttributionApiTest {
 
     @Test
     void anOrderOfAPublicSourceIsCreditedAndMarked() {
-        Journey.Source page = Journey.source("web", "public");
-        Journey.Source till = Journey.source("till");
-        order(till, Journey.somebody(), 30, "CNY");
+        JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
+        JourneyTestClient.Source till = JourneyTestClient.source("till");
+        order(till, JourneyTestClient.somebody(), 30, "CNY");
         page.send("track", "{\"anonymousId\":\"%s\",\"event\":\"下单\",\"timestamp\":\"%s\",\"properties\":{\"total\":12.5,\"currency\":\"CNY\"}}"
-                .formatted(Journey.somebody(), START)).then().statusCode(200);
+                .formatted(JourneyTestClient.somebody(), START)).then().statusCode(200);
 
         JsonPath answer = ask("""
                 {"goal": {"event": "下单"}, "period": {"last": "P7D"}, "filter": {"source": ["%s", "%s"]}, "models": ["last"],
@@ -92,12 +92,12 @@ class AttributionApiTest {
 
     @Test
     void eachCreditTellsWhatItWasInThePeriodBefore() {
-        Journey.Source web = Journey.source("web");
-        Journey.Source store = Journey.source("store");
-        Journey.Source till = Journey.source("till");
-        order(till, visit(web, Journey.somebody()), 100, "CNY");
-        for (Journey.Source early : List.of(web, store, store)) {
-            String user = Journey.somebody();
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        JourneyTestClient.Source store = JourneyTestClient.source("store");
+        JourneyTestClient.Source till = JourneyTestClient.source("till");
+        order(till, visit(web, JourneyTestClient.somebody()), 100, "CNY");
+        for (JourneyTestClient.Source early : List.of(web, store, store)) {
+            String user = JourneyTestClient.somebody();
             send(early, user, "看", -3 * 24 * 60, "{}");
             send(till, user, "下单", -3 * 24 * 60 + 5, "{\"total\": 20, \"currency\": \"CNY\"}");
         }
@@ -157,7 +157,7 @@ class AttributionApiTest {
             as(role).body(question).post("/v1/analytics/attribution").then().statusCode(403);
         }
         given().contentType("application/json").body(question).post("/v1/analytics/attribution").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body(question).post("/v1/analytics/attribution").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body(question).post("/v1/analytics/attribution").then().statusCode(401);
         for (String role : List.of("analyst", "marketer", "admin")) {
             as(role).body(question).post("/v1/analytics/attribution").then().statusCode(200).body("conversions", equalTo(0), "models.markov.credits", equalTo(List.of()));
         }
@@ -168,16 +168,16 @@ class AttributionApiTest {
                 .collect(Collectors.toMap(credit -> (String) credit.get("key"), credit -> ((Number) credit.get(number)).doubleValue()));
     }
 
-    private static String visit(Journey.Source source, String user) {
+    private static String visit(JourneyTestClient.Source source, String user) {
         send(source, user, "看", 0, "{}");
         return user;
     }
 
-    private static void order(Journey.Source till, String user, double total, String currency) {
+    private static void order(JourneyTestClient.Source till, String user, double total, String currency) {
         send(till, user, "下单", 120, "{\"total\": %s, \"currency\": \"%s\"}".formatted(total, currency));
     }
 
-    private static void send(Journey.Source source, String user, String event, long minutes, String properties) {
+    private static void send(JourneyTestClient.Source source, String user, String event, long minutes, String properties) {
         source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": %s}".formatted(user, event,
                 START.plus(Duration.ofMinutes(minutes)), properties)).then().statusCode(200);
     }

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.Field;
-import io.throughline.journey.analysis.QuestionContext;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.filter.LogField;
+import io.throughline.journey.analysis.question.QuestionContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +41,10 @@ class AttributionReaderTest {
     void whatIsLeftOutHasItsStandard() {
         AttributionQuestion question = question("{\"goal\":{\"event\":\"Order Completed\"}}");
 
-        assertThat(question.models()).containsExactly(Model.values());
-        assertThat(question.by()).isEqualTo(new Breakdown.By(Field.CHANNEL, AttributionReader.MOST_CHANNELS));
+        assertThat(question.models()).containsExactly(AttributionModel.values());
+        assertThat(question.by()).isEqualTo(new Breakdown.By(LogField.CHANNEL, AttributionReader.MOST_CHANNELS));
         assertThat(question.lookBack()).isEqualTo(Duration.ofDays(30));
-        assertThat(question.options()).isEqualTo(Options.STANDARD);
+        assertThat(question.options()).isEqualTo(ModelOptions.STANDARD);
         assertThat(question.firstOnly()).isFalse();
     }
 
@@ -54,9 +54,9 @@ class AttributionReaderTest {
                 {"goal":{"event":"A"},"models":"markov","by":{"property":"campaign"},"conversions":"first","position":[0.5,0.25,0.25],"order":3,"lang":"zh",
                  "revenue":{"property":"total","currency":"CNY"},"cost":{"web":{"minor":7,"currency":"CNY"}}}""");
 
-        assertThat(question.models()).containsExactly(Model.MARKOV);
+        assertThat(question.models()).containsExactly(AttributionModel.MARKOV);
         assertThat(question.by()).isEqualTo(new Breakdown.ByProperty("campaign", AttributionReader.MOST_CHANNELS));
-        assertThat(question.options()).isEqualTo(new Options(Duration.ofDays(7), 0.5, 0.25, 3));
+        assertThat(question.options()).isEqualTo(new ModelOptions(Duration.ofDays(7), 0.5, 0.25, 3));
         assertThat(question.costs()).containsOnlyKeys("web");
         assertThat(question.firstOnly()).isTrue();
         assertThat(question.chinese()).isTrue();

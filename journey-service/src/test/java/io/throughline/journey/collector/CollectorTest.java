@@ -1,7 +1,7 @@
 package io.throughline.journey.collector;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,12 +21,12 @@ import java.util.zip.GZIPOutputStream;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.commons.test.contract.OutsideContract;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class CollectorTest {
 
-    private static Journey.Source web;
+    private static JourneyTestClient.Source web;
 
     @BeforeEach
     void aSource() {
         if (web == null) {
-            web = Journey.source("web");
+            web = JourneyTestClient.source("web");
         }
     }
 
@@ -57,7 +57,7 @@ class CollectorTest {
                 .then().statusCode(200).body("success", equalTo(true));
 
         ConsumerRecord<String, byte[]> record = told(user);
-        Contracts.assertValid("touchpoints", "touchpoint", record.value());
+        EventContracts.assertValid("touchpoints", "touchpoint", record.value());
         assertThat(new String(record.value())).contains("\"timestamp\":\"1997-01-01T00:00:00Z\"", "龙井茶", "\"channel\":\"web\"",
                 "\"subject\":\"user_id:" + user + "\"").doesNotContain("integrations", "_metadata");
         assertThat(TestEvents.header(record, "ce_source")).isEqualTo("/sources/" + web.id());
@@ -80,7 +80,7 @@ class CollectorTest {
         gpc("0", "b", "{\"batch\": [{\"type\": \"track\", \"userId\": \"" + without + "\", \"event\": \"X\"}]}");
 
         for (String user : List.of(alone, one, other)) {
-            Contracts.assertValid("touchpoints", "touchpoint", told(user).value());
+            EventContracts.assertValid("touchpoints", "touchpoint", told(user).value());
             assertThat(new String(told(user).value())).contains("\"globalPrivacyControl\":true");
         }
         assertThat(new String(told(other).value())).contains("\"categoryPreferences\"", "zh-CN");
@@ -127,7 +127,7 @@ class CollectorTest {
     @Test
     void withoutAnyKeyOrWithATokenInsteadNothingIsTaken() {
         given().contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(401);
-        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(401);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{\"userId\": \"x\"}").post("/v1/identify").then().statusCode(401);
     }
 
     @Test
@@ -150,7 +150,7 @@ class CollectorTest {
         assertThat(new String(told(user).value())).contains("\"email:li@example.cn\"");
         String id = answer.extract().path("quarantined[0].id");
         ConsumerRecord<String, byte[]> set = TestEvents.await("touchpoints.quarantine", r -> id.equals(TestEvents.header(r, "ce_id")));
-        Contracts.assertValid("touchpoints.quarantine", "quarantined", set.value());
+        EventContracts.assertValid("touchpoints.quarantine", "quarantined", set.value());
         assertThat(set.key()).isEqualTo(web.id());
     }
 

@@ -21,7 +21,7 @@ class EventRulesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
     private static final SourceAuthority SERVER = new SourceAuthority(SourceTrust.SERVER, false);
-    private static final Arrival ARRIVAL = Arrival.alone("shop", "web", SERVER, VisitorTokens.NONE, NOW);
+    private static final EventArrival ARRIVAL = EventArrival.alone("shop", "web", SERVER, VisitorTokens.NONE, NOW);
 
     @Test
     void aPersonGoesByFiftyExternalIdsAtMost() {
@@ -29,7 +29,7 @@ class EventRulesTest {
                 .collect(Collectors.joining(","));
 
         assertThat(read("{\"type\": \"identify\", \"context\": {\"externalIds\": [" + many + "]}}")).isInstanceOfSatisfying(
-                Reading.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds"));
+                EventValidationResult.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("/context/externalIds"));
     }
 
     @Test
@@ -112,10 +112,10 @@ class EventRulesTest {
     @Test
     void whatTheBatchSaysOfAllHoldsWhereTheEventSaysNothingElse() throws IOException {
         ObjectNode context = (ObjectNode) JSON.readTree("{\"library\": {\"name\": \"go\"}, \"locale\": \"en\"}");
-        Reading reading = EventRules.read(JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
-                Arrival.later("shop", "web", SERVER, NOW, NOW.minusSeconds(3600), context, 50));
+        EventValidationResult reading = EventRules.read(JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"context\": {\"locale\": \"zh-CN\"}}"), 60, null,
+                EventArrival.later("shop", "web", SERVER, NOW, NOW.minusSeconds(3600), context, 50));
 
-        JsonNode touchpoint = JSON.readTree(((Reading.Accepted) reading).data());
+        JsonNode touchpoint = JSON.readTree(((EventValidationResult.Accepted) reading).data());
         assertThat(touchpoint.get("context").toString()).isEqualTo("{\"library\":{\"name\":\"go\"},\"locale\":\"zh-CN\"}");
         assertThat(touchpoint.get("sentAt").asText()).isEqualTo("2026-01-31T08:30:00Z");
     }
@@ -123,10 +123,10 @@ class EventRulesTest {
     @Test
     void theLimitOfAnEventHoldsForItWithTheContextOfItsBatch() throws IOException {
         JsonNode event = JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\", \"messageId\": \"m\"}");
-        Arrival arrival = Arrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
+        EventArrival arrival = EventArrival.later("shop", "web", SERVER, NOW, null, JSON.createObjectNode().put("a", "茶"), 1_000);
 
-        assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(Reading.Accepted.class);
-        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> {
+        assertThat(EventRules.read(event, 32 * 1024 - 1_000, null, arrival)).isInstanceOf(EventValidationResult.Accepted.class);
+        assertThat(EventRules.read(event, 32 * 1024 - 999, null, arrival)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> {
             assertThat(rejected.tooLarge()).isTrue();
             assertThat(rejected.messageId()).isEqualTo("m");
             assertThat(rejected.reason()).contains("32 KB", "with the context of its batch", "32769 bytes");
@@ -179,26 +179,26 @@ class EventRulesTest {
             "{\"type\": \"identify\", \"userId\": \"1\", \"traits\": {\"x\": [{\"y\": \"\\u0000\"}]}} | /traits/x/0/y",
             "[] | ''", "7 | ''", "null | ''" })
     void aBrokenRuleIsToldByItsField(String event, String field) {
-        assertThat(read(event)).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo(field));
+        assertThat(read(event)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo(field));
     }
 
     @Test
     void lengthsAreBounded() {
-        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(Reading.Rejected.class);
-        assertThat(read("{\"type\": \"track\", \"userId\": \"1\", \"event\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(Reading.Rejected.class);
-        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "茶".repeat(256) + "\"}")).isInstanceOf(Reading.Accepted.class);
+        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(EventValidationResult.Rejected.class);
+        assertThat(read("{\"type\": \"track\", \"userId\": \"1\", \"event\": \"" + "x".repeat(257) + "\"}")).isInstanceOf(EventValidationResult.Rejected.class);
+        assertThat(read("{\"type\": \"identify\", \"userId\": \"" + "茶".repeat(256) + "\"}")).isInstanceOf(EventValidationResult.Accepted.class);
     }
 
     @Test
     void thePathAndTheEventMustAgreeOnTheCall() throws IOException {
         JsonNode event = JSON.readTree("{\"type\": \"identify\", \"userId\": \"1\"}");
 
-        assertThat(EventRules.read(event, 40, CallType.TRACK, ARRIVAL)).isInstanceOfSatisfying(Reading.Rejected.class,
+        assertThat(EventRules.read(event, 40, CallType.TRACK, ARRIVAL)).isInstanceOfSatisfying(EventValidationResult.Rejected.class,
                 rejected -> assertThat(rejected.field()).isEqualTo("/type"));
-        assertThat(EventRules.read(event, 40, CallType.IDENTIFY, ARRIVAL)).isInstanceOf(Reading.Accepted.class);
+        assertThat(EventRules.read(event, 40, CallType.IDENTIFY, ARRIVAL)).isInstanceOf(EventValidationResult.Accepted.class);
     }
 
-    private static Reading read(String event) {
+    private static EventValidationResult read(String event) {
         try {
             return EventRules.read(JSON.readTree(event), event.length(), null, ARRIVAL);
         } catch (IOException e) {
@@ -207,10 +207,10 @@ class EventRulesTest {
     }
 
     private static JsonNode accepted(String event) {
-        Reading reading = read(event);
-        assertThat(reading).isInstanceOf(Reading.Accepted.class);
+        EventValidationResult reading = read(event);
+        assertThat(reading).isInstanceOf(EventValidationResult.Accepted.class);
         try {
-            return JSON.readTree(((Reading.Accepted) reading).data());
+            return JSON.readTree(((EventValidationResult.Accepted) reading).data());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

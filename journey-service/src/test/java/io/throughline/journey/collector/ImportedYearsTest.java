@@ -1,8 +1,8 @@
 package io.throughline.journey.collector;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,8 +23,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
-import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.JourneyTestClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,11 +38,11 @@ class ImportedYearsTest {
     private static final int BATCH = 230;
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     private final String visitor = somebody();
 
-    private Response send(Journey.Source source, int first) {
+    private Response send(JourneyTestClient.Source source, int first) {
         String events = IntStream.range(first, Math.min(first + BATCH, 683)).mapToObj(month -> "{\"type\":\"track\",\"anonymousId\":\"" + visitor
                 + "\",\"event\":\"View\",\"messageId\":\"" + visitor + month + "\",\"timestamp\":\"" + LocalDate.EPOCH.plusMonths(month) + "T00:00:00Z\"}")
                 .collect(Collectors.joining(","));
@@ -71,7 +71,7 @@ class ImportedYearsTest {
 
     @Test
     void byAPublicKeyAllAreSetAsideWithTheirReason() {
-        Journey.Source web = Journey.source("web", "public");
+        JourneyTestClient.Source web = JourneyTestClient.source("web", "public");
 
         for (int first = 0; first < 460; first += BATCH) {
             send(web, first).then().statusCode(200).body("accepted", equalTo(0), "quarantined", hasSize(BATCH), "quarantined[0].field", equalTo("/timestamp"));
@@ -84,7 +84,7 @@ class ImportedYearsTest {
 
     @Test
     void byAnImportsKeyAllAreKeptInFewPartitionsAndQuestionsStayFast() {
-        Journey.Source history = Journey.source("web", "import");
+        JourneyTestClient.Source history = JourneyTestClient.source("web", "import");
 
         for (int first = 0; first < 683; first += BATCH) {
             send(history, first).then().statusCode(200).body("quarantined", hasSize(0));
@@ -103,7 +103,7 @@ class ImportedYearsTest {
     @ValueSource(strings = { "\"timestamp\":\"1970-01-01T00:00:00Z\"", "\"originalTimestamp\":\"2001-09-09T01:46:40Z\"",
             "\"timestamp\":\"2020-01-01T00:00:00+08:00\",\"sentAt\":\"2026-11-30T00:00:00Z\"" })
     void eachWayToSayAnOldTimeIsRefusedAlike(String time) {
-        Journey.Source web = Journey.source("web", "public");
+        JourneyTestClient.Source web = JourneyTestClient.source("web", "public");
 
         web.send("track", "{\"anonymousId\":\"" + visitor + "\",\"event\":\"View\"," + time + "}").then().statusCode(400)
                 .body("errors[0].field", equalTo("/timestamp"));
@@ -111,7 +111,7 @@ class ImportedYearsTest {
 
     @Test
     void aReplayGetsNoOlderEventThroughThanTheKeyDid() {
-        Journey.Source web = Journey.source("web", "public");
+        JourneyTestClient.Source web = JourneyTestClient.source("web", "public");
         String id = web.send("track", "{\"anonymousId\":\"" + visitor + "\",\"event\":\"View\",\"timestamp\":\"1999-01-01T00:00:00Z\"}").then().statusCode(400)
                 .extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);

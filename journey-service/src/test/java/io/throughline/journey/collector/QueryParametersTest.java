@@ -1,7 +1,7 @@
 package io.throughline.journey.collector;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,7 +10,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.contract.OutsideContract;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +23,7 @@ class QueryParametersTest {
     @ValueSource(strings = { "track", "page", "identify", "screen", "batch" })
     @OutsideContract(reason = "Links and SDKs append parameters of their own, which the collector passes over")
     void theCollectorPassesOverParameters(String call) {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         String event = "{\"type\":\"" + (call.equals("batch") ? "track" : call) + "\",\"userId\":\"q\",\"event\":\"A\",\"name\":\"A\"}";
 
         given().auth().preemptive().basic(web.key(), "").body(call.equals("batch") ? "{\"batch\":[" + event + "]}" : event)

@@ -18,14 +18,14 @@ class TimestampReachTest {
 
     private final TimestampReach reach = new TimestampReach(Duration.ofDays(90));
 
-    private static Reading at(String time) {
-        return new Reading.Accepted("m1", "anonymous_id:a", List.of(), null, Instant.parse(time), new byte[0]);
+    private static EventValidationResult at(String time) {
+        return new EventValidationResult.Accepted("m1", "anonymous_id:a", List.of(), null, Instant.parse(time), new byte[0]);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "1970-01-01T00:00:00Z", "2001-09-09T01:46:40Z", "2025-11-30T09:30:00Z", "2026-09-01T09:29:59.999Z" })
     void whatIsOlderThanAPhoneThatWasOfflineIsRefusedWithAReason(String time) {
-        assertThat(reach.within(at(time), SourceTrust.PUBLIC, NOW)).isInstanceOfSatisfying(Reading.Rejected.class, rejected -> {
+        assertThat(reach.within(at(time), SourceTrust.PUBLIC, NOW)).isInstanceOfSatisfying(EventValidationResult.Rejected.class, rejected -> {
             assertThat(rejected.field()).isEqualTo("/timestamp");
             assertThat(rejected.messageId()).isEqualTo("m1");
             assertThat(rejected.reason()).contains("90 days").contains(Instant.parse(time).toString()).contains("import");
@@ -35,7 +35,7 @@ class TimestampReachTest {
     @ParameterizedTest
     @ValueSource(strings = { "2026-09-01T09:30:00Z", "2026-11-30T09:30:00Z", "2026-12-01T09:00:00Z" })
     void whatIsYoungerIsLeftAsItIs(String time) {
-        Reading reading = at(time);
+        EventValidationResult reading = at(time);
 
         assertThat(reach.within(reading, SourceTrust.PUBLIC, NOW)).isSameAs(reading);
     }
@@ -43,14 +43,14 @@ class TimestampReachTest {
     @ParameterizedTest
     @EnumSource(value = SourceTrust.class, names = "PUBLIC", mode = EnumSource.Mode.EXCLUDE)
     void trustedSourcesBringInYears(SourceTrust trust) {
-        Reading reading = at("1970-01-01T00:00:00Z");
+        EventValidationResult reading = at("1970-01-01T00:00:00Z");
 
         assertThat(reach.within(reading, trust, NOW)).isSameAs(reading);
     }
 
     @Test
     void whatBreaksAnotherRuleKeepsItsReason() {
-        Reading reading = new Reading.Rejected("m1", "/event", "must name the event", false);
+        EventValidationResult reading = new EventValidationResult.Rejected("m1", "/event", "must name the event", false);
 
         assertThat(reach.within(reading, SourceTrust.PUBLIC, NOW)).isSameAs(reading);
     }

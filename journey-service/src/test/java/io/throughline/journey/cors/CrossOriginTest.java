@@ -1,7 +1,7 @@
 package io.throughline.journey.cors;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,8 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +89,7 @@ class CrossOriginTest {
 
     @Test
     void theCollectorIsOpenToEveryPage() {
-        String key = Journey.source("web", "public").key();
+        String key = JourneyTestClient.source("web", "public").key();
 
         for (String origin : new String[] { STRANGER, LISTED }) {
             preflight(origin, "POST").options("/v1/batch").then().statusCode(204).header("Access-Control-Allow-Origin", "*");
@@ -106,7 +106,7 @@ class CrossOriginTest {
     private static String stream(String origin) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/live/stream"))
-                    .header("Authorization", "Bearer " + Tokens.of("analyst")).header("Accept", "text/event-stream")
+                    .header("Authorization", "Bearer " + TestTokens.of("analyst")).header("Accept", "text/event-stream")
                     .header("Origin", origin).build();
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             answer.body().close();

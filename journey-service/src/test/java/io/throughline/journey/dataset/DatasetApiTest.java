@@ -1,7 +1,7 @@
 package io.throughline.journey.dataset;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.contains;
@@ -25,9 +25,9 @@ import io.restassured.response.Response;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
-import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class DatasetApiTest {
             {"dataset": "%s", "period": {"from": "2025-01-01", "to": "2025-02-01"}, "unit": "person", "maxSteps": 20}""";
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     @Test
     void aChineseLogCutAnywhereIsAskedForItsPaths() {
@@ -170,7 +170,7 @@ class DatasetApiTest {
 
     @Test
     void peopleOfADatasetAreMergedMayRefuseAndAreErased() {
-        String user = Journey.somebody();
+        String user = JourneyTestClient.somebody();
         UUID profile = UUID.randomUUID();
         String id = create("{\"name\": \"people\", \"subjects\": \"identifiers\"}");
         part(id, 1, true, """
@@ -188,7 +188,7 @@ class DatasetApiTest {
         awaitPeople(id, 0);
         TestEvents.consents(profile.toString(), "{\"analytics\":true}", true, false);
         awaitPeople(id, 1);
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + user, "anonymous_id:v-" + user), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", profile, "user_id:" + user, "anonymous_id:v-" + user), "journey-service");
 
         awaitPeople(id, 0);
         String again = create("{\"name\": \"again\", \"subjects\": \"identifiers\"}");
@@ -229,11 +229,11 @@ class DatasetApiTest {
         for (String role : List.of("agent", "marketer", "privacy", "partner")) {
             as(role).get("/v1/datasets").then().statusCode(403);
             as(role).body("{\"name\": \"x\"}").post("/v1/datasets").then().statusCode(403);
-            given().auth().oauth2(Tokens.of(role)).contentType("text/csv").body("x").put("/v1/datasets/" + id + "/parts/1").then().statusCode(403);
+            given().auth().oauth2(TestTokens.of(role)).contentType("text/csv").body("x").put("/v1/datasets/" + id + "/parts/1").then().statusCode(403);
             as(role).delete("/v1/datasets/" + id).then().statusCode(403);
         }
         given().get("/v1/datasets").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("analyst")).get("/v1/datasets").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("analyst")).get("/v1/datasets").then().statusCode(401);
         as("admin").get("/v1/datasets/" + id).then().statusCode(200);
         as("admin").get("/v1/datasets/" + UUID.randomUUID()).then().statusCode(404);
         as("admin").get("/v1/datasets/x").then().statusCode(400);
@@ -245,13 +245,13 @@ class DatasetApiTest {
 
         part(id, 0, true, new byte[1]).then().statusCode(400);
         part(id, 1_001, true, new byte[1]).then().statusCode(400);
-        given().auth().oauth2(Tokens.of("analyst")).contentType("text/csv").body(new byte[1]).put("/v1/datasets/" + id + "/parts/1?last=maybe").then().statusCode(400);
-        given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body("{}").put("/v1/datasets/" + id + "/parts/1").then().statusCode(415);
+        given().auth().oauth2(TestTokens.of("analyst")).contentType("text/csv").body(new byte[1]).put("/v1/datasets/" + id + "/parts/1?last=maybe").then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body("{}").put("/v1/datasets/" + id + "/parts/1").then().statusCode(415);
         part(id, 1, true, new byte[1_100_000]).then().statusCode(413);
     }
 
     private static Response xes(String id, int part, boolean last, String body) {
-        return given().auth().oauth2(Tokens.of("analyst")).contentType("application/xml").body(body.getBytes(StandardCharsets.UTF_8))
+        return given().auth().oauth2(TestTokens.of("analyst")).contentType("application/xml").body(body.getBytes(StandardCharsets.UTF_8))
                 .put("/v1/datasets/" + id + "/parts/" + part + "?last=" + last);
     }
 
@@ -267,7 +267,7 @@ class DatasetApiTest {
     }
 
     private static Response part(String id, int part, boolean last, byte[] body) {
-        return given().auth().oauth2(Tokens.of("analyst")).contentType("text/csv").body(body).put("/v1/datasets/" + id + "/parts/" + part + "?last=" + last);
+        return given().auth().oauth2(TestTokens.of("analyst")).contentType("text/csv").body(body).put("/v1/datasets/" + id + "/parts/" + part + "?last=" + last);
     }
 
     private static String cases(String steps, int number) {

@@ -1,7 +1,7 @@
 package io.throughline.journey.dataset;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,8 +16,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class DatasetQuestionsTest {
             "handover", List.of("\"within\": \"P7D\""), "paths", List.of("\"unit\": \"person\"", "\"unit\": \"session\", \"by\": \"channel\""),
             "attribution", List.of("\"goal\": {\"event\": \"下单\"}, \"revenue\": {\"property\": \"total\", \"currency\": \"CNY\"}"));
 
-    private final String user = Journey.somebody();
+    private final String user = JourneyTestClient.somebody();
 
     /** Who, event, time, channel, total, city. */
     private List<String[]> lives() {
@@ -57,7 +57,7 @@ class DatasetQuestionsTest {
     }
 
     private static void upload(String id, String type, String text, int rows) {
-        given().auth().oauth2(Tokens.of("analyst")).contentType(type).body(text.getBytes(StandardCharsets.UTF_8)).put("/v1/datasets/" + id + "/parts/1?last=true")
+        given().auth().oauth2(TestTokens.of("analyst")).contentType(type).body(text.getBytes(StandardCharsets.UTF_8)).put("/v1/datasets/" + id + "/parts/1?last=true")
                 .then().statusCode(200).body("rows", equalTo(rows), "status", equalTo("ready"));
     }
 
@@ -83,7 +83,7 @@ class DatasetQuestionsTest {
 
     /** @return what asks of these events alone */
     private String live() {
-        Map<String, Journey.Source> sources = Map.of("web", Journey.source("web"), "app", Journey.source("app"));
+        Map<String, JourneyTestClient.Source> sources = Map.of("web", JourneyTestClient.source("web"), "app", JourneyTestClient.source("app"));
         for (String[] each : lives()) {
             String properties = (each[4].isEmpty() ? "" : "\"total\": " + each[4] + (each[5].isEmpty() ? "" : ", ")) + (each[5].isEmpty() ? "" : "\"城市\": \"" + each[5] + "\"");
             sources.get(each[3]).send("track", "{\"userId\": \"%s%s\", \"event\": \"%s\", \"timestamp\": \"%s\", \"properties\": {%s}}".formatted(user, each[0], each[1], each[2], properties))

@@ -48,7 +48,7 @@ class XesReaderTest {
                   <string key="currency" value="CNY"/></event></trace></log>""".getBytes(UTF_8), false);
 
         assertThat(read.faults()).isEmpty();
-        assertThat(read.rows()).extracting(EventRows.Row::properties)
+        assertThat(read.rows()).extracting(EventRowReader.Row::properties)
                 .containsExactly("{\"trade_no\":\"2026112222001401234567890123\",\"rate\":\"1e309\",\"total\":100,\"currency\":\"CNY\"}");
     }
 
@@ -58,11 +58,11 @@ class XesReaderTest {
 
         assertThat(read.faults()).isEmpty();
         assertThat(read.rows()).containsExactly(
-                new EventRows.Row("工单 7", Instant.parse("2025-01-31T01:30:00.250Z"), 1, "", "track", "受理", "{\"lifecycle:transition\":\"complete\",\"org:resource\":\"王五\"}"),
-                new EventRows.Row("工单 7", Instant.parse("2025-01-31T02:00:00Z"), 2, "", "track", "关闭", "{}"),
-                new EventRows.Row("2", Instant.parse("2025-02-01T00:00:00Z"), 3, "", "track", "A & B", "{}"));
+                new EventRowReader.Row("工单 7", Instant.parse("2025-01-31T01:30:00.250Z"), 1, "", "track", "受理", "{\"lifecycle:transition\":\"complete\",\"org:resource\":\"王五\"}"),
+                new EventRowReader.Row("工单 7", Instant.parse("2025-01-31T02:00:00Z"), 2, "", "track", "关闭", "{}"),
+                new EventRowReader.Row("2", Instant.parse("2025-02-01T00:00:00Z"), 3, "", "track", "A & B", "{}"));
         assertThat(read(packed(LOG.getBytes(UTF_8)), true).rows()).isEqualTo(read.rows());
-        assertThat(read.told()).isEqualTo(new XesReader.Read(3, 0, Instant.parse("2025-01-31T01:30:00.250Z"), Instant.parse("2025-02-01T00:00:00Z"), List.of()));
+        assertThat(read.told()).isEqualTo(new XesReader.XesReadResult(3, 0, Instant.parse("2025-01-31T01:30:00.250Z"), Instant.parse("2025-02-01T00:00:00Z"), List.of()));
     }
 
     @Test
@@ -107,7 +107,7 @@ class XesReaderTest {
         Whole read = read(("<log><trace><event><string key='concept:name' value='a'/><date key='time:timestamp' value='2025-02-01T00:00:00Z'/>" + event
                 + "</event></trace></log>").getBytes(UTF_8), false);
 
-        assertThat(read.rows()).extracting(EventRows.Row::properties)
+        assertThat(read.rows()).extracting(EventRowReader.Row::properties)
                 .containsExactly("{\"n\":42,\"f\":-1.25,\"b\":true,\"odd\":\"4 2\",\"nan\":\"NaN\",\"s\":\"7\"}");
     }
 
@@ -179,7 +179,7 @@ class XesReaderTest {
         assertThat(read(LOG.replace("UTF-8", "GB18030").getBytes(java.nio.charset.Charset.forName("GB18030")), false).rows()).hasSize(3);
     }
 
-    private record Whole(List<EventRows.Row> rows, List<Integer> chunks, XesReader.Read told) {
+    private record Whole(List<EventRowReader.Row> rows, List<Integer> chunks, XesReader.XesReadResult told) {
 
         List<LineFault> faults() {
             return told.faults();
@@ -187,9 +187,9 @@ class XesReaderTest {
     }
 
     private static Whole read(byte[] bytes, boolean packed) {
-        List<EventRows.Row> rows = new ArrayList<>();
+        List<EventRowReader.Row> rows = new ArrayList<>();
         List<Integer> chunks = new ArrayList<>();
-        XesReader.Read told = XesReader.read(bytes, packed, ZoneId.of("UTC"), false, identifier -> false, chunk -> {
+        XesReader.XesReadResult told = XesReader.read(bytes, packed, ZoneId.of("UTC"), false, identifier -> false, chunk -> {
             rows.addAll(chunk);
             chunks.add(chunk.size());
         });

@@ -11,16 +11,16 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-import io.throughline.journey.analysis.Breakdown;
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.Scope;
-import io.throughline.journey.analysis.Share;
-import io.throughline.journey.analysis.Step;
-import io.throughline.journey.analysis.TestWalk;
-import io.throughline.journey.analysis.Walk;
-import io.throughline.journey.funnel.FunnelQuestion.Excluded;
+import io.throughline.journey.analysis.question.Breakdown;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.result.ShareInterval;
+import io.throughline.journey.analysis.question.EventStep;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
+import io.throughline.journey.analysis.sequence.EventSequence;
+import io.throughline.journey.funnel.FunnelQuestion.ExclusionStep;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -28,24 +28,24 @@ import org.junit.jupiter.api.Test;
 
 class FunnelAnswerTest {
 
-    private static final List<Step> STEPS = List.of(new Step("浏览", EventFilter.event("A")), new Step("Cart", EventFilter.event("B")),
-            new Step("Order", EventFilter.event("C")));
-    private static final Period FIRST_MINUTE = new Period(Instant.EPOCH, Instant.ofEpochSecond(60), ZoneId.of("Asia/Shanghai"));
+    private static final List<EventStep> STEPS = List.of(new EventStep("浏览", EventFilter.event("A")), new EventStep("Cart", EventFilter.event("B")),
+            new EventStep("Order", EventFilter.event("C")));
+    private static final TimePeriod FIRST_MINUTE = new TimePeriod(Instant.EPOCH, Instant.ofEpochSecond(60), ZoneId.of("Asia/Shanghai"));
 
     private static FunnelQuestion question(Breakdown breakdown, int attribution) {
-        return new FunnelQuestion(Scope.of(FIRST_MINUTE), null, STEPS, Order.ORDERED, Duration.ofSeconds(30), Entries.BEST,
-                List.of(new Excluded(new Step("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, Grain.HOUR,
+        return new FunnelQuestion(QuestionScope.of(FIRST_MINUTE), null, STEPS, Order.ORDERED, Duration.ofSeconds(30), Entries.BEST,
+                List.of(new ExclusionStep(new EventStep("Cancelled", EventFilter.event("D")), new Exclusion(1, 2))), breakdown, attribution, CalendarUnit.HOUR,
                         Instant.ofEpochSecond(90));
     }
 
-    private static FunnelResult answer(FunnelQuestion question, Walk... walks) {
-        return new FunnelAnalysis().answer(question, TestWalk.run(walks));
+    private static FunnelResult answer(FunnelQuestion question, EventSequence... walks) {
+        return new FunnelAnalysis().answer(question, TestEventSequence.run(walks));
     }
 
     @Test
     void countsHowManyCameHowFarAndHowLongItTook() {
-        FunnelResult funnel = answer(question(Breakdown.NONE, 1), TestWalk.of(1, "A@0 B@2000 C@3000"), TestWalk.of(2, "A@0 B@4000"),
-                TestWalk.of(3, "A@0 D@1 B@2"), TestWalk.of(4, "A@59999 B@60999 C@70999"), TestWalk.of(5, "A@60000 B@60001"), TestWalk.of(6, "B@1"));
+        FunnelResult funnel = answer(question(Breakdown.NONE, 1), TestEventSequence.of(1, "A@0 B@2000 C@3000"), TestEventSequence.of(2, "A@0 B@4000"),
+                TestEventSequence.of(3, "A@0 D@1 B@2"), TestEventSequence.of(4, "A@59999 B@60999 C@70999"), TestEventSequence.of(5, "A@60000 B@60001"), TestEventSequence.of(6, "B@1"));
 
         assertThat(funnel.steps()).extracting(FunnelResult.StepResult::label).containsExactly("浏览", "Cart", "Order");
         assertThat(funnel.steps()).extracting(step -> step.reached().n()).containsExactly(4L, 3L, 2L);
@@ -53,13 +53,13 @@ class FunnelAnswerTest {
         assertThat(funnel.steps()).extracting(step -> step.fromBefore().of()).containsExactly(4L, 4L, 3L);
         assertThat(funnel.steps()).extracting(FunnelResult.StepResult::dropped).containsExactly(0L, 1L, 0L);
         assertThat(funnel.steps()).extracting(FunnelResult.StepResult::excluded).containsExactly(1L, 0L, 0L);
-        assertThat(funnel.steps().get(1).seconds()).isEqualTo(new Spread.Seconds(3, 7.0 / 3, 1.5, 2.0, 3.0, 3.6));
+        assertThat(funnel.steps().get(1).seconds()).isEqualTo(new DurationSummary.Seconds(3, 7.0 / 3, 1.5, 2.0, 3.0, 3.6));
         assertThat(funnel.steps().getFirst().seconds()).isNull();
-        assertThat(funnel.seconds()).isEqualTo(new Spread.Seconds(2, 7.0, 5.0, 7.0, 9.0, 10.2));
+        assertThat(funnel.seconds()).isEqualTo(new DurationSummary.Seconds(2, 7.0, 5.0, 7.0, 9.0, 10.2));
         // By hand: Wilson's interval of 2 of 4 is (0.5 + z²/8 ± z·√(0.25/4 + z²/64)) / (1 + z²/4), z² = 3.8415.
         assertThat(funnel.converted().low()).isEqualTo(0.1500, within(1e-4));
         assertThat(funnel.converted().high()).isEqualTo(0.8500, within(1e-4));
-        assertThat(funnel.trend()).containsExactly(new FunnelResult.Point(Instant.EPOCH, Share.wilson(2, 4), true));
+        assertThat(funnel.trend()).containsExactly(new FunnelResult.Point(Instant.EPOCH, ShareInterval.wilson(2, 4), true));
         assertThat(funnel.groups()).isNull();
         assertThat(funnel.compared()).isNull();
         assertThat(funnel.complete()).isTrue();
@@ -78,8 +78,8 @@ class FunnelAnswerTest {
 
     private static FunnelTally tally(FunnelQuestion question) {
         FunnelTally tally = new FunnelTally(question, FIRST_MINUTE, 2);
-        Ways ways = Ways.by(question.rules(FIRST_MINUTE));
-        for (TestWalk walk : List.of(TestWalk.of("A@0 B@1").groups(1, 2), TestWalk.of("A@0 B@1").groups(0, 0), TestWalk.of("A@0").groups(1))) {
+        FunnelMatcher ways = FunnelMatcher.by(question.rules(FIRST_MINUTE));
+        for (TestEventSequence walk : List.of(TestEventSequence.of("A@0 B@1").groups(1, 2), TestEventSequence.of("A@0 B@1").groups(0, 0), TestEventSequence.of("A@0").groups(1))) {
             ways.of(walk, attempt -> tally.add(attempt, 0));
         }
         return tally;
@@ -95,8 +95,8 @@ class FunnelAnswerTest {
     void somebodyInTwoSegmentsCountsInBoth() {
         List<UUID> segments = List.of(new UUID(0, 1), new UUID(0, 2));
 
-        FunnelResult funnel = answer(question(new Breakdown.BySegment(segments), 1), TestWalk.of(1, "A@0 B@1").segments(3),
-                TestWalk.of(2, "A@0").segments(2), TestWalk.of(3, "A@0"));
+        FunnelResult funnel = answer(question(new Breakdown.BySegment(segments), 1), TestEventSequence.of(1, "A@0 B@1").segments(3),
+                TestEventSequence.of(2, "A@0").segments(2), TestEventSequence.of(3, "A@0"));
 
         assertThat(funnel.groups()).extracting(FunnelResult.Group::kind).containsExactly("segment", "segment", "other");
         assertThat(funnel.groups()).extracting(FunnelResult.Group::value).containsExactly(segments.get(0).toString(), segments.get(1).toString(),
@@ -106,39 +106,39 @@ class FunnelAnswerTest {
 
     @Test
     void aPeriodWhoseWindowIsNotOverIsIncomplete() {
-        Period now = new Period(Instant.parse("2026-10-31T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"), ZoneId.of("UTC"));
-        FunnelQuestion question = new FunnelQuestion(Scope.of(now), FIRST_MINUTE, STEPS, Order.ANY, Duration.ofHours(1), Entries.BEST, List.of(),
-                Breakdown.NONE, 1, Grain.DAY, Instant.parse("2026-11-01T00:59:59Z"));
+        TimePeriod now = new TimePeriod(Instant.parse("2026-10-31T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"), ZoneId.of("UTC"));
+        FunnelQuestion question = new FunnelQuestion(QuestionScope.of(now), FIRST_MINUTE, STEPS, Order.ANY, Duration.ofHours(1), Entries.BEST, List.of(),
+                Breakdown.NONE, 1, CalendarUnit.DAY, Instant.parse("2026-11-01T00:59:59Z"));
 
-        FunnelResult funnel = answer(question, TestWalk.of("A@0 B@1"));
+        FunnelResult funnel = answer(question, TestEventSequence.of("A@0 B@1"));
 
         assertThat(funnel.complete()).isFalse();
         assertThat(funnel.trend()).singleElement().satisfies(point -> assertThat(point.complete()).isFalse());
         assertThat(funnel.steps()).extracting(FunnelResult.StepResult::label).containsExactly("1", "2", "3");
-        assertThat(funnel.converted()).isEqualTo(Share.wilson(0, 0));
+        assertThat(funnel.converted()).isEqualTo(ShareInterval.wilson(0, 0));
         assertThat(funnel.compared().complete()).isTrue();
         assertThat(funnel.compared().steps()).extracting(step -> step.reached().n()).containsExactly(1L, 1L, 0L);
     }
 
     @Test
     void quantilesAreExactUpToTenThousandTimesAndWithinOnePercentBeyond() {
-        Spread spread = new Spread();
-        LongStream.rangeClosed(1, Spread.EXACT).forEach(i -> spread.add(i * 1000));
+        DurationSummary spread = new DurationSummary();
+        LongStream.rangeClosed(1, DurationSummary.EXACT).forEach(i -> spread.add(i * 1000));
         assertThat(spread.isExact()).isTrue();
-        assertThat(spread.seconds()).isEqualTo(new Spread.Seconds(10_000, 5000.5, 2500.75, 5000.5, 7500.25, 9000.1));
+        assertThat(spread.seconds()).isEqualTo(new DurationSummary.Seconds(10_000, 5000.5, 2500.75, 5000.5, 7500.25, 9000.1));
 
         Random random = new Random(7);
         long[] more = random.longs(40_000, 0, 5_000_000).map(value -> value * value / 5_000_000).toArray();
-        Spread many = new Spread();
+        DurationSummary many = new DurationSummary();
         LongStream.of(more).forEach(many::add);
         java.util.Arrays.sort(more);
 
         assertThat(many.isExact()).isFalse();
         assertThat(many.seconds().median()).isCloseTo((more[19_999] + more[20_000]) / 2e3, org.assertj.core.data.Percentage.withPercentage(1));
         assertThat(many.seconds().p90()).isCloseTo(more[35_999] / 1e3, org.assertj.core.data.Percentage.withPercentage(1));
-        assertThat(new Spread().seconds()).isEqualTo(new Spread.Seconds(0, null, null, null, null, null));
-        Spread zero = new Spread();
-        LongStream.rangeClosed(0, Spread.EXACT).forEach(i -> zero.add(0));
+        assertThat(new DurationSummary().seconds()).isEqualTo(new DurationSummary.Seconds(0, null, null, null, null, null));
+        DurationSummary zero = new DurationSummary();
+        LongStream.rangeClosed(0, DurationSummary.EXACT).forEach(i -> zero.add(0));
         assertThat(zero.seconds().p90()).isZero();
     }
 }

@@ -1,8 +1,8 @@
 package io.throughline.journey.funnel;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.contains;
@@ -26,8 +26,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,16 +40,16 @@ class FunnelApiTest {
     private static final String JANUARY = "\"period\": {\"month\": \"2026-01\"}, \"zone\": \"Asia/Shanghai\"";
 
     private final String user = somebody();
-    private Journey.Source web;
-    private Journey.Source app;
+    private JourneyTestClient.Source web;
+    private JourneyTestClient.Source app;
 
     @BeforeEach
     void sources() {
-        web = Journey.source("web");
-        app = Journey.source("app");
+        web = JourneyTestClient.source("web");
+        app = JourneyTestClient.source("app");
     }
 
-    private static void did(Journey.Source source, String who, String event, String time) {
+    private static void did(JourneyTestClient.Source source, String who, String event, String time) {
         source.send("track", """
                 {%s, "event": "%s", "timestamp": "2026-01-%s", "properties": {"颜色": "%s"}}""".formatted(
                 who.startsWith("a-") ? "\"anonymousId\": \"" + who + "\"" : "\"userId\": \"" + who + "\"", event, time,
@@ -261,10 +261,10 @@ class FunnelApiTest {
     void isForThoseWhoAnalyseAlone() {
         for (String path : List.of(PATH, PATH + "/people")) {
             given().contentType("application/json").body("{}").post(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
             as("privacy").body("{}").post(path).then().statusCode(403);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
                 .then().statusCode(403);
         }
     }

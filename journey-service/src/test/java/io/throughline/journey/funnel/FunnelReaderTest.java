@@ -10,10 +10,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.contract.BodyFaults;
 import io.throughline.commons.json.StrictJson;
 import io.throughline.commons.problem.Problem.FieldError;
-import io.throughline.journey.analysis.Analysis;
-import io.throughline.journey.analysis.Grain;
-import io.throughline.journey.analysis.QuestionContext;
-import io.throughline.journey.analysis.Step;
+import io.throughline.journey.analysis.execution.Analysis;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.EventStep;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -51,7 +51,7 @@ class FunnelReaderTest {
     void readsAFunnelWithItsStandards() {
         FunnelQuestion question = question("{" + TWO + "}");
 
-        assertThat(question.steps()).extracting(Step::label).containsExactly("浏览商品", "Paid");
+        assertThat(question.steps()).extracting(EventStep::label).containsExactly("浏览商品", "Paid");
         assertThat(question.order()).isEqualTo(Order.ORDERED);
         assertThat(question.entries()).isEqualTo(Entries.BEST);
         assertThat(question.window()).isEqualTo(Duration.ofDays(7));
@@ -72,7 +72,7 @@ class FunnelReaderTest {
         assertThat(question.entries()).isEqualTo(Entries.FIRST_EVER);
         assertThat(question.exclusions()).singleElement().satisfies(each -> assertThat(each.between()).isEqualTo(new Exclusion(1, 2)));
         assertThat(question.attribution()).isEqualTo(2);
-        assertThat(question.trend()).isEqualTo(Grain.WEEK);
+        assertThat(question.trend()).isEqualTo(CalendarUnit.WEEK);
         assertThat(question.compare().from()).isEqualTo("2026-08-31T16:00:00Z");
         assertThat(question.asOf()).as("the window was over an hour after October, in Shanghai").isEqualTo("2026-10-31T17:00:00Z");
         assertThat(question.reads()).as("a first ever needs the whole log").isEmpty();

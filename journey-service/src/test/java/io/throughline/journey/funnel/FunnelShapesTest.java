@@ -1,6 +1,6 @@
 package io.throughline.journey.funnel;
 
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.throughline.journey.analysis.TestWalk;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import io.throughline.journey.funnel.FunnelRules.Entries;
 import io.throughline.journey.funnel.FunnelRules.Exclusion;
 import io.throughline.journey.funnel.FunnelRules.Order;
@@ -24,14 +24,14 @@ class FunnelTest {
         return new FunnelRules(steps, order, window, entries, List.of(exclusions), 0, FOREVER);
     }
 
-    private static List<Attempt> attempts(FunnelRules rules, TestWalk walk) {
-        List<Attempt> attempts = new ArrayList<>();
-        Ways.by(rules).of(walk, attempts::add);
+    private static List<FunnelAttempt> attempts(FunnelRules rules, TestEventSequence walk) {
+        List<FunnelAttempt> attempts = new ArrayList<>();
+        FunnelMatcher.by(rules).of(walk, attempts::add);
         return attempts;
     }
 
     private static int level(FunnelRules rules, String life) {
-        return attempts(rules, TestWalk.of(life)).stream().mapToInt(Attempt::level).max().orElse(0);
+        return attempts(rules, TestEventSequence.of(life)).stream().mapToInt(FunnelAttempt::level).max().orElse(0);
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class FunnelTest {
     void whoBeginsAgainAndAgainComesThrough() {
         String life = "A@0 B@5 C@10 A@15 B@20 A@25 B@30 C@35 D@40";
 
-        List<Attempt> attempts = attempts(rules(4, Order.ORDERED, 60, Entries.BEST), TestWalk.of(life));
+        List<FunnelAttempt> attempts = attempts(rules(4, Order.ORDERED, 60, Entries.BEST), TestEventSequence.of(life));
 
         assertThat(attempts).singleElement().satisfies(attempt -> {
             assertThat(attempt.level()).isEqualTo(4);
@@ -99,7 +99,7 @@ class FunnelTest {
             "A@0 C@5 B@10, 1, true", "A@0 C@0 B@10, 2, false", "A@0 B@10 C@10, 2, false", "C@0 A@1 B@2, 2, false",
             "A@0 B@10 C@11, 2, false", "A@0 C@5 A@6 B@10, 2, false", "A@0 C@5, 1, true", "A@0 C@5 A@6, 1, false", "A@0 C@200, 1, false" })
     void whatIsExcludedCountsOnlyInBetween(String life, int level, boolean excluded) {
-        List<Attempt> attempts = attempts(rules(2, Order.ORDERED, 100, Entries.BEST, new Exclusion(1, 2)), TestWalk.of(life));
+        List<FunnelAttempt> attempts = attempts(rules(2, Order.ORDERED, 100, Entries.BEST, new Exclusion(1, 2)), TestEventSequence.of(life));
 
         assertThat(attempts.getLast().level()).isEqualTo(level);
         assertThat(attempts.getLast().excluded()).isEqualTo(excluded);
@@ -109,7 +109,7 @@ class FunnelTest {
     void anExclusionOverSeveralStepsHoldsFromTheFirstOfThemToTheLast() {
         FunnelRules rules = rules(3, Order.ORDERED, 100, Entries.BEST, new Exclusion(1, 3));
 
-        assertThat(attempts(rules, TestWalk.of("A@0 B@10 D@10 C@20"))).singleElement().satisfies(attempt -> {
+        assertThat(attempts(rules, TestEventSequence.of("A@0 B@10 D@10 C@20"))).singleElement().satisfies(attempt -> {
             assertThat(attempt.level()).isEqualTo(2);
             assertThat(attempt.excluded()).as("10 is the moment of a step, but lies between the first and the third").isTrue();
         });
@@ -144,26 +144,26 @@ class FunnelTest {
     void eachAttemptCountsAndNoneIsPartOfAnother() {
         FunnelRules rules = rules(2, Order.ORDERED, 10, Entries.EACH);
 
-        assertThat(attempts(rules, TestWalk.of("A@0 B@5 A@6 A@8 B@9 A@30 A@50 B@51"))).extracting(Attempt::level).containsExactly(2, 2, 1, 2);
-        assertThat(attempts(rules, TestWalk.of("A@0 A@1 B@2 B@3"))).as("a beginning within an attempt is part of it").hasSize(1);
-        assertThat(attempts(rules, TestWalk.of("AB@0 AB@0 AB@0 AB@0 AB@0"))).extracting(Attempt::level).containsExactly(2, 2, 1);
-        assertThat(attempts(rules, TestWalk.of("A@0 B@10 A@10 B@20"))).extracting(Attempt::level).containsExactly(2, 2);
+        assertThat(attempts(rules, TestEventSequence.of("A@0 B@5 A@6 A@8 B@9 A@30 A@50 B@51"))).extracting(FunnelAttempt::level).containsExactly(2, 2, 1, 2);
+        assertThat(attempts(rules, TestEventSequence.of("A@0 A@1 B@2 B@3"))).as("a beginning within an attempt is part of it").hasSize(1);
+        assertThat(attempts(rules, TestEventSequence.of("AB@0 AB@0 AB@0 AB@0 AB@0"))).extracting(FunnelAttempt::level).containsExactly(2, 2, 1);
+        assertThat(attempts(rules, TestEventSequence.of("A@0 B@10 A@10 B@20"))).extracting(FunnelAttempt::level).containsExactly(2, 2);
     }
 
     @Test
     void eachAttemptThatAnExclusionEndsIsToldAsSuch() {
         FunnelRules rules = rules(2, Order.ORDERED, 100, Entries.EACH, new Exclusion(1, 2));
 
-        assertThat(attempts(rules, TestWalk.of("A@0 C@1 A@2 B@3 A@4 C@5"))).extracting(Attempt::level, Attempt::excluded)
+        assertThat(attempts(rules, TestEventSequence.of("A@0 C@1 A@2 B@3 A@4 C@5"))).extracting(FunnelAttempt::level, FunnelAttempt::excluded)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1, true), org.assertj.core.groups.Tuple.tuple(2, false),
                         org.assertj.core.groups.Tuple.tuple(1, true));
     }
 
     @Test
     void aStepKnowsTheGroupOfItsEvent() {
-        TestWalk walk = TestWalk.of("A@0 A@1 B@2 C@3").groups(1, 2, 3, 4);
+        TestEventSequence walk = TestEventSequence.of("A@0 A@1 B@2 C@3").groups(1, 2, 3, 4);
 
-        Chain chain = attempts(rules(3, Order.ORDERED, 100, Entries.BEST), walk).getFirst().chain();
+        PartialMatch chain = attempts(rules(3, Order.ORDERED, 100, Entries.BEST), walk).getFirst().chain();
 
         assertThat(List.of(chain.at(1).group(), chain.at(2).group(), chain.at(3).group())).containsExactly(2, 3, 4);
     }
@@ -179,8 +179,8 @@ class FunnelTest {
         }
         for (Order order : Order.values()) {
             long begin = System.nanoTime();
-            attempts(rules(12, order, 1_000, Entries.BEST), TestWalk.of(1, times, codes));
-            attempts(rules(12, order, 1_000, Entries.BEST), TestWalk.of(1, new long[20_000], java.util.Arrays.copyOf(codes, 20_000)));
+            attempts(rules(12, order, 1_000, Entries.BEST), TestEventSequence.of(1, times, codes));
+            attempts(rules(12, order, 1_000, Entries.BEST), TestEventSequence.of(1, new long[20_000], java.util.Arrays.copyOf(codes, 20_000)));
             assertThat((System.nanoTime() - begin) / 1e9).as("seconds, " + order).isLessThan(10);
         }
     }

@@ -12,7 +12,7 @@ import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.fuzz.CollectorInputs;
 import io.throughline.commons.test.fuzz.EventFuzzer;
 import io.throughline.commons.test.fuzz.FuzzRun;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +35,8 @@ class JourneyFuzzTest {
     @Test
     void noInputIsAnsweredWith5xxOrEndsALoopAndWhatIsAcceptedIsExported() {
         FuzzRun run = new FuzzRun("journey-service", 2_000, HEARD);
-        Journey.Source source = Journey.source("web");
-        List<String> people = List.of(Journey.somebody(), Journey.somebody(), Journey.somebody());
+        JourneyTestClient.Source source = JourneyTestClient.source("web");
+        List<String> people = List.of(JourneyTestClient.somebody(), JourneyTestClient.somebody(), JourneyTestClient.somebody());
 
         CollectorInputs inputs = new CollectorInputs(source.key(), people);
         run.requests().run("collector", run.share(0.35), inputs::next, inputs::accepted);
@@ -48,20 +48,20 @@ class JourneyFuzzTest {
 
         run.events().garbage(run.share(0.15), KINDS);
         people.forEach(person -> assertHandled(run, person));
-        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.ask("access", null, "user_id:" + Journey.somebody()), "journey-service"));
+        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.submit("access", null, "user_id:" + JourneyTestClient.somebody()), "journey-service"));
         run.conclude();
     }
 
     /** Later events of the same partition are in the timeline; of a new source, since the key of any other may be another by now. */
     private static void assertHandled(FuzzRun run, String person) {
-        Journey.Source source = Journey.source("web");
+        JourneyTestClient.Source source = JourneyTestClient.source("web");
         String marker = "marker-" + UUID.randomUUID();
         source.send("track", "{\"userId\":\"%s\",\"event\":\"%s\"}".formatted(person, marker)).then().statusCode(200);
-        run.marked("a touchpoint in the timeline", () -> Journey.as("agent").queryParam("name", marker).get("/v1/timelines/user_id:" + person).asString().contains(marker));
+        run.marked("a touchpoint in the timeline", () -> JourneyTestClient.as("agent").queryParam("name", marker).get("/v1/timelines/user_id:" + person).asString().contains(marker));
     }
 
     private static void assertExported(FuzzRun run, String person, List<String> accepted) {
-        String id = PrivacyRequests.ask("access", null, "user_id:" + person);
+        String id = PrivacyRequests.submit("access", null, "user_id:" + person);
         String exported = run.marked("an export", () -> PrivacyRequests.exportedText(id, "journey-service"));
         if (exported != null) {
             accepted.stream().filter(messageId -> !exported.contains(messageId)).forEach(messageId -> run.report().fault("an accepted event is not exported", "collector", -1, messageId));

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 
 /** A reader of server-sent events. Source: WHATWG HTML, section 9.2.6. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,13 +29,13 @@ final class EventStream implements AutoCloseable {
     final List<String> others = new CopyOnWriteArrayList<>();
     volatile boolean ended;
 
-    EventStream(String path, String token) throws IOException, InterruptedException {
+    public EventStream(String path, String token) throws IOException, InterruptedException {
         response = HTTP.send(HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path)).header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream());
         Thread.ofVirtual().start(this::read);
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 

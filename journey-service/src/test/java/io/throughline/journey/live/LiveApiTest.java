@@ -1,8 +1,8 @@
 package io.throughline.journey.live;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -27,11 +27,13 @@ import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.live.stream.LiveStreams;
+import io.throughline.journey.live.stream.OpenConnection;
 
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
@@ -47,11 +49,11 @@ class LiveApiTest {
 
     private final String mark = somebody();
     private final String map = "live-" + mark;
-    private Journey.Source web;
+    private JourneyTestClient.Source web;
 
     @BeforeEach
     void aMapOfTwoStages() {
-        web = Journey.source("web");
+        web = JourneyTestClient.source("web");
         // A map that is made before anything was read counts all that there is: this one is to be new.
         web.send("track", "{\"userId\":\"before-%s\",\"event\":\"Before\"}".formatted(mark)).then().statusCode(200);
         await().atMost(Duration.ofSeconds(60)).until(() -> as("analyst").get("/v1/live").jsonPath().getInt("events.lastHour") > 0);
@@ -121,7 +123,7 @@ class LiveApiTest {
 
     @Test
     void aFrameComesEachSecondAndHasWhatWasSentWithinTwo() throws Exception {
-        try (EventStream stream = new EventStream("/v1/live/stream?map=" + map, Tokens.of("analyst"))) {
+        try (EventStream stream = new EventStream("/v1/live/stream?map=" + map, TestTokens.of("analyst"))) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
             assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
@@ -142,8 +144,8 @@ class LiveApiTest {
 
     @Test
     void aStreamEndsWithItsTokenAndWithItsMap() throws Exception {
-        try (EventStream stream = new EventStream("/v1/live/stream", Tokens.lasting(Duration.ofSeconds(3), "analyst"));
-                EventStream other = new EventStream("/v1/live/stream?map=" + map, Tokens.of("analyst"))) {
+        try (EventStream stream = new EventStream("/v1/live/stream", TestTokens.expiringAfter(Duration.ofSeconds(3), "analyst"));
+                EventStream other = new EventStream("/v1/live/stream?map=" + map, TestTokens.of("analyst"))) {
             await().atMost(Duration.ofSeconds(10)).until(() -> stream.ended);
             assertThat(stream.frames).isNotEmpty();
             assertThat(other.ended).isFalse();
@@ -160,9 +162,9 @@ class LiveApiTest {
         try {
             await().atMost(SOON).until(() -> streams.open() == 0);
             for (int i = 0; i < 100; i++) {
-                readers.add(new EventStream("/v1/live/stream", Tokens.ofUser("reader-" + i % 20, "analyst")));
+                readers.add(new EventStream("/v1/live/stream", TestTokens.ofUser("reader-" + i % 20, "analyst")));
             }
-            try (EventStream refused = new EventStream("/v1/live/stream", Tokens.of("analyst"))) {
+            try (EventStream refused = new EventStream("/v1/live/stream", TestTokens.of("analyst"))) {
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.header("Retry-After")).isEqualTo("5");
                 assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
@@ -257,7 +259,7 @@ class LiveApiTest {
         send("userId", mark, "Paid");
         awaitPeople(0, 1);
 
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", profile, "user_id:" + mark), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", profile, "user_id:" + mark), "journey-service");
 
         awaitPeople(0, 0);
         JsonPath live = live();
@@ -290,8 +292,8 @@ class LiveApiTest {
         }
         for (String path : List.of("/v1/live", "/v1/live/stream")) {
             given().get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("admin")).get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.expired("admin")).get(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.expired("admin")).get(path).then().statusCode(401);
             as("admin").get(path + "?map=none-" + mark).then().statusCode(404).contentType("application/problem+json");
             as("admin").queryParam("map", "不 </script>").get(path).then().statusCode(404);
         }

@@ -1,14 +1,15 @@
 package io.throughline.journey.live;
 
-import static io.throughline.journey.live.LiveScene.abandoned;
-import static io.throughline.journey.live.LiveScene.flows;
-import static io.throughline.journey.live.LiveScene.stage;
+import static io.throughline.journey.live.state.LiveScene.abandoned;
+import static io.throughline.journey.live.state.LiveScene.flows;
+import static io.throughline.journey.live.state.LiveScene.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 
-import io.throughline.journey.analysis.Order;
+import io.throughline.journey.analysis.filter.ComparisonOperator;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.live.state.LiveScene;
 
 /** Who turns out to be one person, refuses or is erased counts so in the live view at once. */
 class LivePeopleTest {

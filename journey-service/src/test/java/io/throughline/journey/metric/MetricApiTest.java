@@ -1,8 +1,8 @@
 package io.throughline.journey.metric;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -24,8 +24,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +43,8 @@ class MetricApiTest {
     /** Li looks, adds and buys on the web; Wang adds on the web, goes to the app an hour later, adds again and buys. */
     @BeforeEach
     void twoCustomers() {
-        Journey.Source shop = Journey.source(web);
-        Journey.Source phone = Journey.source(app);
+        JourneyTestClient.Source shop = JourneyTestClient.source(web);
+        JourneyTestClient.Source phone = JourneyTestClient.source(app);
         send(shop, "li" + mark, "View", "2026-03-02T10:00:00Z", "{}");
         send(shop, "li" + mark, "Add", "2026-03-02T10:00:45Z", "{\"handling_seconds\":30}");
         send(shop, "li" + mark, "Buy", "2026-03-02T10:02:00Z", "{\"total\":100.5,\"currency\":\"CNY\"}");
@@ -61,7 +61,7 @@ class MetricApiTest {
                 .formatted(segment, profile));
     }
 
-    private void send(Journey.Source source, String user, String event, String at, String properties) {
+    private void send(JourneyTestClient.Source source, String user, String event, String at, String properties) {
         source.send("track", "{\"userId\":\"%s\",\"event\":\"%s %s\",\"timestamp\":\"%s\",\"properties\":%s}".formatted(user, event, mark, at, properties))
                 .then().statusCode(200);
     }
@@ -130,10 +130,10 @@ class MetricApiTest {
 
     @Test
     void anOrderCountsWhoeverTellsOfItAndTheAnswerSaysHowMuchRestsOnPublicSources() {
-        Journey.Source page = Journey.source(web, "public");
+        JourneyTestClient.Source page = JourneyTestClient.source(web, "public");
         page.send("track", "{\"anonymousId\":\"v%s\",\"event\":\"Buy %s\",\"timestamp\":\"%s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}"
                 .formatted(mark, mark, java.time.Instant.now())).then().statusCode(200);
-        Journey.Source server = Journey.source(web);
+        JourneyTestClient.Source server = JourneyTestClient.source(web);
         server.send("track", "{\"userId\":\"li%s\",\"event\":\"Buy %s\",\"properties\":{\"total\":100.5,\"currency\":\"CNY\"}}".formatted(mark, mark))
                 .then().statusCode(200);
         String question = "{\"period\":{\"last\":\"P1D\"},\"filter\":{\"source\":[\"%s\",\"%s\"]%s},\"by\":\"channel\",\"revenue\":{\"event\":{\"event\":\"Buy %s\"},\"currency\":\"CNY\"}}";
@@ -216,7 +216,7 @@ class MetricApiTest {
 
     @Test
     void aChannelCountsAllOfItsEventsHoweverManyKindsThereAre() {
-        Journey.Source shop = Journey.source("rare_" + mark);
+        JourneyTestClient.Source shop = JourneyTestClient.source("rare_" + mark);
         StringBuilder pages = new StringBuilder();
         for (int page = 0; page < 1_010; page++) {
             pages.append(page == 0 ? "" : ",").append("{\"type\":\"page\",\"userId\":\"rare%s\",\"name\":\"p%d\",\"timestamp\":\"2026-03-05T10:%02d:%02dZ\"}"
@@ -274,7 +274,7 @@ class MetricApiTest {
         for (String path : List.of("metrics", "handover", "handover/people")) {
             Response anonymous = given().contentType("application/json").body("{}").post("/v1/analytics/" + path);
             assertThat(anonymous.statusCode()).isEqualTo(401);
-            given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/" + path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/" + path).then().statusCode(401);
             as("analyst").body("[]").post("/v1/analytics/" + path).then().statusCode(400);
             as("analyst").body("x".repeat(1_100_000)).post("/v1/analytics/" + path).then().statusCode(413);
         }

@@ -1,7 +1,7 @@
 package io.throughline.journey.metric;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 

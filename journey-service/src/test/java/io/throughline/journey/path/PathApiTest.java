@@ -1,7 +1,7 @@
 package io.throughline.journey.path;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.contains;
@@ -21,8 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +36,10 @@ class PathApiTest {
 
     @Test
     void whatPeopleDidIsToldAsPathsSessionsAndWhatLiesBetween() {
-        Journey.Source web = Journey.source("web");
-        Journey.Source app = Journey.source("app");
-        String one = Journey.somebody();
-        String other = Journey.somebody();
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        JourneyTestClient.Source app = JourneyTestClient.source("app");
+        String one = JourneyTestClient.somebody();
+        String other = JourneyTestClient.somebody();
         send(web, one, "浏览", 0);
         send(web, one, "浏览", 1);
         send(web, one, "加购", 2);
@@ -71,9 +71,9 @@ class PathApiTest {
     void aDrawingFitsOnAPageAndNamesWhatTheRegistryNames() {
         String mark = UUID.randomUUID().toString().substring(0, 8);
         String channel = "kiosk_" + mark;
-        Journey.Source kiosk = Journey.source(channel);
-        Journey.Source web = Journey.source("web");
-        String one = Journey.somebody();
+        JourneyTestClient.Source kiosk = JourneyTestClient.source(channel);
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        String one = JourneyTestClient.somebody();
         send(kiosk, one, "Look " + mark, 0);
         send(kiosk, one, "Pay " + mark, 1);
         send(web, one, "Help " + mark, 2);
@@ -99,11 +99,11 @@ class PathApiTest {
 
     @Test
     void whatIsShownTellsWhatItWasInThePeriodBefore() {
-        Journey.Source web = Journey.source("web");
-        String one = Journey.somebody();
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        String one = JourneyTestClient.somebody();
         send(web, one, "浏览", 0);
         send(web, one, "加购", 1);
-        for (String early : List.of(Journey.somebody(), Journey.somebody())) {
+        for (String early : List.of(JourneyTestClient.somebody(), JourneyTestClient.somebody())) {
             send(web, early, "浏览", -60 * 24);
             send(web, early, "付款", -60 * 24 + 3);
         }
@@ -146,14 +146,14 @@ class PathApiTest {
             as(role).body("{}").post("/v1/analytics/paths/drawing").then().statusCode(403);
         }
         given().contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post("/v1/analytics/paths").then().statusCode(401);
         as("analyst").body("{}").post("/v1/analytics/paths/drawing?lang=fr").then().statusCode(400).body("errors.field", contains("lang"));
         as("analyst").body(" ".repeat(1_100_000) + "{}").post("/v1/analytics/paths").then().statusCode(413);
         as("analyst").body("{\"filter\": {\"source\": \"nobody-sends-this\"}}").post("/v1/analytics/paths").then().statusCode(200)
                 .body("paths", equalTo(0), "variants", equalTo(List.of()));
     }
 
-    private static void send(Journey.Source source, String user, String event, long minutes) {
+    private static void send(JourneyTestClient.Source source, String user, String event, long minutes) {
         source.send("track", "{\"userId\": \"%s\", \"event\": \"%s\", \"timestamp\": \"%s\"}".formatted(user, event, START.plus(Duration.ofMinutes(minutes))))
                 .then().statusCode(200);
     }

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.throughline.journey.analysis.TestWalk;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import io.throughline.journey.drawing.GraphLayout.Box;
-import io.throughline.journey.drawing.Palette;
+import io.throughline.journey.drawing.ColorPalette;
 import io.throughline.journey.drawing.TextFit;
-import io.throughline.journey.registry.Language;
+import io.throughline.journey.touchpointcatalog.DrawingLanguage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,8 +30,8 @@ class PathDrawingTest {
     private static final int DRAWINGS = 25;
 
     @ParameterizedTest
-    @EnumSource(Language.class)
-    void boxesAndTextsLieApartOnALandscapePage(Language language) throws Exception {
+    @EnumSource(DrawingLanguage.class)
+    void boxesAndTextsLieApartOnALandscapePage(DrawingLanguage language) throws Exception {
         for (int seed = 0; seed < DRAWINGS; seed++) {
             Document drawing = parse(draw(RandomPaths.result(seed), language));
 
@@ -52,8 +52,8 @@ class PathDrawingTest {
     void whoAsksForMoreIsDrawnMore() throws Exception {
         PathResult result = RandomPaths.result(7);
 
-        Document drawing = parse(PathDrawing.of(result, new Top(100, 500, 20), CAPTION, words(Language.EN), UnaryOperator.identity()));
-        Document less = parse(PathDrawing.of(result, new Top(4, 2, 20), CAPTION, words(Language.EN), UnaryOperator.identity()));
+        Document drawing = parse(PathDrawing.of(result, new TopCounts(100, 500, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
+        Document less = parse(PathDrawing.of(result, new TopCounts(4, 2, 20), CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity()));
 
         assertThat(boxes(drawing, "node")).hasSameSizeAs(result.nodes());
         assertThat(drawing.getDocumentElement().getTextContent()).contains("All touchpoints and all transitions are shown.");
@@ -62,12 +62,12 @@ class PathDrawingTest {
 
     @Test
     void theLegendSaysWhatWasLeftOutInTheLanguageThatIsAskedFor() throws Exception {
-        PathResult result = RandomPaths.result(List.of("其他", "浏览", "加购", "付款"), TestWalk.labels(1, "A@0 C@1"), TestWalk.labels(2, "A@0 C@1"),
-                TestWalk.labels(3, "A@0 C@1"), TestWalk.labels(4, "A@0 B@1 C@2"));
-        Top two = new Top(2, 0, 1);
+        PathResult result = RandomPaths.result(List.of("其他", "浏览", "加购", "付款"), TestEventSequence.labels(1, "A@0 C@1"), TestEventSequence.labels(2, "A@0 C@1"),
+                TestEventSequence.labels(3, "A@0 C@1"), TestEventSequence.labels(4, "A@0 B@1 C@2"));
+        TopCounts two = new TopCounts(2, 0, 1);
 
-        String chinese = parse(PathDrawing.of(result, two, CAPTION, words(Language.ZH), UnaryOperator.identity())).getDocumentElement().getTextContent();
-        String english = parse(PathDrawing.of(result, two, CAPTION, words(Language.EN), UnaryOperator.identity())).getDocumentElement().getTextContent();
+        String chinese = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.ZH), UnaryOperator.identity())).getDocumentElement().getTextContent();
+        String english = parse(PathDrawing.of(result, two, CAPTION, words(DrawingLanguage.EN), UnaryOperator.identity())).getDocumentElement().getTextContent();
 
         assertThat(english).contains("2 of 3 touchpoints and 1 of 3 transitions are shown, the most frequent ones; they hold 60 % of all moves.",
                 "2026-10-01 to 2026-10-31 · 51,200 people · 410,233 events · 4 paths", "how often · median time", "where paths begin and end", "thicker", "darker")
@@ -78,9 +78,9 @@ class PathDrawingTest {
     @Test
     void namesAreThoseThatAreGivenAndLongOnesAreWholeInTheTitle() throws Exception {
         String name = "手机端结账（填写地址、发票与配送时间）以及确认订单与支付方式的页面".repeat(2);
-        PathResult result = RandomPaths.result(List.of("other", "checkout", "web"), TestWalk.labels(1, "A@0 B@1"));
+        PathResult result = RandomPaths.result(List.of("other", "checkout", "web"), TestEventSequence.labels(1, "A@0 B@1"));
 
-        Element root = parse(PathDrawing.of(result, null, CAPTION, words(Language.ZH), label -> label.equals("checkout") ? name : "网站")).getDocumentElement();
+        Element root = parse(PathDrawing.of(result, null, CAPTION, words(DrawingLanguage.ZH), label -> label.equals("checkout") ? name : "网站")).getDocumentElement();
 
         assertThat(elements(root, "text").stream().map(Element::getTextContent)).noneMatch(text -> text.contains(name)).anyMatch(text -> text.endsWith("…"))
                 .contains("网站").doesNotContain("web", "checkout");
@@ -90,9 +90,9 @@ class PathDrawingTest {
 
     @Test
     void whatGoesBackIsDashedAndNothingElse() throws Exception {
-        PathResult result = RandomPaths.result(List.of("other", "look", "add", "pay"), TestWalk.labels(1, "A@0 B@1 C@2"), TestWalk.labels(2, "A@0 B@1 A@2 A@3 B@3 C@4"));
+        PathResult result = RandomPaths.result(List.of("other", "look", "add", "pay"), TestEventSequence.labels(1, "A@0 B@1 C@2"), TestEventSequence.labels(2, "A@0 B@1 A@2 A@3 B@3 C@4"));
 
-        Document drawing = parse(draw(result, Language.EN));
+        Document drawing = parse(draw(result, DrawingLanguage.EN));
 
         List<String> dashed = elements(drawing, "path").stream().filter(path -> path.getAttribute("class").equals("line") && path.hasAttribute("stroke-dasharray"))
                 .map(path -> elements((Element) path.getParentNode(), "title").getFirst().getTextContent()).toList();
@@ -102,7 +102,7 @@ class PathDrawingTest {
     @ParameterizedTest
     @ValueSource(strings = { "<script>alert(1)</script>", "\"/><a xlink:href='javascript:x'>", "a & b ]]> \u0001\uFFFE", "%s %1$s %n" })
     void aNameIsAlwaysText(String name) throws Exception {
-        String svg = draw(RandomPaths.result(List.of("other", name, "\"&'", "x"), TestWalk.labels(1, "A@0 B@1 C@2")), Language.EN);
+        String svg = draw(RandomPaths.result(List.of("other", name, "\"&'", "x"), TestEventSequence.labels(1, "A@0 B@1 C@2")), DrawingLanguage.EN);
 
         Document drawing = parse(svg);
         assertThat(drawing.getElementsByTagName("script").getLength()).isZero();
@@ -113,7 +113,7 @@ class PathDrawingTest {
 
     @Test
     void isAnImageThatSaysWhatItShows() throws Exception {
-        String svg = draw(RandomPaths.result(3), Language.EN);
+        String svg = draw(RandomPaths.result(3), DrawingLanguage.EN);
 
         Element root = parse(svg).getDocumentElement();
         assertThat(svg).doesNotContain("href", "url(", "@import", "<style", "<image", "<foreignObject");
@@ -126,13 +126,13 @@ class PathDrawingTest {
     @Test
     void theSamePathsAreAlwaysDrawnAlike() {
         for (int seed = 0; seed < 4; seed++) {
-            assertThat(draw(RandomPaths.result(seed), Language.ZH)).isEqualTo(draw(RandomPaths.result(seed), Language.ZH));
+            assertThat(draw(RandomPaths.result(seed), DrawingLanguage.ZH)).isEqualTo(draw(RandomPaths.result(seed), DrawingLanguage.ZH));
         }
     }
 
     @Test
     void nothingToDrawIsADrawingToo() throws Exception {
-        Document drawing = parse(draw(RandomPaths.result(List.of("other")), Language.ZH));
+        Document drawing = parse(draw(RandomPaths.result(List.of("other")), DrawingLanguage.ZH));
 
         assertThat(boxes(drawing, "node")).isEmpty();
         assertThat(drawing.getDocumentElement().getTextContent()).contains("此期间没有路径");
@@ -141,20 +141,20 @@ class PathDrawingTest {
     /** WCAG 2.1, 1.4.3: text 4.5 to 1; 1.4.11: lines 3 to 1. */
     @Test
     void canBeReadByThoseWhoSeeLittle() {
-        assertThat(Palette.contrast(Palette.INK, PathDrawing.STRONG)).isGreaterThan(4.5);
-        assertThat(Palette.contrast(Palette.INK, PathDrawing.PALE)).isGreaterThan(4.5);
-        assertThat(Palette.contrast(PathDrawing.BACKWARD, Palette.PAPER)).isGreaterThan(4.5);
-        assertThat(Palette.contrast(PathDrawing.FORWARD, Palette.PAPER)).isGreaterThan(3);
-        assertThat(Palette.contrast(PathDrawing.BORDER, Palette.PAPER)).isGreaterThan(3);
+        assertThat(ColorPalette.contrast(ColorPalette.INK, PathDrawing.STRONG)).isGreaterThan(4.5);
+        assertThat(ColorPalette.contrast(ColorPalette.INK, PathDrawing.PALE)).isGreaterThan(4.5);
+        assertThat(ColorPalette.contrast(PathDrawing.BACKWARD, ColorPalette.PAPER)).isGreaterThan(4.5);
+        assertThat(ColorPalette.contrast(PathDrawing.FORWARD, ColorPalette.PAPER)).isGreaterThan(3);
+        assertThat(ColorPalette.contrast(PathDrawing.BORDER, ColorPalette.PAPER)).isGreaterThan(3);
         assertThat(PathDrawing.shade(0)).isEqualTo(PathDrawing.PALE);
         assertThat(PathDrawing.shade(1)).isEqualTo(PathDrawing.STRONG);
     }
 
-    private static String draw(PathResult result, Language language) {
+    private static String draw(PathResult result, DrawingLanguage language) {
         return PathDrawing.of(result, null, CAPTION, words(language), UnaryOperator.identity());
     }
 
-    private static PathPhrases words(Language language) {
+    private static PathPhrases words(DrawingLanguage language) {
         return new PathPhrases(language, false);
     }
 

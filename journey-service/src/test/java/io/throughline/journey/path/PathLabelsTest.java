@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 
-import io.throughline.journey.analysis.EventFilter;
-import io.throughline.journey.analysis.Touch;
-import io.throughline.journey.analysis.Touchpoints;
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.analysis.question.TouchpointNames;
 import org.junit.jupiter.api.Test;
 
 class PathLabelsTest {
@@ -15,21 +15,21 @@ class PathLabelsTest {
     private static final List<String> TOUCHES = List.of("web\u001ftrack\u001fLook", "app\u001ftrack\u001fLook", "web\u001ftrack\u001fBuy", "web\u001fpage\u001f",
             "app\u001fscreen\u001fLook", "web\u001ftrack\u001fPay", "app\u001ftrack\u001f付款");
 
-    private static final Touchpoints NAMED = new Touchpoints() {
+    private static final TouchpointNames NAMED = new TouchpointNames() {
         @Override
         public Optional<EventFilter> filterOf(String id) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<Named> of(Touch touch) {
+        public Optional<Named> of(EventKey touch) {
             return touch.name().equals("Pay") || touch.name().equals("付款") ? Optional.of(new Named("pay", "付款台", null)) : Optional.empty();
         }
     };
 
     @Test
     void eventsAreCalledByAsMuchAsTellsThemApart() {
-        PathLabels labels = PathLabels.ofTouches(TOUCHES, List.of(), Touchpoints.NONE, false, text -> text);
+        PathLabels labels = PathLabels.ofTouches(TOUCHES, List.of(), TouchpointNames.NONE, false, text -> text);
 
         assertThat(labels.all()).containsExactly("other", "Look (web)", "Look (app, track)", "Buy", "page", "Look (app, screen)", "Pay", "付款");
         assertThat(labels.of(0, 0)).isZero();
@@ -46,7 +46,7 @@ class PathLabelsTest {
 
     @Test
     void theFirstGroupThatFitsCountsAndOneOfAKnownNameIsThatStep() {
-        PathLabels labels = PathLabels.ofTouches(TOUCHES, List.of("选购", "Buy"), Touchpoints.NONE, true, text -> text);
+        PathLabels labels = PathLabels.ofTouches(TOUCHES, List.of("选购", "Buy"), TouchpointNames.NONE, true, text -> text);
 
         assertThat(labels.all().getFirst()).isEqualTo("其他");
         assertThat(labels.all().get(labels.of(1, 0b11))).isEqualTo("选购");

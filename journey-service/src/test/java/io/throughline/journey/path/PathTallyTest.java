@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-import io.throughline.journey.analysis.Durations;
-import io.throughline.journey.analysis.Period;
-import io.throughline.journey.analysis.TestWalk;
+import io.throughline.journey.analysis.result.DurationHistogram;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.TestEventSequence;
 import org.junit.jupiter.api.Test;
 
 class PathTallyTest {
@@ -23,7 +23,7 @@ class PathTallyTest {
     /** W. van der Aalst, Process Mining, 2nd edition, 2016, chapter 6: L1 = abcd three times, acbd twice, aed once. */
     @Test
     void whatFollowsWhatInTheTextbooksFirstLog() {
-        PathResult result = result(Folding.NONE, "ABCD", "ABCD", "ABCD", "ACBD", "ACBD", "AED");
+        PathResult result = result(RepeatFolding.NONE, "ABCD", "ABCD", "ABCD", "ACBD", "ACBD", "AED");
 
         assertThat(edges(result)).isEqualTo(Map.of("a>b", 3L, "a>c", 2L, "a>e", 1L, "b>c", 3L, "c>b", 2L, "b>d", 2L, "c>d", 3L, "e>d", 1L));
         assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abcd3", "acbd2", "aed1");
@@ -36,7 +36,7 @@ class PathTallyTest {
 
     @Test
     void repeatsAreFoldedAndStillCountAsRework() {
-        PathResult result = result(Folding.REPEATS, "AABBA");
+        PathResult result = result(RepeatFolding.REPEATS, "AABBA");
 
         assertThat(result.variants().getFirst().steps()).containsExactly("a", "b", "a");
         assertThat(result.rework().selfLoops()).isEqualTo(2);
@@ -46,7 +46,7 @@ class PathTallyTest {
 
     @Test
     void loopsAreCutBackToWhereTheyBegan() {
-        PathResult result = result(Folding.LOOPS, "ABCBD", "ABD", "AAB");
+        PathResult result = result(RepeatFolding.LOOPS, "ABCBD", "ABD", "AAB");
 
         assertThat(result.variants()).extracting(variant -> String.join("", variant.steps()) + variant.n()).containsExactly("abd2", "ab1");
         assertThat(result.rework().loops()).isEqualTo(1);
@@ -55,7 +55,7 @@ class PathTallyTest {
 
     @Test
     void timesRunFromTheLastEventOfAStepToTheFirstOfTheNext() {
-        PathResult result = paths(Folding.REPEATS, 10, false, TestWalk.labels(1, "A@0 A@5000 B@15000 B@20000 C@20000"));
+        PathResult result = paths(RepeatFolding.REPEATS, 10, false, TestEventSequence.labels(1, "A@0 A@5000 B@15000 B@20000 C@20000"));
 
         assertThat(result.edges()).extracting(PathResult.Edge::medianSeconds).containsExactly(10.0, 0.0);
         assertThat(result.variants().getFirst().medianSeconds()).isEqualTo(20.0);
@@ -64,19 +64,19 @@ class PathTallyTest {
 
     @Test
     void longWaysAreCutWithASign() {
-        assertThat(paths(Folding.NONE, 2, false, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "…");
-        assertThat(paths(Folding.NONE, 2, true, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("…", "b", "c");
-        assertThat(paths(Folding.NONE, 3, false, TestWalk.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "c");
+        assertThat(paths(RepeatFolding.NONE, 2, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "…");
+        assertThat(paths(RepeatFolding.NONE, 2, true, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("…", "b", "c");
+        assertThat(paths(RepeatFolding.NONE, 3, false, TestEventSequence.labels(1, "A@0 B@1 C@2")).variants().getFirst().steps()).containsExactly("a", "b", "c");
     }
 
     @Test
     void peopleAreCountedOnceHoweverOftenTheyGo() {
-        PathTally tally = new PathTally(6, Folding.NONE, 10, false);
+        PathTally tally = new PathTally(6, RepeatFolding.NONE, 10, false);
         PathCutter cutter = new PathCutter(0, 0, 100, (walk, i) -> walk.code(i), tally::add);
-        cutter.cut(TestWalk.labels(1, "A@0 B@100 A@201 B@202"));
-        cutter.cut(TestWalk.labels(-1, "A@0 B@1"));
+        cutter.cut(TestEventSequence.labels(1, "A@0 B@100 A@201 B@202"));
+        cutter.cut(TestEventSequence.labels(-1, "A@0 B@1"));
 
-        PathResult result = new PathSummary(tally, LABELS).of(Top.STANDARD, Folding.NONE);
+        PathResult result = new PathSummary(tally, LABELS).of(TopCounts.STANDARD, RepeatFolding.NONE);
 
         assertThat(result.variants()).singleElement().satisfies(variant -> {
             assertThat(variant.n()).isEqualTo(3);
@@ -100,14 +100,14 @@ class PathTallyTest {
     void aSessionEndsWhereThePauseIsLongerThanTheGap() {
         List<Integer> sizes = new ArrayList<>();
         new PathCutter(0, 0, 1_800_000, (walk, i) -> walk.code(i), (person, labels, times, size) -> sizes.add(size))
-                .cut(TestWalk.labels(1, "A@0 A@1800000 A@3600001"));
+                .cut(TestEventSequence.labels(1, "A@0 A@1800000 A@3600001"));
 
         assertThat(sizes).containsExactly(2, 1);
     }
 
     @Test
     void quantilesAreExactOfAThousandAndWithinOnePercentOfMore() {
-        Durations durations = new Durations();
+        DurationHistogram durations = new DurationHistogram();
         for (int i = 1; i <= 1_000; i++) {
             durations.add(i * 1_000L);
         }
@@ -120,12 +120,12 @@ class PathTallyTest {
         assertThat(durations.quantile(0.5)).isCloseTo(50_000, within(505.0));
         assertThat(durations.quantile(0.9)).isCloseTo(90_000, within(909.0));
         assertThat(durations.quantile(0.0)).isCloseTo(1, within(0.011));
-        assertThat(new Durations().quantile(0.5)).isNull();
+        assertThat(new DurationHistogram().quantile(0.5)).isNull();
     }
 
     @Test
     void moreWaysThanCanBeCountedAreNoAnswer() {
-        PathTally tally = new PathTally(PathTally.MOST_VARIANTS + 2, Folding.NONE, 10, false);
+        PathTally tally = new PathTally(PathTally.MOST_VARIANTS + 2, RepeatFolding.NONE, 10, false);
         for (int i = 0; i <= PathTally.MOST_VARIANTS && !tally.isFull(); i++) {
             tally.add(i, new int[] { i }, new long[] { 0 }, 1);
         }
@@ -135,7 +135,7 @@ class PathTallyTest {
 
     @Test
     void moreThanFitsIntoMemoryIsNoAnswerEither() {
-        PathTally tally = new PathTally(2, Folding.NONE, 100, false, 100_000);
+        PathTally tally = new PathTally(2, RepeatFolding.NONE, 100, false, 100_000);
         for (int i = 0; i < 10_000 && !tally.isFull(); i++) {
             tally.add(i, new int[] { 1 }, new long[] { 0 }, 1);
         }
@@ -155,9 +155,9 @@ class PathTallyTest {
     void besideEachStandsWhatItWasBefore() {
         PathTally now = tally("ABC", "ABC", "AB", "DE");
         PathTally before = tally("ABC", "ABD", "ABD", "AC");
-        Period period = new Period(Instant.parse("2026-09-01T00:00:00Z"), Instant.parse("2026-10-01T00:00:00Z"), ZoneOffset.UTC);
+        TimePeriod period = new TimePeriod(Instant.parse("2026-09-01T00:00:00Z"), Instant.parse("2026-10-01T00:00:00Z"), ZoneOffset.UTC);
 
-        PathResult result = new PathSummary(now, before, LABELS).of(Top.STANDARD, Folding.NONE, period);
+        PathResult result = new PathSummary(now, before, LABELS).of(TopCounts.STANDARD, RepeatFolding.NONE, period);
 
         assertThat(result.compared().from()).isEqualTo(period.from());
         assertThat(result.compared().paths()).isEqualTo(4);
@@ -167,25 +167,25 @@ class PathTallyTest {
         assertThat(result.variants().getFirst().before().medianSeconds()).isEqualTo(2.0);
         assertThat(result.variants().getLast().before().medianSeconds()).isNull();
         // A goes on four times: three times to b, once to c.
-        assertThat(result.edges().getFirst().before()).isEqualTo(new PathResult.WayBefore(3, 0.75, 1.0));
+        assertThat(result.edges().getFirst().before()).isEqualTo(new PathResult.PathBefore(3, 0.75, 1.0));
         assertThat(result.nodes()).extracting(node -> node.label() + node.n() + ":" + node.before()).containsExactly("a3:4", "b3:3", "c2:2", "d1:2", "e1:0");
         assertThat(result("ABC").compared()).isNull();
         assertThat(result("ABC").variants().getFirst().before()).isNull();
     }
 
     private static PathResult result(String... words) {
-        return result(Folding.NONE, words);
+        return result(RepeatFolding.NONE, words);
     }
 
     /** As many equal variants as there may be, and the names that decide among them. */
     @Test
     void ofEquallyFrequentOnesThoseFirstByNameAreShown() {
-        PathTally tally = new PathTally(6, Folding.NONE, 3, false);
+        PathTally tally = new PathTally(6, RepeatFolding.NONE, 3, false);
         for (String word : List.of("EDCBA", "BA", "B", "BAC", "BACD", "ABCD", "ABC", "ABD")) {
             int[] labels = word.chars().map(letter -> letter - 'A' + 1).toArray();
             tally.add(1, labels, new long[labels.length], labels.length);
         }
-        PathResult result = new PathSummary(tally, LABELS).of(new Top(30, 50, 6), Folding.NONE);
+        PathResult result = new PathSummary(tally, LABELS).of(new TopCounts(30, 50, 6), RepeatFolding.NONE);
 
         assertThat(result.variants()).extracting(variant -> String.join("", variant.steps())).containsExactly("abc", "abc…", "abd", "b", "ba", "bac");
         assertThat(result.other().variants()).isEqualTo(2);
@@ -194,8 +194,8 @@ class PathTallyTest {
     @Test
     void theClassOfADurationIsThatOfItsLogarithm() {
         for (long millis : new long[] { 1, 2, 3, 49, 50, 51, 999, 1_000, 1_001, 86_400_000, 12_622_780_800_000L }) {
-            Durations durations = new Durations();
-            for (int i = 0; i <= Durations.EXACT; i++) {
+            DurationHistogram durations = new DurationHistogram();
+            for (int i = 0; i <= DurationHistogram.EXACT; i++) {
                 durations.add(millis);
             }
             double bin = 1 + (int) (Math.log(millis) / Math.log(1.02));
@@ -206,42 +206,42 @@ class PathTallyTest {
     private static List<String> cut(boolean from, boolean to, String walk) {
         List<String> paths = new ArrayList<>();
         new PathCutter(from ? 1 : 0, to ? 2 : 0, -1, (each, i) -> each.code(i), (person, labels, times, size) -> paths.add(String.join(",",
-                IntStream.range(0, size).mapToObj(i -> Integer.toString(labels[i])).toList()))).cut(TestWalk.of(walk));
+                IntStream.range(0, size).mapToObj(i -> Integer.toString(labels[i])).toList()))).cut(TestEventSequence.of(walk));
         return paths;
     }
 
     private static PathTally tally(String... words) {
-        PathTally tally = new PathTally(LABELS.size(), Folding.NONE, 10, false);
+        PathTally tally = new PathTally(LABELS.size(), RepeatFolding.NONE, 10, false);
         PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
-        for (TestWalk walk : walks(words)) {
+        for (TestEventSequence walk : walks(words)) {
             cutter.cut(walk);
         }
         return tally;
     }
 
-    private static PathResult result(Folding folding, String... words) {
+    private static PathResult result(RepeatFolding folding, String... words) {
         return paths(folding, 10, false, walks(words));
     }
 
-    private static TestWalk[] walks(String... words) {
-        TestWalk[] walks = new TestWalk[words.length];
+    private static TestEventSequence[] walks(String... words) {
+        TestEventSequence[] walks = new TestEventSequence[words.length];
         for (int i = 0; i < words.length; i++) {
             StringBuilder events = new StringBuilder();
             for (int j = 0; j < words[i].length(); j++) {
                 events.append(words[i].charAt(j)).append('@').append(j * 1_000).append(' ');
             }
-            walks[i] = TestWalk.labels(i, events.toString());
+            walks[i] = TestEventSequence.labels(i, events.toString());
         }
         return walks;
     }
 
-    private static PathResult paths(Folding folding, int mostSteps, boolean keepEnd, TestWalk... walks) {
+    private static PathResult paths(RepeatFolding folding, int mostSteps, boolean keepEnd, TestEventSequence... walks) {
         PathTally tally = new PathTally(LABELS.size(), folding, mostSteps, keepEnd);
         PathCutter cutter = new PathCutter(0, 0, -1, (walk, i) -> walk.code(i), tally::add);
-        for (TestWalk walk : walks) {
+        for (TestEventSequence walk : walks) {
             cutter.cut(walk);
         }
-        return new PathSummary(tally, LABELS).of(Top.STANDARD, folding);
+        return new PathSummary(tally, LABELS).of(TopCounts.STANDARD, folding);
     }
 
     private static Map<String, Long> edges(PathResult result) {

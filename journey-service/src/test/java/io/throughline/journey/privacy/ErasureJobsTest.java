@@ -1,6 +1,6 @@
 package io.throughline.journey.privacy;
 
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +17,7 @@ import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.commons.test.TestServers;
 import io.throughline.journey.store.CountedDeletion;
-import io.throughline.journey.touchpoint.ClickHouse;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 import io.throughline.journey.touchpoint.PersonalTouchpoints;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class ErasureJobsTest {
     JourneyData data;
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     private final String user = somebody();
     private final String request = UUID.randomUUID().toString();

@@ -1,8 +1,8 @@
 package io.throughline.journey.privacy;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -17,7 +17,7 @@ import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +31,11 @@ class JourneyPrivacyTest {
     private static final String SERVICE = "journey-service";
 
     private final String user = somebody();
-    private Journey.Source web;
+    private JourneyTestClient.Source web;
 
     @BeforeEach
     void aShop() {
-        web = Journey.source("web");
+        web = JourneyTestClient.source("web");
     }
 
     private void track(String who, String message) {
@@ -59,7 +59,7 @@ class JourneyPrivacyTest {
         timeline("user_id:" + user, 2);
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
 
-        String request = PrivacyRequests.ask("access", null, "user_id:" + user);
+        String request = PrivacyRequests.submit("access", null, "user_id:" + user);
 
         JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
         assertThat(receipt.getString("status")).isEqualTo("done");
@@ -81,7 +81,7 @@ class JourneyPrivacyTest {
         as("admin").get("/v1/quarantine?limit=5").then().statusCode(200);
         as("analyst").get("/v1/quarantine/" + entry).then().statusCode(200);
 
-        String request = PrivacyRequests.ask("access", null, "user_id:" + user);
+        String request = PrivacyRequests.submit("access", null, "user_id:" + user);
 
         JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
         assertThat(receipt.getString("status")).isEqualTo("done");
@@ -105,7 +105,7 @@ class JourneyPrivacyTest {
         timeline("user_id:" + other, 1);
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
 
-        String request = PrivacyRequests.ask("erasure", null, "user_id:" + user, "anonymous_id:t-" + user);
+        String request = PrivacyRequests.submit("erasure", null, "user_id:" + user, "anonymous_id:t-" + user);
 
         JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
         assertThat(receipt.getInt("counts.touchpoints")).isEqualTo(1);
@@ -123,7 +123,7 @@ class JourneyPrivacyTest {
 
     @Test
     void whatUnprovenVisitorsSaidOfAPersonIsErasedWithThemButNeverGivenOut() {
-        Journey.Source page = Journey.source("web", "public");
+        JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
         page.send("identify", "{\"userId\":\"%s\",\"anonymousId\":\"c-%s\",\"traits\":{\"email\":\"%s@example.cn\"}}".formatted(user, user, user)).then().statusCode(200);
         page.send("track", "{\"anonymousId\":\"c-%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
         page.send("track", "{\"userId\":\"%s\",\"event\":\"Looked\"}".formatted(user)).then().statusCode(200);
@@ -136,10 +136,10 @@ class JourneyPrivacyTest {
         timeline("claimed_user_id:" + user, 1);
         timeline("user_id:" + user, 1);
 
-        String access = PrivacyRequests.ask("access", null, "user_id:" + user);
+        String access = PrivacyRequests.submit("access", null, "user_id:" + user);
         assertThat(PrivacyRequests.receipt(access, SERVICE).getInt("counts.touchpoint")).isEqualTo(1);
         assertThat(PrivacyRequests.receipt(access, SERVICE).getString("counts.'quarantined event'")).isIn(null, "0");
-        String erasure = PrivacyRequests.ask("erasure", null, "user_id:" + user, "device_id:d-" + user);
+        String erasure = PrivacyRequests.submit("erasure", null, "user_id:" + user, "device_id:d-" + user);
         assertThat(PrivacyRequests.receipt(erasure, SERVICE).getString("status")).isEqualTo("done");
 
         timeline("claimed_device_id:d-" + user, 0);
@@ -155,7 +155,7 @@ class JourneyPrivacyTest {
 
     @Test
     void anAliasOfAnErasedUserIsDroppedAtTheDoorAndOfTheirBrowserIsNot() {
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user, "anonymous_id:t-" + user), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user, "anonymous_id:t-" + user), SERVICE);
         String other = somebody();
 
         alias(other, user, "dropped-" + user);
@@ -191,9 +191,9 @@ class JourneyPrivacyTest {
     void askedTwiceItDoesItTwiceAndHurtsNobody() {
         track(user, "one");
         timeline("user_id:" + user, 1);
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user), SERVICE);
 
-        JsonPath again = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user), SERVICE);
+        JsonPath again = PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user), SERVICE);
 
         assertThat(again.getInt("counts.touchpoints")).isZero();
         timeline("user_id:" + user, 0);

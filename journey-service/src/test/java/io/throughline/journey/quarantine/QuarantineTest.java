@@ -1,9 +1,9 @@
 package io.throughline.journey.quarantine;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -25,15 +25,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.journey.collector.Quarantined;
+import io.throughline.journey.collector.QuarantinedEvent;
 import io.throughline.journey.collector.SourceAuthority;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class QuarantineTest {
     @Test
     void anEventIsMendedAndSentOnAndCountsFromWhenItFirstCame() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         String id = refused(web, "{\"userId\": \"%s\", \"messageId\": \"m\", \"timestamp\": \"2026-01-01T00:00:00Z\"}".formatted(user));
         entry(id).then().body("status", equalTo("open"), "field", equalTo("/event"), "source", equalTo(web.id()), "channel", equalTo("web"),
                 "call", equalTo("track"), "event.userId", equalTo(user));
@@ -77,7 +77,7 @@ class QuarantineTest {
     @Test
     void whatBreaksNoRuleAnyMoreNeedNoMending() {
         String user = somebody();
-        Quarantined event = quarantined(UuidCreator.getTimeOrderedEpoch().toString(), "shop",
+        QuarantinedEvent event = quarantined(UuidCreator.getTimeOrderedEpoch().toString(), "shop",
                 "{\"type\": \"identify\", \"userId\": \"" + user + "\"}");
         apply(event);
 
@@ -90,7 +90,7 @@ class QuarantineTest {
     @Test
     void aReplayBelievesNoMoreThanTheSourceWasBelievedWhenTheEventCame() {
         String user = somebody();
-        Journey.Source page = Journey.source("web", "public");
+        JourneyTestClient.Source page = JourneyTestClient.source("web", "public");
         String id = refused(page, "{\"userId\": \"" + user + "\", \"anonymousId\": \"a-" + user + "\"}");
         as("admin").body("{\"name\": \"raised\", \"channel\": \"web\", \"trust\": \"server\"}").put("/v1/sources/" + page.id()).then().statusCode(200);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("admin").get("/v1/quarantine/" + id).statusCode() == 200);
@@ -104,7 +104,7 @@ class QuarantineTest {
 
     @Test
     void anEventThatNoStoreCanKeepIsShownAsItWasReceived() {
-        String id = Journey.source("web").send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"\\ud83d\\u0000\"}}").then().statusCode(400)
+        String id = JourneyTestClient.source("web").send("identify", "{\"userId\": \"x\", \"traits\": {\"a\": \"\\ud83d\\u0000\"}}").then().statusCode(400)
                 .extract().path("quarantineId");
 
         assertThat(entry(id).asString()).contains("\\ud83d\\u0000");
@@ -112,7 +112,7 @@ class QuarantineTest {
 
     @Test
     void entriesAreListedNewestFirstBySourceAndStatus() {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.addFirst(refused(web, "{}"));
@@ -132,7 +132,7 @@ class QuarantineTest {
 
     @Test
     void aFaultyEventThatIsSentAgainIsSetAsideOnce() {
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
 
         String first = refused(web, "{\"userId\": \"x\", \"messageId\": \"m\"}");
         String again = refused(web, "{\"userId\": \"x\", \"messageId\": \"m\"}");
@@ -143,7 +143,7 @@ class QuarantineTest {
 
     @Test
     void aDiscardedEntryIsGone() {
-        String id = refused(Journey.source("web"), "{}");
+        String id = refused(JourneyTestClient.source("web"), "{}");
         entry(id);
 
         as("admin").delete("/v1/quarantine/" + id).then().statusCode(204);
@@ -157,7 +157,7 @@ class QuarantineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "{", "[]", "7", "''", "{\"userId\": \"x\", \"event\": \"e\", \"extra\": 1}", "{\"userId\": \"\\u0000\", \"event\": \"e\"}" })
     void aFaultyMendingChangesNothing(String body) {
-        String id = refused(Journey.source("web"), "{}");
+        String id = refused(JourneyTestClient.source("web"), "{}");
         entry(id);
 
         mend(id, body).then().statusCode(400).contentType("application/problem+json");
@@ -167,7 +167,7 @@ class QuarantineTest {
 
     @Test
     void aMendingOfMoreThan32KBIsRefused() {
-        String id = refused(Journey.source("web"), "{}");
+        String id = refused(JourneyTestClient.source("web"), "{}");
         entry(id);
 
         mend(id, "{\"userId\": \"x\", \"event\": \"e\", \"properties\": {\"a\": \"" + "x".repeat(40_000) + "\"}}").then().statusCode(413);
@@ -176,7 +176,7 @@ class QuarantineTest {
     @Test
     void analystsSeeWhatIsWrongAndNotOfWhom() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         String id = refused(web, """
                 {"userId": "%1$s", "messageId": "m", "traits": {"email": "%1$s@example.cn", "name": "李娜", "a": "\\ud83d"}}""".formatted(user));
         entry(id).then().body("event.traits.email", equalTo(user + "@example.cn"));
@@ -197,13 +197,13 @@ class QuarantineTest {
         as("analyst").delete("/v1/quarantine/x").then().statusCode(403);
         as("analyst").body("{}").put("/v1/quarantine/x").then().statusCode(403);
         given().get("/v1/quarantine").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("admin")).get("/v1/quarantine").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("admin")).get("/v1/quarantine").then().statusCode(401);
     }
 
     @Test
     void theExampleOfTheContractIsReadAndAppliedTwiceChangesNothing() {
-        Contracts.assertExampleValid("touchpoints.quarantine", "quarantined");
-        Quarantined example = Quarantined.read(Contracts.example("touchpoints.quarantine", "quarantined").getBytes(StandardCharsets.UTF_8));
+        EventContracts.assertExampleValid("touchpoints.quarantine", "quarantined");
+        QuarantinedEvent example = QuarantinedEvent.read(EventContracts.example("touchpoints.quarantine", "quarantined").getBytes(StandardCharsets.UTF_8));
 
         apply(example);
         mend(example.id(), "{\"type\": \"identify\", \"userId\": \"x\"}").then().statusCode(200);
@@ -216,28 +216,28 @@ class QuarantineTest {
     void poisonIsSetAsideAndTheNextOneHandled() {
         String key = somebody();
         String next = UuidCreator.getTimeOrderedEpoch().toString();
-        TestEvents.send(Quarantined.TOPIC, key, "poison-" + key, "/sources/x", Quarantined.TYPE, "{\"id\": []}");
-        TestEvents.send(Quarantined.TOPIC, key, next, "/sources/x", Quarantined.TYPE, """
+        TestEvents.send(QuarantinedEvent.TOPIC, key, "poison-" + key, "/sources/x", QuarantinedEvent.TYPE, "{\"id\": []}");
+        TestEvents.send(QuarantinedEvent.TOPIC, key, next, "/sources/x", QuarantinedEvent.TYPE, """
                 {"id": "%s", "source": "x", "channel": "web", "field": "", "reason": "r", "receivedAt": "2026-01-01T00:00:00Z", "event": "{}", "new": 1}""".formatted(next));
 
         entry(next).then().body("source", equalTo("x"));
-        TestEvents.await(Quarantined.TOPIC + ".dlq", record -> ("poison-" + key).equals(TestEvents.header(record, "ce_id")));
+        TestEvents.await(QuarantinedEvent.TOPIC + ".dlq", record -> ("poison-" + key).equals(TestEvents.header(record, "ce_id")));
     }
 
     @Test
     void entriesAreForgottenAfterTheirTime() {
         Instant old = Instant.parse("2020-01-01T00:00:00Z");
-        apply(new Quarantined(somebody(), "old", "web", null, null, "/x", "r", old, null, "{}", null, null));
+        apply(new QuarantinedEvent(somebody(), "old", "web", null, null, "/x", "r", old, null, "{}", null, null));
 
         assertThat(store.deleteBefore(old)).isZero();
         assertThat(store.deleteBefore(old.plusMillis(1))).isEqualTo(1);
     }
 
-    private void apply(Quarantined event) {
+    private void apply(QuarantinedEvent event) {
         try {
             byte[] data = new ObjectMapper().findAndRegisterModules().writeValueAsBytes(event);
-            consumer.apply(List.of(new Received(new Event(event.id(), "/sources/x", Quarantined.TYPE, "x", event.receivedAt(), data, null),
-                    Quarantined.TOPIC, 0, 0)));
+            consumer.apply(List.of(new ReceivedEvent(new KeyedEvent(event.id(), "/sources/x", QuarantinedEvent.TYPE, "x", event.receivedAt(), data, null),
+                    QuarantinedEvent.TOPIC, 0, 0)));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -258,15 +258,15 @@ class QuarantineTest {
         as("admin").get("/v1/quarantine/" + ids.get(1)).then().statusCode(200);
     }
 
-    private static Quarantined quarantined(String id, String source, String event) {
+    private static QuarantinedEvent quarantined(String id, String source, String event) {
         return quarantined(id, source, event, Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    private static Quarantined quarantined(String id, String source, String event, Instant receivedAt) {
-        return new Quarantined(id, source, "web", null, null, "/x", "r", receivedAt, null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
+    private static QuarantinedEvent quarantined(String id, String source, String event, Instant receivedAt) {
+        return new QuarantinedEvent(id, source, "web", null, null, "/x", "r", receivedAt, null, event, null, new SourceAuthority(SourceTrust.SERVER, false));
     }
 
-    private static String refused(Journey.Source source, String event) {
+    private static String refused(JourneyTestClient.Source source, String event) {
         return source.send("track", event).then().statusCode(400).extract().path("quarantineId");
     }
 

@@ -1,8 +1,8 @@
 package io.throughline.journey.retention;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,8 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +34,11 @@ class RetentionApiTest {
     private static final String QUARTER = "\"period\": {\"from\": \"2026-01-01\", \"to\": \"2026-04-01\"}";
 
     private final String user = somebody();
-    private Journey.Source shop;
+    private JourneyTestClient.Source shop;
 
     @BeforeEach
     void source() {
-        shop = Journey.source("store");
+        shop = JourneyTestClient.source("store");
     }
 
     private void bought(String who, String... times) {
@@ -190,9 +190,9 @@ class RetentionApiTest {
     void isForThoseWhoAnalyseAlone() {
         for (String path : List.of(RETENTION, "/v1/analytics/stickiness", "/v1/analytics/lifecycle")) {
             given().contentType("application/json").body("{}").post(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.forged("analyst")).contentType("application/json").body("{}").post(path).then().statusCode(401);
             as("agent").body("{}").post(path).then().statusCode(403);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).contentType("application/json").body("{}").post(path)
                 .then().statusCode(403);
         }
     }

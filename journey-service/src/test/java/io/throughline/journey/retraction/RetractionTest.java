@@ -1,8 +1,8 @@
 package io.throughline.journey.retraction;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -19,7 +19,7 @@ import io.restassured.response.Response;
 import io.throughline.commons.test.RetractionRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,20 +31,20 @@ class RetractionTest {
     private static final String SERVICE = "journey-service";
 
     private final String user = somebody();
-    private Journey.Source stolen;
-    private Journey.Source honest;
+    private JourneyTestClient.Source stolen;
+    private JourneyTestClient.Source honest;
 
     @BeforeEach
     void twoSources() {
-        stolen = Journey.source("web");
-        honest = Journey.source("web");
+        stolen = JourneyTestClient.source("web");
+        honest = JourneyTestClient.source("web");
     }
 
-    private static void track(Journey.Source source, String who, String message) {
+    private static void track(JourneyTestClient.Source source, String who, String message) {
         source.send("track", "{\"userId\":\"%s\",\"messageId\":\"%s\",\"event\":\"Bought 茶\"}".formatted(who, message)).then().statusCode(200);
     }
 
-    private String quarantined(Journey.Source source) {
+    private String quarantined(JourneyTestClient.Source source) {
         String entry = source.send("track", "{\"userId\":\"%s\",\"event\":\"\"}".formatted(user)).then().statusCode(400).extract().path("quarantineId");
         Awaitility.await().until(() -> as("admin").get("/v1/quarantine/" + entry).statusCode() == 200);
         return entry;
@@ -59,7 +59,7 @@ class RetractionTest {
     }
 
     /** As the collector would have, had it received it then. */
-    private void late(Journey.Source source, String message, Instant receivedAt) {
+    private void late(JourneyTestClient.Source source, String message, Instant receivedAt) {
         TestEvents.touchpoint(source.id(), "user_id:" + user, message, """
                 {"messageId":"%s","type":"track","name":"Bought","subject":"user_id:%s","identifiers":["user_id:%s"],"channel":"web","source":"%s","trust":"server",
                  "timestamp":"%s","receivedAt":"%s","properties":{},"traits":{},"context":{}}"""

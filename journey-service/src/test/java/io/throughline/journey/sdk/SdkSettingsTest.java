@@ -14,7 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.throughline.commons.test.TestServers;
 import io.throughline.commons.test.contract.OutsideContract;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class SdkSettingsTest {
 
-    private static Journey.Source web;
+    private static JourneyTestClient.Source web;
 
     @BeforeEach
     void aSource() {
         if (web == null) {
-            web = Journey.source("web", "public");
+            web = JourneyTestClient.source("web", "public");
         }
     }
 

@@ -1,9 +1,9 @@
 package io.throughline.journey.source;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -29,7 +29,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -56,11 +56,11 @@ class SourceBudgetsTest {
     String database;
 
     private final String user = somebody();
-    private Journey.Source web;
+    private JourneyTestClient.Source web;
 
     @BeforeEach
     void aShop() {
-        web = Journey.source("web", "public");
+        web = JourneyTestClient.source("web", "public");
     }
 
     private Response limit(String json) {
@@ -223,9 +223,9 @@ class SourceBudgetsTest {
         limit("{\"events\":{\"minute\":1000,\"day\":10}}").then().statusCode(200);
         SourceUsage other = new SourceUsage();
         java.time.Instant now = java.time.Instant.now();
-        other.take(now, new BudgetLimits(new BudgetLimits.Pair(99, 99), new BudgetLimits.Pair(99, 99), new BudgetLimits.Pair(99, 99)),
+        other.consume(now, new BudgetLimits(new BudgetLimits.Pair(99, 99), new BudgetLimits.Pair(99, 99), new BudgetLimits.Pair(99, 99)),
                 java.util.Map.of(BudgetLimits.Measure.EVENTS, 8L));
-        store.add(web.id(), other.untold(BudgetLimits.Window.DAY, now));
+        store.add(web.id(), other.unreported(BudgetLimits.Window.DAY, now));
 
         usage().then().body("events.day.used", equalTo(8));
         web.send("batch", batch(3, "")).then().statusCode(429);

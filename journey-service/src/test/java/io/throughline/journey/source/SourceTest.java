@@ -1,7 +1,7 @@
 package io.throughline.journey.source;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
+import static io.throughline.journey.JourneyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -21,8 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,22 +68,22 @@ class SourceTest {
 
     @Test
     void aRotatedKeyReplacesTheOldOneAndADeletedSourceHasNone() {
-        Journey.Source source = Journey.source("web");
+        JourneyTestClient.Source source = JourneyTestClient.source("web");
 
         String fresh = as("admin").post("/v1/sources/" + source.id() + "/rotate").then().statusCode(200).extract().path("writeKey");
 
         source.send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
-        new Journey.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(200);
+        new JourneyTestClient.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(200);
         as("admin").delete("/v1/sources/" + source.id()).then().statusCode(204);
         as("admin").delete("/v1/sources/" + source.id()).then().statusCode(204);
-        new Journey.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
+        new JourneyTestClient.Source(source.id(), fresh).send("identify", "{\"userId\": \"x\"}").then().statusCode(401);
         as("admin").get("/v1/sources/" + source.id()).then().statusCode(404);
         as("admin").post("/v1/sources/" + source.id() + "/rotate").then().statusCode(404);
     }
 
     @Test
     void ofTwoTokenSecretsThatAreMadeAtOnceBothCountAndTheFirstOfAllReplacesNone() throws Exception {
-        Journey.Source source = Journey.source("web", "public");
+        JourneyTestClient.Source source = JourneyTestClient.source("web", "public");
         as("admin").post("/v1/sources/" + source.id() + "/visitor-token-secret").then().statusCode(200).body("previousUntil", nullValue());
         try (var pool = java.util.concurrent.Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < 10; round++) {
@@ -122,7 +122,7 @@ class SourceTest {
     void areListedPageByPage() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            made.add(Journey.source("web").id());
+            made.add(JourneyTestClient.source("web").id());
         }
 
         List<String> seen = new ArrayList<>();
@@ -168,9 +168,9 @@ class SourceTest {
             as(role).post("/v1/sources/x/rotate").then().statusCode(403);
         }
         given().get("/v1/sources").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("admin")).get("/v1/sources").then().statusCode(401);
-        given().auth().oauth2(Tokens.forAnotherAudience("admin")).get("/v1/sources").then().statusCode(401);
-        Journey.Source source = Journey.source("web");
+        given().auth().oauth2(TestTokens.forged("admin")).get("/v1/sources").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forAnotherAudience("admin")).get("/v1/sources").then().statusCode(401);
+        JourneyTestClient.Source source = JourneyTestClient.source("web");
         given().auth().preemptive().basic(source.key(), "").get("/v1/sources").then().statusCode(401);
         assertThat(listed()).contains(source.id()).doesNotContain("x");
     }

@@ -27,15 +27,15 @@ class SourceUsageTest {
 
     @Test
     void aBudgetIsTakenToItsLastEventAndARequestThatExceedsItTakesNothing() {
-        assertThat(usage.take(NOW, LIMITS, events(6))).isEmpty();
+        assertThat(usage.consume(NOW, LIMITS, events(6))).isEmpty();
 
-        assertThat(usage.take(NOW, LIMITS, events(5))).hasValueSatisfying(refusal -> {
+        assertThat(usage.consume(NOW, LIMITS, events(5))).hasValueSatisfying(refusal -> {
             assertThat(refusal.measure()).isEqualTo(Measure.EVENTS);
             assertThat(refusal.window()).isEqualTo(Window.MINUTE);
             assertThat(refusal.until()).isEqualTo("2026-11-30T09:31:00Z");
             assertThat(refusal.largerThanLimit()).isFalse();
         });
-        assertThat(usage.take(NOW, LIMITS, events(4))).isEmpty();
+        assertThat(usage.consume(NOW, LIMITS, events(4))).isEmpty();
         assertThat(used(Window.MINUTE, NOW)).isEqualTo(10);
         assertThat(usage.shown(Window.MINUTE, NOW).refused()[Measure.EVENTS.ordinal()]).isEqualTo(5);
         assertThat(usage.exhausted(NOW, LIMITS)).isPresent();
@@ -45,45 +45,45 @@ class SourceUsageTest {
     void aNewMinuteIsWholeAgainUntilTheDayIsUsedUp() {
         Instant next = NOW.plusSeconds(60);
         Instant third = NOW.plusSeconds(120);
-        usage.take(NOW, LIMITS, events(10));
-        assertThat(usage.take(next, LIMITS, events(10))).isEmpty();
+        usage.consume(NOW, LIMITS, events(10));
+        assertThat(usage.consume(next, LIMITS, events(10))).isEmpty();
 
-        assertThat(usage.take(third, LIMITS, events(6))).hasValueSatisfying(refusal -> {
+        assertThat(usage.consume(third, LIMITS, events(6))).hasValueSatisfying(refusal -> {
             assertThat(refusal.window()).isEqualTo(Window.DAY);
             assertThat(refusal.until()).isEqualTo("2026-12-01T00:00:00Z");
         });
-        assertThat(usage.take(third, LIMITS, events(5))).isEmpty();
-        assertThat(usage.take(Instant.parse("2026-12-01T00:00:00Z"), LIMITS, events(10))).isEmpty();
+        assertThat(usage.consume(third, LIMITS, events(5))).isEmpty();
+        assertThat(usage.consume(Instant.parse("2026-12-01T00:00:00Z"), LIMITS, events(10))).isEmpty();
     }
 
     @Test
     void whatIsLargerThanTheWholeBudgetIsToldApart() {
-        assertThat(usage.take(NOW, LIMITS, events(11))).hasValueSatisfying(refusal -> assertThat(refusal.largerThanLimit()).isTrue());
+        assertThat(usage.consume(NOW, LIMITS, events(11))).hasValueSatisfying(refusal -> assertThat(refusal.largerThanLimit()).isTrue());
     }
 
     @Test
     void whatIsGivenBackCanBeTakenAgainAndNothingBelowNought() {
-        usage.take(NOW, LIMITS, events(10));
+        usage.consume(NOW, LIMITS, events(10));
         usage.giveBack(NOW, events(10));
         usage.giveBack(NOW, events(10));
 
         assertThat(used(Window.DAY, NOW)).isZero();
-        assertThat(usage.take(NOW, LIMITS, events(10))).isEmpty();
-        assertThat(usage.take(NOW, LIMITS, events(1))).isPresent();
+        assertThat(usage.consume(NOW, LIMITS, events(10))).isEmpty();
+        assertThat(usage.consume(NOW, LIMITS, events(1))).isPresent();
     }
 
     @Test
     void whatOtherReplicasTookCountsOnceItWasHeard() {
-        usage.take(NOW, LIMITS, events(4));
-        SourceUsage.Untold untold = usage.untold(Window.MINUTE, NOW);
+        usage.consume(NOW, LIMITS, events(4));
+        SourceUsage.UnreportedUsage untold = usage.unreported(Window.MINUTE, NOW);
         assertThat(untold.used()[Measure.EVENTS.ordinal()]).isEqualTo(4);
 
         // Another replica took five.
-        usage.told(untold, new long[] { 9, 2, 0 }, new long[] { 0, 0, 0 });
+        usage.markReported(untold, new long[] { 9, 2, 0 }, new long[] { 0, 0, 0 });
 
         assertThat(used(Window.MINUTE, NOW)).isEqualTo(9);
-        assertThat(usage.untold(Window.MINUTE, NOW).used()).containsOnly(0);
-        assertThat(usage.take(NOW, LIMITS, events(2))).isPresent();
-        assertThat(usage.take(NOW, LIMITS, events(1))).isEmpty();
+        assertThat(usage.unreported(Window.MINUTE, NOW).used()).containsOnly(0);
+        assertThat(usage.consume(NOW, LIMITS, events(2))).isPresent();
+        assertThat(usage.consume(NOW, LIMITS, events(1))).isEmpty();
     }
 }

@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.commons.test.Checkout;
+import io.throughline.commons.test.RepositoryRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +177,7 @@ class VisitorTokenVerifierTest {
     }
 
     private static String snippet(String language) throws IOException {
-        String documents = Files.readString(Checkout.root().resolve("docs/sources.md"));
+        String documents = Files.readString(RepositoryRoot.root().resolve("docs/sources.md"));
         int begin = documents.indexOf("```" + language + "\n") + language.length() + 4;
         return documents.substring(begin, documents.indexOf("```", begin));
     }

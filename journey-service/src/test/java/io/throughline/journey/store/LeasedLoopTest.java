@@ -63,8 +63,8 @@ class LeasedLoopTest {
         loop.close();
     }
 
-    private Lease lease() {
-        return new Lease(leases(), "test", Duration.ZERO, Clock.systemUTC());
+    private StoreLease lease() {
+        return new StoreLease(leases(), "test", Duration.ZERO, Clock.systemUTC());
     }
 
     /** Gives everybody the lease while it is free. */

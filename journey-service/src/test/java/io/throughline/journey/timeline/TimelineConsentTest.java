@@ -1,8 +1,8 @@
 package io.throughline.journey.timeline;
 
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -13,10 +13,10 @@ import java.util.UUID;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -30,7 +30,7 @@ class TimelineConsentTest {
     private final UUID profile = UUID.randomUUID();
 
     private void visited() {
-        Journey.source("web").send("track", "{\"userId\": \"%s\", \"event\": \"Visit\", \"timestamp\": \"2026-01-01T10:00:00Z\"}".formatted(user))
+        JourneyTestClient.source("web").send("track", "{\"userId\": \"%s\", \"event\": \"Visit\", \"timestamp\": \"2026-01-01T10:00:00Z\"}".formatted(user))
                 .then().statusCode(200);
         TestEvents.identity("user_id:" + user, profile, 1);
         timeline("user_id:" + user, 1);
@@ -69,7 +69,7 @@ class TimelineConsentTest {
     @Test
     void whatWasDoneOnADeviceThatRefusesIsNotShownInItsPersonsTimelineToWhoAnalyses() {
         visited();
-        Journey.source("web").send("track", "{\"anonymousId\": \"%s\", \"event\": \"Look\", \"timestamp\": \"2026-01-01T09:00:00Z\"}".formatted(user))
+        JourneyTestClient.source("web").send("track", "{\"anonymousId\": \"%s\", \"event\": \"Look\", \"timestamp\": \"2026-01-01T09:00:00Z\"}".formatted(user))
                 .then().statusCode(200);
         TestEvents.identity("anonymous_id:" + user, profile, 1);
         timeline("user_id:" + user, 2);
@@ -99,7 +99,7 @@ class TimelineConsentTest {
     void readsTheExampleOfConsents() {
         String example = "0196a3c2-7f7e-7b5a-9d4b-3f2a1c0d9e8f";
         TestEvents.identity("user_id:" + user, UUID.fromString(example), 1);
-        TestEvents.send("consents", example, "example", "/profile-service", "io.throughline.consent.v1", Contracts.example("consents", "consent"));
+        TestEvents.send("consents", example, "example", "/profile-service", "io.throughline.consent.v1", EventContracts.example("consents", "consent"));
         awaitStatus("analyst", path, 403);
 
         TestEvents.send("consents", example, "erased", "/profile-service", "io.throughline.consent.v1", null);

@@ -1,9 +1,9 @@
 package io.throughline.journey.timeline;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.journey.Journey.as;
-import static io.throughline.journey.Journey.somebody;
-import static io.throughline.journey.Journey.timeline;
+import static io.throughline.journey.JourneyTestClient.as;
+import static io.throughline.journey.JourneyTestClient.somebody;
+import static io.throughline.journey.JourneyTestClient.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,8 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
-import io.throughline.journey.Journey;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.journey.JourneyTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +34,8 @@ class TimelineTest {
     @Test
     void whatAVisitorDidBeforeSigningInIsThereUnderAnyOfTheirNames() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
-        Journey.Source app = Journey.source("app");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
+        JourneyTestClient.Source app = JourneyTestClient.source("app");
         web.send("page", page("anonymousId", "a-" + user, "Home", "2026-01-01T10:00:00Z")).then().statusCode(200);
         app.send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then().statusCode(200);
         timeline("anonymous_id:a-" + user, 1).then().body("profileId", nullValue(), "identifiers", contains("anonymous_id:a-" + user));
@@ -56,8 +56,8 @@ class TimelineTest {
     @Test
     void eachEntrySaysHowFarItsSourceIsBelieved() {
         String user = somebody();
-        Journey.source("web", "public").send("page", page("anonymousId", "a-" + user, "Home", java.time.Instant.now().toString())).then().statusCode(200);
-        Journey.source("store", "import").send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then().statusCode(200);
+        JourneyTestClient.source("web", "public").send("page", page("anonymousId", "a-" + user, "Home", java.time.Instant.now().toString())).then().statusCode(200);
+        JourneyTestClient.source("store", "import").send("track", track(user, "Order Completed", "2026-01-02T10:00:00Z")).then().statusCode(200);
 
         timeline("anonymous_id:a-" + user, 1).then().body("items[0].trust", equalTo("public"));
         timeline("user_id:" + user, 1).then().body("items[0].trust", equalTo("import"));
@@ -66,7 +66,7 @@ class TimelineTest {
     @Test
     void pagesFollowEachOtherWithoutAGapEvenWithinOneMillisecond() {
         String user = somebody();
-        Journey.Source web = Journey.source("web");
+        JourneyTestClient.Source web = JourneyTestClient.source("web");
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             events.add(track(user, "Step " + i, i < 20 ? "2026-01-01T10:00:00Z" : "2026-01-01T10:00:0%dZ".formatted(i - 19)).replace("{\"userId", "{\"type\": \"track\", \"userId"));
@@ -90,9 +90,9 @@ class TimelineTest {
     @Test
     void isFilteredByChannelNameTypeAndTime() {
         String user = somebody();
-        Journey.source("web").send("track", track(user, "Order 'Completed' \\\\", "2026-01-01T10:00:00Z")).then().statusCode(200);
-        Journey.source("store").send("track", track(user, "Visit", "2026-01-02T10:00:00Z")).then().statusCode(200);
-        Journey.source("app").send("identify", "{\"userId\": \"" + user + "\", \"timestamp\": \"2026-01-03T10:00:00Z\"}").then().statusCode(200);
+        JourneyTestClient.source("web").send("track", track(user, "Order 'Completed' \\\\", "2026-01-01T10:00:00Z")).then().statusCode(200);
+        JourneyTestClient.source("store").send("track", track(user, "Visit", "2026-01-02T10:00:00Z")).then().statusCode(200);
+        JourneyTestClient.source("app").send("identify", "{\"userId\": \"" + user + "\", \"timestamp\": \"2026-01-03T10:00:00Z\"}").then().statusCode(200);
         timeline("user_id:" + user, 3);
 
         filtered(user, "channel", "store", "channel", "app").then().body("items.channel", contains("app", "store"));
@@ -119,10 +119,10 @@ class TimelineTest {
     void whoWorksWithManyPeopleSeesNoAddressAndLooksNobodyUpByOne() {
         String user = somebody();
         String mail = "email:" + user + "@example.cn";
-        Journey.source("web").send("identify", """
+        JourneyTestClient.source("web").send("identify", """
                 {"userId": "%1$s", "traits": {"name": "李娜", "phone": "+86 138 1234 1234", "city": "上海"},
                  "context": {"ip": "203.0.113.7", "traits": {"email": "%1$s@example.cn"}}}""".formatted(user)).then().statusCode(200);
-        Journey.source("app").send("track", """
+        JourneyTestClient.source("app").send("track", """
                 {"userId": "%1$s", "event": "Form Sent", "properties": {"email": "%1$s@example.cn", "name": "茶", "note": "请打13812341234"}}"""
                 .formatted(user)).then().statusCode(200);
         UUID profile = UUID.randomUUID();
@@ -159,18 +159,18 @@ class TimelineTest {
     @ParameterizedTest
     @CsvSource({ "noColon", "UPPER:x", "user_id:", "user_id:a%00b" })
     void aFaultyIdentifierIsRefused(String identifier) {
-        given().urlEncodingEnabled(false).auth().oauth2(Tokens.of("agent")).get("/v1/timelines/" + identifier).then().statusCode(400)
+        given().urlEncodingEnabled(false).auth().oauth2(TestTokens.of("agent")).get("/v1/timelines/" + identifier).then().statusCode(400)
                 .contentType("application/problem+json");
     }
 
     @Test
     void isForThoseWhoServeCustomersAlone() {
         given().get("/v1/timelines/user_id:1").then().statusCode(401).contentType("application/problem+json");
-        given().auth().oauth2(Tokens.forged("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
-        given().auth().oauth2(Tokens.expired("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
+        given().auth().oauth2(TestTokens.expired("admin")).get("/v1/timelines/user_id:1").then().statusCode(401);
         as("nobody").get("/v1/timelines/user_id:1").then().statusCode(403).contentType("application/problem+json");
-        given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/v1/timelines/user_id:1").then().statusCode(403);
-        given().auth().preemptive().basic(Journey.source("web").key(), "").get("/v1/timelines/user_id:1").then().statusCode(401);
+        given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get("/v1/timelines/user_id:1").then().statusCode(403);
+        given().auth().preemptive().basic(JourneyTestClient.source("web").key(), "").get("/v1/timelines/user_id:1").then().statusCode(401);
     }
 
     private static io.restassured.response.Response filtered(String user, String... parameters) {

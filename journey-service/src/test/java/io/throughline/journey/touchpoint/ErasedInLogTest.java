@@ -1,6 +1,6 @@
 package io.throughline.journey.touchpoint;
 
-import static io.throughline.journey.Journey.somebody;
+import static io.throughline.journey.JourneyTestClient.somebody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,6 +16,7 @@ import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
 
 /** What was told before anybody was erased, and is read from Kafka after. */
 @QuarkusTest
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ErasedInLogTest {
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     private final String user = somebody();
     private final String other = somebody();
@@ -38,15 +39,15 @@ class ErasedInLogTest {
     @Test
     void whatClaimsToBeAnErasedPersonIsDroppedAndOfTheirDeviceTheClaimAloneGoes() {
         String type = "a_type_of_thirty_two_letters_abc";
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user, "device_id:t-" + user, type + ":" + user), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user, "device_id:t-" + user, type + ":" + user), "journey-service");
 
         claiming("a-user", "[\"user_id:" + user + "\"]");
         claiming("b-long", "[\"" + type + ":" + user + "\"]");
         claiming("c-device", "[\"device_id:t-" + user + "\"]");
         claiming("d-nobody", "[\"user_id:x" + user + "\"]");
 
-        List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.ask(
-                "SELECT message_id, arrayStringConcat(identifiers, ' ') AS names FROM touchpoints WHERE subject = " + ClickHouse.quoted("anonymous_id:" + other)
+        List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.queryWithReadTimeout(
+                "SELECT message_id, arrayStringConcat(identifiers, ' ') AS names FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("anonymous_id:" + other)
                         + " ORDER BY message_id").stream().map(row -> row.get("message_id").asText() + ' ' + row.get("names").asText()).toList(),
                 rows -> rows.size() >= 2);
         assertThat(stored).containsExactly("c-device anonymous_id:" + other, "d-nobody anonymous_id:" + other + " claimed_user_id:x" + user);
@@ -61,14 +62,14 @@ class ErasedInLogTest {
 
     @Test
     void anAliasOfAnErasedUserIsDroppedAndOfTheirBrowserIsKeptWithoutIt() {
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, "user_id:" + user, "anonymous_id:t-" + user), "journey-service");
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, "user_id:" + user, "anonymous_id:t-" + user), "journey-service");
 
         alias("user-" + user, user);
         alias("browser-" + user, "t-" + user);
         alias("nobody-" + user, "x-" + user);
 
-        List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.ask(
-                "SELECT message_id, previous_id FROM touchpoints WHERE subject = " + ClickHouse.quoted("user_id:" + other) + " ORDER BY message_id")
+        List<String> stored = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> clickHouse.queryWithReadTimeout(
+                "SELECT message_id, previous_id FROM touchpoints WHERE subject = " + ClickHouseClient.quoted("user_id:" + other) + " ORDER BY message_id")
                 .stream().map(row -> row.get("message_id").asText() + '=' + row.get("previous_id").asText()).toList(), rows -> rows.size() >= 2);
         assertThat(stored).containsExactly("browser-" + user + '=', "nobody-" + user + "=x-" + user);
     }

@@ -18,8 +18,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
-/** What ClickHouse itself forgets when it merges parts, in a database of its own. */
+/** What ClickHouseClient itself forgets when it merges parts, in a database of its own. */
 @QuarkusTest
 @WithTestResource(value = TestServers.class, initArgs = @ResourceArg(name = "servers", value = "kafka,mongo,clickhouse"))
 class LogRetentionTest {
@@ -33,15 +36,15 @@ class LogRetentionTest {
     MongoClient mongo;
 
     @Inject
-    Event<LogSchema.Ready> readiness;
+    Event<LogSchemaMigrator.Ready> readiness;
 
     @ConfigProperty(name = "throughline.journey.mongo-database")
     String mongoDatabase;
 
     @Inject
-    ClickHouse shared;
+    ClickHouseClient shared;
 
-    private ClickHouse clickHouse;
+    private ClickHouseClient clickHouse;
 
     @BeforeEach
     void aLog() {
@@ -56,8 +59,8 @@ class LogRetentionTest {
 
     private void kept(Optional<Period> retention) {
         ClickHouseSettings own = new SettingsInDatabase(settings, DATABASE, retention);
-        clickHouse = new ClickHouse(own);
-        new LogSchema(clickHouse, own, new PeriodTables(clickHouse, mongo, mongoDatabase), readiness).ensure();
+        clickHouse = new ClickHouseClient(own);
+        new LogSchemaMigrator(clickHouse, own, new PeriodTables(clickHouse, mongo, mongoDatabase), readiness).ensure();
     }
 
     private List<String> texts(String sql) {

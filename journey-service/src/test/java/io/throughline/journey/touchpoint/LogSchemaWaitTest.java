@@ -23,6 +23,9 @@ import io.throughline.commons.test.TestServers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** Work that takes longer than a loop may be silent, and those who wait for it. */
 @QuarkusTest
@@ -32,7 +35,7 @@ class LogSchemaWaitTest {
     private static final Duration BOUND = Duration.ofSeconds(2);
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     @Inject
     ClickHouseSettings settings;
@@ -41,7 +44,7 @@ class LogSchemaWaitTest {
     MongoClient mongo;
 
     @Inject
-    Event<LogSchema.Ready> readiness;
+    Event<LogSchemaMigrator.Ready> readiness;
 
     @ConfigProperty(name = "throughline.journey.mongo-database")
     String mongoDatabase;
@@ -75,9 +78,9 @@ class LogSchemaWaitTest {
     @Test
     void whoWaitsUntilTheLogIsMovedIsAliveHoweverLongThatTakes() {
         CountDownLatch moving = new CountDownLatch(1);
-        LogSchema schema = new LogSchema(clickHouse, impatient(), new PeriodTables(clickHouse, mongo, mongoDatabase) {
+        LogSchemaMigrator schema = new LogSchemaMigrator(clickHouse, impatient(), new PeriodTables(clickHouse, mongo, mongoDatabase) {
             @Override
-            void move() {
+            public void move() {
                 moving.countDown();
                 try {
                     moved.await();
@@ -93,7 +96,7 @@ class LogSchemaWaitTest {
         await().atMost(BOUND.multipliedBy(5)).until(() -> !isAlive("test-move"));
         await().during(BOUND.multipliedBy(2)).atMost(BOUND.multipliedBy(5))
                 .until(() -> isAlive("test-wait") && metric("throughline.loop.running", "test-wait") == 1);
-        assertThatThrownBy(schema::ensure).as("whoever waits for an answer has one").isInstanceOf(ClickHouse.Away.class);
+        assertThatThrownBy(schema::ensure).as("whoever waits for an answer has one").isInstanceOf(ClickHouseClient.ClickHouseUnavailableException.class);
         moved.countDown();
 
         await().until(() -> metric("throughline.loop.running", "test-wait") == 0);

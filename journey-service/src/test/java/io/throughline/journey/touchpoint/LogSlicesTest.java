@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.log.LogWriter;
 
 class LogSlicesTest {
 
@@ -33,9 +34,9 @@ class LogSlicesTest {
     }
 
     private static List<List<Integer>> sizes(int bytes, int... events) {
-        List<Received> batch = new ArrayList<>();
+        List<ReceivedEvent> batch = new ArrayList<>();
         for (int size : events) {
-            batch.add(new Received(new Event("e", "/sources/shop", EventReader.TOUCHPOINT, "k", Instant.EPOCH, new byte[size], null),
+            batch.add(new ReceivedEvent(new KeyedEvent("e", "/sources/shop", LogEventReader.TOUCHPOINT, "k", Instant.EPOCH, new byte[size], null),
                     "touchpoints", 0, batch.size()));
         }
         return LogWriter.slices(batch, bytes).stream()

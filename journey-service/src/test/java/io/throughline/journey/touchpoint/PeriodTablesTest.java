@@ -17,6 +17,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseSettings;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** A log of an earlier version, by months, in a database of its own. */
 @QuarkusTest
@@ -33,20 +36,20 @@ class PeriodTablesTest {
     MongoClient mongo;
 
     @Inject
-    Event<LogSchema.Ready> readiness;
+    Event<LogSchemaMigrator.Ready> readiness;
 
     @ConfigProperty(name = "throughline.journey.mongo-database")
     String mongoDatabase;
 
     @Inject
-    ClickHouse shared;
+    ClickHouseClient shared;
 
-    private ClickHouse clickHouse;
+    private ClickHouseClient clickHouse;
 
     @BeforeEach
     void aLogByMonths() {
         dropped();
-        clickHouse = new ClickHouse(new SettingsInDatabase(settings, DATABASE, settings.retention()));
+        clickHouse = new ClickHouseClient(new SettingsInDatabase(settings, DATABASE, settings.retention()));
         schema().ensure();
         // Back to how it was before V5.
         clickHouse.command("CREATE TABLE " + DATABASE + ".old AS " + DATABASE + ".touchpoints ENGINE = " + OLD);
@@ -60,8 +63,8 @@ class PeriodTablesTest {
         shared.command("DROP DATABASE IF EXISTS " + DATABASE);
     }
 
-    private LogSchema schema() {
-        return new LogSchema(clickHouse, new SettingsInDatabase(settings, DATABASE, settings.retention()), new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
+    private LogSchemaMigrator schema() {
+        return new LogSchemaMigrator(clickHouse, new SettingsInDatabase(settings, DATABASE, settings.retention()), new PeriodTables(clickHouse, mongo, mongoDatabase), readiness);
     }
 
     /** One row a step of 61 days from 1970 on, so that months and periods differ. */

@@ -14,11 +14,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.TestServers;
-import io.throughline.journey.Journey;
+import io.throughline.journey.JourneyTestClient;
 import io.throughline.journey.store.CountedDeletion;
 import io.throughline.journey.touchpoint.ReceiptSlices.Slice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /** What a busy source said leaves the log in slices of its receipt. */
 @QuarkusTest
@@ -29,15 +31,15 @@ class ReceiptSlicesTest {
     private static final int MOST = 500;
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     @Inject
-    LogSchema schema;
+    LogSchemaMigrator schema;
 
     @Inject
     SourceTouchpoints touchpoints;
 
-    private final String source = Journey.somebody();
+    private final String source = JourneyTestClient.somebody();
 
     @BeforeEach
     void aQuietHourAndABusyOne() {

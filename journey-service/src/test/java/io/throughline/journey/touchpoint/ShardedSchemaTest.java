@@ -23,6 +23,8 @@ import io.throughline.commons.test.TestServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.journey.touchpoint.clickhouse.ClickHouseClient;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
 
 /**
  * The schema of a cluster, as far as one engine without a cluster can tell: every statement is parsed as it stands, then made
@@ -39,10 +41,10 @@ class ShardedSchemaTest {
     private static final Pattern DISTRIBUTED = Pattern.compile("Distributed\\('shards', '" + DATABASE + "', '(\\w+)', (.+)\\)$");
 
     @Inject
-    ClickHouse clickHouse;
+    ClickHouseClient clickHouse;
 
     @Inject
-    LogSchema schema;
+    LogSchemaMigrator schema;
 
     @BeforeEach
     void aDatabase() {
@@ -77,7 +79,7 @@ class ShardedSchemaTest {
     private Map<String, Map<String, String>> columns(String database) {
         Map<String, Map<String, String>> tables = new TreeMap<>();
         clickHouse.query("SELECT table, name, concat(type, ' ', default_kind, ' ', default_expression) AS type FROM system.columns WHERE database = "
-                + ClickHouse.quoted(database)).forEach(row -> tables.computeIfAbsent(row.get("table").asText(), table -> new TreeMap<>())
+                + ClickHouseClient.quoted(database)).forEach(row -> tables.computeIfAbsent(row.get("table").asText(), table -> new TreeMap<>())
                         .put(row.get("name").asText(), row.get("type").asText().replace(database, "")));
         return tables;
     }

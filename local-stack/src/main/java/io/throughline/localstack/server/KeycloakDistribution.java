@@ -28,7 +28,7 @@ record KeycloakDistribution(Path home) {
             if (!Files.isDirectory(home)) {
                 System.err.println("Unpacking and building Keycloak, once: half a minute.");
                 Path partial = home.resolveSibling(home.getFileName() + ".in-making");
-                Directories.deleteRecursively(partial);
+                DirectoryCleaner.deleteRecursively(partial);
                 unpack(zip, partial);
                 build(partial);
                 Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);

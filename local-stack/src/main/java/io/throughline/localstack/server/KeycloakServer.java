@@ -50,7 +50,7 @@ public final class KeycloakServer extends ServerProgram {
     BackingServer start() throws Exception {
         KeycloakDistribution distribution = KeycloakDistribution.prepare(zip.toAbsolutePath(), home.toAbsolutePath());
         Path own = distribution.linkInto(dataDir.toAbsolutePath().resolve("home"));
-        LeftOver leftOver = new LeftOver(dataDir.resolve("keycloak.pid"));
+        LeftoverProcess leftOver = new LeftoverProcess(dataDir.resolve("keycloak.pid"));
         leftOver.end(STOP_SECONDS);
         Files.copy(realm, own.resolve("data/import").resolve(realmName + "-realm.json"), StandardCopyOption.REPLACE_EXISTING);
         int bound = freePort(port);

@@ -96,7 +96,7 @@ public final class PostgresServer extends ServerProgram {
     private void initialise(PostgresBinaries binaries, Path cluster) throws IOException, InterruptedException {
         // initdb leaves its directory half made when it is killed: made beside, then moved.
         Path partial = cluster.resolveSibling("cluster-in-making");
-        Directories.deleteRecursively(partial);
+        DirectoryCleaner.deleteRecursively(partial);
         run(binaries.command("initdb", List.of("-D", partial.toString(), "-U", "postgres", "-E", "UTF8", "--no-sync",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
                 "--auth=scram-sha-256", "--pwfile=" + dataDir.toAbsolutePath().resolve("superuser-password"))));

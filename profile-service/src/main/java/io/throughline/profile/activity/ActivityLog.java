@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What people did, in PostgreSQL. */
@@ -53,11 +53,11 @@ public final class ActivityLog {
      * @param added what was not there before
      * @param owners the profiles of the identifiers that have one
      */
-    record Appended(List<Activity> added, Map<Identifier, UUID> owners) {
+    record Appended(List<CustomerActivity> added, Map<Identifier, UUID> owners) {
     }
 
-    static Uni<Appended> append(Mutiny.Session session, List<Activity> activities) {
-        Collection<Identifier> keys = activities.stream().map(Activity::identifier).distinct().toList();
+    static Uni<Appended> append(Mutiny.Session session, List<CustomerActivity> activities) {
+        Collection<Identifier> keys = activities.stream().map(CustomerActivity::identifier).distinct().toList();
         return JsonRows.read(session, APPEND, Map.of("rows", activities, "keys", keys)).map(found -> {
             Set<Key> fresh = new HashSet<>();
             found.path("added").forEach(row -> fresh.add(new Key(row.get(0).textValue(), JsonRows.instant(row.get(1)),
@@ -70,7 +70,7 @@ public final class ActivityLog {
     /** By which an activity is known again. */
     private record Key(String identifier, Instant at, String messageId, String source) {
 
-        static Key of(Activity activity) {
+        static Key of(CustomerActivity activity) {
             return new Key(activity.identifier().toString(), activity.at(), activity.messageId(), activity.source());
         }
     }
@@ -91,10 +91,10 @@ public final class ActivityLog {
             json_build_array(a.identifier, cast(extract(epoch from a.at) * 1000000 as bigint),
               cast(extract(epoch from a.received_at) * 1000000 as bigint), a.message_id, a.type, a.name, a.channel, a.source, coalesce(a.trusted, false), a.properties)""";
 
-    static List<Activity> parse(JsonNode rows) {
-        List<Activity> activities = new ArrayList<>(rows.size());
+    static List<CustomerActivity> parse(JsonNode rows) {
+        List<CustomerActivity> activities = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
-            activities.add(new Activity(Identifier.parse(row.get(0).textValue()), JsonRows.instant(row.get(1)),
+            activities.add(new CustomerActivity(Identifier.parse(row.get(0).textValue()), JsonRows.instant(row.get(1)),
                     JsonRows.instant(row.get(2)), row.get(3).textValue(), row.get(4).textValue(), row.get(5).textValue(),
                     row.get(6).textValue(), row.get(7).textValue(), row.get(8).booleanValue(), row.get(9)));
         }
@@ -114,12 +114,12 @@ public final class ActivityLog {
      * Gives all that was kept of what identifiers did to a reader, page by page: one identifier may have any number of
      * events, and memory holds a page of them.
      */
-    public static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<Activity> reader) {
+    public static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader) {
         return each(session, identifiers, reader, List.of("", "-infinity", "", ""));
     }
 
     /** @param after identifier, time, message id and source of the last that was read */
-    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<Activity> reader, List<String> after) {
+    private static Uni<Void> each(Mutiny.Session session, Collection<Identifier> identifiers, Consumer<CustomerActivity> reader, List<String> after) {
         Map<String, Object> parameters = Map.of("keys", identifiers, "key", after.get(0), "at", after.get(1), "id", after.get(2),
                 "source", after.get(3), "rows", PAGE);
         return JsonRows.read(session, OF_IDENTIFIERS, parameters).map(ActivityLog::parse).chain(page -> {
@@ -127,7 +127,7 @@ public final class ActivityLog {
             if (page.size() < PAGE) {
                 return Uni.createFrom().voidItem();
             }
-            Activity last = page.getLast();
+            CustomerActivity last = page.getLast();
             return each(session, identifiers, reader,
                     List.of(last.identifier().toString(), last.at().toString(), last.messageId(), last.source()));
         });

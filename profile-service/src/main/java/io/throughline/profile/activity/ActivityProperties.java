@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.commons.json.Text;
-import io.throughline.profile.intake.FeedbackTold;
-import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.commons.json.StorableText;
+import io.throughline.profile.intake.FeedbackEvent;
+import io.throughline.profile.intake.TouchpointEvent;
 
 /**
  * What of an event's properties is kept for conditions and sums: scalars at the top, and of Segment's {@code products}
@@ -29,7 +29,7 @@ final class ActivityProperties {
     private ActivityProperties() {
     }
 
-    static ObjectNode of(TouchpointTold touchpoint) {
+    static ObjectNode of(TouchpointEvent touchpoint) {
         ObjectNode kept = scalars(touchpoint.properties());
         boolean ofPage = touchpoint.type().equals("page") || touchpoint.type().equals("screen");
         if (ofPage && touchpoint.name() != null && !kept.has("name")) {
@@ -42,7 +42,7 @@ final class ActivityProperties {
         return kept;
     }
 
-    static ObjectNode of(FeedbackTold feedback) {
+    static ObjectNode of(FeedbackEvent feedback) {
         ObjectNode kept = NODES.objectNode();
         put(kept, "nps", number(feedback.nps()));
         put(kept, "csat", number(feedback.csat()));
@@ -74,7 +74,7 @@ final class ActivityProperties {
 
     private static void put(ObjectNode kept, String name, JsonNode value) {
         if (value == null || !value.isValueNode() || value.isNull() || kept.size() == MOST_PROPERTIES
-                || name.length() > MOST_CHARACTERS || Text.fault(name).isPresent()) {
+                || name.length() > MOST_CHARACTERS || StorableText.fault(name).isPresent()) {
             return;
         }
         if (value.isTextual()) {
@@ -94,7 +94,7 @@ final class ActivityProperties {
             boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
             text = text.substring(0, splits ? MOST_CHARACTERS - 1 : MOST_CHARACTERS);
         }
-        return Text.fault(text).isEmpty() ? text : "";
+        return StorableText.fault(text).isEmpty() ? text : "";
     }
 
     private static JsonNode number(Integer value) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Takes back what a source said that people did. */
@@ -26,7 +26,7 @@ public final class ActivityRetraction {
     }
 
     /** Gives what is no more. */
-    public static Uni<List<Activity>> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
+    public static Uni<List<CustomerActivity>> takeBack(Mutiny.Session session, SourceRetraction retraction, Iterable<?> keys) {
         return JsonRows.read(session, FORGET, Map.of("keys", keys, "source", retraction.source(), "feedback", retraction.origin() == SourceKind.PARTNER,
                 "from", retraction.from(), "until", retraction.until())).map(ActivityLog::parse);
     }

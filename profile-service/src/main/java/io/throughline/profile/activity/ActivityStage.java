@@ -11,10 +11,10 @@ import java.util.UUID;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.Nobodies;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.profile.Happening;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.intake.BlockedIdentifiers;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.core.PersonActivity;
+import io.throughline.profile.core.ChangedProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -23,11 +23,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ActivityStage implements IntakeStage {
 
-    private final ActivityReader reader;
-    private final Nobodies nobodies;
+    private final ActivityListener reader;
+    private final BlockedIdentifiers nobodies;
 
     @Inject
-    ActivityStage(ActivityReader reader, Nobodies nobodies) {
+    ActivityStage(ActivityListener reader, BlockedIdentifiers nobodies) {
         this.reader = reader;
         this.nobodies = nobodies;
     }
@@ -38,10 +38,10 @@ class ActivityStage implements IntakeStage {
     }
 
     @Override
-    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        return nobodies.nobodies(session).chain(nobody -> {
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
+        return nobodies.blockedIdentifiers(session).chain(nobody -> {
             // Kept, they would be one person's who does everything, and one row that every batch waits for.
-            List<Activity> activities = told.stream().filter(each -> !nobody.test(each.subject())).map(Activity::of).toList();
+            List<CustomerActivity> activities = told.stream().filter(each -> !nobody.test(each.subject())).map(CustomerActivity::of).toList();
             return activities.isEmpty() ? Uni.createFrom().item(List.of()) : ActivityLog.append(session, activities)
                     .chain(appended -> reader.read(session, appended.added(), appended.owners())
                             .map(drawn -> touches(appended.added(), appended.owners(), drawn)));
@@ -49,17 +49,17 @@ class ActivityStage implements IntakeStage {
     }
 
     /** @param drawn names of the traits that are others now, by profile */
-    private static Collection<Touch> touches(List<Activity> activities, Map<Identifier, UUID> owners, Map<UUID, Set<String>> drawn) {
-        Map<UUID, List<Happening>> happenings = new LinkedHashMap<>();
-        Map<UUID, Touch.Cause> causes = new LinkedHashMap<>();
-        for (Activity activity : activities) {
+    private static Collection<ChangedProfile> touches(List<CustomerActivity> activities, Map<Identifier, UUID> owners, Map<UUID, Set<String>> drawn) {
+        Map<UUID, List<PersonActivity>> happenings = new LinkedHashMap<>();
+        Map<UUID, ChangedProfile.Cause> causes = new LinkedHashMap<>();
+        for (CustomerActivity activity : activities) {
             UUID owner = owners.get(activity.identifier());
             if (owner != null) {
                 happenings.computeIfAbsent(owner, key -> new ArrayList<>()).add(activity.happening());
-                causes.put(owner, new Touch.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
+                causes.put(owner, new ChangedProfile.Cause(activity.type().equals("feedback") ? "feedback" : "touchpoint", activity.messageId()));
             }
         }
-        return happenings.entrySet().stream().map(each -> new Touch(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
+        return happenings.entrySet().stream().map(each -> new ChangedProfile(each.getKey(), false, drawn.getOrDefault(each.getKey(), Set.of()),
                 each.getValue(), false, causes.get(each.getKey()))).toList();
     }
 }

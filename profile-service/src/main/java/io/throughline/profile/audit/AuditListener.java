@@ -9,12 +9,12 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.audit.AuditEntry;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.profile.core.JsonRows;
 
 /** Takes in what the services tell of who read or changed what. */
 @ApplicationScoped
@@ -28,29 +28,29 @@ class AuditListener implements EventHandler {
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
-        consumers.listen("audit", List.of(Topics.AUDIT), this);
+        consumers.listen("audit", List.of(TopicDefinitions.AUDIT), this);
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        List<AuditLog.Told> told = new ArrayList<>(batch.size());
-        for (Received received : batch) {
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        List<AuditLog.ReceivedEntry> told = new ArrayList<>(batch.size());
+        for (ReceivedEvent received : batch) {
             if (received.event().type().equals(AuditEntry.TYPE)) {
-                told.add(new AuditLog.Told(received.event().id(), JsonRows.JSON.readValue(received.event().data(), AuditEntry.class)));
+                told.add(new AuditLog.ReceivedEntry(received.event().id(), JsonRows.JSON.readValue(received.event().data(), AuditEntry.class)));
             }
         }
         if (!told.isEmpty()) {
-            Postgres.inTransaction(session -> log.append(session, told));
+            PostgresClient.inTransaction(session -> log.append(session, told));
         }
     }
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 
     @Override
     public boolean isEventsFault(Exception failure) {
-        return Postgres.refusedData(failure);
+        return PostgresClient.refusedData(failure);
     }
 }

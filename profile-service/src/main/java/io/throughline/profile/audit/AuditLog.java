@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.AuditEntry;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentifierDigests;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The table of the audit log. */
@@ -77,30 +77,30 @@ class AuditLog {
     }
 
     /** What was told, under the id of the event that told it. */
-    record Told(String id, AuditEntry entry) {
+    record ReceivedEntry(String id, AuditEntry entry) {
     }
 
     /** Puts entries behind the last one; those that are in the chain already are passed over. */
-    Uni<Void> append(Mutiny.Session session, List<Told> told) {
+    Uni<Void> append(Mutiny.Session session, List<ReceivedEntry> told) {
         return session.createNativeQuery(ALONE, Integer.class).getSingleResult()
-                .chain(() -> JsonRows.read(session, HEAD, Map.of("ids", told.stream().map(Told::id).toList(), "none", ChainedEntry.NONE)))
+                .chain(() -> JsonRows.read(session, HEAD, Map.of("ids", told.stream().map(ReceivedEntry::id).toList(), "none", ChainedAuditEntry.NONE)))
                 .chain(head -> {
-                    List<ChainedEntry> chained = chain(told, head);
+                    List<ChainedAuditEntry> chained = chain(told, head);
                     return chained.isEmpty() ? Uni.createFrom().voidItem()
                             : JsonRows.write(session, APPEND, Map.of("rows", chained))
                                     .chain(() -> JsonRows.write(session, NAME, Map.of("rows", names(told)))).replaceWithVoid();
                 });
     }
 
-    private List<ChainedEntry> chain(List<Told> told, JsonNode head) {
+    private List<ChainedAuditEntry> chain(List<ReceivedEntry> told, JsonNode head) {
         long seq = head.get("seq").longValue();
         String hash = head.get("hash").textValue();
         Set<String> known = new HashSet<>();
         head.get("known").forEach(id -> known.add(id.textValue()));
-        List<ChainedEntry> chained = new ArrayList<>(told.size());
-        for (Told each : told) {
+        List<ChainedAuditEntry> chained = new ArrayList<>(told.size());
+        for (ReceivedEntry each : told) {
             if (known.add(each.id())) {
-                ChainedEntry next = entry(each).behind(seq, hash);
+                ChainedAuditEntry next = entry(each).behind(seq, hash);
                 chained.add(next);
                 seq = next.seq();
                 hash = next.hash();
@@ -109,14 +109,14 @@ class AuditLog {
         return chained;
     }
 
-    private ChainedEntry entry(Told told) {
+    private ChainedAuditEntry entry(ReceivedEntry told) {
         AuditEntry entry = told.entry();
         List<String> subjects = entry.subjects().stream().map(Identifier::parse).map(digests::of).toList();
-        return new ChainedEntry(0, told.id(), entry.at().truncatedTo(ChronoUnit.MICROS), entry.actor(), entry.roles(), entry.action(),
+        return new ChainedAuditEntry(0, told.id(), entry.at().truncatedTo(ChronoUnit.MICROS), entry.actor(), entry.roles(), entry.action(),
                 entry.resource(), subjects, entry.people(), entry.reason(), entry.service(), entry.outcome(), null, null);
     }
 
-    private List<Map<String, String>> names(List<Told> told) {
+    private List<Map<String, String>> names(List<ReceivedEntry> told) {
         Map<String, String> names = new LinkedHashMap<>();
         told.forEach(each -> each.entry().subjects().stream().map(Identifier::parse)
                 .forEach(subject -> names.put(digests.of(subject), subject.toString())));
@@ -124,9 +124,9 @@ class AuditLog {
     }
 
     /** The entries behind one, in order. */
-    Uni<List<ChainedEntry>> after(Mutiny.Session session, long seq, int limit) {
+    Uni<List<ChainedAuditEntry>> after(Mutiny.Session session, long seq, int limit) {
         return JsonRows.read(session, WALK, Map.of("after", seq, "limit", limit)).map(rows -> {
-            List<ChainedEntry> entries = new ArrayList<>(rows.size());
+            List<ChainedAuditEntry> entries = new ArrayList<>(rows.size());
             rows.forEach(row -> entries.add(parse(row)));
             return entries;
         });
@@ -144,9 +144,9 @@ class AuditLog {
         });
     }
 
-    private static ChainedEntry parse(JsonNode row) {
+    private static ChainedAuditEntry parse(JsonNode row) {
         Instant at = JsonRows.instant(row.get("at"));
-        return new ChainedEntry(row.get("seq").longValue(), row.get("id").textValue(), at, row.get("actor").textValue(),
+        return new ChainedAuditEntry(row.get("seq").longValue(), row.get("id").textValue(), at, row.get("actor").textValue(),
                 texts(row.get("roles")), row.get("action").textValue(), row.get("resource").textValue(), texts(row.get("subjects")),
                 row.get("people").intValue(), row.get("reason").textValue(), row.get("service").textValue(),
                 row.get("outcome").intValue(), row.get("previous").textValue(), row.get("hash").textValue());

@@ -20,11 +20,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.postgres.Stored;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.postgres.StoreFailures;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Who read or changed whose data, in all four services. */
 @Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "audit", description = "Who read or changed whose data, when and why, in all four services: a chain of hashes, so that what is changed or taken out afterwards shows.")
 class AuditResource {
 
@@ -65,9 +65,9 @@ class AuditResource {
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         AuditQuery query = AuditQuery.of(actor, subject, action, service, from, to,
-                cursor == null ? null : number(Cursor.parts(cursor, 1).getFirst()));
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> log.page(session, query, limit + 1))))
-                .map(rows -> Page.of(rows, limit, last -> Cursor.of(last.seq())));
+                cursor == null ? null : number(PageCursor.parts(cursor, 1).getFirst()));
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(session -> log.page(session, query, limit + 1))))
+                .map(rows -> Page.of(rows, limit, last -> PageCursor.of(last.seq())));
     }
 
     @GET
@@ -78,15 +78,15 @@ class AuditResource {
             description = "Reads the whole chain of hashes, in bounded memory. Note the hash `head` elsewhere from time to time: only "
                     + "a comparison with such a note shows that the newest entries were removed.")
     @APIResponse(responseCode = "200", description = "Whether the chain is unbroken, and its last hash")
-    public ChainWalk.Result verify(@Parameter(description = "A hash that was the head before: must be in the chain still")
+    public AuditChainVerifier.Result verify(@Parameter(description = "A hash that was the head before: must be in the chain still")
             @QueryParam("head")
             @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in hex, as `head` of an earlier verification") String head) {
-        ChainWalk walk = new ChainWalk(head);
-        List<ChainedEntry> entries;
+        AuditChainVerifier walk = new AuditChainVerifier(head);
+        List<ChainedAuditEntry> entries;
         long seq = 0;
         do {
             entries = next(seq);
-            for (ChainedEntry entry : entries) {
+            for (ChainedAuditEntry entry : entries) {
                 if (!walk.step(entry)) {
                     return walk.result();
                 }
@@ -96,8 +96,8 @@ class AuditResource {
         return walk.result();
     }
 
-    private List<ChainedEntry> next(long seq) {
-        return Postgres.await(() -> Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+    private List<ChainedAuditEntry> next(long seq) {
+        return PostgresClient.await(() -> StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> log.after(session, seq, WALKED_AT_ONCE)))));
     }
 
@@ -105,7 +105,7 @@ class AuditResource {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw Cursor.invalid();
+            throw PageCursor.invalid();
         }
     }
 }

@@ -20,7 +20,7 @@ record AuditView(long seq, Instant at, String actor, List<String> roles, @Schema
         String service, @Schema(description = "HTTP status; 0 for what no request did") int outcome,
         @Schema(description = "SHA-256 over the hash before it and this entry, in hex") String hash) {
 
-    static AuditView of(ChainedEntry entry, JsonNode names) {
+    static AuditView of(ChainedAuditEntry entry, JsonNode names) {
         return new AuditView(entry.seq(), entry.at(), entry.actor(), entry.roles(), entry.action(), entry.resource(),
                 entry.subjects().stream().map(digest -> names.path(digest).asText(digest)).toList(), entry.people(), entry.reason(),
                 entry.service(), entry.outcome(), entry.hash());

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.json.Text;
-import io.throughline.profile.computed.PropertyTest.Operator;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.commons.json.StorableText;
+import io.throughline.profile.computed.PropertyCondition.Operator;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitRules;
 
 /** What a definition may say. */
 final class ComputationRules {
@@ -38,13 +38,13 @@ final class ComputationRules {
      *
      * @param traits who knows what is personal: a property of such a name is
      */
-    static List<Fault> faults(Computation definition, TraitRules traits) {
+    static List<Fault> faults(TraitComputation definition, TraitRules traits) {
         ComputationRules rules = new ComputationRules(traits);
         rules.check(definition);
         return rules.faults;
     }
 
-    private void check(Computation definition) {
+    private void check(TraitComputation definition) {
         if (definition.kind() == null) {
             fault("/kind", "must be one of count, sum, average, minimum, maximum, first, last, most_frequent, preferred_channel, preferred_hour");
             return;
@@ -58,7 +58,7 @@ final class ComputationRules {
         if (definition.property() != null) {
             check("/property", definition.property());
         }
-        if (definition.zone() != null && definition.kind() != Computation.Kind.PREFERRED_HOUR) {
+        if (definition.zone() != null && definition.kind() != TraitComputation.Kind.PREFERRED_HOUR) {
             fault("/zone", "must be left out: it is for preferred_hour alone");
         }
         if (definition.zone() != null && !isZone(definition.zone())) {
@@ -69,21 +69,21 @@ final class ComputationRules {
         }
     }
 
-    private void check(EventFilter events) {
+    private void check(ActivityFilter events) {
         atMost("/events/names", events.names().size());
         atMost("/events/types", events.types().size());
         atMost("/events/channels", events.channels().size());
         if (events.where().size() > MOST_TESTS) {
             fault("/events/where", "must hold 10 conditions at most: each is asked of every event");
         }
-        Stream.of(events.names(), events.types(), events.channels()).flatMap(Set::stream).filter(each -> Text.fault(each).isPresent())
-                .findFirst().ifPresent(unsound -> fault("/events", Text.fault(unsound).orElseThrow()));
+        Stream.of(events.names(), events.types(), events.channels()).flatMap(Set::stream).filter(each -> StorableText.fault(each).isPresent())
+                .findFirst().ifPresent(unsound -> fault("/events", StorableText.fault(unsound).orElseThrow()));
         for (int i = 0; i < events.where().size(); i++) {
             check("/events/where/" + i, events.where().get(i));
         }
     }
 
-    private void check(String at, PropertyTest test) {
+    private void check(String at, PropertyCondition test) {
         JsonNode value = test.value();
         if (test.property() == null || test.property().isBlank()) {
             fault(at + "/property", "must name a property of the event");
@@ -97,14 +97,14 @@ final class ComputationRules {
         } else if (value.isTextual() && value.textValue().length() > MOST_CHARACTERS) {
             fault(at + "/value", "must have 256 characters at most: of longer texts no more is kept of an event");
         } else if (value.isTextual()) {
-            Text.fault(value.textValue()).ifPresent(unsound -> fault(at + "/value", unsound));
-        } else if (!TraitRule.numbersFit(value)) {
+            StorableText.fault(value.textValue()).ifPresent(unsound -> fault(at + "/value", unsound));
+        } else if (!TraitNameRule.numbersFit(value)) {
             fault(at + "/value", "must be a number of 40 digits at most, below 1e308");
         }
     }
 
     private void check(String pointer, String property) {
-        Text.fault(property).ifPresent(unsound -> fault(pointer, unsound));
+        StorableText.fault(property).ifPresent(unsound -> fault(pointer, unsound));
         if (traits.isPersonal(property)) {
             fault(pointer, PERSONAL);
         }

@@ -7,9 +7,9 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -32,7 +32,7 @@ class ComputedRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, STATES, Map.of("keys", person.identifiers())).map(rows -> {
             List<JsonNode> states = new ArrayList<>();
             rows.forEach(states::add);
@@ -43,7 +43,7 @@ class ComputedRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.write(session, FORGET, Map.of("keys", person.identifiers()));
     }
 }

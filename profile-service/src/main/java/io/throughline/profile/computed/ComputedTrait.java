@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * @param version grows with each definition; states of another version are made anew
  * @param filled identifiers whose earlier activity is in it
  */
-record ComputedTrait(String name, int version, Computation definition, String description, Status status, long filled,
+record ComputedTrait(String name, int version, TraitComputation definition, String description, Status status, long filled,
         String createdBy, Instant createdAt, Instant updatedAt) {
 
     /** The ETag: another one after each change of the definition or the description. */

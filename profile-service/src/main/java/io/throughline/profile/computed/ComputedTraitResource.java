@@ -25,18 +25,18 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
-import io.throughline.profile.profile.Contention;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.core.ContentionRetry;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitRules;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,7 +50,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Traits that are computed from what people do. */
 @Path("/v1/computed-traits")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "computed traits", description = "Traits that are computed from what people do, such as a sum or a count of their events.")
 class ComputedTraitResource {
 
@@ -58,19 +58,19 @@ class ComputedTraitResource {
     private static final int MOST_TRAITS = 100;
     private static final int ATTEMPTS = 5;
 
-    private final Filler filler;
+    private final ComputedTraitBackfill filler;
     private final TraitRules traits;
     private final Caller caller;
 
     @Inject
-    ComputedTraitResource(Filler filler, TraitRules traits, Caller caller) {
+    ComputedTraitResource(ComputedTraitBackfill filler, TraitRules traits, Caller caller) {
         this.filler = filler;
         this.traits = traits;
         this.caller = caller;
     }
 
     @Schema(name = "NewComputedTrait")
-    record Body(@NotNull(message = "must say how the trait is computed") Computation definition,
+    record Body(@NotNull(message = "must say how the trait is computed") TraitComputation definition,
             @Size(max = 500, message = "must have 500 characters at most") @Nullable String description) {
     }
 
@@ -78,7 +78,7 @@ class ComputedTraitResource {
     @Operation(operationId = "listComputedTraits", summary = "List all computed traits by name")
     @APIResponse(responseCode = "200", description = "All computed traits")
     public Uni<Page<ComputedTraitView>> all() {
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(ComputedTraitStore::all)))
                 .map(all -> all.stream().filter(each -> each.status() != Status.REMOVING).map(ComputedTraitView::of).toList()).map(Page::all);
     }
 
@@ -94,7 +94,7 @@ class ComputedTraitResource {
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
     @Operation(operationId = "putComputedTrait", summary = "Define a computed trait",
             description = "What people do from now on counts at once. What they did before is added in the background (status "
@@ -111,42 +111,42 @@ class ComputedTraitResource {
             @Parameter(description = "The ETag of the computed trait that was read") @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Body.class), example = "{\"definition\":{\"kind\":\"sum\",\"property\":\"revenue\",\"events\":{\"names\":[\"Order Completed\"]}},\"description\":\"消费总额 / spent in all\"}"))
             @Valid @NotNull(message = "must be an object with a definition") Body body) {
-        if (!TraitRule.isName(name)) {
-            throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
+        if (!TraitNameRule.isName(name)) {
+            throw ProblemException.invalidParameter("name", TraitNameRule.NAME_FORM);
         }
         refuse(ComputationRules.faults(body.definition(), traits));
         String user = caller.name();
         LongPredicate expected = ifMatch == null ? null : IfMatch.parse(ifMatch);
-        return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> put(session, name, body, expected, user))))
-                .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
-                .invoke(filler::nudge)
+                .onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS))
+                .invoke(filler::wakeUp)
                 .chain(created -> answer(name, created ? RestResponse.Status.CREATED : RestResponse.Status.OK));
     }
 
     @DELETE
     @Path("{name}")
-    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Audited(action = "computed-trait.change", purpose = "defining what is computed of customers")
     @Operation(operationId = "deleteComputedTrait", summary = "Remove a computed trait",
             description = "It disappears from profiles within seconds, a batch of profiles at a time.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such computed trait")
     public Uni<RestResponse<Void>> delete(@Parameter(description = "The name of the computed trait") @PathParam("name") String name) {
-        return Stored.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.remove(session, name))))
-                .onFailure(Contention::passes).retry().atMost(ATTEMPTS))
+                .onFailure(ContentionRetry::passes).retry().atMost(ATTEMPTS))
                 .map(removed -> {
                     if (!removed) {
                         throw unknown();
                     }
-                    filler.nudge();
+                    filler.wakeUp();
                     return RestResponse.noContent();
                 });
     }
 
     private static Uni<RestResponse<ComputedTraitView>> answer(String name, RestResponse.Status status) {
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> ComputedTraitStore.find(session, name))))
                 .map(found -> found.orElseThrow(ComputedTraitResource::unknown))
                 .map(trait -> RestResponse.ResponseBuilder.create(status, ComputedTraitView.of(trait))

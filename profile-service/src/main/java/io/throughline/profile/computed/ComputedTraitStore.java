@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.activity.ActivityLog;
 import io.throughline.profile.computed.ComputedTrait.Status;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The definitions in PostgreSQL. Few, so that they are read whole, in each transaction that applies them. */
@@ -61,7 +61,7 @@ final class ComputedTraitStore {
      * A new definition, or a new version of one. Waits, with the row already
      * changed so that the filler holds no lock that those wait for, until everybody who applied the old one has committed.
      */
-    static Uni<Void> put(Mutiny.Session session, String name, Computation definition, String description, String user) {
+    static Uni<Void> put(Mutiny.Session session, String name, TraitComputation definition, String description, String user) {
         Map<String, Object> parameters = parameters(name, description);
         parameters.put("definition", JsonRows.JSON.valueToTree(definition).toString());
         parameters.put("by", user);
@@ -96,7 +96,7 @@ final class ComputedTraitStore {
 
     private static ComputedTrait parse(JsonNode row) {
         return new ComputedTrait(row.get("name").textValue(), row.get("version").intValue(),
-                JsonRows.JSON.convertValue(row.get("definition"), Computation.class), row.get("description").textValue(),
+                JsonRows.JSON.convertValue(row.get("definition"), TraitComputation.class), row.get("description").textValue(),
                 Status.valueOf(row.get("status").textValue().toUpperCase(Locale.ROOT)), row.get("filled").longValue(),
                 row.get("createdBy").textValue(), JsonRows.instant(row.get("createdAt")), JsonRows.instant(row.get("updatedAt")));
     }

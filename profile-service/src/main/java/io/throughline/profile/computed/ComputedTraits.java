@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 
 /** What is kept under a person's identifiers, put together. */
 public final class ComputedTraits {
@@ -18,14 +18,14 @@ public final class ComputedTraits {
     /** Under which the computed trait {@code orders} counts among the traits that a touch names. */
     public static final String PREFIX = "computed.";
 
-    private static final ObjectReader STATES = JsonRows.JSON.readerFor(State.class);
+    private static final ObjectReader STATES = JsonRows.JSON.readerFor(AggregateState.class);
 
     private ComputedTraits() {
     }
 
     /** Of one version of a definition. */
     @RegisterForReflection
-    record Versioned(int v, State s) {
+    record Versioned(int v, AggregateState s) {
     }
 
     /** @param states column {@code states} of table computed_state for each identifier of one person */

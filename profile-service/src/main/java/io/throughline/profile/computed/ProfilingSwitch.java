@@ -8,9 +8,9 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.ProfileFollower;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChangeListener;
+import io.throughline.profile.core.ChangedProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -19,7 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * activity when they do.
  */
 @ApplicationScoped
-class ProfilingSwitch implements ProfileFollower {
+class ProfilingSwitch implements ProfileChangeListener {
 
     private static final String CONCERNED = """
             select cast(json_agg(json_build_array(i.key, s.restricted or not s.personalisation, coalesce(c.cleared, false))) as text)
@@ -34,13 +34,13 @@ class ProfilingSwitch implements ProfileFollower {
     }
 
     @Override
-    public Uni<Collection<Touch>> follow(Mutiny.Session session, Collection<Touch> touches, String traceparent) {
-        List<Touch> concerned = touches.stream().filter(touch -> touch.consents() || touch.whole()).toList();
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+        List<ChangedProfile> concerned = touches.stream().filter(touch -> touch.consents() || touch.whole()).toList();
         if (concerned.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return JsonRows.read(session, CONCERNED, Map.of("ids", concerned.stream().map(Touch::profileId).toList()))
-                .chain(rows -> StateStore.clear(session, keys(rows, true)).chain(() -> Computing.fillAll(session, keys(rows, false))))
+        return JsonRows.read(session, CONCERNED, Map.of("ids", concerned.stream().map(ChangedProfile::profileId).toList()))
+                .chain(rows -> AggregateStateStore.clear(session, keys(rows, true)).chain(() -> ComputedTraitUpdater.fillAll(session, keys(rows, false))))
                 // Everything that depends on consents is looked at anew in any case.
                 .replaceWith(List.of());
     }

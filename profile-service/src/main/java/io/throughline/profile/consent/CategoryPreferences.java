@@ -9,8 +9,12 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.suppression.Suppressions;
-import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.consent.state.ConsentStatus;
+import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.purpose.PurposeStore;
 
 /**
  * Segment's consent object, which every event of a site with a consent banner carries:
@@ -35,8 +39,8 @@ final class CategoryPreferences {
      *
      * @param optOuts the purposes that a signal to opt out withdraws
      */
-    static List<Entry> entries(TouchpointTold told, Map<String, Meaning> meanings, Set<String> optOuts, Purposes.Known purposes) {
-        List<Entry> entries = new ArrayList<>(preferences(told, meanings, purposes));
+    static List<LedgerEntry> entries(TouchpointEvent told, Map<String, Meaning> meanings, Set<String> optOuts, PurposeStore.Known purposes) {
+        List<LedgerEntry> entries = new ArrayList<>(preferences(told, meanings, purposes));
         if (OptOutSignal.isIn(told)) {
             for (String id : optOuts) {
                 purposes.inForce(id, told.receivedAt()).filter(Purpose::withdrawable)
@@ -49,7 +53,7 @@ final class CategoryPreferences {
         return entries;
     }
 
-    private static SortedSet<String> optedOut(TouchpointTold told, Purpose purpose) {
+    private static SortedSet<String> optedOut(TouchpointEvent told, Purpose purpose) {
         return new TreeSet<>(List.of(isOfNoChannel(purpose) ? Purpose.ALL : told.channel()));
     }
 
@@ -58,12 +62,12 @@ final class CategoryPreferences {
         return purpose.id().equals(Purpose.SALE_OR_SHARING);
     }
 
-    private static List<Entry> preferences(TouchpointTold told, Map<String, Meaning> meanings, Purposes.Known purposes) {
+    private static List<LedgerEntry> preferences(TouchpointEvent told, Map<String, Meaning> meanings, PurposeStore.Known purposes) {
         JsonNode preferences = told.context().path("consent").path("categoryPreferences");
         if (!preferences.isObject() || preferences.size() > MOST) {
             return List.of();
         }
-        List<Entry> entries = new ArrayList<>();
+        List<LedgerEntry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> preference : preferences.properties()) {
             Meaning meaning = meanings.get(preference.getKey());
             Purpose purpose = meaning == null ? null : purposes.inForce(meaning.purpose(), told.receivedAt()).orElse(null);
@@ -72,8 +76,8 @@ final class CategoryPreferences {
                 if (channels.isEmpty()) {
                     continue;
                 }
-                Entry entry = entry(told, purpose, channels, preference.getValue().booleanValue(), "context.consent");
-                if (entries.removeIf(each -> each.key().equals(entry.key()) && each.decision() == Standing.GRANTED)
+                LedgerEntry entry = entry(told, purpose, channels, preference.getValue().booleanValue(), "context.consent");
+                if (entries.removeIf(each -> each.key().equals(entry.key()) && each.decision() == ConsentStatus.GRANTED)
                         || entries.stream().noneMatch(each -> each.key().equals(entry.key()))) {
                     entries.add(entry);
                 }
@@ -86,24 +90,24 @@ final class CategoryPreferences {
      * A banner asks for a purpose as a whole, so of whoever speaks for the person it is granted as a whole. An unproven
      * visitor speaks for the channel that they are in: a grant needs the category to be of that channel, a withdrawal does not.
      */
-    private static SortedSet<String> channels(TouchpointTold told, Purpose purpose, SortedSet<String> named, boolean granted) {
+    private static SortedSet<String> channels(TouchpointEvent told, Purpose purpose, SortedSet<String> named, boolean granted) {
         if (told.speaksForPerson() || isOfNoChannel(purpose)) {
             return named == null ? new TreeSet<>(List.of(Purpose.ALL)) : named;
         }
         return named == null || named.contains(told.channel()) || !granted ? new TreeSet<>(List.of(told.channel())) : new TreeSet<>();
     }
 
-    private static Entry entry(TouchpointTold told, Purpose purpose, SortedSet<String> channels, boolean granted, String evidence) {
+    private static LedgerEntry entry(TouchpointEvent told, Purpose purpose, SortedSet<String> channels, boolean granted, String evidence) {
         String suffix = channels.contains(Purpose.ALL) ? "" : '/' + String.join("+", channels);
-        return new Entry(new Entry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix), speaker(told),
-                purpose.id(), purpose.version(), channels, granted ? Standing.GRANTED : Standing.DENIED,
+        return new LedgerEntry(new LedgerEntry.Key("touchpoint:" + told.source(), told.messageId() + '/' + purpose.id() + suffix), speaker(told),
+                purpose.id(), purpose.version(), channels, granted ? ConsentStatus.GRANTED : ConsentStatus.DENIED,
                 granted && purpose.doubleOptIn(), null, null, null, told.at(), told.receivedAt(), told.source(),
                 evidence + " of event " + told.messageId(), told.source(), told.speaksForPerson());
     }
 
     /** Whose word it is: of an unproven visitor the device's, also where the source's claims are accepted as links. */
-    private static Identifier speaker(TouchpointTold told) {
+    private static Identifier speaker(TouchpointEvent told) {
         return told.speaksForPerson() ? told.subject()
-                : told.identifiers().stream().filter(Suppressions::isDevice).findFirst().orElse(told.subject());
+                : told.identifiers().stream().filter(SuppressionList::isDevice).findFirst().orElse(told.subject());
     }
 }

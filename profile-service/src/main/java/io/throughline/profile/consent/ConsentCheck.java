@@ -9,6 +9,9 @@ import jakarta.annotation.Nullable;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.identity.Identifier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.profile.consent.state.ConsentStatus;
+import io.throughline.profile.consent.state.EffectiveConsents;
+import io.throughline.profile.consent.purpose.Purpose;
 
 /**
  * Whether data of somebody may be used.
@@ -16,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param entry that it rests on; null where nothing was said
  */
 @Schema(name = "ConsentCheck")
-record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel, boolean allowed,
+public record ConsentCheck(@Schema(implementation = String.class) Identifier identifier, String purpose, @Nullable String channel, boolean allowed,
         @Schema(enumeration = { "statement", "pending", "default", "restricted", "legal_basis" }, description = "statement: the person said so. pending: granted, but not confirmed yet. default: of the region, nothing was said. restricted: the data may be kept, but not used (GDPR, article 18). legal_basis: the purpose does not rest on consent.") String because,
         @Nullable EntryRef entry) {
 
@@ -25,7 +28,7 @@ record ConsentCheck(@Schema(implementation = String.class) Identifier identifier
     }
 
     /** @param channel null where the use is not of one channel */
-    record Question(Identifier identifier, String purpose, String channel) {
+    public record Question(Identifier identifier, String purpose, String channel) {
     }
 
     /** @param row what is stored of the person */
@@ -39,15 +42,15 @@ record ConsentCheck(@Schema(implementation = String.class) Identifier identifier
         String region = row.path("region").textValue();
         if (question.channel() == null) {
             boolean uses = row.path("uses").isBoolean() ? row.get("uses").booleanValue()
-                    : InForce.of(List.of(purpose), List.of(), region).uses().get(purpose.id());
+                    : EffectiveConsents.of(List.of(purpose), List.of(), region).uses().get(purpose.id());
             return answer(question, uses, row.path("kept").asBoolean() ? "statement" : "default", null);
         }
         EntryRef entry = entry(row.path("entry"));
         if (entry == null) {
-            return answer(question, purpose.fallback(region, question.channel()) == Standing.GRANTED, "default", null);
+            return answer(question, purpose.fallback(region, question.channel()) == ConsentStatus.GRANTED, "default", null);
         }
-        Standing standing = Standing.parse(row.get("standing").textValue());
-        return answer(question, standing == Standing.GRANTED, standing == Standing.PENDING ? "pending" : "statement", entry);
+        ConsentStatus standing = ConsentStatus.parse(row.get("standing").textValue());
+        return answer(question, standing == ConsentStatus.GRANTED, standing == ConsentStatus.PENDING ? "pending" : "statement", entry);
     }
 
     private static ConsentCheck answer(Question question, boolean allowed, String because, EntryRef entry) {

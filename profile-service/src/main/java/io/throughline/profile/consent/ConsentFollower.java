@@ -12,20 +12,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.ProfileFollower;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.core.ProfileChangeListener;
+import io.throughline.profile.core.ChangedProfile;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.consent.state.ConsentStateProjector;
 
 /** Draws consents anew when somebody says something, is merged, separated, or turns out to live under another law. */
 @ApplicationScoped
-class ConsentFollower implements ProfileFollower {
+class ConsentFollower implements ProfileChangeListener {
 
     private static final Set<String> OF_REGION = Set.of("country", "countryCode", "country_code", "address");
 
-    private final States states;
+    private final ConsentStateProjector states;
 
     @Inject
-    ConsentFollower(States states) {
+    ConsentFollower(ConsentStateProjector states) {
         this.states = states;
     }
 
@@ -35,11 +36,11 @@ class ConsentFollower implements ProfileFollower {
     }
 
     @Override
-    public Uni<Collection<Touch>> follow(Mutiny.Session session, Collection<Touch> touches, String traceparent) {
-        Map<UUID, Touch> concerned = touches.stream()
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+        Map<UUID, ChangedProfile> concerned = touches.stream()
                 .filter(touch -> touch.whole() || touch.consents() || !Collections.disjoint(touch.traits(), OF_REGION))
-                .collect(Collectors.toMap(Touch::profileId, Function.identity()));
+                .collect(Collectors.toMap(ChangedProfile::profileId, Function.identity()));
         return states.drawProfiles(session, concerned.keySet(), traceparent).map(changed -> changed.stream()
-                .map(id -> Touch.ofConsents(id, concerned.get(id).cause())).toList());
+                .map(id -> ChangedProfile.ofConsents(id, concerned.get(id).cause())).toList());
     }
 }

@@ -17,13 +17,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.profile.consent.ConsentCheck.Question;
-import io.throughline.profile.profile.ErasedPeople;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.ErasedPeople;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.consent.ledger.ConsentLedger;
+import io.throughline.profile.consent.state.EffectiveConsents;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.purpose.PurposeStore;
 
 /** Reads what is in force: in one statement, however many are asked about. */
 @ApplicationScoped
-class ConsentReader {
+public class ConsentReader {
 
     // A device of somebody has a row of its own where it refuses more than the person does.
     private static final String STATE = """
@@ -44,54 +48,54 @@ class ConsentReader {
               left join lateral (select c.* from consent_state c where c.key in (q.identifier, 'profile_id:' || i.profile_id)
                 order by c.key = q.identifier desc limit 1) s on true
               cross join lateral (select case when s.state -> q.purpose -> q.channel is null then coalesce(q.otherwise, q.channel) else q.channel end as channel) h
-            """.formatted(Ledger.COLUMNS);
+            """.formatted(ConsentLedger.COLUMNS);
 
-    private final Purposes purposes;
+    private final PurposeStore purposes;
 
     private final ErasedPeople erased;
 
     @Inject
-    ConsentReader(Purposes purposes, ErasedPeople erased) {
+    ConsentReader(PurposeStore purposes, ErasedPeople erased) {
         this.purposes = purposes;
         this.erased = erased;
     }
 
     /** What is stored of somebody; the defaults where nothing is. */
-    record Held(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region, boolean personalisation,
+    public record StoredConsents(UUID profileId, boolean known, JsonNode state, JsonNode uses, JsonNode proof, String region, boolean personalisation,
             boolean restricted, List<String> speakers) {
     }
 
-    Uni<Held> held(Mutiny.Session session, Identifier identifier) {
+    public Uni<StoredConsents> held(Mutiny.Session session, Identifier identifier) {
         return purposes.known(session).chain(known -> JsonRows.read(session, STATE, Map.of("key", identifier.toString())).map(found -> {
             UUID profile = Optional.ofNullable(found.get("profile").textValue()).map(UUID::fromString).orElse(null);
             JsonNode row = found.get("row");
             if (row.isNull()) {
-                InForce nothing = InForce.of(known.inForce(Instant.now()), List.of(), null);
-                return new Held(profile, found.get("known").booleanValue(), JsonRows.JSON.valueToTree(nothing.state()),
+                EffectiveConsents nothing = EffectiveConsents.of(known.inForce(Instant.now()), List.of(), null);
+                return new StoredConsents(profile, found.get("known").booleanValue(), JsonRows.JSON.valueToTree(nothing.state()),
                         JsonRows.JSON.valueToTree(nothing.uses()), JsonRows.JSON.createObjectNode(), null, nothing.personalisation(),
                         false, List.of(identifier.toString()));
             }
             List<String> speakers = new ArrayList<>();
             row.get("speakers").forEach(key -> speakers.add(key.textValue()));
-            return new Held(profile, true, row.get("state"), row.get("uses"), row.get("proof"), row.get("region").textValue(),
+            return new StoredConsents(profile, true, row.get("state"), row.get("uses"), row.get("proof"), row.get("region").textValue(),
                     row.get("personalisation").booleanValue(), row.get("restricted").booleanValue(), speakers);
         }));
     }
 
     /** The answers, in the order of the questions; the purposes are known to be there. */
-    Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
+    public Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, PurposeStore.Known known) {
         return check(session, questions, known, Map.of());
     }
 
     /** The same of a partner, to whom an erased person is one whom nobody but itself spoke of. */
-    Uni<List<ConsentCheck>> checkForPartner(Mutiny.Session session, List<Question> questions, Purposes.Known known) {
-        return erased.among(session, questions.stream().map(Question::identifier).collect(Collectors.toSet())).chain(suppressed -> {
+    public Uni<List<ConsentCheck>> checkForPartner(Mutiny.Session session, List<Question> questions, PurposeStore.Known known) {
+        return erased.findErased(session, questions.stream().map(Question::identifier).collect(Collectors.toSet())).chain(suppressed -> {
             Map<Identifier, Identifier> pseudonyms = suppressed.stream().collect(Collectors.toMap(each -> each, erased::pseudonym));
             return check(session, questions, known, pseudonyms);
         });
     }
 
-    private Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, Purposes.Known known,
+    private Uni<List<ConsentCheck>> check(Mutiny.Session session, List<Question> questions, PurposeStore.Known known,
             Map<Identifier, Identifier> pseudonyms) {
         List<Purpose> inForce = known.inForce(Instant.now());
         List<Map<String, Object>> rows = IntStream.range(0, questions.size()).mapToObj(place -> {

@@ -19,15 +19,15 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
+import io.throughline.commons.event.KeyedEvent;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Outbox;
-import io.throughline.commons.suppression.Suppressions;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
-import io.throughline.profile.profile.Profiles;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.EventOutbox;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
+import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -64,11 +64,11 @@ class ConsentRecords implements PersonalRecords {
             with gone as (delete from consent_state where key in %s returning key) select cast(json_agg(key) as text) from gone
             """.formatted(KEYS);
 
-    private final Outbox outbox;
+    private final EventOutbox outbox;
     private final Optional<String> pepper;
 
     @Inject
-    ConsentRecords(Outbox outbox, ConsentSettings settings) {
+    ConsentRecords(EventOutbox outbox, ConsentSettings settings) {
         this.outbox = outbox;
         this.pepper = settings.proofPepper();
     }
@@ -79,15 +79,15 @@ class ConsentRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         List<String> keys = keys(person);
         // What unproven visitors said under the person's name: given out to nobody, and gone with them.
-        person.identifiers().stream().filter(each -> !Suppressions.isDevice(each)).forEach(each -> keys.add(each.asClaimed().toString()));
+        person.identifiers().stream().filter(each -> !SuppressionList.isDevice(each)).forEach(each -> keys.add(each.asClaimed().toString()));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return JsonRows.read(session, ENTRIES, Map.of("keys", keys))
                 .chain(rows -> JsonRows.write(session, PROVE, Map.of("rows", proofs(rows), "now", now)))
@@ -95,9 +95,9 @@ class ConsentRecords implements PersonalRecords {
                 .chain(() -> delete(session, keys, 0, 0))
                 .call(() -> JsonRows.read(session, ERASING, Map.of("on", "off")))
                 .chain(deleted -> JsonRows.read(session, STATES, Map.of("keys", keys)).chain(gone -> {
-                    List<Event> events = new ArrayList<>();
-                    gone.forEach(key -> events.add(ConsentTold.gone(ConsentTold.key(key.textValue()), now, null)));
-                    return outbox.append(session, Topics.CONSENTS, events).replaceWith(deleted + gone.size());
+                    List<KeyedEvent> events = new ArrayList<>();
+                    gone.forEach(key -> events.add(ConsentEventData.tombstone(ConsentEventData.key(key.textValue()), now, null)));
+                    return outbox.append(session, TopicDefinitions.CONSENTS, events).replaceWith(deleted + gone.size());
                 }));
     }
 
@@ -127,12 +127,12 @@ class ConsentRecords implements PersonalRecords {
         }
     }
 
-    private static List<String> keys(Person person) {
+    private static List<String> keys(PersonIdentifiers person) {
         List<String> keys = new ArrayList<>(person.identifiers().stream().map(Identifier::toString).toList());
         if (person.profileId() != null) {
-            keys.add(Profiles.ownId(person.profileId()).toString());
+            keys.add(ProfileProjector.ownId(person.profileId()).toString());
         }
-        person.absorbed().forEach(id -> keys.add(Profiles.ownId(id).toString()));
+        person.absorbed().forEach(id -> keys.add(ProfileProjector.ownId(id).toString()));
         return keys;
     }
 }

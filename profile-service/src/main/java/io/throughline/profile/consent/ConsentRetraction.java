@@ -22,8 +22,18 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
+import io.throughline.profile.consent.state.ConsentStateProjector;
+import io.throughline.profile.consent.state.ConsentStatus;
+import io.throughline.profile.consent.ledger.DoubleOptIn;
+import io.throughline.profile.consent.state.EffectiveConsents;
+import io.throughline.profile.consent.ledger.IdentifierLocks;
+import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.purpose.Purpose;
+import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.ledger.StatementSenders;
 
 /**
  * Leaves out of what is in force what a source said was granted. It never grants: what the source denied stays denied, and what was not
@@ -32,7 +42,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class ConsentRetraction {
 
-    static final String SENDER = "retraction";
+    public static final String SENDER = "retraction";
 
     private static final String OWN = "profile_id:";
     private static final String KEYS = "array(select key collate \"C\" from jsonb_array_elements_text(cast(cast(:keys as text) as jsonb)) as k(key))";
@@ -45,7 +55,7 @@ public class ConsentRetraction {
               union all
               select c.sender, c.id from mine m join consent_entry c on c.sender = '%2$s' and c.id = m.sender || '/' || m.id)
             insert into consent_retraction (sender, id, retraction) select sender, id, :retraction from said on conflict do nothing
-            """.formatted(KEYS, Confirmations.SENDER);
+            """.formatted(KEYS, DoubleOptIn.SENDER);
     // Repetitions say not who repeated: a grant is as old as the last statement of it that stands. Without any it was not heard of.
     private static final String FORGET_REPETITIONS = """
             with said as (
@@ -70,19 +80,19 @@ public class ConsentRetraction {
               left join consent_state s on s.key = k.owner collate "C"
             """.formatted(OWN);
 
-    private final Consents consents;
-    private final Purposes purposes;
-    private final States states;
+    private final ConsentRecorder consents;
+    private final PurposeStore purposes;
+    private final ConsentStateProjector states;
 
     @Inject
-    ConsentRetraction(Consents consents, Purposes purposes, States states) {
+    ConsentRetraction(ConsentRecorder consents, PurposeStore purposes, ConsentStateProjector states) {
         this.consents = consents;
         this.purposes = purposes;
         this.states = states;
     }
 
     /** Who is held until the transaction ends, those too whom nobody knows. */
-    public record Holding(Set<Identifier> unknown, List<String> made) {
+    public record HeldIdentifiers(Set<Identifier> unknown, List<String> made) {
     }
 
     /** What is in force for each identifier, as its profile has it or the visitor. */
@@ -101,23 +111,23 @@ public class ConsentRetraction {
 
     /** As the ledger names the source. */
     public static String sender(SourceRetraction retraction) {
-        return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source() : Tellers.partner(retraction.source());
+        return retraction.origin() == SourceKind.SOURCE ? "touchpoint:" + retraction.source() : StatementSenders.partner(retraction.source());
     }
 
-    public Uni<Holding> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return Speakers.hold(session, identifiers)
-                .map(held -> new Holding(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
+    public Uni<HeldIdentifiers> hold(Mutiny.Session session, Collection<Identifier> identifiers) {
+        return IdentifierLocks.hold(session, identifiers)
+                .map(held -> new HeldIdentifiers(held.made().stream().map(Identifier::parse).collect(Collectors.toSet()), held.made()));
     }
 
-    public Uni<Void> release(Mutiny.Session session, Holding holding) {
-        return new Speakers.Held(null, holding.made()).release(session);
+    public Uni<Void> release(Mutiny.Session session, HeldIdentifiers holding) {
+        return new IdentifierLocks.HeldLocks(null, holding.made()).release(session);
     }
 
     public Uni<Status> status(Mutiny.Session session, Collection<UUID> profiles, Collection<Identifier> visitors) {
         return consents.defaults(session).chain(defaults -> purposes.known(session).chain(known -> JsonRows.read(session, STATES,
                 Map.of("ids", profiles, "visitors", visitors)).map(rows -> {
                     JsonNode nobody = JsonRows.JSON.valueToTree(defaults);
-                    JsonNode nobodysUses = JsonRows.JSON.valueToTree(InForce.of(known.inForce(Instant.now()), List.of(), null).uses());
+                    JsonNode nobodysUses = JsonRows.JSON.valueToTree(EffectiveConsents.of(known.inForce(Instant.now()), List.of(), null).uses());
                     Map<String, Allowed> byIdentifier = new HashMap<>();
                     rows.forEach(row -> byIdentifier.put(row.get(0).textValue(), new Allowed(row.get(1).textValue(),
                             row.get(2).isNull() ? nobody : row.get(2), row.get(3).isNull() ? nobodysUses : row.get(3))));
@@ -149,10 +159,10 @@ public class ConsentRetraction {
         });
         return risen.isEmpty() ? Uni.createFrom().item(0) : purposes.known(session).chain(known -> {
             Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
-            List<Entry> denials = new ArrayList<>();
+            List<LedgerEntry> denials = new ArrayList<>();
             risen.forEach((owner, byPurpose) -> byPurpose.forEach((id, channels) -> known.inForce(id, at).filter(Purpose::withdrawable)
                     .ifPresent(purpose -> denials.add(denial(retraction, owner, purpose, channels, at)))));
-            return denials.isEmpty() ? Uni.createFrom().item(0) : consents.say(session, denials, Map.of()).map(Set::size);
+            return denials.isEmpty() ? Uni.createFrom().item(0) : consents.recordAndNotify(session, denials, Map.of()).map(Set::size);
         });
     }
 
@@ -168,9 +178,9 @@ public class ConsentRetraction {
         return risen.isEmpty() && used ? Set.of(Purpose.ALL) : risen;
     }
 
-    private static Entry denial(SourceRetraction retraction, String owner, Purpose purpose, SortedSet<String> channels, Instant at) {
-        return new Entry(new Entry.Key(SENDER, retraction.retractionId() + '/' + owner + '/' + purpose.id() + '/' + String.join("+", channels)),
-                Identifier.parse(owner), purpose.id(), purpose.version(), channels, Standing.DENIED, false, null, null, null, at, at, SENDER,
+    private static LedgerEntry denial(SourceRetraction retraction, String owner, Purpose purpose, SortedSet<String> channels, Instant at) {
+        return new LedgerEntry(new LedgerEntry.Key(SENDER, retraction.retractionId() + '/' + owner + '/' + purpose.id() + '/' + String.join("+", channels)),
+                Identifier.parse(owner), purpose.id(), purpose.version(), channels, ConsentStatus.DENIED, false, null, null, null, at, at, SENDER,
                 "not allowed before retraction " + retraction.retractionId() + ", so not allowed after it", SENDER, true);
     }
 }

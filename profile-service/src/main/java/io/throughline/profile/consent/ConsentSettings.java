@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 
 /** Settings of how consents are confirmed, proven and read from banners. */
 @ConfigMapping(prefix = "throughline.consent")
-interface ConsentSettings {
+public interface ConsentSettings {
 
     /** How long a double opt-in may be confirmed. */
     @WithDefault("P7D")

@@ -13,22 +13,26 @@ import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.intake.TouchpointTold;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.ChangedProfile;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
+import io.throughline.profile.consent.ledger.LedgerEntry;
+import io.throughline.profile.consent.purpose.PurposeStore;
+import io.throughline.profile.consent.ledger.RepeatedConsents;
 
 /** Hears what people say by the consent banners of sites and apps, and by signals to opt out. Events without either cost nothing. */
 @ApplicationScoped
 class ConsentStage implements IntakeStage {
 
-    private final Purposes purposes;
-    private final Consents consents;
+    private final PurposeStore purposes;
+    private final ConsentRecorder consents;
     private final Set<String> optOuts;
     private final Map<String, CategoryPreferences.Meaning> meanings = new TreeMap<>();
 
     @Inject
-    ConsentStage(Purposes purposes, Consents consents, ConsentSettings settings) {
+    ConsentStage(PurposeStore purposes, ConsentRecorder consents, ConsentSettings settings) {
         this.purposes = purposes;
         this.consents = consents;
         this.optOuts = settings.optOutPurposes();
@@ -42,26 +46,26 @@ class ConsentStage implements IntakeStage {
     }
 
     @Override
-    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        List<TouchpointTold> speaking = told.stream().filter(TouchpointTold.class::isInstance).map(TouchpointTold.class::cast)
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
+        List<TouchpointEvent> speaking = told.stream().filter(TouchpointEvent.class::isInstance).map(TouchpointEvent.class::cast)
                 .filter(each -> each.context().path("consent").isObject() || OptOutSignal.isIn(each)).toList();
         if (speaking.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return purposes.known(session).chain(known -> {
-            List<Entry> said = new ArrayList<>();
+            List<LedgerEntry> said = new ArrayList<>();
             speaking.forEach(each -> said.addAll(CategoryPreferences.entries(each, meanings, optOuts, known)));
             return said.isEmpty() ? Uni.createFrom().item(List.of()) : hear(session, said, traceparent);
         });
     }
 
-    private Uni<Collection<Touch>> hear(Mutiny.Session session, List<Entry> said, String traceparent) {
-        return Echoes.heard(session, said).chain(heard -> {
+    private Uni<Collection<ChangedProfile>> hear(Mutiny.Session session, List<LedgerEntry> said, String traceparent) {
+        return RepeatedConsents.heard(session, said).chain(heard -> {
             // A repetition changes nothing that is in force, but from when on something else would have to be said.
-            Echoes.News news = Echoes.news(said, heard);
-            Uni<Void> kept = Echoes.keep(session, news.echoes());
+            RepeatedConsents.ChangedStatements news = RepeatedConsents.news(said, heard);
+            Uni<Void> kept = RepeatedConsents.keep(session, news.echoes());
             return news.entries().isEmpty() ? kept.replaceWith(List.of())
-                    : kept.chain(() -> consents.take(session, news.entries(), Map.of(), traceparent)).map(Consents.Taken::touches);
+                    : kept.chain(() -> consents.record(session, news.entries(), Map.of(), traceparent)).map(ConsentRecorder.RecordedConsents::touches);
         });
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.profile.intake.TouchpointEvent;
 
 /**
  * Signals by which somebody opts out of the sale and sharing of their data, by the names that sites and their tools give
@@ -42,7 +42,7 @@ final class OptOutSignal {
     private OptOutSignal() {
     }
 
-    static boolean isIn(TouchpointTold told) {
+    static boolean isIn(TouchpointEvent told) {
         JsonNode consent = told.context().path("consent");
         return told.name() != null && told.type().equals("track") && FLAGS.contains(plain(told.name()))
                 || isIn(told.context()) || isIn(consent) || isIn(consent.path("categoryPreferences"));

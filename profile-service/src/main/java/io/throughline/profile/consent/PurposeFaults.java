@@ -4,16 +4,16 @@ import java.util.List;
 
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.profile.consent.PurposeRule.Fault;
+import io.throughline.profile.consent.purpose.PurposeRule.Fault;
 
 /** Says what is wrong with a body, all of it at once. */
-final class PurposeFaults {
+public final class PurposeFaults {
 
     private PurposeFaults() {
     }
 
     /** @throws ProblemException 400 where there is a fault */
-    static void refuse(List<Fault> faults) {
+    public static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
             Fault first = faults.getFirst();
             throw new ProblemException(Problem.invalidBody(first.pointer(), first.message()).withErrors(faults.stream()

@@ -7,13 +7,14 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
-import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
+import io.throughline.profile.core.ProfileProjector;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.claim.IdentityClaims;
 
 /**
  * What was refused and decided about who somebody is. The other of a pair is another person, and is not given out. Links
@@ -55,12 +56,12 @@ class IdentityRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         Map<String, Object> keys = Map.of("keys", keys(person));
         return claims.forget(session, keys(person)).chain(() -> JsonRows.write(session, FORGET.get(0), keys))
                 .chain(conflicts -> JsonRows.write(session, FORGET.get(1), keys)
@@ -68,12 +69,12 @@ class IdentityRecords implements PersonalRecords {
                                 .call(() -> JsonRows.write(session, FORGET.get(4), keys)).map(aliases -> conflicts + apart + aliases)));
     }
 
-    private static List<Identifier> keys(Person person) {
+    private static List<Identifier> keys(PersonIdentifiers person) {
         List<Identifier> keys = new ArrayList<>(person.identifiers());
         if (person.profileId() != null) {
-            keys.add(Profiles.ownId(person.profileId()));
+            keys.add(ProfileProjector.ownId(person.profileId()));
         }
-        person.absorbed().forEach(each -> keys.add(Profiles.ownId(each)));
+        person.absorbed().forEach(each -> keys.add(ProfileProjector.ownId(each)));
         return keys;
     }
 }

@@ -18,13 +18,29 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.identity.Batch.Evidence;
-import io.throughline.profile.identity.Rulebook.InForce;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.ProfileChange;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.claim.ClaimStore;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.change.IdentityChangeLog;
+import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.link.LinkEvidenceStore;
+import io.throughline.profile.identity.rule.LinkRefusal;
+import io.throughline.profile.identity.graph.LockedIdentities;
+import io.throughline.profile.identity.separation.ProfileSplitter;
+import io.throughline.profile.identity.link.RetractedLinks;
+import io.throughline.profile.identity.rule.RuleCache;
+import io.throughline.profile.identity.separation.SeparationPlan;
+import io.throughline.profile.identity.separation.SplitComponent;
 
 /**
  * Takes back what a source said of who is one person. What others said of each person holds, as far as it would have been accepted without;
@@ -43,13 +59,13 @@ public class IdentityRetraction {
                and coalesce(c.received_at, c.first_at) >= :from and coalesce(c.received_at, c.first_at) < :until and c.last_at < :until
             """.formatted(KEYS);
 
-    private final Rulebook rulebook;
-    private final Redraw redraw;
-    private final IdentityNews news;
-    private final IdentityChanges changes;
+    private final RuleCache rulebook;
+    private final ProfileSplitter redraw;
+    private final IdentityEventPublisher news;
+    private final IdentityChangeLog changes;
 
     @Inject
-    IdentityRetraction(Rulebook rulebook, Redraw redraw, IdentityNews news, IdentityChanges changes) {
+    IdentityRetraction(RuleCache rulebook, ProfileSplitter redraw, IdentityEventPublisher news, IdentityChangeLog changes) {
         this.rulebook = rulebook;
         this.redraw = redraw;
         this.news = news;
@@ -83,7 +99,7 @@ public class IdentityRetraction {
     }
 
     public Uni<Scope> lock(Mutiny.Session session, Collection<Identifier> identifiers) {
-        return Locked.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
+        return LockedIdentities.of(session, identifiers, identifiers, Set.of()).map(locked -> new Scope(locked.concerned(),
                 locked.owners().keySet().stream().filter(each -> locked.owners().get(each) == null).collect(Collectors.toSet()),
                 locked.owners().entrySet().stream().filter(each -> each.getValue() != null).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
@@ -124,29 +140,29 @@ public class IdentityRetraction {
      * @param since when the first of a profile's links that are gone was accepted
      */
     private static Uni<Void> judgeAnew(Mutiny.Session session, Map<UUID, Instant> since, InForce rules) {
-        return since.isEmpty() ? Uni.createFrom().voidItem() : LinkEvidences.byProfile(session, since.keySet()).chain(found -> {
-            Map<Link, Evidence> redrawn = new LinkedHashMap<>();
+        return since.isEmpty() ? Uni.createFrom().voidItem() : LinkEvidenceStore.byProfile(session, since.keySet()).chain(found -> {
+            Map<IdentityLink, Evidence> redrawn = new LinkedHashMap<>();
             List<LinkEvidence> ended = new ArrayList<>();
-            List<Refusal> refused = new ArrayList<>();
+            List<LinkRefusal> refused = new ArrayList<>();
             found.forEach((profile, evidences) -> {
                 SeparationPlan plan = evidences.planner(rules.rules()).without(since.get(profile));
                 ended.addAll(plan.ended());
                 plan.redrawn().forEach(each -> redrawn.put(each.link(), each.evidence()));
-                plan.unclear().forEach(each -> refused.add(Refusal.of(new Verdict.Refused(each.link(), Verdict.Reason.LIMIT,
+                plan.unclear().forEach(each -> refused.add(LinkRefusal.of(new LinkDecision.Refused(each.link(), LinkDecision.Reason.LIMIT,
                         "accepted under a link that was taken back"), rules.rules(), each.evidence())));
             });
             return RetractedLinks.drop(session, ended).chain(() -> IdentityStore.link(session, redrawn, List.of()))
-                    .chain(() -> Conflicts.judged(session, refused, rules.version()));
+                    .chain(() -> ConflictStore.judged(session, refused, rules.version()));
         });
     }
 
     private Uni<Outcome> outcome(Mutiny.Session session, SourceRetraction retraction, Map<String, Long> counts, Scope scope,
-            UnsupportedIdentifiers.Found unsupported, Redraw.Redrawn redrawn, String traceparent) {
+            UnsupportedIdentifiers.Found unsupported, ProfileSplitter.SplitResult redrawn, String traceparent) {
         Set<UUID> standing = new TreeSet<>(scope.profiles());
         standing.addAll(redrawn.come());
         Set<UUID> drawn = new HashSet<>();
         redrawn.touches().forEach(each -> drawn.add(each.profileId()));
-        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == Part.Becomes.KEPT).map(Part::profile).collect(Collectors.toSet());
+        Set<UUID> split = redrawn.parts().stream().filter(each -> each.becomes() == SplitComponent.ComponentOutcome.KEPT).map(SplitComponent::profile).collect(Collectors.toSet());
         counts.put("profiles split", (long) split.size());
         Map<UUID, ProfileChange> left = new HashMap<>();
         scope.profiles().stream().filter(each -> !drawn.contains(each)).forEach(each -> left.put(each, ProfileChange.ofTraits(each)));
@@ -159,7 +175,7 @@ public class IdentityRetraction {
             separated.addAll(redrawn.come());
             separated.removeAll(emptied);
             Uni<Void> recorded = redrawn.come().isEmpty() || separated.size() < 2 ? Uni.createFrom().voidItem() : changes.record(session,
-                    List.of(IdentityChanges.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
+                    List.of(IdentityChangeLog.Recorded.separation(separated, "retraction:" + retraction.retractionId(),
                             "A source's word was taken back")), traceparent);
             return recorded.replaceWith(() -> new Outcome(counts, new ArrayList<>(left.values()), standing, emptied));
         });

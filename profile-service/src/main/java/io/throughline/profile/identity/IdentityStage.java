@@ -13,17 +13,27 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.Batch.Evidence;
-import io.throughline.profile.identity.Batch.Known;
-import io.throughline.profile.identity.Batch.Seen;
-import io.throughline.profile.identity.Rulebook.InForce;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.graph.ObservationBatch.Known;
+import io.throughline.profile.identity.graph.ObservationBatch.SeenRange;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
 import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.profile.Touch;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.trait.TraitRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.change.IdentityChange;
+import io.throughline.profile.identity.graph.IdentityObservation;
+import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkRefusal;
+import io.throughline.profile.identity.link.LinkSourceStore;
+import io.throughline.profile.identity.graph.ObservationBatch;
+import io.throughline.profile.identity.graph.PendingAliases;
+import io.throughline.profile.identity.rule.RuleCache;
 
 /**
  * Finds out who is meant, and keeps what is said of their traits. Most batches say what is known already: those cost
@@ -36,12 +46,12 @@ class IdentityStage implements IntakeStage {
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private final IdentityChange change;
-    private final Rulebook rulebook;
+    private final RuleCache rulebook;
     private final TraitRules traitRules;
     private final Counter traitsLeftOut;
 
     @Inject
-    IdentityStage(IdentityChange change, Rulebook rulebook, TraitRules traitRules, MeterRegistry meters) {
+    IdentityStage(IdentityChange change, RuleCache rulebook, TraitRules traitRules, MeterRegistry meters) {
         this.traitRules = traitRules;
         this.change = change;
         this.rulebook = rulebook;
@@ -56,29 +66,29 @@ class IdentityStage implements IntakeStage {
     }
 
     @Override
-    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        Set<Identifier> named = told.stream().map(Told::subject).collect(Collectors.toSet());
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
+        Set<Identifier> named = told.stream().map(InboundEvent::subject).collect(Collectors.toSet());
         return rulebook.inForce(session).chain(rules -> {
             Map<Identifier, Evidence> blocked = new TreeMap<>();
-            List<Observation> observations = told.stream().map(each -> Observation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
+            List<IdentityObservation> observations = told.stream().map(each -> IdentityObservation.of(each, traitRules)).map(each -> allowed(each, rules, blocked)).toList();
             return settled(session, observations).map(settled -> settled.stream().map(each -> allowed(each, rules, blocked))
                     .filter(each -> each.tells(rules.rules()::identifies)).toList())
                     .chain(telling -> {
                         telling.forEach(each -> traitsLeftOut.increment(each.traitsLeftOut()));
-                        return apply(session, Batch.of(telling, rules.rules().strength()), named, rules, traceparent);
+                        return apply(session, ObservationBatch.of(telling, rules.rules().strength()), named, rules, traceparent);
                     })
-                    .call(() -> Conflicts.blocked(session, blocked, rules.version()));
+                    .call(() -> ConflictStore.blocked(session, blocked, rules.version()));
         });
     }
 
     /** Without what names nobody, which is collected. */
-    private static Observation allowed(Observation observation, InForce rules, Map<Identifier, Evidence> blocked) {
+    private static IdentityObservation allowed(IdentityObservation observation, InForce rules, Map<Identifier, Evidence> blocked) {
         List<Identifier> nobody = observation.identifiers().stream().filter(rules.blocked()::has).toList();
         nobody.forEach(each -> blocked.merge(each, observation.evidence(false), Evidence::and));
         return nobody.isEmpty() ? observation : observation.without(nobody);
     }
 
-    private Uni<Collection<Touch>> apply(Mutiny.Session session, Batch batch, Set<Identifier> named, InForce rules, String traceparent) {
+    private Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch batch, Set<Identifier> named, InForce rules, String traceparent) {
         named.addAll(batch.seen().keySet());
         if (batch.isEmpty()) {
             return change.apply(session, batch, Known.NOTHING, named, rules, traceparent);
@@ -87,41 +97,41 @@ class IdentityStage implements IntakeStage {
                 .chain(known -> change.apply(session, batch.news(known), known, named, rules, traceparent)
                         // Last, because these lock identifiers and conflicts, which are locked after profiles.
                         .call(() -> IdentityStore.seen(session, stale(batch, known)))
-                        .call(() -> LinkSources.note(session, batch, known.sources()))
-                        .call(() -> Conflicts.again(session, refusedAgain(batch, known, rules))));
+                        .call(() -> LinkSourceStore.note(session, batch, known.sources()))
+                        .call(() -> ConflictStore.again(session, refusedAgain(batch, known, rules))));
     }
 
-    private static List<Refusal> refusedAgain(Batch batch, Known known, InForce rules) {
+    private static List<LinkRefusal> refusedAgain(ObservationBatch batch, Known known, InForce rules) {
         Map<Identifier, Evidence> shared = new TreeMap<>();
-        List<Refusal> again = new ArrayList<>();
+        List<LinkRefusal> again = new ArrayList<>();
         batch.links().forEach((link, evidence) -> {
             if (known.missing().contains(link) && known.passesOver(link)) {
                 if (known.refused().contains(link)) {
-                    again.add(Refusal.of(new Verdict.Refused(link, Verdict.Reason.LIMIT, ""), rules.rules(), evidence));
+                    again.add(LinkRefusal.of(new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT, ""), rules.rules(), evidence));
                 }
                 List.of(link.a(), link.b()).stream().filter(known.shared()::contains).forEach(each -> shared.merge(each, evidence, Evidence::and));
             }
         });
-        shared.forEach((device, evidence) -> again.add(Refusal.alone(device, Verdict.Reason.SHARED, evidence)));
+        shared.forEach((device, evidence) -> again.add(LinkRefusal.alone(device, LinkDecision.Reason.SHARED, evidence)));
         return again;
     }
 
     /** Finds out whether the previous ids of aliases are users'. */
-    private static Uni<List<Observation>> settled(Mutiny.Session session, List<Observation> observations) {
+    private static Uni<List<IdentityObservation>> settled(Mutiny.Session session, List<IdentityObservation> observations) {
         Set<Identifier> asked = observations.stream().flatMap(each -> each.previousUser().stream()).collect(Collectors.toSet());
         if (asked.isEmpty()) {
             return Uni.createFrom().item(observations);
         }
         observations.forEach(each -> asked.removeAll(each.identifiers()));
-        return Aliases.unknown(session, asked).chain(unknown -> Aliases.remember(session, Aliases.pending(observations, unknown))
+        return PendingAliases.unknown(session, asked).chain(unknown -> PendingAliases.remember(session, PendingAliases.pending(observations, unknown))
                 .replaceWith(() -> observations.stream()
                         .map(each -> each.settled(each.previousUser().filter(user -> !unknown.contains(user)).isPresent())).toList()));
     }
 
-    private static Map<Identifier, Seen> stale(Batch batch, Known known) {
-        Map<Identifier, Seen> stale = new TreeMap<>();
+    private static Map<Identifier, SeenRange> stale(ObservationBatch batch, Known known) {
+        Map<Identifier, SeenRange> stale = new TreeMap<>();
         batch.seen().forEach((identifier, seen) -> {
-            Seen stored = known.identifiers().get(identifier);
+            SeenRange stored = known.identifiers().get(identifier);
             if (stored != null && (seen.first().isBefore(stored.first()) || seen.last().isAfter(stored.last().plus(GRAIN)))) {
                 stale.put(identifier, seen);
             }

@@ -13,9 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.identity.PlacementStore.Moved;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.announcement.IdentityEventPublisher;
 
 /** Finds the identifiers that nothing is left of but that they were named, by who named them falsely, and profiles of such alone. */
 final class UnsupportedIdentifiers {
@@ -100,9 +101,9 @@ final class UnsupportedIdentifiers {
                 });
     }
 
-    static Uni<Void> delete(Mutiny.Session session, Collection<Identifier> keys, IdentityNews news, String traceparent) {
+    static Uni<Void> delete(Mutiny.Session session, Collection<Identifier> keys, IdentityEventPublisher news, String traceparent) {
         List<Moved> gone = keys.stream().map(key -> new Moved(key, null, 0)).toList();
         return keys.isEmpty() ? Uni.createFrom().voidItem()
-                : JsonRows.write(session, DELETE, Map.of("keys", keys)).chain(() -> news.tell(session, gone, traceparent));
+                : JsonRows.write(session, DELETE, Map.of("keys", keys)).chain(() -> news.publish(session, gone, traceparent));
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,44 +19,44 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class IntakeListener implements EventHandler {
 
-    private final Intake intake;
+    private final EventIntake intake;
     private final SourceRetractions retractions;
 
     @Inject
-    IntakeListener(Intake intake, SourceRetractions retractions) {
+    IntakeListener(EventIntake intake, SourceRetractions retractions) {
         this.intake = intake;
         this.retractions = retractions;
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
-        consumers.listen("", List.of(Topics.TOUCHPOINTS, Topics.FEEDBACK), this);
+        consumers.listen("", List.of(TopicDefinitions.TOUCHPOINTS, TopicDefinitions.FEEDBACK), this);
     }
 
     @Override
-    public void apply(List<Received> batch) throws InterruptedException {
+    public void apply(List<ReceivedEvent> batch) throws InterruptedException {
         retractions.awaitCurrent();
-        List<Told> told = new ArrayList<>(batch.size());
+        List<InboundEvent> told = new ArrayList<>(batch.size());
         // Before they count as applied: sent again, corrected, they are taken.
-        batch.forEach(received -> EventReader.read(received).filter(each -> !isTakenBack(each)).ifPresent(told::add));
+        batch.forEach(received -> InboundEventReader.read(received).filter(each -> !isTakenBack(each)).ifPresent(told::add));
         if (!told.isEmpty()) {
-            intake.take(told);
+            intake.applyBatch(told);
         }
     }
 
-    private boolean isTakenBack(Told told) {
+    private boolean isTakenBack(InboundEvent told) {
         return switch (told) {
-            case TouchpointTold touchpoint -> retractions.drops(SourceKind.SOURCE, touchpoint.source(), told.receivedAt());
-            case FeedbackTold feedback -> retractions.drops(SourceKind.PARTNER, feedback.partner(), told.receivedAt());
+            case TouchpointEvent touchpoint -> retractions.drops(SourceKind.SOURCE, touchpoint.source(), told.receivedAt());
+            case FeedbackEvent feedback -> retractions.drops(SourceKind.PARTNER, feedback.partner(), told.receivedAt());
         };
     }
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 
     @Override
     public boolean isEventsFault(Exception failure) {
-        return Postgres.refusedData(failure);
+        return PostgresClient.refusedData(failure);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.core.ChangedProfile;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What a feature makes of events, within the one transaction that takes a batch of them in. */
@@ -17,5 +17,5 @@ public interface IntakeStage {
      * @param told none of which was taken in before
      * @return whose profile it changed, and how
      */
-    Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent);
+    Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent);
 }

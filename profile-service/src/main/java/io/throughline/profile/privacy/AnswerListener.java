@@ -9,15 +9,17 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.privacy.ExportSummary;
 import io.throughline.commons.privacy.ExportedJson;
-import io.throughline.commons.privacy.Receipt;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.commons.privacy.SignedReceipt;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.privacy.request.DataRequestService;
+import io.throughline.profile.privacy.request.RequestStore;
 
 /** Collects what the services answer to requests: parts of exports, and receipts. */
 @ApplicationScoped
@@ -25,20 +27,20 @@ class AnswerListener implements EventHandler {
 
     private static final String EXPORTED = "io.throughline.privacy.exported.v1";
 
-    private final DataRequests requests;
+    private final DataRequestService requests;
 
     @Inject
-    AnswerListener(DataRequests requests) {
+    AnswerListener(DataRequestService requests) {
         this.requests = requests;
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
-        consumers.listen("privacy-answers", List.of(Topics.PRIVACY), this);
+        consumers.listen("privacy-answers", List.of(TopicDefinitions.PRIVACY), this);
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        for (Received received : batch) {
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        for (ReceivedEvent received : batch) {
             switch (received.event().type()) {
                 case EXPORTED -> {
                     byte[] data = received.event().data();
@@ -46,12 +48,12 @@ class AnswerListener implements EventHandler {
                     JsonNode items = told.required("items");
                     RequestStore.ExportPart part = new RequestStore.ExportPart(told.required("requestId").textValue(),
                             told.required("service").textValue(), told.required("part").intValue(), ExportedJson.write(items), items.size());
-                    Postgres.inTransaction(session -> requests.receive(session, part, ExportSummary.digest(data)));
+                    PostgresClient.inTransaction(session -> requests.receive(session, part, ExportSummary.digest(data)));
                 }
-                case Receipt.TYPE -> {
-                    ObjectNode told = Receipt.withoutUnsigned((ObjectNode) JsonRows.JSON.readTree(received.event().data()));
-                    Receipt receipt = JsonRows.JSON.treeToValue(told, Receipt.class);
-                    Postgres.inTransaction(session -> requests.receive(session, receipt, told));
+                case SignedReceipt.TYPE -> {
+                    ObjectNode told = SignedReceipt.withoutUnsigned((ObjectNode) JsonRows.JSON.readTree(received.event().data()));
+                    SignedReceipt receipt = JsonRows.JSON.treeToValue(told, SignedReceipt.class);
+                    PostgresClient.inTransaction(session -> requests.receive(session, receipt, told));
                 }
                 default -> {
                 }
@@ -61,11 +63,11 @@ class AnswerListener implements EventHandler {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 
     @Override
     public boolean isEventsFault(Exception failure) {
-        return Postgres.refusedData(failure);
+        return PostgresClient.refusedData(failure);
     }
 }

@@ -6,9 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.privacy.erasure.PersonStore;
 
 /** What is known of a person themselves: profile and identifiers; what was said of their traits is a feature's. */
 @ApplicationScoped
@@ -24,7 +25,7 @@ class CoreRecords {
             """;
 
     /** An object of arrays by kind; null where there is none. */
-    Uni<JsonNode> show(Mutiny.Session session, Person person) {
-        return JsonRows.read(session, SHOW, Map.of("keys", People.keys(person), "ids", People.ids(person)));
+    Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
+        return JsonRows.read(session, SHOW, Map.of("keys", PersonStore.keys(person), "ids", PersonStore.ids(person)));
     }
 }

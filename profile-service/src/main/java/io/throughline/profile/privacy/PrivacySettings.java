@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 
 /** How long requests may take, and what was collected for them is kept. */
 @ConfigMapping(prefix = "throughline.privacy.requests")
-interface PrivacySettings {
+public interface PrivacySettings {
 
     /** GDPR art. 12 (3) says a month. */
     @WithDefault("P30D")

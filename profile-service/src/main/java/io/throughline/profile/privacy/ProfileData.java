@@ -11,15 +11,20 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
-import io.throughline.profile.profile.Contention;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
-import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.core.ContentionRetry;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
+import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.privacy.erasure.PersonRemoval;
+import io.throughline.profile.privacy.erasure.PersonStore;
+import io.throughline.profile.privacy.request.ProcessingRestrictions;
+import io.throughline.profile.privacy.request.RequestKind;
+import io.throughline.profile.privacy.erasure.ResidualDataEraser;
 
 /** What this service keeps of a person: who they are, and the records of every feature. */
 @ApplicationScoped
@@ -27,15 +32,15 @@ class ProfileData implements PersonalData {
 
     private static final int ATTEMPTS = 20;
 
-    private final People people;
+    private final PersonStore people;
     private final CoreRecords core;
     private final List<PersonalRecords> records;
     private final PersonRemoval removal;
-    private final Restrictions restrictions;
-    private final Traces traces;
+    private final ProcessingRestrictions restrictions;
+    private final ResidualDataEraser traces;
 
     @Inject
-    ProfileData(People people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal, Restrictions restrictions, Traces traces) {
+    ProfileData(PersonStore people, CoreRecords core, @All List<PersonalRecords> records, PersonRemoval removal, ProcessingRestrictions restrictions, ResidualDataEraser traces) {
         this.people = people;
         this.core = core;
         this.records = records;
@@ -46,51 +51,51 @@ class ProfileData implements PersonalData {
 
     @Override
     public void export(PrivacyRequested request, BiConsumer<String, JsonNode> sink) {
-        Person person = asAsked(request);
-        Postgres.inTransaction(session -> core.show(session, person)).properties()
+        PersonIdentifiers person = asAsked(request);
+        PostgresClient.inTransaction(session -> core.show(session, person)).properties()
                 .forEach(kind -> kind.getValue().forEach(item -> sink.accept(kind.getKey(), item)));
         for (PersonalRecords each : records) {
-            Postgres.inTransaction(session -> each.show(session, person)).forEach(item -> sink.accept(each.kind(), item));
+            PostgresClient.inTransaction(session -> each.show(session, person)).forEach(item -> sink.accept(each.kind(), item));
         }
     }
 
     @Override
     public Map<String, Long> erase(PrivacyRequested request) {
         return retried(session -> standing(session, request).chain(person -> removal.remove(session, person))
-                .call(() -> traces.forget(session, request.names(), request.requestId())));
+                .call(() -> traces.erase(session, request.names(), request.requestId())));
     }
 
     @Override
-    public Map<String, Long> heed(PrivacyRequested request) {
-        if (Kind.of(request.kind()).filter(Kind::restricts).isEmpty()) {
+    public Map<String, Long> applyRequest(PrivacyRequested request) {
+        if (RequestKind.of(request.kind()).filter(RequestKind::restricts).isEmpty()) {
             return Map.of();
         }
         return retried(session -> known(session, request).chain(person -> person.profileId() == null
                 // Signed for as failed: done would say that somebody is restricted.
                 ? Uni.createFrom().failure(new IllegalStateException("Nobody is known by it"))
-                : restrictions.restrict(session, person.profileId(), request.kind().equals(Kind.restriction.name()), request.requestId())
+                : restrictions.restrict(session, person.profileId(), request.kind().equals(RequestKind.restriction.name()), request.requestId())
                         .replaceWith(Map.of("profiles", 1L))));
     }
 
     /** As it was asked for, and what has come to it since: nothing new is taken in, but somebody may have merged it by hand. */
-    private Uni<Person> standing(Mutiny.Session session, PrivacyRequested request) {
-        return known(session, request).map(person -> person.profileId() == null ? asAsked(request) : People.with(person, request.names()));
+    private Uni<PersonIdentifiers> standing(Mutiny.Session session, PrivacyRequested request) {
+        return known(session, request).map(person -> person.profileId() == null ? asAsked(request) : PersonStore.with(person, request.names()));
     }
 
-    private Uni<Person> known(Mutiny.Session session, PrivacyRequested request) {
-        return request.profileId() == null ? Uni.createFrom().item(asAsked(request)) : people.find(session, Profiles.ownId(request.profileId()));
+    private Uni<PersonIdentifiers> known(Mutiny.Session session, PrivacyRequested request) {
+        return request.profileId() == null ? Uni.createFrom().item(asAsked(request)) : people.find(session, ProfileProjector.ownId(request.profileId()));
     }
 
-    private static Person asAsked(PrivacyRequested request) {
-        return new Person(request.profileId(), request.absorbed(), request.identifiers());
+    private static PersonIdentifiers asAsked(PrivacyRequested request) {
+        return new PersonIdentifiers(request.profileId(), request.absorbed(), request.identifiers());
     }
 
     private static <T> T retried(Function<Mutiny.Session, Uni<T>> work) {
         for (int attempt = 1;; attempt++) {
             try {
-                return Postgres.inTransaction(work);
+                return PostgresClient.inTransaction(work);
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !Contention.passes(e)) {
+                if (attempt == ATTEMPTS || !ContentionRetry.passes(e)) {
                     throw e;
                 }
             }
@@ -99,6 +104,6 @@ class ProfileData implements PersonalData {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 }

@@ -5,8 +5,9 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.privacy.Receipt;
+import io.throughline.commons.privacy.SignedReceipt;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.privacy.request.RequestStore;
 
 /** Checks what services sign. Notes the first key of each. */
 @ApplicationScoped
@@ -27,8 +28,8 @@ public class ReceiptCheck {
     }
 
     /** @param asTold with fields that this version does not know */
-    public Uni<Result> check(Mutiny.Session session, Receipt receipt, ObjectNode asTold) {
-        return !Receipt.isAuthentic(asTold) ? Uni.createFrom().item(new Result(false, false))
+    public Uni<Result> check(Mutiny.Session session, SignedReceipt receipt, ObjectNode asTold) {
+        return !SignedReceipt.isAuthentic(asTold) ? Uni.createFrom().item(new Result(false, false))
                 : store.pin(session, receipt.service(), receipt.thumbprint(), asTold.get("jwk"))
                         .map(first -> new Result(true, receipt.thumbprint().equals(first)));
     }

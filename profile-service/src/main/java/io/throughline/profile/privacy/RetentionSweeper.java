@@ -13,8 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import org.jboss.logging.Logger;
+import io.throughline.profile.privacy.request.DataRequest;
 
 /**
  * Deletes what has been kept for its time, and counts the requests whose deadline is near. Every replica sweeps; what one
@@ -54,7 +55,7 @@ class RetentionSweeper {
 
     /** Has the next sweep begin now. */
     void sweepSoon() {
-        loop.nudge();
+        loop.wakeUp();
     }
 
     void sweep() {
@@ -66,7 +67,7 @@ class RetentionSweeper {
             }
             note(each.name(), removed);
         }
-        near = Postgres.inTransaction(session -> session.createNativeQuery(NEAR, Long.class).getSingleResult());
+        near = PostgresClient.inTransaction(session -> session.createNativeQuery(NEAR, Long.class).getSingleResult());
         if (near > 0) {
             LOG.warnf("%d requests of people about their data are due within %s or late", near, DataRequest.NEAR);
         }
@@ -77,7 +78,7 @@ class RetentionSweeper {
         long removed = 0;
         int slice;
         do {
-            slice = Postgres.inTransaction(session -> {
+            slice = PostgresClient.inTransaction(session -> {
                 var query = session.createNativeQuery(statement);
                 return (statement.contains(":age") ? query.setParameter("age", period.toSeconds() + " seconds") : query).executeUpdate();
             });
@@ -92,6 +93,6 @@ class RetentionSweeper {
     }
 
     private static void note(String name, long removed) {
-        Postgres.inTransaction(session -> session.createNativeQuery(NOTE).setParameter("class", name).setParameter("removed", removed).executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery(NOTE).setParameter("class", name).setParameter("removed", removed).executeUpdate());
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.intake.TouchpointTold;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
 
 /**
  * How many e-mail addresses and phone numbers a source gave on a day, and how many of them could not be read as such.
@@ -32,10 +32,10 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
     }
 
     /** Of one event: what is in the traits of an identify call and of the context, and identifiers of these types that are in neither. */
-    static List<ContactCount> of(Told told, String source, LocalDate day) {
+    static List<ContactCount> of(InboundEvent told, String source, LocalDate day) {
         List<ContactCount> counts = new ArrayList<>();
         Set<Identifier> read = new HashSet<>();
-        if (told instanceof TouchpointTold touchpoint) {
+        if (told instanceof TouchpointEvent touchpoint) {
             for (String type : TYPES) {
                 look(touchpoint.traits().get(type), type, "/traits/" + type, touchpoint, source, day, counts, read);
                 look(touchpoint.context().path("traits").get(type), type, "/context/traits/" + type, touchpoint, source, day, counts, read);
@@ -51,7 +51,7 @@ record ContactCount(String source, LocalDate day, String type, long given, long 
         return counts;
     }
 
-    private static void look(JsonNode value, String type, String place, TouchpointTold told, String source, LocalDate day, List<ContactCount> counts,
+    private static void look(JsonNode value, String type, String place, TouchpointEvent told, String source, LocalDate day, List<ContactCount> counts,
             Set<Identifier> read) {
         // Forms leave fields empty: nothing is given then.
         if (value == null || value.isNull() || value.isTextual() && value.textValue().isBlank()) {

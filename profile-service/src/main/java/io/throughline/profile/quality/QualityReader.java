@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.trait.TraitRules;
 import io.throughline.profile.quality.QualityView.CompletenessView;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -127,7 +127,7 @@ class QualityReader {
         rows.forEach(row -> {
             long given = row.get(2).longValue();
             long unread = row.get(3).longValue();
-            views.add(new QualityView.ContactView(row.get(0).textValue(), row.get(1).textValue(), given, unread, Share.of(given - unread, given, true),
+            views.add(new QualityView.ContactView(row.get(0).textValue(), row.get(1).textValue(), given, unread, ShareInterval.of(given - unread, given, true),
                     row.get(4).isNull() ? null : new QualityView.UnreadView(row.get(4).textValue(), row.get(5).textValue())));
         });
         return views;
@@ -147,7 +147,7 @@ class QualityReader {
         return JsonRows.read(session, OFFENDERS, Map.of("from", from, "to", to, "source", source == null ? "" : source, "rows", rows)).map(found -> {
             List<QualityView.OffenderView> offenders = new ArrayList<>();
             found.forEach(row -> offenders.add(new QualityView.OffenderView(row.get(0).textValue(), row.get(1).textValue(), row.get(2).longValue(),
-                    row.get(3).longValue(), Share.of(row.get(2).longValue(), row.get(3).longValue(), true), row.get(4).textValue())));
+                    row.get(3).longValue(), ShareInterval.of(row.get(2).longValue(), row.get(3).longValue(), true), row.get(4).textValue())));
             return offenders;
         });
     }

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.quality.QualityView.CompletenessView;
 import io.throughline.profile.quality.QualityView.DayView;
 import io.throughline.profile.quality.QualityView.LagView;
@@ -48,7 +48,7 @@ final class QualityReport {
     private static final class Sums {
 
         private long events;
-        private long[] lag = new long[LagBuckets.COUNT];
+        private long[] lag = new long[LagHistogram.COUNT];
         private long given;
         private long invalid;
         private Instant last;
@@ -70,8 +70,8 @@ final class QualityReport {
             sum[1] += wrong;
         }
 
-        Share validity() {
-            return given == 0 ? null : Share.of(given - invalid, given, true);
+        ShareInterval validity() {
+            return given == 0 ? null : ShareInterval.of(given - invalid, given, true);
         }
     }
 
@@ -90,7 +90,7 @@ final class QualityReport {
                 new TimelinessView(sums.events, LagView.of(sums.lag, 0.5), LagView.of(sums.lag, 0.95), sums.last,
                         sums.last == null ? null : Duration.between(sums.last, now).toMillis() / 1000.0),
                 sums.validity(), sums.traits.entrySet().stream()
-                        .map(trait -> new TraitValidity(trait.getKey(), Share.of(trait.getValue()[0] - trait.getValue()[1], trait.getValue()[0], true))).toList(),
+                        .map(trait -> new TraitValidity(trait.getKey(), ShareInterval.of(trait.getValue()[0] - trait.getValue()[1], trait.getValue()[0], true))).toList(),
                 byDay.get(source).entrySet().stream().map(day -> day(day.getKey(), day.getValue())).toList(), filled.get(source))));
         sources.sort(Comparator.comparing((SourceView source) -> source.timeliness().n()).reversed().thenComparing(SourceView::source));
         return sources;
@@ -109,11 +109,11 @@ final class QualityReport {
     /** @param counts {trait: profiles} */
     static CompletenessView completeness(long n, long of, boolean sampled, JsonNode counts, Iterable<String> known) {
         List<TraitCompleteness> traits = new ArrayList<>();
-        known.forEach(name -> traits.add(new TraitCompleteness(name, Share.of(counts.path(name).asLong(), n, !sampled))));
+        known.forEach(name -> traits.add(new TraitCompleteness(name, ShareInterval.of(counts.path(name).asLong(), n, !sampled))));
         return new CompletenessView(n, of, sampled, traits);
     }
 
     static UniquenessView uniqueness(String trait, JsonNode row, boolean sampled) {
-        return new UniquenessView(trait, Share.of(row.get(1).longValue(), row.get(0).longValue(), !sampled));
+        return new UniquenessView(trait, ShareInterval.of(row.get(1).longValue(), row.get(0).longValue(), !sampled));
     }
 }

@@ -18,9 +18,9 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** How good the data are that sources send. Tells of numbers alone, and of nobody. */
 @Path("/v1/data-quality")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "data quality", description = "How complete, valid, unique and timely the data are that sources send.")
 class QualityResource {
 
@@ -68,7 +68,7 @@ class QualityResource {
             @Parameter(description = "30 days up to `to` without it") @QueryParam("from") LocalDate from,
             @Parameter(description = "Inclusive; today without it") @QueryParam("to") LocalDate to) {
         Period period = Period.of(from, to);
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> reader.read(session, source, period.from(), period.to()))));
     }
 
@@ -84,7 +84,7 @@ class QualityResource {
             @QueryParam("limit") @DefaultValue("20") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit) {
         Period period = Period.of(from, to);
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession()
                 .chain(session -> reader.offenders(session, source, period.from(), period.to(), limit))))
                 .map(items -> new QualityView.OffendersView(period.from(), period.to(), QualityReport.DEFINITIONS, items, null));
     }

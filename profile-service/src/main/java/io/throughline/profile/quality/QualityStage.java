@@ -12,10 +12,10 @@ import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.profile.intake.IntakeStage;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Touch;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.trait.TraitRules;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Counts what came in, and sets aside values of traits that their schema forbids: identity has left them out. */
@@ -68,9 +68,9 @@ class QualityStage implements IntakeStage {
     }
 
     @Override
-    public Uni<Collection<Touch>> apply(Mutiny.Session session, List<Told> told, String traceparent) {
-        Tally tally = Tally.of(told, rules);
-        return QuarantineStore.add(session, tally.wrong())
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, List<InboundEvent> told, String traceparent) {
+        QualityCounts tally = QualityCounts.of(told, rules);
+        return TraitQuarantineStore.add(session, tally.wrong())
                 // Last, because other replicas may wait for these rows.
                 .chain(() -> JsonRows.write(session, COUNT, Map.of("slot", slot, "lags", rows(tally.lags()), "said", tally.said())))
                 .chain(() -> tally.contacts().isEmpty() ? Uni.createFrom().voidItem()
@@ -78,9 +78,9 @@ class QualityStage implements IntakeStage {
                 .replaceWith(List.of());
     }
 
-    private static List<Map<String, Object>> rows(List<Tally.Lag> lags) {
+    private static List<Map<String, Object>> rows(List<QualityCounts.Lag> lags) {
         List<Map<String, Object>> rows = new ArrayList<>(lags.size());
-        for (Tally.Lag lag : lags) {
+        for (QualityCounts.Lag lag : lags) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("source", lag.source());
             row.put("day", lag.day());

@@ -24,7 +24,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     @Schema(name = "ContactQuality")
     record ContactView(String source, @Schema(description = "email or phone", examples = "phone") String type,
             @Schema(description = "Given in traits, in context.traits and as identifiers") long given,
-            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, Share read, @Nullable UnreadView lastUnread) {
+            @Schema(description = "Those that cannot be read as an address or a number: they name nobody") long unread, ShareInterval read, @Nullable UnreadView lastUnread) {
     }
 
     @Schema(name = "UnreadContact", description = "Where the last stands that was not read; what was written there is not told")
@@ -34,7 +34,7 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
 
     /** @param completeness null where the source told nothing of the profiles looked at */
     @Schema(name = "SourceQuality")
-    record SourceView(String source, TimelinessView timeliness, @Nullable Share validity, List<TraitValidity> traits, List<DayView> days,
+    record SourceView(String source, TimelinessView timeliness, @Nullable ShareInterval validity, List<TraitValidity> traits, List<DayView> days,
             @Nullable CompletenessView completeness) {
     }
 
@@ -48,18 +48,18 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     record LagView(double seconds, double atLeast, @Nullable Double atMost) {
 
         static LagView of(long[] counts, double share) {
-            LagBuckets.Quantile quantile = LagBuckets.quantile(counts, share);
+            LagHistogram.Quantile quantile = LagHistogram.quantile(counts, share);
             return quantile == null ? null : new LagView(quantile.seconds(), quantile.atLeast(), quantile.atMost());
         }
     }
 
     /** @param trait empty for values whose name is no trait's */
     @Schema(name = "TraitValidity")
-    record TraitValidity(String trait, Share validity) {
+    record TraitValidity(String trait, ShareInterval validity) {
     }
 
     @Schema(name = "QualityDay")
-    record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, @Nullable Share validity) {
+    record DayView(LocalDate day, long events, @Nullable LagView p50, @Nullable LagView p95, @Nullable ShareInterval validity) {
     }
 
     /**
@@ -71,11 +71,11 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
     }
 
     @Schema(name = "TraitCompleteness")
-    record TraitCompleteness(String trait, Share filled) {
+    record TraitCompleteness(String trait, ShareInterval filled) {
     }
 
     @Schema(name = "Uniqueness")
-    record UniquenessView(String trait, @Schema(description = "Values looked at that no other profile has") Share unique) {
+    record UniquenessView(String trait, @Schema(description = "Values looked at that no other profile has") ShareInterval unique) {
     }
 
     @Schema(name = "IdentifierConflicts", description = "Identifiers that identity kept from being joined and nobody settled")
@@ -89,6 +89,6 @@ record QualityView(@Schema(description = "Days by the time of receipt, UTC") Loc
 
     @Schema(name = "QualityOffender")
     record OffenderView(String source, String trait, @Schema(description = "Values given that the schema forbids") long invalid,
-            @Schema(description = "Values given") long given, Share share, @Schema(description = "Of the last", examples = "must be 150 at most") @Nullable String reason) {
+            @Schema(description = "Values given") long given, ShareInterval share, @Schema(description = "Of the last", examples = "must be 150 at most") @Nullable String reason) {
     }
 }

@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What is kept of a person in the trait quarantine. */
@@ -31,12 +31,12 @@ class QuarantineRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("keys", person.identifiers()));
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.write(session, FORGET, Map.of("keys", person.identifiers()));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Takes back what a source said of traits that their schema forbids. Counts of a day name nobody, and stay. */

@@ -8,8 +8,8 @@ import java.util.UUID;
 import jakarta.annotation.Nullable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.audit.AboutPeople;
-import io.throughline.commons.masking.Mask;
+import io.throughline.commons.audit.AuditedSubjects;
+import io.throughline.commons.masking.PersonalDataMask;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -25,7 +25,7 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
         @Schema(description = "Where in the value the fault is, as a JSON pointer") String pointer,
         @Schema(examples = "must be 150 at most") String reason, long times, Instant quarantinedAt) {
 
-    static QuarantineView of(QuarantineStore.Held held, Mask mask) {
+    static QuarantineView of(TraitQuarantineStore.Held held, PersonalDataMask mask) {
         return new QuarantineView(held.id(), mask.identifier(held.fact().identifier()).toString(), held.fact().name(), held.fact().source(),
                 mask.trait(held.fact().name(), held.fact().value()), held.fact().at(), held.fact().eventId(), held.pointer(),
                 held.reason(), held.times(), held.quarantinedAt());
@@ -34,7 +34,7 @@ record QuarantineView(UUID id, @Schema(examples = "user_id:li-na") String identi
     /** One page. */
     @Schema(name = "PageQuarantinedTrait")
     record Listed(List<QuarantineView> items, @com.fasterxml.jackson.annotation.JsonInclude @Nullable String next,
-            @com.fasterxml.jackson.annotation.JsonIgnore Collection<String> people) implements AboutPeople {
+            @com.fasterxml.jackson.annotation.JsonIgnore Collection<String> people) implements AuditedSubjects {
     }
 
     /** @param next where to go on; null when all was looked at */

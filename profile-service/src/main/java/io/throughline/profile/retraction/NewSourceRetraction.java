@@ -10,8 +10,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.throughline.commons.json.Text;
-import io.throughline.commons.json.Times;
+import io.throughline.commons.json.StorableText;
+import io.throughline.commons.json.StorableTimes;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
@@ -37,14 +37,14 @@ record NewSourceRetraction(
 
     /** @throws ProblemException 400 where it does not make sense as a whole */
     SourceRetraction checked(Instant now) {
-        refuse(!Times.canBeKept(from), "/from", Times.FORM);
-        refuse(!Times.canBeKept(until), "/until", Times.FORM);
+        refuse(!StorableTimes.isStorable(from), "/from", StorableTimes.FORM);
+        refuse(!StorableTimes.isStorable(until), "/until", StorableTimes.FORM);
         refuse(!from.isBefore(until), "/until", "must be later than `from`: what was received at `from` or later, and before `until`, is taken back");
         refuse(from.isAfter(now), "/from", "must not be to come: nothing was received since");
         // What no partner posted is kept under this name.
         refuse(SourceKind.of(origin) == SourceKind.PARTNER && source.equals(OWN_SURVEYS), "/source",
                 "must be a partner's client: " + OWN_SURVEYS + " is what answers to your own surveys are kept as, which no partner sent");
-        Text.fault(reason).ifPresent(fault -> refuse(true, "/reason", fault));
+        StorableText.fault(reason).ifPresent(fault -> refuse(true, "/reason", fault));
         return new SourceRetraction(id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id, SourceKind.of(origin), source,
                 from.truncatedTo(ChronoUnit.MICROS), until.truncatedTo(ChronoUnit.MICROS), now.truncatedTo(ChronoUnit.MICROS));
     }

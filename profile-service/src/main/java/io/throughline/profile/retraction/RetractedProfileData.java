@@ -11,11 +11,11 @@ import jakarta.inject.Inject;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.RetractableData;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.profile.Contention;
+import io.throughline.profile.core.ContentionRetry;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -54,13 +54,13 @@ class RetractedProfileData implements RetractableData {
     public Map<String, Long> count(SourceRetraction retraction) {
         RetractionStep step = RetractionStep.COUNT;
         return orForget(retraction, step, () -> {
-            tried(() -> Postgres.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)));
+            tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.forget(session, retraction, step)));
             list(retraction, step);
             List<Identifier> subjects = next(retraction, step);
             while (!subjects.isEmpty()) {
                 List<Identifier> counted = subjects;
                 Map<String, Long> counts = tried(() -> dryRun(retraction, counted));
-                tried(() -> Postgres.inTransaction(session -> RetractionSubjects.done(session, retraction, step, counted, counts)));
+                tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.done(session, retraction, step, counted, counts)));
                 subjects = next(retraction, step);
             }
             return counts(retraction, step);
@@ -73,7 +73,7 @@ class RetractedProfileData implements RetractableData {
             return work.get();
         } catch (RuntimeException e) {
             try {
-                Postgres.inTransaction(session -> RetractionSubjects.forgetNames(session, retraction.retractionId(), step));
+                PostgresClient.inTransaction(session -> RetractionSubjects.forgetNames(session, retraction.retractionId(), step));
             } catch (RuntimeException unforgotten) {
                 e.addSuppressed(unforgotten);
             }
@@ -83,7 +83,7 @@ class RetractedProfileData implements RetractableData {
 
     private Map<String, Long> dryRun(SourceRetraction retraction, List<Identifier> subjects) {
         try {
-            return Postgres.inTransaction(session -> batch.apply(session, retraction, subjects)
+            return PostgresClient.inTransaction(session -> batch.apply(session, retraction, subjects)
                     .chain(counts -> Uni.createFrom().<Map<String, Long>> failure(new RolledBack(counts))));
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -113,12 +113,12 @@ class RetractedProfileData implements RetractableData {
     }
 
     static void list(SourceRetraction retraction, RetractionStep step) {
-        RetractionSubjects.PLACES.forEach(place -> tried(() -> Postgres.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
+        RetractionSubjects.PLACES.forEach(place -> tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.list(session, retraction, step, place))));
     }
 
     /** One batch; false where nothing is left on the list. */
     boolean step(SourceRetraction retraction, int rows) {
-        return tried(() -> Postgres.inTransaction(session -> step(session, retraction, rows)));
+        return tried(() -> PostgresClient.inTransaction(session -> step(session, retraction, rows)));
     }
 
     private Uni<Boolean> step(Mutiny.Session session, SourceRetraction retraction, int rows) {
@@ -129,11 +129,11 @@ class RetractedProfileData implements RetractableData {
     }
 
     private static List<Identifier> next(SourceRetraction retraction, RetractionStep step) {
-        return tried(() -> Postgres.inTransaction(session -> RetractionSubjects.next(session, retraction, step, BATCH)));
+        return tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.next(session, retraction, step, BATCH)));
     }
 
     private static Map<String, Long> counts(SourceRetraction retraction, RetractionStep step) {
-        return tried(() -> Postgres.inTransaction(session -> RetractionSubjects.counts(session, retraction, step)));
+        return tried(() -> PostgresClient.inTransaction(session -> RetractionSubjects.counts(session, retraction, step)));
     }
 
     private static <T> T tried(Supplier<T> work) {
@@ -141,7 +141,7 @@ class RetractedProfileData implements RetractableData {
             try {
                 return work.get();
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !Contention.passes(e)) {
+                if (attempt == ATTEMPTS || !ContentionRetry.passes(e)) {
                     throw e;
                 }
                 try {
@@ -156,6 +156,6 @@ class RetractedProfileData implements RetractableData {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 }

@@ -8,37 +8,37 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.privacy.Receipt;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.privacy.SignedReceipt;
+import io.throughline.profile.core.JsonRows;
 
 /** Collects what the services sign of retractions. */
 @ApplicationScoped
 class RetractionAnswers implements EventHandler {
 
-    private final RetractionCourse course;
+    private final RetractionService course;
 
     @Inject
-    RetractionAnswers(RetractionCourse course) {
+    RetractionAnswers(RetractionService course) {
         this.course = course;
     }
 
     void start(@Observes StartupEvent event, TopicConsumers consumers) {
-        consumers.listen("retraction-answers", List.of(Topics.PRIVACY), this);
+        consumers.listen("retraction-answers", List.of(TopicDefinitions.PRIVACY), this);
     }
 
     @Override
-    public void apply(List<Received> batch) throws Exception {
-        for (Received received : batch) {
-            if (received.event().type().equals(Receipt.TYPE)) {
+    public void apply(List<ReceivedEvent> batch) throws Exception {
+        for (ReceivedEvent received : batch) {
+            if (received.event().type().equals(SignedReceipt.TYPE)) {
                 ObjectNode told = (ObjectNode) JsonRows.JSON.readTree(received.event().data());
-                Receipt receipt = JsonRows.JSON.treeToValue(told, Receipt.class);
-                if (RetractionCourse.step(receipt).isPresent()) {
-                    Postgres.inTransaction(session -> course.receive(session, receipt, told));
+                SignedReceipt receipt = JsonRows.JSON.treeToValue(told, SignedReceipt.class);
+                if (RetractionService.step(receipt).isPresent()) {
+                    PostgresClient.inTransaction(session -> course.receive(session, receipt, told));
                 }
             }
         }
@@ -46,11 +46,11 @@ class RetractionAnswers implements EventHandler {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 
     @Override
     public boolean isEventsFault(Exception failure) {
-        return Postgres.refusedData(failure);
+        return PostgresClient.refusedData(failure);
     }
 }

@@ -13,18 +13,18 @@ import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Inbox;
+import io.throughline.commons.postgres.EventInbox;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.profile.activity.Activity;
+import io.throughline.profile.activity.CustomerActivity;
 import io.throughline.profile.activity.ActivityRetraction;
 import io.throughline.profile.computed.ComputedTraitRefill;
 import io.throughline.profile.consent.ConsentRetraction;
 import io.throughline.profile.identity.IdentityRetraction;
-import io.throughline.profile.privacy.PersonRemoval;
-import io.throughline.profile.profile.Followers;
-import io.throughline.profile.profile.Profiles;
-import io.throughline.profile.profile.Touch;
-import io.throughline.profile.profile.TraitRetraction;
+import io.throughline.profile.privacy.erasure.PersonRemoval;
+import io.throughline.profile.core.ProfileChangeListeners;
+import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.trait.TraitRetraction;
 import io.throughline.profile.quality.QuarantineRetraction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -35,12 +35,12 @@ class RetractionBatch {
     private final IdentityRetraction identities;
     private final ConsentRetraction consents;
     private final PersonRemoval removal;
-    private final Profiles profiles;
-    private final Followers followers;
-    private final Inbox inbox;
+    private final ProfileProjector profiles;
+    private final ProfileChangeListeners followers;
+    private final EventInbox inbox;
 
     @Inject
-    RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, Profiles profiles, Followers followers, Inbox inbox) {
+    RetractionBatch(IdentityRetraction identities, ConsentRetraction consents, PersonRemoval removal, ProfileProjector profiles, ProfileChangeListeners followers, EventInbox inbox) {
         this.identities = identities;
         this.consents = consents;
         this.removal = removal;
@@ -75,7 +75,7 @@ class RetractionBatch {
                 .chain(() -> ActivityRetraction.takeBack(session, retraction, course.subjects()))
                 .chain(gone -> {
                     course.counts().put("activity", (long) gone.size());
-                    return inbox.forget(session, retraction.eventSource(), gone.stream().map(Activity::messageId).toList())
+                    return inbox.forget(session, retraction.eventSource(), gone.stream().map(CustomerActivity::messageId).toList())
                             .chain(() -> ComputedTraitRefill.without(session, gone));
                 });
     }
@@ -87,14 +87,14 @@ class RetractionBatch {
                     course.counts().put("profiles", (long) outcome.emptied().size());
                     return removal.removeButLedger(session, outcome.emptied()).invoke(names -> course.counts().merge("identifiers", names, Long::sum))
                             .chain(() -> profiles.project(session, outcome.changes(), null))
-                            .chain(() -> followers.tell(session, touches(outcome.standing(), course.retraction()), null))
+                            .chain(() -> followers.notifyListeners(session, touches(outcome.standing(), course.retraction()), null))
                             .chain(() -> conclude(session, course, outcome));
                 });
     }
 
     /** Whatever was concluded from what is gone is drawn anew, whether it shows in the profile or not. */
-    private static List<Touch> touches(Collection<UUID> standing, SourceRetraction retraction) {
-        return standing.stream().map(each -> Touch.whole(each, new Touch.Cause("retraction", retraction.retractionId()))).toList();
+    private static List<ChangedProfile> touches(Collection<UUID> standing, SourceRetraction retraction) {
+        return standing.stream().map(each -> ChangedProfile.whole(each, new ChangedProfile.Cause("retraction", retraction.retractionId()))).toList();
     }
 
     /** Identifiers that belong to nobody any more are drawn as visitors: what was not allowed under them is not allowed after. */

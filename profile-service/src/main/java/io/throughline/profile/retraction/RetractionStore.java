@@ -13,7 +13,7 @@ import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.privacy.ReceiptCheck;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import io.throughline.profile.retraction.SourceRetractionView.RetractionReceipt;
 import io.throughline.profile.retraction.SourceRetractionView.ServiceCounts;
 import io.throughline.profile.retraction.SourceRetractionView.Status;

@@ -12,7 +12,7 @@ import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.profile.consent.ConsentRetraction;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**

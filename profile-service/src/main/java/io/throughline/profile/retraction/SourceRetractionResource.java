@@ -26,16 +26,16 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.profile.retraction.RetractionCourse.Outcome;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.retraction.RetractionService.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -51,7 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /** Takes back all that a source said between two moments. */
 @Path("/v1/source-retractions")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ADMIN, Roles.PRIVACY })
+@RolesAllowed({ RealmRoles.ADMIN, RealmRoles.PRIVACY })
 @RunOnVirtualThread
 @Tag(name = "source retractions", description = "All that a source said between two moments, out of all four services: a dry run, then the retraction, each signed for by every service.")
 class SourceRetractionResource {
@@ -62,11 +62,11 @@ class SourceRetractionResource {
 
     private static final String PURPOSE = "taking back what a source said";
 
-    private final RetractionCourse course;
+    private final RetractionService course;
     private final Caller caller;
 
     @Inject
-    SourceRetractionResource(RetractionCourse course, Caller caller) {
+    SourceRetractionResource(RetractionService course, Caller caller) {
         this.course = course;
         this.caller = caller;
     }
@@ -98,10 +98,10 @@ class SourceRetractionResource {
             @QueryParam("limit") @DefaultValue("50") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : Cursor.parts(cursor, 2);
-        Instant at = Cursor.time(before.getFirst());
+        List<String> before = cursor == null ? List.of("9999-01-01T00:00:00Z", "") : PageCursor.parts(cursor, 2);
+        Instant at = PageCursor.time(before.getFirst());
         return Page.of(inTransaction(session -> RetractionStore.page(session, at, before.getLast(), limit + 1)), limit,
-                last -> Cursor.of(last.askedAt(), last.id()));
+                last -> PageCursor.of(last.askedAt(), last.id()));
     }
 
     @GET
@@ -161,6 +161,6 @@ class SourceRetractionResource {
     }
 
     private static <T> T inTransaction(Function<Mutiny.Session, Uni<T>> work) {
-        return Postgres.await(() -> Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
+        return PostgresClient.await(() -> StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession().chain(work::apply))));
     }
 }

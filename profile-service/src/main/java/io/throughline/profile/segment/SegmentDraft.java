@@ -5,7 +5,9 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.json.JsonEquality;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.segment.rule.RuleDefinition;
+import io.throughline.profile.segment.evaluation.SegmentRule;
 
 /**
  * A definition that is to be stored.
@@ -14,19 +16,19 @@ import io.throughline.profile.profile.JsonRows;
  * @param definition the rule as it was sent; null of a list
  * @param rule the rule as it is evaluated; null of a list
  */
-record SegmentDraft(UUID id, String name, String description, RuleDefinition definition, SegmentRule rule) {
+public record SegmentDraft(UUID id, String name, String description, RuleDefinition definition, SegmentRule rule) {
 
     boolean isList() {
         return definition == null;
     }
 
     /** Whether a stored rule says the same, however its numbers were written: PostgreSQL keeps 1e2 as 100. */
-    boolean hasRule(RuleDefinition stored) {
+    public boolean hasRule(RuleDefinition stored) {
         return JsonEquality.same(JsonRows.JSON.valueToTree(definition), JsonRows.JSON.valueToTree(stored));
     }
 
     /** What stands in column {@code definition}: {rule}, or {} of a list. */
-    String stored() {
+    public String stored() {
         try {
             return JsonRows.JSON.writeValueAsString(isList() ? Map.of() : Map.of("rule", definition));
         } catch (JsonProcessingException e) {

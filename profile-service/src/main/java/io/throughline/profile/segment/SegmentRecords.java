@@ -11,12 +11,14 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
-import io.throughline.profile.profile.Profiles;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
+import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.core.ChangedProfile;
 import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.segment.membership.MemberStore;
+import io.throughline.profile.segment.job.SegmentArchival;
 
 /** Which segments and lists a person is in. */
 @ApplicationScoped
@@ -43,10 +45,10 @@ class SegmentRecords implements PersonalRecords {
             select cast((select count(*) from entries) + (select count(*) from lines) + (select count(*) from reported) as text)
             """;
 
-    private final Archival archival;
+    private final SegmentArchival archival;
 
     @Inject
-    SegmentRecords(Archival archival) {
+    SegmentRecords(SegmentArchival archival) {
         this.archival = archival;
     }
 
@@ -56,19 +58,19 @@ class SegmentRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("ids", profiles(person), "keys", keys(person)));
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         List<UUID> profiles = profiles(person);
-        return archival.leave(session, null, profiles, new Touch.Cause("erasure", person.profileId() == null ? "visitor" : person.profileId().toString()))
+        return archival.removeMembers(session, null, profiles, new ChangedProfile.Cause("erasure", person.profileId() == null ? "visitor" : person.profileId().toString()))
                 .chain(tally -> MemberStore.forgetDue(session, profiles)
                         .chain(() -> JsonRows.read(session, FORGET, Map.of("keys", keys(person)))).map(rows -> rows.intValue() + tally.exited()));
     }
 
-    private static List<UUID> profiles(Person person) {
+    private static List<UUID> profiles(PersonIdentifiers person) {
         List<UUID> profiles = new ArrayList<>(person.absorbed());
         if (person.profileId() != null) {
             profiles.add(person.profileId());
@@ -76,10 +78,10 @@ class SegmentRecords implements PersonalRecords {
         return profiles;
     }
 
-    private static Collection<String> keys(Person person) {
+    private static Collection<String> keys(PersonIdentifiers person) {
         List<String> keys = new ArrayList<>();
         person.identifiers().forEach(identifier -> keys.add(identifier.toString()));
-        profiles(person).forEach(profile -> keys.add(Profiles.ownId(profile).toString()));
+        profiles(person).forEach(profile -> keys.add(ProfileProjector.ownId(profile).toString()));
         return keys;
     }
 }

@@ -9,6 +9,9 @@ import jakarta.validation.constraints.Size;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.commons.contract.BodyFaults;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.profile.segment.rule.RuleDefinition;
+import io.throughline.profile.segment.evaluation.SegmentRule;
+import io.throughline.profile.segment.rule.SegmentRuleMapper;
 
 /** The definition of a segment as somebody wants it to be. */
 @Schema(name = "SegmentRequest")

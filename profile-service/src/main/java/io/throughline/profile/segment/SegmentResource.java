@@ -25,14 +25,14 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.json.Text;
-import io.throughline.commons.masking.Masking;
+import io.throughline.commons.json.StorableText;
+import io.throughline.commons.masking.MaskingPolicy;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -43,24 +43,26 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
+import io.throughline.profile.segment.job.SegmentJob;
+import io.throughline.profile.segment.rule.SegmentRuleMapper;
 
 /** Segments and what defines them. */
 @Path("/v1/segments")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.ANALYST, Roles.AGENT, Roles.MARKETER, Roles.ADMIN, Roles.PRIVACY })
+@RolesAllowed({ RealmRoles.ANALYST, RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ADMIN, RealmRoles.PRIVACY })
 @Tag(name = "segments", description = "Segments: rules or manual lists that select people.")
-class SegmentResource {
+public class SegmentResource {
 
     private static final int MOST_KEY = 200;
     private static final int MOST_JOBS = 50;
 
-    private final Segments segments;
+    private final SegmentService segments;
     private final SegmentSettings settings;
-    private final Masking masking;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    SegmentResource(Segments segments, SegmentSettings settings, Masking masking, Caller caller) {
+    SegmentResource(SegmentService segments, SegmentSettings settings, MaskingPolicy masking, Caller caller) {
         this.segments = segments;
         this.settings = settings;
         this.masking = masking;
@@ -82,7 +84,7 @@ class SegmentResource {
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
         SegmentStore.Filter filter = new SegmentStore.Filter(oneOf("status", status, Set.of("active", "archived", "all")).replace("all", ""),
                 kind == null || kind.isEmpty() ? "" : oneOf("kind", kind, Set.of("rule", "list")), q);
-        Text.fault(q).ifPresent(fault -> {
+        StorableText.fault(q).ifPresent(fault -> {
             throw ProblemException.invalidParameter("q", fault);
         });
         return read(session -> SegmentStore.page(session, filter, limit, cursor));
@@ -90,7 +92,7 @@ class SegmentResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Operation(operationId = "createSegment", summary = "Create a segment",
             description = "Its members are found by a job that starts at once; events count from now on. Sent twice with the caller's "
                     + "own `id`, the same Idempotency-Key or the same content, it creates one segment.")
@@ -107,7 +109,7 @@ class SegmentResource {
             SegmentRequest request) {
         SegmentDraft draft = draft(request);
         UUID id = id(draft, key);
-        return Stored.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
+        return StoreFailures.orUnavailable(segments.create(id, draft, caller.name())).chain(made -> view(made.id())
                 .map(view -> (made.made() ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view).location(URI.create("/v1/segments/" + view.id()))
                         : RestResponse.ResponseBuilder.ok(view)).header("ETag", "\"" + view.version() + "\"").build()));
     }
@@ -124,7 +126,7 @@ class SegmentResource {
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Operation(operationId = "updateSegment", summary = "Replace the definition of a segment",
             description = "Makes a new version. A changed rule is evaluated for all people by a job, and at once for those who send "
                     + "events.")
@@ -147,12 +149,12 @@ class SegmentResource {
         if (draft.id() != null && !draft.id().equals(id)) {
             throw ProblemException.invalidBody("/id", "must be the path's, or left out");
         }
-        return Stored.orUnavailable(segments.update(id, draft, expected, caller.name())).chain(() -> answer(id));
+        return StoreFailures.orUnavailable(segments.update(id, draft, expected, caller.name())).chain(() -> answer(id));
     }
 
     @DELETE
     @Path("{id}")
-    @RolesAllowed({ Roles.MARKETER, Roles.ADMIN })
+    @RolesAllowed({ RealmRoles.MARKETER, RealmRoles.ADMIN })
     @Operation(operationId = "archiveSegment", summary = "Archive a segment",
             description = "Its members leave it, and an event is published for each; its definition stays readable. Sent again, it "
                     + "changes nothing.")
@@ -160,7 +162,7 @@ class SegmentResource {
     @APIResponse(responseCode = "404", description = "There is no such segment")
     @APIResponse(responseCode = "409", description = "Other segments refer to it: `usedBy` names them")
     public Uni<RestResponse<SegmentView>> archive(@Parameter(description = "The id of the segment") @PathParam("id") UUID id) {
-        return Stored.orUnavailable(segments.archive(id, caller.name())).chain(() -> answer(id));
+        return StoreFailures.orUnavailable(segments.archive(id, caller.name())).chain(() -> answer(id));
     }
 
     @GET
@@ -199,19 +201,19 @@ class SegmentResource {
     }
 
     private Uni<SegmentView> view(UUID id) {
-        return read(session -> SegmentStore.find(session, id)).onItem().ifNull().failWith(Segments::unknown);
+        return read(session -> SegmentStore.find(session, id)).onItem().ifNull().failWith(SegmentService::unknown);
     }
 
-    static <T> Uni<T> present(UUID id, Function<Mutiny.Session, Uni<T>> work) {
-        return read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(Segments::unknown).chain(() -> work.apply(session)));
+    public static <T> Uni<T> present(UUID id, Function<Mutiny.Session, Uni<T>> work) {
+        return read(session -> SegmentStore.head(session, id).onItem().ifNull().failWith(SegmentService::unknown).chain(() -> work.apply(session)));
     }
 
-    static <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
-        return Stored.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(work::apply)));
+    public static <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
+        return StoreFailures.orUnavailable(Panache.withSession(() -> Panache.getSession().chain(work::apply)));
     }
 
     private SegmentDraft draft(SegmentRequest request) {
-        Segments.refusePersonal(request.rule(), masking.of(caller));
+        SegmentService.refusePersonal(request.rule(), masking.of(caller));
         return request.checked(new SegmentRuleMapper.Limits(settings.longestWindow()));
     }
 

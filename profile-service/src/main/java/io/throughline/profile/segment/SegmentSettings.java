@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 
 /** What an operator may decide of segments. */
 @ConfigMapping(prefix = "throughline.segments")
-interface SegmentSettings {
+public interface SegmentSettings {
 
     /** The longest window over what people did; no longer than activity is kept. */
     @WithDefault("P400D")

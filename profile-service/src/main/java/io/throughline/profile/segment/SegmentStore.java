@@ -9,15 +9,16 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.json.Text;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.json.StorableText;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import io.throughline.profile.segment.job.SegmentJob;
 
 /** Segments in PostgreSQL. */
-final class SegmentStore {
+public final class SegmentStore {
 
     private static final String COLUMNS = """
             'id', s.id, 'name', s.name, 'description', s.description, 'kind', s.kind, 'status', s.status, 'version', s.version,
@@ -77,22 +78,22 @@ final class SegmentStore {
     }
 
     /** Its definition alone; null where there is none. */
-    static Uni<SegmentView> head(Mutiny.Session session, UUID id) {
+    public static Uni<SegmentView> head(Mutiny.Session session, UUID id) {
         return JsonRows.read(session, HEAD, Map.of("id", id)).map(row -> row.isObject() ? view(row, null) : null);
     }
 
     static Uni<Page<SegmentView>> page(Mutiny.Session session, Filter filter, int limit, String cursor) {
         Map<String, Object> parameters = new HashMap<>(Map.of("status", filter.status(), "kind", filter.kind(), "q", filter.q(), "rows", limit + 1));
-        List<String> after = cursor == null ? List.of("", new UUID(0, 0).toString()) : Cursor.parts(cursor, 2);
-        if (Text.fault(after.get(0)).isPresent()) {
-            throw Cursor.invalid();
+        List<String> after = cursor == null ? List.of("", new UUID(0, 0).toString()) : PageCursor.parts(cursor, 2);
+        if (StorableText.fault(after.get(0)).isPresent()) {
+            throw PageCursor.invalid();
         }
         parameters.put("afterName", after.get(0));
         parameters.put("afterId", uuid(after.get(1)).toString());
         return JsonRows.read(session, PAGE, parameters).map(rows -> {
             List<SegmentView> views = new ArrayList<>();
             rows.forEach(row -> views.add(view(row, null)));
-            return Page.of(views, limit, last -> Cursor.of(last.name(), last.id()));
+            return Page.of(views, limit, last -> PageCursor.of(last.name(), last.id()));
         });
     }
 
@@ -124,17 +125,17 @@ final class SegmentStore {
     }
 
     /** In the order of the ids; null for one that is not there. */
-    static Uni<List<String>> names(Mutiny.Session session, List<UUID> ids) {
+    public static Uni<List<String>> names(Mutiny.Session session, List<UUID> ids) {
         return JsonRows.read(session, NAMES, Map.of("ids", ids)).map(names -> ids.stream()
                 .map(id -> names.path(id.toString()).textValue()).toList());
     }
 
     static Uni<Page<SegmentView.SegmentVersion>> versions(Mutiny.Session session, UUID id, int limit, String cursor) {
-        int before = cursor == null ? Integer.MAX_VALUE : number(Cursor.parts(cursor, 1).getFirst());
+        int before = cursor == null ? Integer.MAX_VALUE : number(PageCursor.parts(cursor, 1).getFirst());
         return JsonRows.read(session, VERSIONS, Map.of("id", id, "before", before, "rows", limit + 1)).map(rows -> {
             List<SegmentView.SegmentVersion> versions = new ArrayList<>();
             rows.forEach(row -> versions.add(readable(row, SegmentView.SegmentVersion.class, id)));
-            return Page.of(versions, limit, last -> Cursor.of(last.version()));
+            return Page.of(versions, limit, last -> PageCursor.of(last.version()));
         });
     }
 
@@ -167,11 +168,11 @@ final class SegmentStore {
         }
     }
 
-    static UUID uuid(String text) {
+    public static UUID uuid(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw Cursor.invalid();
+            throw PageCursor.invalid();
         }
     }
 
@@ -179,7 +180,7 @@ final class SegmentStore {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw Cursor.invalid();
+            throw PageCursor.invalid();
         }
     }
 }

@@ -6,6 +6,8 @@ import java.util.UUID;
 import jakarta.annotation.Nullable;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.profile.segment.rule.RuleDefinition;
+import io.throughline.profile.segment.job.SegmentJob;
 
 /**
  * A segment.
@@ -16,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param job the last that went, or goes, through its people
  */
 @Schema(name = "Segment")
-record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = { "rule", "list" }) String kind,
+public record SegmentView(UUID id, String name, @Nullable String description, @Schema(enumeration = { "rule", "list" }) String kind,
         @Schema(enumeration = { "active", "archived" }) String status, int version,
         @Nullable @Schema(description = NO_RULE) RuleDefinition rule, String createdBy, Instant createdAt, Instant updatedAt,
         @Nullable @Schema(description = "Members now; absent in lists of segments") Long size,

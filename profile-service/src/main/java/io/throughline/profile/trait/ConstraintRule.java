@@ -7,10 +7,10 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.throughline.commons.json.Text;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRule.Fault;
-import io.throughline.profile.profile.TraitRules.Scale;
+import io.throughline.commons.json.StorableText;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitNameRule.Fault;
+import io.throughline.profile.core.trait.TraitRules.Scale;
 
 /** Whether constraints mean something for values of a type. */
 final class ConstraintRule {
@@ -25,7 +25,7 @@ final class ConstraintRule {
     private ConstraintRule() {
     }
 
-    static List<Fault> faults(TraitType type, Constraints constraints) {
+    static List<Fault> faults(TraitType type, TraitConstraints constraints) {
         List<Fault> faults = new ArrayList<>();
         values(type, constraints.values(), faults);
         bounds(type, constraints, faults);
@@ -45,12 +45,12 @@ final class ConstraintRule {
         } else if (values == null || values.isEmpty() || values.size() > MOST_VALUES) {
             require(false, "/constraints/values", "must list the 1 to 500 values of the enum", faults);
         } else {
-            require(values.stream().allMatch(value -> value != null && !value.isEmpty() && Text.fault(value).isEmpty())
+            require(values.stream().allMatch(value -> value != null && !value.isEmpty() && StorableText.fault(value).isEmpty())
                     && new HashSet<>(values).size() == values.size(), "/constraints/values", "must be texts, each once", faults);
         }
     }
 
-    private static void bounds(TraitType type, Constraints constraints, List<Fault> faults) {
+    private static void bounds(TraitType type, TraitConstraints constraints, List<Fault> faults) {
         JsonNode min = constraints.min();
         JsonNode max = constraints.max();
         if (!fits(min) || !fits(max)) {
@@ -70,7 +70,7 @@ final class ConstraintRule {
 
     /** PostgreSQL would keep 1e500 as its 501 digits, and nobody could read the schema again. */
     private static boolean fits(JsonNode bound) {
-        return bound == null || TraitRule.numbersFit(bound);
+        return bound == null || TraitNameRule.numbersFit(bound);
     }
 
     private static void pattern(boolean text, String pattern, List<Fault> faults) {

@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.PersonalRecords;
-import io.throughline.profile.profile.Profiles;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.PersonalRecords;
+import io.throughline.profile.core.ProfileProjector;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What every source ever said last of a person's traits, and what the profile and its search make of it. */
@@ -47,17 +47,17 @@ class TraitRecords implements PersonalRecords {
     }
 
     @Override
-    public Uni<JsonNode> show(Mutiny.Session session, Person person) {
+    public Uni<JsonNode> show(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.read(session, SHOW, Map.of("keys", keys(person)));
     }
 
     @Override
-    public Uni<Integer> forget(Mutiny.Session session, Person person) {
+    public Uni<Integer> eraseRecords(Mutiny.Session session, PersonIdentifiers person) {
         return JsonRows.write(session, FORGET, Map.of("keys", keys(person)))
                 .chain(facts -> JsonRows.write(session, FORGET_DRAWN, Map.of("ids", profiles(person))).map(drawn -> facts + drawn));
     }
 
-    private static List<UUID> profiles(Person person) {
+    private static List<UUID> profiles(PersonIdentifiers person) {
         List<UUID> profiles = new ArrayList<>(person.absorbed());
         if (person.profileId() != null) {
             profiles.add(person.profileId());
@@ -66,10 +66,10 @@ class TraitRecords implements PersonalRecords {
     }
 
     /** What colleagues said by hand stands under the profiles' own ids. */
-    private static List<String> keys(Person person) {
+    private static List<String> keys(PersonIdentifiers person) {
         List<String> keys = new ArrayList<>();
         person.identifiers().forEach(identifier -> keys.add(identifier.toString()));
-        profiles(person).forEach(id -> keys.add(Profiles.ownId(id).toString()));
+        profiles(person).forEach(id -> keys.add(ProfileProjector.ownId(id).toString()));
         return keys;
     }
 }

@@ -13,24 +13,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.commons.masking.PersonalName;
-import io.throughline.profile.profile.Precedence;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.core.trait.TraitPrecedence;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitRules;
 
 /** What is agreed on traits now, as this replica last heard; {@link TraitSchemaFeed} keeps it so. */
 @ApplicationScoped
 class TraitRegistry implements TraitRules {
 
     /** @param rule checks values, its pattern compiled once */
-    private record Agreed(TraitSchema schema, ValueRule rule, Precedence precedence, Described described) {
+    private record RegisteredTrait(TraitSchema schema, ValueRule rule, TraitPrecedence precedence, Described described) {
 
-        static Agreed of(TraitSchema schema) {
-            return new Agreed(schema, new ValueRule(schema), schema.survivorship().precedence(),
+        static RegisteredTrait of(TraitSchema schema) {
+            return new RegisteredTrait(schema, new ValueRule(schema), schema.survivorship().precedence(),
                     new Described(schema.category().word(), schema.label()));
         }
     }
 
-    private volatile Map<String, Agreed> agreed = agreed(WellKnownTraits.ALL);
+    private volatile Map<String, RegisteredTrait> agreed = agreed(WellKnownTraits.ALL);
 
     /** @param own what administrators agreed on, over what is built in */
     void replace(Map<String, TraitSchema> own) {
@@ -39,34 +39,34 @@ class TraitRegistry implements TraitRules {
         agreed = agreed(all);
     }
 
-    private static Map<String, Agreed> agreed(Map<String, TraitSchema> schemas) {
-        Map<String, Agreed> agreed = new HashMap<>();
-        schemas.forEach((name, schema) -> agreed.put(name, Agreed.of(schema)));
+    private static Map<String, RegisteredTrait> agreed(Map<String, TraitSchema> schemas) {
+        Map<String, RegisteredTrait> agreed = new HashMap<>();
+        schemas.forEach((name, schema) -> agreed.put(name, RegisteredTrait.of(schema)));
         return Collections.unmodifiableMap(agreed);
     }
 
     @Override
-    public Optional<TraitRule.Fault> fault(String name, JsonNode value) {
-        Optional<TraitRule.Fault> form = TraitRule.fault(name, value);
-        Agreed trait = agreed.get(name);
+    public Optional<TraitNameRule.Fault> fault(String name, JsonNode value) {
+        Optional<TraitNameRule.Fault> form = TraitNameRule.fault(name, value);
+        RegisteredTrait trait = agreed.get(name);
         return form.isPresent() || value.isNull() || trait == null ? form : trait.rule().fault(value);
     }
 
     @Override
     public boolean isPersonal(String name) {
-        Agreed trait = agreed.get(name);
+        RegisteredTrait trait = agreed.get(name);
         return trait == null ? PersonalName.suspects(name) : trait.schema().pii();
     }
 
     @Override
-    public Precedence precedence(String name) {
-        Agreed trait = agreed.get(name);
-        return trait == null ? Precedence.NEWEST : trait.precedence();
+    public TraitPrecedence precedence(String name) {
+        RegisteredTrait trait = agreed.get(name);
+        return trait == null ? TraitPrecedence.NEWEST : trait.precedence();
     }
 
     @Override
     public Optional<Described> described(String name) {
-        return Optional.ofNullable(agreed.get(name)).map(Agreed::described);
+        return Optional.ofNullable(agreed.get(name)).map(RegisteredTrait::described);
     }
 
     @Override
@@ -76,7 +76,7 @@ class TraitRegistry implements TraitRules {
 
     @Override
     public Scale scale(String name) {
-        Agreed trait = agreed.get(name);
+        RegisteredTrait trait = agreed.get(name);
         return trait == null ? Scale.TEXT : trait.schema().type().scale();
     }
 }

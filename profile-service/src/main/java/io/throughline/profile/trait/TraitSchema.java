@@ -9,10 +9,10 @@ import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.commons.json.Text;
-import io.throughline.profile.profile.Precedence;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRules.Label;
+import io.throughline.commons.json.StorableText;
+import io.throughline.profile.core.trait.TraitPrecedence;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitRules.Label;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param items the type of an array's items; null for all others
  */
 @Schema(name = "TraitSchema")
-record TraitSchema(Category category, Label label, TraitType type,
-        @Schema(description = "The type of an array's items, which is not array or object") @Nullable TraitType items, @Nullable Constraints constraints,
+record TraitSchema(TraitCategory category, Label label, TraitType type,
+        @Schema(description = "The type of an array's items, which is not array or object") @Nullable TraitType items, @Nullable TraitConstraints constraints,
         @Schema(description = "Whether it says who somebody is: shown masked to analysts and marketers, who cannot search by it either") @Nullable boolean pii,
         @Nullable Survivorship survivorship) {
 
@@ -51,26 +51,26 @@ record TraitSchema(Category category, Label label, TraitType type,
             this.sources = sources == null ? List.of() : sources;
         }
 
-        Precedence precedence() {
+        TraitPrecedence precedence() {
             return switch (by) {
-                case RECENCY -> Precedence.NEWEST;
-                case SOURCE -> new Precedence(Precedence.By.SOURCE, sources);
-                case SOURCE_THEN_RECENCY -> new Precedence(Precedence.By.SOURCE_THEN_RECENCY, sources);
+                case RECENCY -> TraitPrecedence.NEWEST;
+                case SOURCE -> new TraitPrecedence(TraitPrecedence.By.SOURCE, sources);
+                case SOURCE_THEN_RECENCY -> new TraitPrecedence(TraitPrecedence.By.SOURCE_THEN_RECENCY, sources);
             };
         }
     }
 
     @JsonCreator
-    TraitSchema(@JsonProperty("category") Category category, @JsonProperty("label") Label label, @JsonProperty("type") TraitType type,
-            @JsonProperty("items") TraitType items, @JsonProperty("constraints") Constraints constraints, @JsonProperty("pii") Boolean pii,
+    TraitSchema(@JsonProperty("category") TraitCategory category, @JsonProperty("label") Label label, @JsonProperty("type") TraitType type,
+            @JsonProperty("items") TraitType items, @JsonProperty("constraints") TraitConstraints constraints, @JsonProperty("pii") Boolean pii,
             @JsonProperty("survivorship") Survivorship survivorship) {
-        this(category, label, type, items, constraints == null ? Constraints.NONE : constraints, Boolean.TRUE.equals(pii),
+        this(category, label, type, items, constraints == null ? TraitConstraints.NONE : constraints, Boolean.TRUE.equals(pii),
                 survivorship == null ? Survivorship.NEWEST : survivorship);
     }
 
     /** What is wrong with the schema itself, each with a pointer into it; empty where all is well. */
-    List<TraitRule.Fault> faults() {
-        List<TraitRule.Fault> faults = new ArrayList<>();
+    List<TraitNameRule.Fault> faults() {
+        List<TraitNameRule.Fault> faults = new ArrayList<>();
         require(category != null, "/category", "must say what the trait tells: demographic, behavioural, psychographic, geographic, industry or own", faults);
         require(type != null, "/type", "must be given", faults);
         require(label != null && isLabel(label.zh()) && isLabel(label.en()), "/label", "must have a zh and an en of 1 to 64 characters", faults);
@@ -84,27 +84,27 @@ record TraitSchema(Category category, Label label, TraitType type,
         return faults;
     }
 
-    private void sources(List<TraitRule.Fault> faults) {
+    private void sources(List<TraitNameRule.Fault> faults) {
         List<String> sources = survivorship.sources();
         boolean ranked = survivorship.by() != By.RECENCY;
         require(ranked != sources.isEmpty(), "/survivorship/sources", ranked ? "must name at least one source" : "must be left out where the newest holds", faults);
         require(sources.size() <= MOST_SOURCES, "/survivorship/sources", "must be 50 at most: whoever has more has no order among them", faults);
         for (int i = 0; i < sources.size(); i++) {
             String source = sources.get(i);
-            require(source != null && !source.isBlank() && source.length() <= MOST_SOURCE && Text.fault(source).isEmpty()
-                    && (!source.startsWith("api:") || source.equals(Precedence.BY_HAND)),
+            require(source != null && !source.isBlank() && source.length() <= MOST_SOURCE && StorableText.fault(source).isEmpty()
+                    && (!source.startsWith("api:") || source.equals(TraitPrecedence.BY_HAND)),
                     "/survivorship/sources/" + i, "must be the id of a source, of 128 characters at most, or api:*", faults);
         }
         require(new HashSet<>(sources).size() == sources.size(), "/survivorship/sources", "must name each source once", faults);
     }
 
     private static boolean isLabel(String text) {
-        return text != null && !text.isBlank() && text.length() <= MOST_LABEL && Text.fault(text).isEmpty();
+        return text != null && !text.isBlank() && text.length() <= MOST_LABEL && StorableText.fault(text).isEmpty();
     }
 
-    private static void require(boolean met, String pointer, String message, List<TraitRule.Fault> faults) {
+    private static void require(boolean met, String pointer, String message, List<TraitNameRule.Fault> faults) {
         if (!met) {
-            faults.add(new TraitRule.Fault(pointer, message));
+            faults.add(new TraitNameRule.Fault(pointer, message));
         }
     }
 }

@@ -10,8 +10,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.loop.BackgroundLoop;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.profile.profile.RefreshSettings;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.profile.core.RefreshSettings;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -33,13 +33,13 @@ class TraitSchemaFeed {
     TraitSchemaFeed(TraitRegistry registry, RefreshSettings refresh) {
         this.registry = registry;
         this.loop = BackgroundLoop.named("trait-schemas").longestPause(refresh.interval()).neededToServe()
-                .every(refresh.interval(), () -> Postgres.await(this::refresh));
+                .every(refresh.interval(), () -> PostgresClient.await(this::refresh));
     }
 
     /** Reads all before the first event is taken in: what it says would otherwise be taken as it comes. */
     void start(@Observes @Priority(1) StartupEvent event) {
         try {
-            Postgres.await(this::refresh);
+            PostgresClient.await(this::refresh);
         } catch (RuntimeException e) {
             LOG.warnf("The trait schemas are not read yet: %s", e.toString());
         }

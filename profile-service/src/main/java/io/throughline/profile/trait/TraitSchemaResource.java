@@ -24,16 +24,16 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.audit.Audited;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.IfMatch;
 import io.throughline.commons.problem.Problem;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.profile.profile.TraitRule;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.profile.core.trait.TraitNameRule;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -47,7 +47,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** What is agreed on single traits. */
 @Path("/v1/trait-schemas")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.ANALYST, Roles.MARKETER, Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.ANALYST, RealmRoles.MARKETER, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "trait schemas", description = "Types and constraints of traits.")
 class TraitSchemaResource {
 
@@ -79,11 +79,11 @@ class TraitSchemaResource {
             @QueryParam("limit") @DefaultValue("200") @Min(value = 1, message = Page.LIMIT_MESSAGE)
             @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        Category wanted = category == null ? null : category(category);
-        String after = cursor == null ? "" : Cursor.parts(cursor, 1).getFirst();
-        return Stored.orUnavailable(schemas.all()).map(all -> Page.of(all.tailMap(after).values().stream()
+        TraitCategory wanted = category == null ? null : category(category);
+        String after = cursor == null ? "" : PageCursor.parts(cursor, 1).getFirst();
+        return StoreFailures.orUnavailable(schemas.all()).map(all -> Page.of(all.tailMap(after).values().stream()
                 .filter(each -> !each.name().equals(after) && (wanted == null || each.schema().category() == wanted))
-                .limit(limit + 1L).map(TraitSchemaView::of).toList(), limit, last -> Cursor.of(last.name())));
+                .limit(limit + 1L).map(TraitSchemaView::of).toList(), limit, last -> PageCursor.of(last.name())));
     }
 
     @GET
@@ -99,7 +99,7 @@ class TraitSchemaResource {
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Roles.ADMIN)
+    @RolesAllowed(RealmRoles.ADMIN)
     @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
     @Operation(operationId = "putTraitSchema", summary = "Define the schema of a trait",
             description = "Every replica applies it within two seconds. Values that arrive later and violate it go to the trait "
@@ -118,12 +118,12 @@ class TraitSchemaResource {
                     examples = { @ExampleObject(name = "age", value = EXAMPLE_AGE),
                             @ExampleObject(name = "tier", value = EXAMPLE_TIER) }))
             @NotNull(message = "must be a schema") TraitSchema schema) {
-        if (TraitRule.fault(name, IntNode.valueOf(0)).isPresent()) {
-            throw ProblemException.invalidParameter("name", TraitRule.NAME_FORM);
+        if (TraitNameRule.fault(name, IntNode.valueOf(0)).isPresent()) {
+            throw ProblemException.invalidParameter("name", TraitNameRule.NAME_FORM);
         }
         refuse(schema.faults());
         LongPredicate expected = ifMatch == null ? null : IfMatch.parse(ifMatch);
-        return Stored.orUnavailable(schemas.put(name, schema, expected, caller.name())).chain(outcome -> switch (outcome) {
+        return StoreFailures.orUnavailable(schemas.put(name, schema, expected, caller.name())).chain(outcome -> switch (outcome) {
             case TraitSchemas.Outcome.Done done -> answer(name, done.created() ? RestResponse.Status.CREATED : RestResponse.Status.OK);
             default -> throw problem(outcome);
         });
@@ -131,7 +131,7 @@ class TraitSchemaResource {
 
     @DELETE
     @Path("{name}")
-    @RolesAllowed(Roles.ADMIN)
+    @RolesAllowed(RealmRoles.ADMIN)
     @Audited(action = "trait-schema.change", purpose = "defining what is kept of customers")
     @Operation(operationId = "deleteTraitSchema", summary = "Delete the schema that administrators made for a trait",
             description = "The built-in schema holds again; without one, the trait may have any value. Sent again, it changes "
@@ -143,14 +143,14 @@ class TraitSchemaResource {
     public Uni<RestResponse<Void>> takeBack(@Parameter(description = "The name of the trait") @PathParam("name") String name,
             @Parameter(description = "The ETag of the schema that was read", required = true) @HeaderParam("If-Match") String ifMatch) {
         LongPredicate expected = IfMatch.parse(ifMatch);
-        return Stored.orUnavailable(schemas.takeBack(name, expected, caller.name())).map(outcome -> switch (outcome) {
+        return StoreFailures.orUnavailable(schemas.takeBack(name, expected, caller.name())).map(outcome -> switch (outcome) {
             case TraitSchemas.Outcome.Done done -> RestResponse.noContent();
             default -> throw problem(outcome);
         });
     }
 
     private Uni<RestResponse<TraitSchemaView>> answer(String name, RestResponse.Status status) {
-        return Stored.orUnavailable(schemas.one(name)).map(Optional<TraitSchemas.Current>::stream)
+        return StoreFailures.orUnavailable(schemas.one(name)).map(Optional<TraitSchemas.Current>::stream)
                 .map(found -> found.findFirst().map(TraitSchemaView::of).orElseThrow(() -> problem(new TraitSchemas.Outcome.Unknown())))
                 .map(view -> RestResponse.ResponseBuilder.create(status, view).header("ETag", "\"" + view.version() + "\"").build());
     }
@@ -170,15 +170,15 @@ class TraitSchemaResource {
         };
     }
 
-    private static Category category(String word) {
+    private static TraitCategory category(String word) {
         try {
-            return Category.of(word);
+            return TraitCategory.of(word);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalidParameter("category", e.getMessage());
         }
     }
 
-    private static void refuse(List<TraitRule.Fault> faults) {
+    private static void refuse(List<TraitNameRule.Fault> faults) {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.invalidBody(faults.getFirst().pointer(), faults.getFirst().message()).withErrors(
                     faults.stream().map(fault -> new Problem.FieldError(fault.pointer(), fault.message())).toList()));

@@ -3,7 +3,7 @@ package io.throughline.profile.trait;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.throughline.profile.profile.TraitRules.Scale;
+import io.throughline.profile.core.trait.TraitRules.Scale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What values of a trait are. */

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.profile.TraitRule.Fault;
+import io.throughline.profile.core.trait.TraitNameRule.Fault;
 
 /** Whether a value is what its trait's schema says. Takes time in proportion to the value: the patterns are RE2's. */
 final class ValueRule {
@@ -31,7 +31,7 @@ final class ValueRule {
 
     private final TraitType type;
     private final TraitType items;
-    private final Constraints constraints;
+    private final TraitConstraints constraints;
     private final Pattern pattern;
 
     /** @param schema without {@link TraitSchema#faults} */

@@ -1,11 +1,11 @@
 package io.throughline.profile.trait;
 
-import static io.throughline.profile.trait.Category.BEHAVIOURAL;
-import static io.throughline.profile.trait.Category.DEMOGRAPHIC;
-import static io.throughline.profile.trait.Category.GEOGRAPHIC;
-import static io.throughline.profile.trait.Category.INDUSTRY;
-import static io.throughline.profile.trait.Category.OWN;
-import static io.throughline.profile.trait.Category.PSYCHOGRAPHIC;
+import static io.throughline.profile.trait.TraitCategory.BEHAVIOURAL;
+import static io.throughline.profile.trait.TraitCategory.DEMOGRAPHIC;
+import static io.throughline.profile.trait.TraitCategory.GEOGRAPHIC;
+import static io.throughline.profile.trait.TraitCategory.INDUSTRY;
+import static io.throughline.profile.trait.TraitCategory.OWN;
+import static io.throughline.profile.trait.TraitCategory.PSYCHOGRAPHIC;
 
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import io.throughline.profile.profile.TraitRules.Label;
+import io.throughline.profile.core.trait.TraitRules.Label;
 import io.throughline.profile.trait.TraitSchema.Survivorship;
 
 /**
@@ -39,7 +39,7 @@ final class WellKnownTraits {
         book.personal("address", GEOGRAPHIC, "地址", "Address", TraitType.OBJECT);
         book.personal("avatar", DEMOGRAPHIC, "头像", "Picture", TraitType.URL);
         book.put("age", new TraitSchema(DEMOGRAPHIC, new Label("年龄", "Age"), TraitType.INTEGER, null,
-                new Constraints(null, number(0), number(150), null, null, null), false, Survivorship.NEWEST));
+                new TraitConstraints(null, number(0), number(150), null, null, null), false, Survivorship.NEWEST));
         book.open("gender", DEMOGRAPHIC, "性别", "Gender", TraitType.STRING);
         book.open("title", DEMOGRAPHIC, "职位", "Job title", TraitType.STRING);
         book.open("language", DEMOGRAPHIC, "语言", "Language", TraitType.STRING);
@@ -79,16 +79,16 @@ final class WellKnownTraits {
             traits.put(name, schema);
         }
 
-        void open(String name, Category category, String zh, String en, TraitType type) {
-            put(name, new TraitSchema(category, new Label(zh, en), type, null, Constraints.NONE, false, Survivorship.NEWEST));
+        void open(String name, TraitCategory category, String zh, String en, TraitType type) {
+            put(name, new TraitSchema(category, new Label(zh, en), type, null, TraitConstraints.NONE, false, Survivorship.NEWEST));
         }
 
-        void personal(String name, Category category, String zh, String en, TraitType type) {
-            put(name, new TraitSchema(category, new Label(zh, en), type, null, Constraints.NONE, true, Survivorship.NEWEST));
+        void personal(String name, TraitCategory category, String zh, String en, TraitType type) {
+            put(name, new TraitSchema(category, new Label(zh, en), type, null, TraitConstraints.NONE, true, Survivorship.NEWEST));
         }
 
-        void list(String name, Category category, String zh, String en) {
-            put(name, new TraitSchema(category, new Label(zh, en), TraitType.ARRAY, TraitType.STRING, Constraints.NONE, false,
+        void list(String name, TraitCategory category, String zh, String en) {
+            put(name, new TraitSchema(category, new Label(zh, en), TraitType.ARRAY, TraitType.STRING, TraitConstraints.NONE, false,
                     Survivorship.NEWEST));
         }
     }

@@ -1,10 +1,10 @@
 package io.throughline.profile.audit;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -19,13 +19,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Multi;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.commons.test.TestServers;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +45,12 @@ class AuditTest {
     @BeforeEach
     void aCustomer() {
         tell(identify(NOON, "{\"name\":\"李娜\"}", user));
-        id = Shop.await(user).getString("id");
+        id = ShopTestClient.await(user).getString("id");
         since = Instant.now();
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 
     private JsonPath audit(String subject, int entries) {
@@ -60,7 +60,7 @@ class AuditTest {
     }
 
     private static int sql(String... statements) {
-        return Postgres.inTransaction(session -> session.createNativeQuery("alter table audit_entry disable trigger audit_is_append_only")
+        return PostgresClient.inTransaction(session -> session.createNativeQuery("alter table audit_entry disable trigger audit_is_append_only")
                 .executeUpdate().chain(() -> Multi.createFrom().items(statements)
                         .onItem().transformToUniAndConcatenate(statement -> session.createNativeQuery(statement).executeUpdate()).collect().last())
                 .chain(changed -> session.createNativeQuery("alter table audit_entry enable trigger audit_is_append_only")
@@ -87,7 +87,7 @@ class AuditTest {
         assertThat(found.getList("items[0].roles")).isEqualTo(List.of("agent"));
         ConsumerRecord<String, byte[]> told = TestEvents.await("audit", each -> user.equals(each.key())
                 && new String(each.value(), StandardCharsets.UTF_8).contains("4711"));
-        Contracts.assertValid("audit", EXAMPLE, told.value());
+        EventContracts.assertValid("audit", EXAMPLE, told.value());
     }
 
     @Test
@@ -116,8 +116,8 @@ class AuditTest {
 
     @Test
     void whatOtherServicesTellIsTakenInOnce() {
-        String said = Contracts.example("audit", EXAMPLE).replace("email:li@example.cn", user).replace("2026-11-02T08:15:31.220415Z", Instant.now().toString());
-        Contracts.assertExampleValid("audit", EXAMPLE);
+        String said = EventContracts.example("audit", EXAMPLE).replace("email:li@example.cn", user).replace("2026-11-02T08:15:31.220415Z", Instant.now().toString());
+        EventContracts.assertExampleValid("audit", EXAMPLE);
 
         TestEvents.send("audit", user, "twice-" + user, "/journey-service", "io.throughline.audit.v1", said);
         TestEvents.send("audit", user, "twice-" + user, "/journey-service", "io.throughline.audit.v1", said);
@@ -176,7 +176,7 @@ class AuditTest {
         audit("profile_id:" + id, 1);
 
         for (String change : List.of("update audit_entry set actor = 'x'", "delete from audit_entry", "truncate audit_entry")) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Postgres.inTransaction(session -> session.createNativeQuery(change)
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> PostgresClient.inTransaction(session -> session.createNativeQuery(change)
                     .executeUpdate()))).hasStackTraceContaining("append-only");
         }
     }
@@ -202,7 +202,7 @@ class AuditTest {
     void othersMayNotReadIt(String path, String role) {
         as(role).get(path).then().statusCode(403);
         given().get(path).then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("admin")).get(path).then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
     }
 
     @ParameterizedTest

@@ -1,10 +1,10 @@
 package io.throughline.profile.computed;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -17,11 +17,11 @@ import java.util.SortedMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.JsonRows;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ class ComputedTraitApiTest {
     void whatWasDoneBeforeTheDefinitionIsTakenIn() {
         tell(track(NOON, user, browser));
         tell(track(NOON, browser));
-        Shop.await(user);
+        ShopTestClient.await(user);
         Awaitility.await().until(() -> activities(user) == 2);
 
         put(orders, ORDERS);
@@ -111,11 +111,11 @@ class ComputedTraitApiTest {
         tell(track(NOON, user));
         awaitValue(user, "1");
 
-        given().auth().oauth2(Tokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(204);
+        given().auth().oauth2(TestTokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(204);
 
         assertThat(get(orders).statusCode()).isEqualTo(404);
         Awaitility.await().until(() -> !values(user).containsKey(orders));
-        given().auth().oauth2(Tokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("marketer")).delete("/v1/computed-traits/{name}", orders).then().statusCode(404);
     }
 
     @Test
@@ -147,7 +147,7 @@ class ComputedTraitApiTest {
         tell(order);
         tell(track(NOON, "user_id:after-" + id));
 
-        Shop.await("user_id:after-" + id);
+        ShopTestClient.await("user_id:after-" + id);
         awaitValue(user, "1");
     }
 
@@ -157,12 +157,12 @@ class ComputedTraitApiTest {
         String order = track(NOON, user);
         tell(order);
         awaitValue(user, "1");
-        Postgres.inTransaction(session -> session.createNativeQuery("delete from inbox").executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery("delete from inbox").executeUpdate());
 
         tell(order);
         tell(track(NOON, "user_id:after-" + id));
 
-        Shop.await("user_id:after-" + id);
+        ShopTestClient.await("user_id:after-" + id);
         awaitValue(user, "1");
     }
 
@@ -171,9 +171,9 @@ class ComputedTraitApiTest {
         tell(track(NOON, "user_id:null"));
         tell(track(NOON, user));
 
-        Shop.await(user);
+        ShopTestClient.await(user);
 
-        assertThat(Postgres.<JsonNode> inTransaction(session -> JsonRows.read(session,
+        assertThat(PostgresClient.<JsonNode> inTransaction(session -> JsonRows.read(session,
                 "select cast(json_agg(a.name) as text) from activity a where a.identifier = 'user_id:null'", Map.of()))).isEmpty();
     }
 
@@ -193,7 +193,7 @@ class ComputedTraitApiTest {
     }
 
     private static SortedMap<String, JsonNode> ownValues(String identifier) {
-        JsonNode rows = Postgres.inTransaction(session -> JsonRows.read(session,
+        JsonNode rows = PostgresClient.inTransaction(session -> JsonRows.read(session,
                 "select cast(json_agg(c.states) as text) from computed_state c where c.identifier = :key", Map.of("key", identifier)));
         List<JsonNode> states = new ArrayList<>();
         rows.forEach(states::add);
@@ -219,18 +219,18 @@ class ComputedTraitApiTest {
     }
 
     private static void personalisation(String who, String onOrOff) {
-        given().auth().oauth2(Tokens.of("privacy")).contentType("application/json").body("{\"personalisation\":\"" + onOrOff + "\"}")
+        given().auth().oauth2(TestTokens.of("privacy")).contentType("application/json").body("{\"personalisation\":\"" + onOrOff + "\"}")
                 .put("/v1/consents/{identifier}/personalisation", who).then().statusCode(200);
     }
 
     @Test
     void onlyMarketersAndAdminsDefineAndAllColleaguesRead() {
-        assertThat(given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body(ORDERS)
+        assertThat(given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body(ORDERS)
                 .put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(403);
         assertThat(given().contentType("application/json").body(ORDERS).put("/v1/computed-traits/{name}", orders).statusCode()).isEqualTo(401);
-        assertThat(given().auth().oauth2(Tokens.forged("admin")).get("/v1/computed-traits").statusCode()).isEqualTo(401);
-        assertThat(given().auth().oauth2(Tokens.of("partner")).get("/v1/computed-traits").statusCode()).isEqualTo(403);
-        assertThat(given().auth().oauth2(Tokens.of("agent")).get("/v1/computed-traits").statusCode()).isEqualTo(200);
+        assertThat(given().auth().oauth2(TestTokens.forged("admin")).get("/v1/computed-traits").statusCode()).isEqualTo(401);
+        assertThat(given().auth().oauth2(TestTokens.of("partner")).get("/v1/computed-traits").statusCode()).isEqualTo(403);
+        assertThat(given().auth().oauth2(TestTokens.of("agent")).get("/v1/computed-traits").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -244,16 +244,16 @@ class ComputedTraitApiTest {
     }
 
     private static Response change(String name, String ifMatch, String body) {
-        return given().auth().oauth2(Tokens.of("marketer")).contentType("application/json").header("If-Match", ifMatch).body(body)
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json").header("If-Match", ifMatch).body(body)
                 .put("/v1/computed-traits/{name}", name);
     }
 
     private static Response put(String name, String body) {
-        return given().auth().oauth2(Tokens.of("marketer")).contentType("application/json").body(body).put("/v1/computed-traits/{name}", name);
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json").body(body).put("/v1/computed-traits/{name}", name);
     }
 
     private static Response get(String name) {
-        return given().auth().oauth2(Tokens.of("analyst")).get("/v1/computed-traits/{name}", name);
+        return given().auth().oauth2(TestTokens.of("analyst")).get("/v1/computed-traits/{name}", name);
     }
 
     private void awaitValue(String identifier, String expected) {
@@ -262,7 +262,7 @@ class ComputedTraitApiTest {
     }
 
     private static SortedMap<String, JsonNode> values(String identifier) {
-        JsonNode rows = Postgres.inTransaction(session -> JsonRows.read(session, """
+        JsonNode rows = PostgresClient.inTransaction(session -> JsonRows.read(session, """
                 select cast(json_agg(c.states) as text) from identifier asked
                   join identifier i on i.profile_id = asked.profile_id join computed_state c on c.identifier = i.key
                  where asked.key = :key""", Map.of("key", identifier)));
@@ -272,7 +272,7 @@ class ComputedTraitApiTest {
     }
 
     private static int activities(String identifier) {
-        return Postgres.inTransaction(session -> JsonRows.read(session, """
+        return PostgresClient.inTransaction(session -> JsonRows.read(session, """
                 select cast(json_agg(a.message_id) as text) from identifier asked
                   join identifier i on i.profile_id = asked.profile_id join activity a on a.identifier = i.key
                  where asked.key = :key""", Map.of("key", identifier))).size();

@@ -1,7 +1,7 @@
 package io.throughline.profile.consent;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -14,8 +14,8 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.throughline.commons.page.Cursor;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class ConsentApiTest {
     }
 
     private ValidatableResponse check(String purpose, String channel) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", mail).queryParam("purpose", purpose)
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).queryParam("purpose", purpose)
                 .queryParam("channel", channel).get("/v1/consents/check").then().statusCode(200);
     }
 
@@ -44,29 +44,29 @@ class ConsentApiTest {
     void aGrantIsInForceWhenItIsAnsweredAndItsWithdrawalIsAsEasy() {
         check("marketing", "email").body("allowed", equalTo(false)).body("because", equalTo("default")).body("entry", nullValue());
 
-        post(Tokens.of("agent"), statement("a", "marketing", "granted", """
+        post(TestTokens.of("agent"), statement("a", "marketing", "granted", """
                 ,"version":1,"channels":["email"],"language":"zh-CN","region":"中国","source":"上海旗舰店","evidence":"她在会员表上签了字"
                 """)).statusCode(201).body("pending", equalTo(false)).body("evidence", equalTo("她在会员表上签了字")).body("region", equalTo("CN"));
         check("marketing", "email").body("allowed", equalTo(true)).body("because", equalTo("statement")).body("entry.id", equalTo("a-" + id));
         check("marketing", "sms").body("allowed", equalTo(false)).body("because", equalTo("default"));
 
-        post(Tokens.of("agent"), statement("b", "marketing", "withdrawn", "")).statusCode(201).body("decision", equalTo("denied"));
+        post(TestTokens.of("agent"), statement("b", "marketing", "withdrawn", "")).statusCode(201).body("decision", equalTo("denied"));
         check("marketing", "email").body("allowed", equalTo(false)).body("entry.id", equalTo("b-" + id));
     }
 
     @Test
     void theSameIdSentTwiceChangesNothingAndWithOtherContentIsRefused() {
         String body = statement("twice", "feedback", "denied", ",\"evidence\":\"call 4711\"");
-        post(Tokens.of("agent"), body).statusCode(201);
+        post(TestTokens.of("agent"), body).statusCode(201);
 
-        post(Tokens.of("agent"), body).statusCode(200).body("evidence", equalTo("call 4711"));
-        post(Tokens.of("agent"), statement("twice", "feedback", "granted", ",\"version\":1")).statusCode(409);
-        given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", mail).then().statusCode(200).body("entries.items", hasSize(1));
+        post(TestTokens.of("agent"), body).statusCode(200).body("evidence", equalTo("call 4711"));
+        post(TestTokens.of("agent"), statement("twice", "feedback", "granted", ",\"version\":1")).statusCode(409);
+        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", mail).then().statusCode(200).body("entries.items", hasSize(1));
     }
 
     @Test
     void whatCannotBeUnderstoodIsRefusedByName() {
-        String agent = Tokens.of("agent");
+        String agent = TestTokens.of("agent");
         post(agent, "{\"id\":\"x\"").statusCode(400);
         post(agent, "{\"id\":\"x\",\"identifier\":\"nobody\",\"decision\":\"perhaps\"}").statusCode(400)
                 .body("errors.field", containsInAnyOrder("/purpose", "/decision"));
@@ -85,18 +85,18 @@ class ConsentApiTest {
 
     @Test
     void aTimeThatNoStoreKeepsAndAnIdThatIsNoProfilesAreRefusedByName() {
-        String agent = Tokens.of("agent");
+        String agent = TestTokens.of("agent");
         for (String time : new String[] { "0000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z" }) {
             post(agent, statement("t", "marketing", "denied", ",\"occurredAt\":\"" + time + "\"")).statusCode(400)
                     .body("errors.field", contains("/occurredAt"));
-            given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
+            given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("""
                     {"textZh":"文","textEn":"text","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false}""".formatted(time))
                     .put("/v1/consent-purposes/late/versions/1").then().statusCode(400).body("errors.field", contains("/validFrom"));
         }
         post(agent, statement("n", "marketing", "denied", ",\"source\":\"a\\u0000b\"")).statusCode(400).body("errors.field", contains("/source"));
         post(agent, "{\"id\":\"x\",\"identifier\":\"profile_id:x\",\"purpose\":\"marketing\",\"decision\":\"denied\"}").statusCode(400)
                 .body("errors.field", contains("/identifier"));
-        for (String cursor : new String[] { Cursor.of("2026-03-01T12:00:00Z", "a\u0000", "b"), Cursor.of("+999999999-01-01T00:00:00Z", "a", "b") }) {
+        for (String cursor : new String[] { PageCursor.of("2026-03-01T12:00:00Z", "a\u0000", "b"), PageCursor.of("+999999999-01-01T00:00:00Z", "a", "b") }) {
             given().auth().oauth2(agent).queryParam("cursor", cursor).get("/v1/consents/{id}", mail).then().statusCode(400);
         }
     }
@@ -105,19 +105,19 @@ class ConsentApiTest {
     void onlyThoseWhoMayWriteAndAPartnerOfItsOwnChannelAlone() {
         String body = statement("roles", "personalisation", "denied", "");
         given().contentType("application/json").body(body).post("/v1/consents").then().statusCode(401);
-        post(Tokens.forged("agent"), body).statusCode(401);
-        post(Tokens.of("analyst"), body).statusCode(403);
-        post(Tokens.of("marketer"), body).statusCode(403);
-        post(Tokens.partner("partner-mall", null), body).statusCode(403);
-        post(Tokens.partner("partner-mall", "mall"), statement("other", "personalisation", "denied", ",\"channels\":[\"web\"]")).statusCode(422);
+        post(TestTokens.forged("agent"), body).statusCode(401);
+        post(TestTokens.of("analyst"), body).statusCode(403);
+        post(TestTokens.of("marketer"), body).statusCode(403);
+        post(TestTokens.partner("partner-mall", null), body).statusCode(403);
+        post(TestTokens.partner("partner-mall", "mall"), statement("other", "personalisation", "denied", ",\"channels\":[\"web\"]")).statusCode(422);
 
-        post(Tokens.partner("partner-mall", "mall"), body).statusCode(201).body("channels", contains("mall")).body("sender", equalTo("partner:partner-mall"));
+        post(TestTokens.partner("partner-mall", "mall"), body).statusCode(201).body("channels", contains("mall")).body("sender", equalTo("partner:partner-mall"));
 
-        given().auth().oauth2(Tokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
                 .queryParam("channel", "mall").get("/v1/consents/check").then().statusCode(200).body("allowed", equalTo(false));
-        given().auth().oauth2(Tokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
                 .queryParam("channel", "web").get("/v1/consents/check").then().statusCode(403);
-        given().auth().oauth2(Tokens.partner("partner-mall", "mall")).get("/v1/consents/{id}", mail).then().statusCode(403);
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).get("/v1/consents/{id}", mail).then().statusCode(403);
         check("personalisation", "web").body("allowed", equalTo(true));
     }
 
@@ -125,53 +125,53 @@ class ConsentApiTest {
     void whoWithdrewEverywhereOrFromAllPartnersIsDeniedToAPartnerThatNeverSpokeToThem() {
         partnersCheck().body("allowed", equalTo(true)).body("because", equalTo("default")).body("entry", nullValue());
 
-        post(Tokens.of("agent"), statement("all", "personalisation", "withdrawn", "")).statusCode(201);
+        post(TestTokens.of("agent"), statement("all", "personalisation", "withdrawn", "")).statusCode(201);
         partnersCheck().body("allowed", equalTo(false)).body("because", equalTo("statement")).body("entry.id", equalTo("all-" + id))
                 .body("channel", equalTo("mall"));
 
-        post(Tokens.of("agent"), statement("back", "personalisation", "granted", ",\"version\":1")).statusCode(201);
+        post(TestTokens.of("agent"), statement("back", "personalisation", "granted", ",\"version\":1")).statusCode(201);
         partnersCheck().body("allowed", equalTo(true)).body("because", equalTo("statement"));
-        post(Tokens.of("agent"), statement("partners", "personalisation", "denied", ",\"channels\":[\"partner\"]")).statusCode(201);
+        post(TestTokens.of("agent"), statement("partners", "personalisation", "denied", ",\"channels\":[\"partner\"]")).statusCode(201);
         partnersCheck().body("allowed", equalTo(false)).body("entry.id", equalTo("partners-" + id));
 
-        post(Tokens.partner("partner-mall", "mall"), statement("own", "personalisation", "granted", ",\"version\":1")).statusCode(201);
+        post(TestTokens.partner("partner-mall", "mall"), statement("own", "personalisation", "granted", ",\"version\":1")).statusCode(201);
         partnersCheck().body("allowed", equalTo(true)).body("entry.id", equalTo("own-" + id));
     }
 
     private ValidatableResponse partnersCheck() {
-        return given().auth().oauth2(Tokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
+        return given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).queryParam("identifier", mail).queryParam("purpose", "personalisation")
                 .queryParam("channel", "mall").get("/v1/consents/check").then().statusCode(200);
     }
 
     @Test
     void whoSeesNoAddressesMayNotFindOutWhetherTheyAreKnown() {
         for (String role : List.of("analyst", "marketer")) {
-            var asking = given().auth().oauth2(Tokens.of(role));
+            var asking = given().auth().oauth2(TestTokens.of(role));
             asking.queryParam("identifier", mail).queryParam("purpose", "feedback").get("/v1/consents/check").then().statusCode(403)
                     .body("type", equalTo("urn:throughline:problem:forbidden"));
-            given().auth().oauth2(Tokens.of(role)).contentType("application/json").body("""
+            given().auth().oauth2(TestTokens.of(role)).contentType("application/json").body("""
                     {"checks":[{"identifier":"user_id:%s","purpose":"feedback"},{"identifier":"%s","purpose":"feedback"}]}""".formatted(id, mail))
                     .post("/v1/consents/check").then().statusCode(403);
-            given().auth().oauth2(Tokens.of(role)).queryParam("identifier", "profile_id:" + UUID.randomUUID()).queryParam("purpose", "feedback")
+            given().auth().oauth2(TestTokens.of(role)).queryParam("identifier", "profile_id:" + UUID.randomUUID()).queryParam("purpose", "feedback")
                     .get("/v1/consents/check").then().statusCode(200);
         }
     }
 
     @Test
     void aBatchIsAnsweredInTheOrderOfItsQuestionsAndItsFaultsAreNamed() {
-        post(Tokens.of("agent"), statement("batch", "feedback", "denied", "")).statusCode(201);
+        post(TestTokens.of("agent"), statement("batch", "feedback", "denied", "")).statusCode(201);
 
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("""
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
                 {"checks":[{"identifier":"%s","purpose":"feedback"},{"identifier":"user_id:unknown-%s","purpose":"feedback","channel":"web"},
                            {"identifier":"%s","purpose":"service","channel":"web"}]}""".formatted(mail, id, mail)).post("/v1/consents/check")
                 .then().statusCode(200).body("items.allowed", contains(false, true, true))
                 .body("items.because", contains("statement", "default", "legal_basis"));
-        given().auth().oauth2(Tokens.of("analyst")).contentType("application/json")
+        given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json")
                 .body("{\"checks\":[{\"identifier\":\"x\",\"purpose\":\"feedback\"},{\"identifier\":\"user_id:1\",\"purpose\":\"no\"}]}")
                 .post("/v1/consents/check").then().statusCode(400).body("errors.field", contains("/checks/0/identifier", "/checks/1/purpose"));
-        given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body("{\"checks\":[]}")
+        given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body("{\"checks\":[]}")
                 .post("/v1/consents/check").then().statusCode(400);
-        given().auth().oauth2(Tokens.of("analyst")).queryParam("identifier", "x").queryParam("purpose", "feedback")
+        given().auth().oauth2(TestTokens.of("analyst")).queryParam("identifier", "x").queryParam("purpose", "feedback")
                 .get("/v1/consents/check").then().statusCode(400);
         given().queryParam("identifier", mail).queryParam("purpose", "feedback").get("/v1/consents/check").then().statusCode(401);
     }
@@ -179,23 +179,23 @@ class ConsentApiTest {
     @Test
     void theLedgerIsReadInPagesLatestFirst() {
         for (int i = 1; i <= 3; i++) {
-            post(Tokens.of("agent"), statement("p" + i, "feedback", i % 2 == 0 ? "granted" : "denied",
+            post(TestTokens.of("agent"), statement("p" + i, "feedback", i % 2 == 0 ? "granted" : "denied",
                     ",\"version\":1,\"occurredAt\":\"2026-03-0" + i + "T12:00:00Z\"")).statusCode(201);
         }
 
-        String next = given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 2).get("/v1/consents/{id}", mail).then().statusCode(200)
+        String next = given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).get("/v1/consents/{id}", mail).then().statusCode(200)
                 .body("entries.items.id", contains("p3-" + id, "p2-" + id)).body("state.feedback.web", equalTo("denied"))
                 .body("uses.feedback", equalTo(false)).body("proof.feedback.web.id", equalTo("p3-" + id)).extract().path("entries.next");
-        given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 2).queryParam("cursor", next).get("/v1/consents/{id}", mail).then()
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 2).queryParam("cursor", next).get("/v1/consents/{id}", mail).then()
                 .statusCode(200).body("entries.items.id", contains("p1-" + id)).body("entries.next", nullValue());
-        given().auth().oauth2(Tokens.of("agent")).get("/v1/consents/{id}", "email:nobody-" + id + "@example.cn").then().statusCode(404);
-        given().auth().oauth2(Tokens.of("analyst")).get("/v1/consents/{id}", mail).then().statusCode(403);
-        given().auth().oauth2(Tokens.of("agent")).queryParam("cursor", "?").get("/v1/consents/{id}", mail).then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/consents/{id}", "email:nobody-" + id + "@example.cn").then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consents/{id}", mail).then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("cursor", "?").get("/v1/consents/{id}", mail).then().statusCode(400);
     }
 
     @Test
     void personalisationIsSwitchedOffAndOnAgainAndTwiceIsOnce() {
-        String agent = Tokens.of("agent");
+        String agent = TestTokens.of("agent");
         for (int i = 0; i < 2; i++) {
             given().auth().oauth2(agent).contentType("application/json").body("{\"personalisation\":\"off\",\"source\":\"app\"}")
                     .put("/v1/consents/{id}/personalisation", mail).then().statusCode(200).body("personalisation", equalTo("off"));
@@ -208,7 +208,7 @@ class ConsentApiTest {
                 .put("/v1/consents/{id}/personalisation", mail).then().statusCode(200).body("personalisation", equalTo("on"));
         given().auth().oauth2(agent).contentType("application/json").body("{\"personalisation\":\"maybe\"}")
                 .put("/v1/consents/{id}/personalisation", mail).then().statusCode(400);
-        given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body("{\"personalisation\":\"off\"}")
+        given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body("{\"personalisation\":\"off\"}")
                 .put("/v1/consents/{id}/personalisation", mail).then().statusCode(403);
         given().contentType("application/json").body("{\"personalisation\":\"off\"}")
                 .put("/v1/consents/{id}/personalisation", mail).then().statusCode(401);
@@ -220,18 +220,18 @@ class ConsentApiTest {
         String version = """
                 {"textZh":"我们给您寄新品目录。","textEn":"We send you our catalogue.","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z",
                  "channels":["email","post"],"doubleOptIn":true,"defaults":{"*":{"*":"denied"}}}""";
-        put(Tokens.of("admin"), purpose, 1, version).statusCode(201).body("withdrawable", equalTo(true));
+        put(TestTokens.of("admin"), purpose, 1, version).statusCode(201).body("withdrawable", equalTo(true));
 
-        put(Tokens.of("privacy"), purpose, 1, version).statusCode(200);
-        put(Tokens.of("admin"), purpose, 1, version.replace("catalogue", "magazine")).statusCode(409);
-        put(Tokens.of("admin"), purpose, 3, version).statusCode(422);
-        put(Tokens.of("agent"), purpose, 2, version).statusCode(403);
-        put(Tokens.of("admin"), purpose, 2, version.replace("\"denied\"", "\"granted\"").replace("\"*\":{", "\"EU\":{")).statusCode(400)
+        put(TestTokens.of("privacy"), purpose, 1, version).statusCode(200);
+        put(TestTokens.of("admin"), purpose, 1, version.replace("catalogue", "magazine")).statusCode(409);
+        put(TestTokens.of("admin"), purpose, 3, version).statusCode(422);
+        put(TestTokens.of("agent"), purpose, 2, version).statusCode(403);
+        put(TestTokens.of("admin"), purpose, 2, version.replace("\"denied\"", "\"granted\"").replace("\"*\":{", "\"EU\":{")).statusCode(400)
                 .body("errors[0].field", equalTo("/defaults/EU"));
-        put(Tokens.of("admin"), purpose, 2, "{}").statusCode(400);
-        given().auth().oauth2(Tokens.of("analyst")).get("/v1/consent-purposes/{id}/versions", purpose).then().statusCode(200).body("items", hasSize(1));
-        given().auth().oauth2(Tokens.of("analyst")).get("/v1/consent-purposes/nothing/versions").then().statusCode(404);
-        assertThat(given().auth().oauth2(Tokens.of("analyst")).get("/v1/consent-purposes").then().statusCode(200).extract().jsonPath()
+        put(TestTokens.of("admin"), purpose, 2, "{}").statusCode(400);
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes/{id}/versions", purpose).then().statusCode(200).body("items", hasSize(1));
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes/nothing/versions").then().statusCode(404);
+        assertThat(given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes").then().statusCode(200).extract().jsonPath()
                 .getList("items.id", String.class)).contains("analytics", "feedback", "marketing", "personalisation", "service", purpose);
         given().get("/v1/consent-purposes").then().statusCode(401);
     }
@@ -244,23 +244,23 @@ class ConsentApiTest {
     @Test
     void aDoubleOptInCountsOnceItWasConfirmedByWhoeverHoldsTheToken() {
         String purpose = "club_" + id.replace("-", "_");
-        put(Tokens.of("admin"), purpose, 1, """
+        put(TestTokens.of("admin"), purpose, 1, """
                 {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],"doubleOptIn":true}
                 """).statusCode(201);
         String body = statement("club", purpose, "granted", ",\"version\":1");
-        String token = post(Tokens.of("agent"), body).statusCode(201).body("pending", equalTo(true)).extract().path("confirmation.token");
+        String token = post(TestTokens.of("agent"), body).statusCode(201).body("pending", equalTo(true)).extract().path("confirmation.token");
         check(purpose, "email").body("allowed", equalTo(false)).body("because", equalTo("pending"));
-        post(Tokens.of("agent"), body).statusCode(200).body("confirmation", nullValue());
-        confirm(Tokens.partner("partner-mall", "mall"), token).statusCode(404);
-        confirm(Tokens.of("agent"), token.substring(1) + "A").statusCode(404);
-        confirm(Tokens.of("agent"), "").statusCode(400);
-        confirm(Tokens.of("analyst"), token).statusCode(403);
+        post(TestTokens.of("agent"), body).statusCode(200).body("confirmation", nullValue());
+        confirm(TestTokens.partner("partner-mall", "mall"), token).statusCode(404);
+        confirm(TestTokens.of("agent"), token.substring(1) + "A").statusCode(404);
+        confirm(TestTokens.of("agent"), "").statusCode(400);
+        confirm(TestTokens.of("analyst"), token).statusCode(403);
 
-        confirm(Tokens.of("agent"), token).statusCode(200).body("confirms", equalTo("club-" + id));
+        confirm(TestTokens.of("agent"), token).statusCode(200).body("confirms", equalTo("club-" + id));
 
         check(purpose, "email").body("allowed", equalTo(true)).body("entry.sender", equalTo("confirmation"));
-        post(Tokens.of("agent"), statement("club-off", purpose, "withdrawn", "")).statusCode(201);
-        confirm(Tokens.of("agent"), token).statusCode(200);
+        post(TestTokens.of("agent"), statement("club-off", purpose, "withdrawn", "")).statusCode(201);
+        confirm(TestTokens.of("agent"), token).statusCode(200);
         check(purpose, "email").body("allowed", equalTo(false)).body("because", equalTo("statement"));
     }
 

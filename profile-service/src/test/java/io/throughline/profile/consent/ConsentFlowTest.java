@@ -1,11 +1,11 @@
 package io.throughline.profile.consent;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,25 +18,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.Person;
-import io.throughline.profile.profile.Touch.Cause;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.PersonIdentifiers;
+import io.throughline.profile.core.ChangedProfile.Cause;
 import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
 
 @QuarkusTest
 @RealServers
 class ConsentFlowTest {
 
     @Inject
-    Consents consents;
+    ConsentRecorder consents;
 
     @Inject
     ConsentRecords records;
@@ -51,7 +52,7 @@ class ConsentFlowTest {
     }
 
     private static boolean allowed(String identifier, String purpose) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose)
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose)
                 .get("/v1/consents/check").jsonPath().getBoolean("allowed");
     }
 
@@ -60,7 +61,7 @@ class ConsentFlowTest {
     }
 
     private static void say(String entry, String identifier, String purpose, String decision, String more) {
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("""
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
                 {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1%s}""".formatted(entry, identifier, purpose, decision, more))
                 .post("/v1/consents").then().statusCode(201);
     }
@@ -72,13 +73,13 @@ class ConsentFlowTest {
         if (last == null) {
             return null;
         }
-        Contracts.assertValid("consents", "consent", last);
+        EventContracts.assertValid("consents", "consent", last);
         return new JsonPath(new String(last, java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Test
     void theExampleIsAsTheSchemaSays() {
-        Contracts.assertExampleValid("consents", "consent");
+        EventContracts.assertExampleValid("consents", "consent");
     }
 
     @Test
@@ -92,7 +93,7 @@ class ConsentFlowTest {
                 "{\"Analytics\":true}"));
 
         awaitAllowed(browser, "analytics", true);
-        JsonPath ledger = given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
+        JsonPath ledger = given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
         assertThat(ledger.getList("entries.items.decision")).containsExactlyInAnyOrder("granted", "denied", "denied");
         assertThat(ledger.getString("profileId")).isNull();
         await().until(() -> told(browser) != null && told(browser).getBoolean("uses.analytics"));
@@ -108,7 +109,7 @@ class ConsentFlowTest {
         tell(identify(NOON.plusSeconds(10), "{\"name\":\"李娜\"}", user, browser));
 
         awaitAllowed(user, "personalisation", false);
-        String profile = Shop.await(user).getString("id");
+        String profile = ShopTestClient.await(user).getString("id");
         await().until(() -> told(profile) != null && told(browser) == null);
         assertThat(told(profile).getBoolean("personalisation")).isFalse();
         assertThat(told(profile).getString("profileId")).isEqualTo(profile);
@@ -118,8 +119,8 @@ class ConsentFlowTest {
     void aMergeCombinesWhatBothSaidAndTheLatestHolds() {
         tell(identify(NOON, "{\"name\":\"A\"}", user));
         tell(identify(NOON, "{\"name\":\"B\"}", mail));
-        Shop.await(user);
-        String absorbed = Shop.await(mail).getString("id");
+        ShopTestClient.await(user);
+        String absorbed = ShopTestClient.await(mail).getString("id");
         say("one-" + id, user, "feedback", "denied", ",\"occurredAt\":\"2026-03-01T10:00:00Z\"");
         say("two-" + id, mail, "feedback", "granted", ",\"occurredAt\":\"2026-03-01T11:00:00Z\"");
         say("three-" + id, mail, "personalisation", "denied", ",\"occurredAt\":\"2026-03-01T11:00:00Z\"");
@@ -128,8 +129,8 @@ class ConsentFlowTest {
 
         awaitAllowed(user, "personalisation", false);
         assertThat(allowed(user, "feedback")).isTrue();
-        String survivor = Shop.await(mail).getString("id");
-        String gone = survivor.equals(absorbed) ? Shop.await(user).getString("id") : absorbed;
+        String survivor = ShopTestClient.await(mail).getString("id");
+        String gone = survivor.equals(absorbed) ? ShopTestClient.await(user).getString("id") : absorbed;
         await().until(() -> told(survivor) != null && !told(survivor).getBoolean("personalisation"));
         if (!gone.equals(survivor)) {
             await().until(() -> told(gone) == null);
@@ -140,14 +141,14 @@ class ConsentFlowTest {
     void whatWasWithdrawnElsewhereDoesNotComeBackByABannerThatGoesOnToRepeatItsGrant() {
         tell(consenting(identify(NOON, "{\"name\":\"李娜\"}", user), "{\"Personalization\":true}"));
         tell(identify(NOON, "{\"name\":\"Li Na\"}", mail));
-        Shop.await(user);
-        Shop.await(mail);
+        ShopTestClient.await(user);
+        ShopTestClient.await(mail);
         say("out-" + id, user, "personalisation", "withdrawn", ",\"occurredAt\":\"" + NOON.plusSeconds(60) + "\"");
         assertThat(allowed(user, "personalisation")).isFalse();
 
         tell(consenting(track(NOON.plusSeconds(120), user, mail), "{\"Personalization\":true}"));
 
-        await().until(() -> Shop.await(user).getString("id").equals(Shop.await(mail).getString("id")));
+        await().until(() -> ShopTestClient.await(user).getString("id").equals(ShopTestClient.await(mail).getString("id")));
         assertThat(allowed(user, "personalisation")).isFalse();
     }
 
@@ -164,7 +165,7 @@ class ConsentFlowTest {
     @Test
     void anotherVersionIsDrawnIntoWhatIsToldOfAllFromWhenItHolds() {
         tell(identify(NOON, "{\"country\":\"日本\"}", user));
-        String profile = Shop.await(user).getString("id");
+        String profile = ShopTestClient.await(user).getString("id");
         say("visitor-" + id, browser, "feedback", "denied", "");
         String purpose = "tea_" + id.replace("-", "_");
 
@@ -178,12 +179,12 @@ class ConsentFlowTest {
         // What holds of them is what holds of everybody else now, so nothing of their own is told any more.
         await().atMost(Duration.ofSeconds(60)).until(() -> told(profile) == null);
         assertThat(Instant.now()).isAfter(soon);
-        await().atMost(Duration.ofSeconds(30)).until(() -> given().auth().oauth2(Tokens.of("analyst")).get("/v1/consent-purposes").then()
+        await().atMost(Duration.ofSeconds(30)).until(() -> given().auth().oauth2(TestTokens.of("analyst")).get("/v1/consent-purposes").then()
                 .statusCode(200).extract().path("drawing") == null);
     }
 
     private static void write(String purpose, int version, Instant validFrom, String inJapan) {
-        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("""
                 {"textZh":"茶会","textEn":"Tea","legalBasis":"consent","validFrom":"%s","channels":["email"],"doubleOptIn":false,
                  "defaults":{"JP":{"*":"%s"}}}""".formatted(validFrom, inJapan))
                 .put("/v1/consent-purposes/{id}/versions/{version}", purpose, version).then().statusCode(201);
@@ -197,27 +198,27 @@ class ConsentFlowTest {
     @Test
     void aStatementOfSomebodyUnheardOfHoldsOnceTheyAppear() {
         say("early-" + id, mail, "feedback", "denied", "");
-        assertThat(Shop.get(mail).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(mail).statusCode()).isEqualTo(404);
 
         tell(identify(NOON, "{\"name\":\"王小明\"}", mail, user));
 
-        Shop.await(user);
+        ShopTestClient.await(user);
         awaitAllowed(user, "feedback", false);
     }
 
     @Test
     void restrictedDataAreUsedForNothingAndShownToPrivacyAlone() {
         tell(identify(NOON, "{\"name\":\"王小明\"}", user));
-        UUID profile = UUID.fromString(Shop.await(user).getString("id"));
+        UUID profile = UUID.fromString(ShopTestClient.await(user).getString("id"));
         assertThat(allowed(user, "service")).isTrue();
 
-        Postgres.inTransaction(session -> consents.restrict(session, profile, true, new Cause("privacy", "r1")));
+        PostgresClient.inTransaction(session -> consents.restrict(session, profile, true, new Cause("privacy", "r1")));
 
         assertThat(allowed(user, "service")).isFalse();
         await().until(() -> told(profile.toString()) != null && told(profile.toString()).getBoolean("restricted"));
-        given().auth().oauth2(Tokens.of("agent")).get("/v1/consents/{id}", user).then().statusCode(403);
-        given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", user).then().statusCode(200);
-        Postgres.inTransaction(session -> consents.restrict(session, profile, false, new Cause("privacy", "r2")));
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/consents/{id}", user).then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", user).then().statusCode(200);
+        PostgresClient.inTransaction(session -> consents.restrict(session, profile, false, new Cause("privacy", "r2")));
         assertThat(allowed(user, "service")).isTrue();
     }
 
@@ -227,23 +228,23 @@ class ConsentFlowTest {
         await().until(() -> told(browser) != null);
         assertThat(refused("update consent_entry set decision = 'granted' where identifier = '" + browser + "'")).isTrue();
         assertThat(refused("delete from consent_entry where identifier = '" + browser + "'")).isTrue();
-        Person person = new Person(null, List.of(), List.of(Identifier.parse(browser)));
-        JsonNode shown = Postgres.inTransaction(session -> records.show(session, person));
+        PersonIdentifiers person = new PersonIdentifiers(null, List.of(), List.of(Identifier.parse(browser)));
+        JsonNode shown = PostgresClient.inTransaction(session -> records.show(session, person));
         assertThat(shown.get(0).get("evidence").textValue()).isEqualTo("电话");
 
-        int deleted = Postgres.inTransaction(session -> records.forget(session, person));
+        int deleted = PostgresClient.inTransaction(session -> records.eraseRecords(session, person));
 
         assertThat(deleted).isEqualTo(2);
         assertThat(allowed(browser, "feedback")).isTrue();
         await().until(() -> told(browser) == null);
-        assertThat(Postgres.<JsonNode>inTransaction(session -> JsonRows.read(session,
+        assertThat(PostgresClient.<JsonNode>inTransaction(session -> JsonRows.read(session,
                 "select cast(json_agg(p) as text) from consent_proof p where p.purpose = 'feedback'", java.util.Map.of())).toString())
                 .doesNotContain(id).contains("denied");
     }
 
     private static boolean refused(String sql) {
         try {
-            Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+            PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
             return false;
         } catch (RuntimeException e) {
             return e.toString().contains("append-only");

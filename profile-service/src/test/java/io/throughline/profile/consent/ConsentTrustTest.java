@@ -1,11 +1,11 @@
 package io.throughline.profile.consent;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,11 +14,11 @@ import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +50,13 @@ class ConsentTrustTest {
 
     private void signedIn(String device) {
         tell(of("server", identify(NOON, "{\"name\":\"李娜\"}", user, device)));
-        String profile = Shop.await(user).getString("id");
-        Shop.await(device, found -> found.getString("id").equals(profile));
+        String profile = ShopTestClient.await(user).getString("id");
+        ShopTestClient.await(device, found -> found.getString("id").equals(profile));
     }
 
     private void agent(String decision, String... purposes) {
         for (String purpose : purposes) {
-            given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("""
+            given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("""
                     {"id":"%s","identifier":"%s","purpose":"%s","decision":"%s","version":1,"occurredAt":"%s"}"""
                     .formatted(decision + purpose + id, user, purpose, decision, NOON.plusSeconds(10))).post("/v1/consents").then().statusCode(201);
         }
@@ -67,7 +67,7 @@ class ConsentTrustTest {
     }
 
     private static JsonPath check(String identifier, String purpose, String channel) {
-        var request = given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose);
+        var request = given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose);
         return (channel == null ? request : request.queryParam("channel", channel)).get("/v1/consents/check").jsonPath();
     }
 
@@ -79,7 +79,7 @@ class ConsentTrustTest {
     private void awaitTaken(String device) {
         String mail = "email:" + anyone() + "@example.cn";
         tell(of("server", identify(NOON.plusSeconds(501), "{}", device, mail)));
-        Shop.await(mail);
+        ShopTestClient.await(mail);
     }
 
     /** What topic consents says last of a key; null for a tombstone and for nothing. */
@@ -89,7 +89,7 @@ class ConsentTrustTest {
         if (last == null) {
             return null;
         }
-        Contracts.assertValid("consents", "consent", last);
+        EventContracts.assertValid("consents", "consent", last);
         return new JsonPath(new String(last, java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -138,9 +138,9 @@ class ConsentTrustTest {
         assertThat(allowed(user, "personalisation")).isTrue();
         assertThat(allowed(phone, "personalisation")).isTrue();
         await().until(() -> told(browser) != null && !told(browser).getBoolean("personalisation"));
-        String profile = Shop.await(user).getString("id");
+        String profile = ShopTestClient.await(user).getString("id");
         assertThat(told(profile).getBoolean("personalisation")).isTrue();
-        JsonPath ledger = given().auth().oauth2(Tokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
+        JsonPath ledger = given().auth().oauth2(TestTokens.of("privacy")).get("/v1/consents/{id}", browser).jsonPath();
         assertThat(ledger.getList("entries.items.findAll { it.purpose == 'personalisation' }.trusted")).containsExactlyInAnyOrder(true, false);
 
         tell(of("public", says(track(NOON.plusSeconds(120), browser), GRANT)));
@@ -157,11 +157,11 @@ class ConsentTrustTest {
         awaitAllowed(browser, "personalisation", false);
         String mail = "email:" + id + "@example.cn";
         tell(of("server", identify(NOON.plusSeconds(61), "{\"name\":\"Li Na\"}", mail)));
-        Shop.await(mail);
+        ShopTestClient.await(mail);
 
         tell(of("server", track(NOON.plusSeconds(62), user, mail)));
 
-        await().until(() -> Shop.await(user).getString("id").equals(Shop.await(mail).getString("id")));
+        await().until(() -> ShopTestClient.await(user).getString("id").equals(ShopTestClient.await(mail).getString("id")));
         assertThat(allowed(mail, "personalisation")).isTrue();
         assertThat(allowed(browser, "personalisation")).isFalse();
     }
@@ -241,7 +241,7 @@ class ConsentTrustTest {
     @Test
     void aSignalToOptOutTakesNothingFromSomebodyWhomItsPageOnlyClaims() {
         tell(of("server", identify(NOON, "{\"country\":\"US\"}", user)));
-        Shop.await(user);
+        ShopTestClient.await(user);
         awaitAllowed(user, "sale_or_sharing", true);
 
         tell(claiming(says(track(NOON.plusSeconds(60), browser), GPC), user));

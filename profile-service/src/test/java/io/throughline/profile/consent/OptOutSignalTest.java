@@ -9,8 +9,8 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.profile.intake.TouchpointTold;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.JsonRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +21,7 @@ class OptOutSignalTest {
     private static boolean isIn(String name, String context) {
         try {
             Identifier visitor = Identifier.anonymousId("v");
-            return OptOutSignal.isIn(new TouchpointTold(null, "m", "track", name, visitor, List.of(visitor), "web", "web", Instant.EPOCH,
+            return OptOutSignal.isIn(new TouchpointEvent(null, "m", "track", name, visitor, List.of(visitor), "web", "web", Instant.EPOCH,
                     Instant.EPOCH, null, Map.of(), JsonRows.JSON.createObjectNode(), JsonRows.JSON.readTree(context), SourceTrust.PUBLIC, false));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);

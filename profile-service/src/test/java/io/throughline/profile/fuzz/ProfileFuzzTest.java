@@ -1,10 +1,10 @@
 package io.throughline.profile.fuzz;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 
 import java.io.IOException;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.Map;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.json.StrictJson;
-import io.throughline.commons.json.Text;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.json.StorableText;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.commons.test.fuzz.EventFuzzer;
 import io.throughline.commons.test.fuzz.FuzzRun;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class ProfileFuzzTest {
         for (String user : List.of("user_id:42", "user_id:43", "email:li@example.cn")) {
             tell(track(NOON, user));
         }
-        run.marked("the first touchpoints", () -> Shop.get("user_id:43").statusCode() == 200);
+        run.marked("the first touchpoints", () -> ShopTestClient.get("user_id:43").statusCode() == 200);
         run.events().inside(run.share(0.25), TOUCHPOINT, List.of("properties", "traits", "context"), ProfileFuzzTest::isLetIn, (data, id) -> {
             last = "user_id:fuzz-" + Math.floorMod(id.hashCode(), 50);
             data.put("messageId", id).put("subject", last).put("type", id.hashCode() % 2 == 0 ? "identify" : "track").putArray("identifiers").add(last).add("email:" + Math.floorMod(id.hashCode(), 50) + "@example.cn");
@@ -75,13 +75,13 @@ class ProfileFuzzTest {
     }
 
     private static RequestSpecification as() {
-        return given().auth().oauth2(Tokens.of("admin"));
+        return given().auth().oauth2(TestTokens.of("admin"));
     }
 
     /** As the collector, which takes no more than 32 KB an event. */
     private static boolean isLetIn(byte[] data) {
         try {
-            return data.length <= 32 * 1_024 && Text.fault(StrictJson.mapper().readTree(data)).isEmpty();
+            return data.length <= 32 * 1_024 && StorableText.fault(StrictJson.mapper().readTree(data)).isEmpty();
         } catch (IOException e) {
             return false;
         }
@@ -91,6 +91,6 @@ class ProfileFuzzTest {
     private static void assertHandled(FuzzRun run) {
         List<String> marks = java.util.stream.Stream.generate(() -> "user_id:" + anyone()).limit(12).toList();
         marks.forEach(each -> tell(track(NOON, each)));
-        marks.forEach(each -> run.marked("a profile of a later touchpoint", () -> Shop.get(each).statusCode() == 200));
+        marks.forEach(each -> run.marked("a profile of a later touchpoint", () -> ShopTestClient.get(each).statusCode() == 200));
     }
 }

@@ -1,10 +1,10 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -16,11 +16,11 @@ import java.util.List;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,12 +37,12 @@ class AnnouncementTest {
     void allIdentitiesAreToldAgainAsTheyAreAndVisitorsAndOwnIdsAreNot() {
         tell(track(NOON, user, browser));
         tell(track(NOON, "anonymous_id:alone-" + id, "device_id:alone-" + id));
-        Shop.await(user);
+        ShopTestClient.await(user);
         TestEvents.await("identities", each -> each.key().equals(user));
 
-        Response asked = given().auth().oauth2(Tokens.of("admin")).post("/v1/identity/announcements");
+        Response asked = given().auth().oauth2(TestTokens.of("admin")).post("/v1/identity/announcements");
         asked.then().statusCode(202).header("Location", notNullValue()).body("askedBy", equalTo("admin"));
-        JsonPath done = Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(Tokens.of("admin"))
+        JsonPath done = Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(TestTokens.of("admin"))
                 .get(asked.header("Location")).jsonPath(), each -> each.getString("status").equals("done"));
 
         assertThat(done.getLong("told")).isGreaterThanOrEqualTo(2);
@@ -58,14 +58,14 @@ class AnnouncementTest {
     @Test
     void identitiesThatAreReadOtherwiseThanTheyAreStoredAreToldOnceToo() {
         tell(track(NOON, user));
-        String profile = Shop.await(user).getString("id");
+        String profile = ShopTestClient.await(user).getString("id");
         // As numbers are that were kept before the region was another: read, they stand before all of their kind.
         store("insert into identifier (key, profile_id, first_seen, last_seen) select 'zz_id:\u212B' || lpad(cast(n as text), 5, '0'), "
                 + "cast('" + profile + "' as uuid), now(), now() from generate_series(1, 2100) n");
         try {
-            String asked = given().auth().oauth2(Tokens.of("admin")).post("/v1/identity/announcements").then().statusCode(202).extract().header("Location");
+            String asked = given().auth().oauth2(TestTokens.of("admin")).post("/v1/identity/announcements").then().statusCode(202).extract().header("Location");
 
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(Tokens.of("admin")).get(asked).jsonPath()
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> given().auth().oauth2(TestTokens.of("admin")).get(asked).jsonPath()
                     .getString("status").equals("done"));
         } finally {
             store("delete from identifier where key like 'zz\\_id:%'");
@@ -74,14 +74,14 @@ class AnnouncementTest {
     }
 
     private static void store(String sql) {
-        Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     @Test
     void onlyWhoRunsTheInstallationMayAsk() {
         given().post("/v1/identity/announcements").then().statusCode(401);
-        given().auth().oauth2(Tokens.of("agent")).post("/v1/identity/announcements").then().statusCode(403);
-        given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/announcements/00000000-0000-7000-8000-000000000000").then().statusCode(404);
-        given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/announcements/x").then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).post("/v1/identity/announcements").then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/announcements/00000000-0000-7000-8000-000000000000").then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/announcements/x").then().statusCode(400);
     }
 }

@@ -24,22 +24,23 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.intake.EventReader;
-import io.throughline.profile.intake.Intake;
-import io.throughline.profile.intake.TouchpointTold;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.intake.InboundEventReader;
+import io.throughline.profile.intake.EventIntake;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.JsonRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.identity.rule.IdentityRules;
 
 /** What replicas do at the same time, by threads that use the intake as each replica's consumer would. */
 @QuarkusTest
@@ -50,17 +51,17 @@ class ConcurrentWritersTest {
     private static final int WRITERS = 4;
 
     @Inject
-    Intake intake;
+    EventIntake intake;
 
     @Test
     void writersThatMergeTheSamePeopleAtOnceLeaveEachPersonOnce() throws Exception {
-        String run = Shop.anyone();
+        String run = ShopTestClient.anyone();
         Random random = new Random(42);
         int people = 12;
-        List<List<TouchpointTold>> batches = new ArrayList<>();
+        List<List<TouchpointEvent>> batches = new ArrayList<>();
         Map<Integer, List<Identifier>> names = new HashMap<>();
         for (int batch = 0; batch < 60; batch++) {
-            List<TouchpointTold> observations = new ArrayList<>();
+            List<TouchpointEvent> observations = new ArrayList<>();
             for (int i = 0; i < 15; i++) {
                 int person = random.nextInt(people);
                 Identifier one = name(run, person, random.nextInt(10));
@@ -71,7 +72,7 @@ class ConcurrentWritersTest {
             batches.add(observations);
         }
         // The links that make each person one, whatever the dice said.
-        List<TouchpointTold> chain = new ArrayList<>();
+        List<TouchpointEvent> chain = new ArrayList<>();
         names.forEach((person, all) -> all.stream().distinct().filter(each -> !each.equals(all.getFirst()))
                 .forEach(each -> chain.add(observation(all.getFirst(), each, 10_000 + chain.size()))));
         batches.add(chain);
@@ -81,7 +82,7 @@ class ConcurrentWritersTest {
         Map<String, String> owners = new HashMap<>();
         names.forEach((person, all) -> {
             List<String> values = all.stream().map(Identifier::value).distinct().toList();
-            JsonPath profile = Shop.get(all.getFirst().toString()).jsonPath();
+            JsonPath profile = ShopTestClient.get(all.getFirst().toString()).jsonPath();
             assertThat(profile.getList("identifiers.value")).hasSameElementsAs(values);
             all.forEach(each -> owners.put(each.toString(), profile.getString("id")));
         });
@@ -91,9 +92,9 @@ class ConcurrentWritersTest {
 
     @Test
     void ofTwoEditorsOfOneRevisionOneWinsWhileTouchpointsKeepComing() throws Exception {
-        Identifier user = Identifier.userId(Shop.anyone());
+        Identifier user = Identifier.userId(ShopTestClient.anyone());
         resolve(List.of(observation(user, name(user.value(), 0, 0), 1)));
-        String id = Shop.get(user.toString()).jsonPath().getString("id");
+        String id = ShopTestClient.get(user.toString()).jsonPath().getString("id");
         try (ExecutorService editors = Executors.newFixedThreadPool(WRITERS)) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -117,7 +118,7 @@ class ConcurrentWritersTest {
 
     @Test
     void aStormThatChainsTenThousandIdentifiersEndsInProfilesWithinTheLimits() throws Exception {
-        String run = Shop.anyone();
+        String run = ShopTestClient.anyone();
 
         inParallel(chain(run, 10_000));
 
@@ -131,24 +132,24 @@ class ConcurrentWritersTest {
 
     @Test
     void aStormUpToTheLargestProfileThatRulesMayAllowEndsInOne() throws Exception {
-        String run = Shop.anyone();
-        Rules.put(rules -> rules.withObject("/types/crm_id").put("limit", 10_000),
+        String run = ShopTestClient.anyone();
+        IdentityTestRules.put(rules -> rules.withObject("/types/crm_id").put("limit", 10_000),
                 rules -> rules.put("mostIdentifiers", 10_000));
         try {
             inParallel(chain(run, 9_999));
 
             assertThat(census(run).get("largest").intValue()).isEqualTo(10_000);
             resolve(List.of(observation(new Identifier("crm_id", run + "-0"), Identifier.userId(run), 7)));
-            assertThat(Shop.get("user_id:" + run).jsonPath().getList("identifiers")).hasSize(1);
+            assertThat(ShopTestClient.get("user_id:" + run).jsonPath().getList("identifiers")).hasSize(1);
         } finally {
-            Rules.reset();
+            IdentityTestRules.reset();
         }
     }
 
-    private static List<List<TouchpointTold>> chain(String run, int links) {
-        List<List<TouchpointTold>> batches = new ArrayList<>();
+    private static List<List<TouchpointEvent>> chain(String run, int links) {
+        List<List<TouchpointEvent>> batches = new ArrayList<>();
         for (int at = 0; at < links; at += 500) {
-            List<TouchpointTold> batch = new ArrayList<>();
+            List<TouchpointEvent> batch = new ArrayList<>();
             for (int i = at; i < Math.min(links, at + 500); i++) {
                 batch.add(observation(new Identifier("crm_id", run + "-" + i), new Identifier("crm_id", run + "-" + (i + 1)), i));
             }
@@ -159,13 +160,13 @@ class ConcurrentWritersTest {
     }
 
     private static void assertEachLinkIsWithinOneProfile(String run) {
-        assertThat(Rows.of("""
+        assertThat(IdentityTestRows.of("""
                 select cast(json_agg(l.id) as text) from standing_link l join identifier a on a.key = l.a join identifier b on b.key = l.b
                  where (l.a like :like or l.b like :like) and a.profile_id is distinct from b.profile_id""", Map.of("like", "crm_id:" + run + "%"))).isEmpty();
     }
 
     private static JsonNode census(String run) {
-        return Rows.of("""
+        return IdentityTestRows.of("""
                 select cast(json_build_object(
                   'profiles', count(distinct profile_id), 'owned', count(profile_id),
                   'largest', (select max(n) from (select count(*) as n from identifier where key like :like group by profile_id) s),
@@ -185,11 +186,11 @@ class ConcurrentWritersTest {
     }
 
     private static Response edit(String id, String body) {
-        return RestAssured.given().auth().oauth2(Tokens.of("agent")).header("If-Match", "\"1\"").contentType("application/json")
+        return RestAssured.given().auth().oauth2(TestTokens.of("agent")).header("If-Match", "\"1\"").contentType("application/json")
                 .body(body).patch("/v1/profiles/{id}/traits", id);
     }
 
-    private void inParallel(List<List<TouchpointTold>> batches) throws Exception {
+    private void inParallel(List<List<TouchpointEvent>> batches) throws Exception {
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
             List<Future<?>> done = new ArrayList<>();
             batches.forEach(batch -> done.add(writers.submit(() -> {
@@ -202,21 +203,21 @@ class ConcurrentWritersTest {
         }
     }
 
-    private void resolve(List<TouchpointTold> told) throws InterruptedException {
-        intake.take(List.copyOf(told));
+    private void resolve(List<TouchpointEvent> told) throws InterruptedException {
+        intake.applyBatch(List.copyOf(told));
     }
 
     private static Identifier name(String run, int person, int number) {
         return new Identifier(number % 2 == 0 ? "crm_id" : "loyalty_id", run + "-" + person + "-" + number);
     }
 
-    private static TouchpointTold observation(Identifier one, Identifier other, int number) {
-        Instant at = Shop.NOON.plusSeconds(number % 600);
+    private static TouchpointEvent observation(Identifier one, Identifier other, int number) {
+        Instant at = ShopTestClient.NOON.plusSeconds(number % 600);
         String event = one.value() + number;
-        Received received = new Received(new Event(event, "/sources/shop", EventReader.TOUCHPOINT, one.toString(), at, new byte[0], null),
+        ReceivedEvent received = new ReceivedEvent(new KeyedEvent(event, "/sources/shop", InboundEventReader.TOUCHPOINT, one.toString(), at, new byte[0], null),
                 "touchpoints", 0, 0);
         Map<String, JsonNode> traits = number % 5 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
-        return new TouchpointTold(received, event, "identify", null, one, List.of(one, other), "store", "shop", at, at, null, traits,
+        return new TouchpointEvent(received, event, "identify", null, one, List.of(one, other), "store", "shop", at, at, null, traits,
                 JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }
 }

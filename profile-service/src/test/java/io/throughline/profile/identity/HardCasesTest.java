@@ -1,7 +1,7 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
+import static io.throughline.profile.ShopTestClient.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -24,22 +24,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.intake.EventReader;
-import io.throughline.profile.intake.Intake;
-import io.throughline.profile.intake.TouchpointTold;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.intake.InboundEventReader;
+import io.throughline.profile.intake.EventIntake;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.JsonRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.identity.graph.ConnectedComponents;
+import io.throughline.profile.identity.graph.IdentityLink;
 
 /** Writers who contradict each other, and histories that are told anew. */
 @QuarkusTest
@@ -47,9 +49,9 @@ import org.junit.jupiter.api.Test;
 class HardCasesTest {
 
     @Inject
-    Intake intake;
+    EventIntake intake;
 
-    private final String run = Shop.anyone();
+    private final String run = ShopTestClient.anyone();
 
     @Test
     void whoeverMergesAndSeparatesWhileEventsComeLeavesEachLinkWithinOneProfileAndTellsWhatIsStored() throws Exception {
@@ -57,7 +59,7 @@ class HardCasesTest {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < people; i++) {
             take(told(i, "user_id:" + i + "-" + run, "email:" + i + "-" + run + "@example.cn"));
-            ids.add(Shop.get("user_id:" + i + "-" + run).jsonPath().getString("id"));
+            ids.add(ShopTestClient.get("user_id:" + i + "-" + run).jsonPath().getString("id"));
         }
 
         inParallel(List.of(
@@ -67,25 +69,25 @@ class HardCasesTest {
                 () -> times(60, random -> take(told(1_000 + random.nextInt(100_000), "email:" + random.nextInt(people) + "-" + run + "@example.cn",
                         "loyalty_id:" + random.nextInt(8) + "-" + run, "device_id:" + random.nextInt(3) + "-" + run)))));
 
-        assertThat(Rows.of("""
+        assertThat(IdentityTestRows.of("""
                 select cast(json_agg(l.a || ' ' || l.b) as text) from standing_link l join identifier a on a.key = l.a join identifier b on b.key = l.b
                  where (l.a like :like or l.b like :like) and a.profile_id is distinct from b.profile_id""", Map.of("like", "%-" + run + "%"))).isEmpty();
-        assertThat(Rows.of("""
+        assertThat(IdentityTestRows.of("""
                 select cast(json_agg(i.key) as text) from identifier i join profile p on p.id = i.profile_id
                  where i.key like :like and p.merged_into is not null""", Map.of("like", "%-" + run + "%"))).isEmpty();
-        assertThat(Rows.of("""
+        assertThat(IdentityTestRows.of("""
                 select cast(json_agg(x.a) as text) from identity_apart x join identifier a on a.key = x.a join identifier b on b.key = x.b
                  where x.lifted_at is null and a.profile_id = b.profile_id and (x.a like :like or x.b like :like)""", Map.of("like", "%-" + run + "%"))).isEmpty();
         assertEachPersonIsConnected();
         Map<String, String> stored = new HashMap<>();
-        Rows.of("select cast(json_agg(json_build_array(i.key, i.profile_id)) as text) from identifier i where i.key like :like", Map.of("like", "%-" + run + "%"))
+        IdentityTestRows.of("select cast(json_agg(json_build_array(i.key, i.profile_id)) as text) from identifier i where i.key like :like", Map.of("like", "%-" + run + "%"))
                 .forEach(row -> stored.put(row.get(0).textValue(), row.get(1).textValue()));
         Awaitility.await("what was told last is what is stored").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(lastTold(stored.keySet())).isEqualTo(stored));
     }
 
     /** Each profile's identifiers hang together by standing links: nobody is in it without evidence. */
     private void assertEachPersonIsConnected() {
-        JsonNode rows = Rows.of("""
+        JsonNode rows = IdentityTestRows.of("""
                 select cast(json_build_object(
                   'members', (select json_agg(json_build_array(i.key, i.profile_id)) from identifier i where i.profile_id in
                       (select m.profile_id from identifier m where m.key like :like)),
@@ -93,47 +95,47 @@ class HardCasesTest {
                 Map.of("like", "%-" + run + "%"));
         Map<String, List<Identifier>> members = new HashMap<>();
         rows.get("members").forEach(row -> members.computeIfAbsent(row.get(1).textValue(), key -> new ArrayList<>()).add(Identifier.parse(row.get(0).textValue())));
-        List<Link> links = new ArrayList<>();
-        rows.get("links").forEach(row -> links.add(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
-        Rows.of("""
+        List<IdentityLink> links = new ArrayList<>();
+        rows.get("links").forEach(row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
+        IdentityTestRows.of("""
                 select cast(json_agg(json_build_array(l.a, l.b)) as text) from standing_link l
                  where l.a like 'profile\\_id:%' and l.b like 'profile\\_id:%'""", Map.of())
-                .forEach(row -> links.add(new Link(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
+                .forEach(row -> links.add(new IdentityLink(Identifier.parse(row.get(0).textValue()), Identifier.parse(row.get(1).textValue()))));
         assertThat(members).isNotEmpty();
-        members.forEach((profile, identifiers) -> assertThat(Components.of(identifiers, links)).as(profile).hasSize(1));
+        members.forEach((profile, identifiers) -> assertThat(ConnectedComponents.of(identifiers, links)).as(profile).hasSize(1));
     }
 
     @Test
     void aTopicThatIsReadAgainFromItsBeginningChangesNothingEvenWhenNobodyRemembersItsEvents() throws Exception {
         Random random = new Random(3);
-        List<TouchpointTold> topic = new ArrayList<>();
+        List<TouchpointEvent> topic = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             topic.add(told(i, "user_id:" + random.nextInt(12) + "-" + run, "device_id:" + random.nextInt(4) + "-" + run,
                     "email:" + random.nextInt(20) + "-" + run + "@example.cn"));
         }
         for (int at = 0; at < topic.size(); at += 50) {
-            intake.take(List.copyOf(topic.subList(at, at + 50)));
+            intake.applyBatch(List.copyOf(topic.subList(at, at + 50)));
         }
         JsonNode before = everything();
         assertThat(before.get("conflicts").toString()).contains("shared", "limit");
 
-        intake.take(List.copyOf(topic));
+        intake.applyBatch(List.copyOf(topic));
         assertThat(everything()).isEqualTo(before);
-        Postgres.inTransaction(session -> session.createNativeQuery("delete from inbox").executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery("delete from inbox").executeUpdate());
         for (int at = 0; at < topic.size(); at += 30) {
-            intake.take(List.copyOf(topic.subList(at, at + 30)));
+            intake.applyBatch(List.copyOf(topic.subList(at, at + 30)));
         }
 
         assertThat(everything()).isEqualTo(before);
-        separate(Shop.get("user_id:1-" + run).jsonPath().getString("id"), "user_id:1-" + run);
+        separate(ShopTestClient.get("user_id:1-" + run).jsonPath().getString("id"), "user_id:1-" + run);
         JsonNode separated = everything();
-        intake.take(List.copyOf(topic));
+        intake.applyBatch(List.copyOf(topic));
         assertThat(separated).isNotEqualTo(before);
         assertThat(everything()).isEqualTo(separated);
     }
 
     private JsonNode everything() {
-        return Rows.of("""
+        return IdentityTestRows.of("""
                 select cast(json_build_object(
                   'identifiers', (select json_agg(json_build_array(i.key, i.profile_id, i.revision, i.shared_since is null) order by i.key) from identifier i where i.key like :like),
                   'profiles', (select json_agg(json_build_array(p.id, p.revision, p.traits, p.merged_into) order by p.id) from profile p
@@ -167,7 +169,7 @@ class HardCasesTest {
     }
 
     private static void revokeAny(String profile) {
-        JsonPath links = given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).jsonPath();
+        JsonPath links = given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).jsonPath();
         List<String> standing = links.getList("items.findAll { it.kind != 'made' && it.revoked == null }.id");
         if (!standing.isEmpty()) {
             assertThat(post("/v1/links/" + standing.getLast() + "/revocation", "{\"reason\":\"测试\"}")).isEqualTo(200);
@@ -184,7 +186,7 @@ class HardCasesTest {
     }
 
     private static int postOnce(String path, String body) {
-        return given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(body).post(path).statusCode();
+        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body).post(path).statusCode();
     }
 
     private static void inParallel(List<Callable<Void>> writers) throws Exception {
@@ -195,17 +197,17 @@ class HardCasesTest {
         }
     }
 
-    private void take(TouchpointTold told) throws InterruptedException {
-        intake.take(List.of(told));
+    private void take(TouchpointEvent told) throws InterruptedException {
+        intake.applyBatch(List.of(told));
     }
 
-    private TouchpointTold told(int number, String... names) {
+    private TouchpointEvent told(int number, String... names) {
         List<Identifier> identifiers = java.util.Arrays.stream(names).map(Identifier::parse).toList();
         Instant at = NOON.plusSeconds(number);
         String event = run + number;
-        Received received = new Received(new Event(event, "/sources/shop", EventReader.TOUCHPOINT, names[0], at, new byte[0], null), "touchpoints", 0, 0);
+        ReceivedEvent received = new ReceivedEvent(new KeyedEvent(event, "/sources/shop", InboundEventReader.TOUCHPOINT, names[0], at, new byte[0], null), "touchpoints", 0, 0);
         Map<String, JsonNode> traits = number % 3 == 0 ? Map.of("visits", IntNode.valueOf(number)) : Map.of();
-        return new TouchpointTold(received, event, "identify", null, identifiers.getFirst(), identifiers, "store", "shop", at, at, null, traits,
+        return new TouchpointEvent(received, event, "identify", null, identifiers.getFirst(), identifiers, "store", "shop", at, at, null, traits,
                 JsonRows.JSON.createObjectNode(), JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }
 

@@ -1,12 +1,12 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
-import static io.throughline.profile.Shop.withIdentifiers;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
+import static io.throughline.profile.ShopTestClient.withIdentifiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,9 +17,9 @@ import java.util.TreeSet;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +46,7 @@ class SeparationTest {
         String profile = joined();
 
         JsonPath tried = separate(profile, names.get(taken), null, true);
-        assertThat(Shop.get(gina).jsonPath().getList("identifiers")).hasSize(6);
+        assertThat(ShopTestClient.get(gina).jsonPath().getList("identifiers")).hasSize(6);
         JsonPath done = separate(profile, names.get(taken), null, false);
 
         assertThat(tried.<Object> get("separation")).isEqualTo(done.get("separation"));
@@ -59,8 +59,8 @@ class SeparationTest {
         areTwo();
         tell(identify(NOON.plusSeconds(90), "{}", frank, mail, phone, device, "loyalty_id:frank-" + id));
         tell(identify(NOON.plusSeconds(91), "{}", gina, ginasMail, "loyalty_id:gina-" + id));
-        Shop.await("loyalty_id:frank-" + id, withIdentifiers(5));
-        Shop.await("loyalty_id:gina-" + id, withIdentifiers(3));
+        ShopTestClient.await("loyalty_id:frank-" + id, withIdentifiers(5));
+        ShopTestClient.await("loyalty_id:gina-" + id, withIdentifiers(3));
     }
 
     @Test
@@ -73,7 +73,7 @@ class SeparationTest {
         tell(alias(120));
         tell(identify(NOON.plusSeconds(121), "{}", frank, mail, "loyalty_id:frank-" + id));
 
-        Shop.await("loyalty_id:frank-" + id, withIdentifiers(5));
+        ShopTestClient.await("loyalty_id:frank-" + id, withIdentifiers(5));
         assertThat(conflicts(gina).getList("items.reason")).containsExactly("apart");
         revoke(link).statusCode(200).body("profiles", empty());
     }
@@ -82,13 +82,13 @@ class SeparationTest {
     void whatWasSaidOfBothStaysWithTheFirstAndIsListedAsAConflict() {
         String profile = joined();
         tell(track(NOON.plusSeconds(60), gina, device, mail, "crm_id:" + id));
-        Shop.await("crm_id:" + id, withIdentifiers(7));
+        ShopTestClient.await("crm_id:" + id, withIdentifiers(7));
 
         JsonPath done = separate(profile, gina, null, false);
 
         assertThat(done.getList("separation.conflicts")).hasSize(2);
-        assertThat(Shop.get(frank).jsonPath().getList("identifiers.value")).hasSize(4);
-        assertThat(Shop.get("crm_id:" + id).jsonPath().getList("identifiers")).hasSize(3);
+        assertThat(ShopTestClient.get(frank).jsonPath().getList("identifiers.value")).hasSize(4);
+        assertThat(ShopTestClient.get("crm_id:" + id).jsonPath().getList("identifiers")).hasSize(3);
         assertThat(conflicts(device).getList("items.status")).containsExactly("open");
     }
 
@@ -97,21 +97,21 @@ class SeparationTest {
         String hana = "user_id:hana-" + id;
         String profile = joined();
         tell(identify(NOON.plusSeconds(3), "{}", hana, "loyalty_id:hana-" + id));
-        String third = Shop.await(hana, withIdentifiers(2)).getString("id");
+        String third = ShopTestClient.await(hana, withIdentifiers(2)).getString("id");
         post("/v1/profiles/" + profile + "/merges", Map.of("other", third, "reason", WHY, "dryRun", false)).then().statusCode(200);
         tell(track(NOON.plusSeconds(50), "loyalty_id:hana-" + id, "crm_id:hana-" + id));
-        Shop.await("crm_id:hana-" + id, withIdentifiers(9));
+        ShopTestClient.await("crm_id:hana-" + id, withIdentifiers(9));
 
         separate(profile, mail, null, false);
-        assertThat(Shop.get(frank).jsonPath().getList("identifiers")).hasSize(4);
+        assertThat(ShopTestClient.get(frank).jsonPath().getList("identifiers")).hasSize(4);
         String manual = links(third).getString("items.find { it.kind == 'manual' && it.revoked == null }.id");
         if (manual != null) {
             revoke(manual).statusCode(200);
         }
 
         areTwo();
-        assertThat(Shop.get(hana).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "loyalty_id", "crm_id");
-        assertThat(Shop.get(hana).jsonPath().getString("id")).isEqualTo(third);
+        assertThat(ShopTestClient.get(hana).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "loyalty_id", "crm_id");
+        assertThat(ShopTestClient.get(hana).jsonPath().getString("id")).isEqualTo(third);
     }
 
     @Test
@@ -121,8 +121,8 @@ class SeparationTest {
         JsonPath done = separate(profile, phone, frank, false);
 
         assertThat(done.getList("separation.people")).hasSize(2);
-        assertThat(Shop.get(phone).jsonPath().getList("identifiers")).hasSize(1);
-        assertThat(Shop.get(frank).jsonPath().getList("identifiers")).hasSize(5);
+        assertThat(ShopTestClient.get(phone).jsonPath().getList("identifiers")).hasSize(1);
+        assertThat(ShopTestClient.get(frank).jsonPath().getList("identifiers")).hasSize(5);
         post("/v1/profiles/" + profile + "/separations", Map.of("identifier", phone, "from", phone, "reason", WHY)).then().statusCode(400);
         post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "profile_id:" + profile, "reason", WHY)).then().statusCode(400);
         post("/v1/profiles/" + profile + "/separations", Map.of("identifier", mail, "from", "user_id:nobody-" + id, "reason", WHY)).then().statusCode(404);
@@ -132,10 +132,10 @@ class SeparationTest {
         tell(identify(NOON, "{\"name\":\"Frank\"}", frank, mail, device));
         tell(identify(NOON.plusSeconds(1), "{}", frank, phone));
         tell(identify(NOON.plusSeconds(2), "{\"name\":\"Gina\"}", gina, ginasMail));
-        Shop.await(frank, withIdentifiers(4));
-        Shop.await(gina, withIdentifiers(2));
+        ShopTestClient.await(frank, withIdentifiers(4));
+        ShopTestClient.await(gina, withIdentifiers(2));
         tell(alias(10));
-        return Shop.await(gina, withIdentifiers(6)).getString("id");
+        return ShopTestClient.await(gina, withIdentifiers(6)).getString("id");
     }
 
     private String alias(int second) {
@@ -144,13 +144,13 @@ class SeparationTest {
     }
 
     private void areTwo() {
-        JsonPath one = Shop.get(frank).jsonPath();
-        JsonPath other = Shop.get(gina).jsonPath();
+        JsonPath one = ShopTestClient.get(frank).jsonPath();
+        JsonPath other = ShopTestClient.get(gina).jsonPath();
         assertThat(one.getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "email", "phone", "anonymous_id");
         assertThat(other.getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "email");
         assertThat(one.getString("traits.name.value")).isEqualTo("Frank");
         assertThat(other.getString("traits.name.value")).isEqualTo("Gina");
-        assertThat(Shop.get(device).jsonPath().getString("id")).isEqualTo(one.getString("id"));
+        assertThat(ShopTestClient.get(device).jsonPath().getString("id")).isEqualTo(one.getString("id"));
     }
 
     /** The profiles of an answer, without the ids of those that a dry run does not make. */
@@ -172,14 +172,14 @@ class SeparationTest {
     }
 
     private static io.restassured.response.Response post(String path, Map<String, ?> body) {
-        return given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(body).post(path);
+        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body).post(path);
     }
 
     private static JsonPath links(String profile) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
     }
 
     private static JsonPath conflicts(String identifier) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).get("/v1/identity/conflicts").then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).get("/v1/identity/conflicts").then().statusCode(200).extract().jsonPath();
     }
 }

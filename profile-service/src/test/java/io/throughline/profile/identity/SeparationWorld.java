@@ -13,39 +13,50 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import io.throughline.commons.identity.Identifier;
-import io.throughline.profile.identity.LinkEvidence.Kind;
+import io.throughline.profile.identity.link.LinkEvidence.Kind;
+import io.throughline.profile.identity.graph.ConnectedComponents;
+import io.throughline.profile.identity.graph.IdentityGraph;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.IdentityObservation;
+import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.link.LinkEvidence;
+import io.throughline.profile.identity.rule.LinkPolicy;
+import io.throughline.profile.identity.graph.ObservationBatch;
+import io.throughline.profile.identity.separation.SeparationPlan;
+import io.throughline.profile.identity.separation.SeparationPlanner;
 
 /** What events, aliases and colleagues say, judged as the service judges it, without a store. */
-final class SeparationWorld {
+public final class SeparationWorld {
 
-    static final IdentityRules RULES = IdentityRules.DEFAULTS;
+    public static final IdentityRules RULES = IdentityRules.DEFAULTS;
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    final List<LinkEvidence> links = new ArrayList<>();
+    public final List<LinkEvidence> links = new ArrayList<>();
     private final List<LinkEvidence> former = new ArrayList<>();
     private final Set<Identifier> identifiers = new TreeSet<>();
-    private final Set<Link> everObserved = new HashSet<>();
-    private final Set<Link> everImplied = new HashSet<>();
-    private final Set<Link> apart = new HashSet<>();
-    final Set<Link> conflicts = new LinkedHashSet<>();
+    private final Set<IdentityLink> everObserved = new HashSet<>();
+    private final Set<IdentityLink> everImplied = new HashSet<>();
+    private final Set<IdentityLink> apart = new HashSet<>();
+    public final Set<IdentityLink> conflicts = new LinkedHashSet<>();
     private int clock;
 
     /** One event that names these, the last an earlier user id where it is an alias. */
-    void event(List<Identifier> named, boolean alias) {
+    public void event(List<Identifier> named, boolean alias) {
         clock++;
         identifiers.addAll(named);
-        Observation said = new Observation(named, now(), "/shop", "e" + clock, List.of(), 0, null,
+        IdentityObservation said = new IdentityObservation(named, now(), "/shop", "e" + clock, List.of(), 0, null,
                 alias ? Set.of(named.getLast()) : Set.of(), true, now());
         IdentityGraph graph = graph();
-        Batch batch = Batch.of(List.of(said), RULES.strength());
+        ObservationBatch batch = ObservationBatch.of(List.of(said), RULES.strength());
         batch.inOrder(RULES.strength()).forEach(each -> {
-            Link link = each.getKey();
+            IdentityLink link = each.getKey();
             boolean stands = links.stream().anyMatch(one -> one.kind() == Kind.OBSERVED && one.link().equals(link));
             if (!stands && everObserved.contains(link)) {
                 if (!graph.areOne(link)) {
                     conflicts.add(link);
                 }
-            } else if (graph.propose(link, each.getValue().stated()) instanceof Verdict.Joined) {
+            } else if (graph.propose(link, each.getValue().stated()) instanceof LinkDecision.Joined) {
                 if (everObserved.add(link)) {
                     add(Kind.OBSERVED, link, each.getValue().stated());
                 }
@@ -60,14 +71,14 @@ final class SeparationWorld {
         });
     }
 
-    void mergeByHand(Identifier one, Identifier other) {
+    public void mergeByHand(Identifier one, Identifier other) {
         clock++;
-        if (!graph().areOne(new Link(one, other)) && graph(LinkPolicy.byHand(RULES, Set.of())).propose(new Link(one, other)) instanceof Verdict.Joined) {
-            add(Kind.MANUAL, new Link(one, other), false);
+        if (!graph().areOne(new IdentityLink(one, other)) && graph(LinkPolicy.byHand(RULES, Set.of())).propose(new IdentityLink(one, other)) instanceof LinkDecision.Joined) {
+            add(Kind.MANUAL, new IdentityLink(one, other), false);
         }
     }
 
-    private void add(Kind kind, Link link, boolean stated) {
+    private void add(Kind kind, IdentityLink link, boolean stated) {
         links.add(new LinkEvidence(new UUID(0, links.size() + 1_000L * clock), kind, link, stated, "/shop", "e" + clock, now(), now()));
     }
 
@@ -87,8 +98,8 @@ final class SeparationWorld {
         return graph;
     }
 
-    SortedSet<Identifier> personOf(Identifier identifier) {
-        return Components.of(identifiers, links.stream().map(LinkEvidence::link).toList()).stream().filter(each -> each.contains(identifier)).findFirst()
+    public SortedSet<Identifier> personOf(Identifier identifier) {
+        return ConnectedComponents.of(identifiers, links.stream().map(LinkEvidence::link).toList()).stream().filter(each -> each.contains(identifier)).findFirst()
                 .orElse(new TreeSet<>(Set.of(identifier)));
     }
 
@@ -98,16 +109,16 @@ final class SeparationWorld {
                 former.stream().filter(each -> members.contains(each.link().a()) || members.contains(each.link().b())).toList(), RULES);
     }
 
-    SeparationPlan separate(Identifier identifier, Identifier from) {
+    public SeparationPlan separate(Identifier identifier, Identifier from) {
         return apply(planner(identifier).separate(identifier, from));
     }
 
-    SeparationPlan revoke(LinkEvidence link) {
+    public SeparationPlan revoke(LinkEvidence link) {
         return apply(planner(link.link().a()).revoke(link));
     }
 
     /** As if these had never been said. */
-    SeparationPlan takeBack(List<LinkEvidence> gone) {
+    public SeparationPlan takeBack(List<LinkEvidence> gone) {
         Identifier of = gone.getFirst().link().a();
         Instant since = gone.stream().map(LinkEvidence::recordedAt).min(Instant::compareTo).orElseThrow();
         Collection<Identifier> members = personOf(of);
@@ -118,7 +129,7 @@ final class SeparationWorld {
         return apply(plan);
     }
 
-    boolean isOfSeveralPeople(Identifier identifier) {
+    public boolean isOfSeveralPeople(Identifier identifier) {
         return planner(identifier).isOfSeveralPeople();
     }
 
@@ -137,7 +148,7 @@ final class SeparationWorld {
     }
 
     /** Who is one person by these identifiers. */
-    Map<Identifier, SortedSet<Identifier>> people(Collection<Identifier> of) {
+    public Map<Identifier, SortedSet<Identifier>> people(Collection<Identifier> of) {
         Map<Identifier, SortedSet<Identifier>> people = new java.util.TreeMap<>();
         of.forEach(each -> people.put(each, personOf(each)));
         return people;

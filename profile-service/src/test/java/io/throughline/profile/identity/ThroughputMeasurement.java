@@ -10,10 +10,10 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.intake.EventReader;
+import io.throughline.profile.intake.InboundEventReader;
 import io.throughline.profile.intake.IntakeListener;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +41,10 @@ class ThroughputMeasurement {
         measure("anonymous visitors", BATCHES, i -> visitor(i));
     }
 
-    private void measure(String what, int batches, java.util.function.IntFunction<Received> event) throws Exception {
+    private void measure(String what, int batches, java.util.function.IntFunction<ReceivedEvent> event) throws Exception {
         long applying = 0;
         for (int batch = 0; batch < batches; batch++) {
-            List<Received> events = new ArrayList<>(BATCH);
+            List<ReceivedEvent> events = new ArrayList<>(BATCH);
             for (int i = 0; i < BATCH; i++) {
                 events.add(event.apply(batch * BATCH + i));
             }
@@ -55,7 +55,7 @@ class ThroughputMeasurement {
         System.out.printf("%s: %,.0f touchpoints/s%n", what, batches * (double) BATCH / applying * 1e9);
     }
 
-    private static Received touchpoint(int person, boolean identifies, int second) {
+    private static ReceivedEvent touchpoint(int person, boolean identifies, int second) {
         Instant at = Instant.parse("2026-03-01T12:00:00Z").plusMillis(second);
         return received("user_id:bench-" + person, """
                 {"messageId":"%s","type":"%s","name":"Product Viewed","subject":"user_id:bench-%d",
@@ -65,15 +65,15 @@ class ThroughputMeasurement {
                         identifies ? "{\"city\":\"上海\",\"name\":\"李娜\",\"plan\":\"p" + second % 3 + "\"}" : "{}"));
     }
 
-    private static Received visitor(int number) {
+    private static ReceivedEvent visitor(int number) {
         return received("anonymous_id:v" + number, """
                 {"messageId":"%s","type":"page","subject":"anonymous_id:v%d","identifiers":["anonymous_id:v%d"],"channel":"web","source":"shop-web",
                  "timestamp":"2026-03-01T12:00:00Z","receivedAt":"2026-03-01T12:00:00Z","properties":{},"traits":{},"context":{}}"""
                 .formatted(UUID.randomUUID(), number, number));
     }
 
-    private static Received received(String key, String json) {
-        return new Received(new Event(UUID.randomUUID().toString(), "/sources/shop-web", EventReader.TOUCHPOINT, key, Instant.now(),
+    private static ReceivedEvent received(String key, String json) {
+        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", InboundEventReader.TOUCHPOINT, key, Instant.now(),
                 json.getBytes(StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
     }
 }

@@ -1,12 +1,12 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
-import static io.throughline.profile.Shop.withIdentifiers;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
+import static io.throughline.profile.ShopTestClient.withIdentifiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,11 +21,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -53,15 +53,15 @@ class UnmergeTest {
                 .body("profiles.find { it.id == '" + older + "' }.traits.city.before", equalTo("上海"))
                 .body("profiles.find { it.id == '" + older + "' }.traits.city.after", equalTo("北京"));
         tell(track(NOON.plusSeconds(9), user, browser));
-        Shop.await(mail, withIdentifiers(4));
+        ShopTestClient.await(mail, withIdentifiers(4));
         String link = links(older).getString("items.find { it.kind == 'manual' }.id");
         assertThat(links(older).getString("items.find { it.kind == 'manual' }.reason")).isEqualTo(WHY);
         assertThat(links(older).getString("items.find { it.kind == 'manual' }.source")).isEqualTo("api:agent");
 
         revoke(link, false).statusCode(200).body("profiles.find { it.id == '" + younger + "' }.becomes", equalTo("revived"));
 
-        JsonPath one = Shop.get(user).jsonPath();
-        JsonPath other = Shop.get(mail).jsonPath();
+        JsonPath one = ShopTestClient.get(user).jsonPath();
+        JsonPath other = ShopTestClient.get(mail).jsonPath();
         assertThat(one.getString("id")).isEqualTo(older);
         assertThat(one.getString("traits.city.value")).isEqualTo("上海");
         assertThat(one.getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "anonymous_id");
@@ -72,8 +72,8 @@ class UnmergeTest {
         JsonPath told = profileEvent(older, "unmerged");
         assertThat(told.getList("separatedTo")).isEqualTo(List.of(younger));
         assertThat(told.getList("changed")).isEqualTo(List.of("city"));
-        assertThat(Shop.get("loyalty_id:" + id).jsonPath().getString("traits.city.value")).isEqualTo("北京");
-        given().auth().oauth2(Tokens.of("agent")).queryParam("q", "北京").get("/v1/profiles").then().body("items.id", org.hamcrest.Matchers.hasItem(younger));
+        assertThat(ShopTestClient.get("loyalty_id:" + id).jsonPath().getString("traits.city.value")).isEqualTo("北京");
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("q", "北京").get("/v1/profiles").then().body("items.id", org.hamcrest.Matchers.hasItem(younger));
     }
 
     @Test
@@ -87,8 +87,8 @@ class UnmergeTest {
 
         assertThat(tried.getBoolean("dryRun")).isTrue();
         assertThat(tried.getList("overridden")).containsExactly("user_id 2 of 1");
-        assertThat(Shop.get(user).jsonPath().getString("traits.city.value")).isEqualTo("上海");
-        assertThat(Shop.get("user_id:b-" + id).jsonPath().getString("id")).isEqualTo(other);
+        assertThat(ShopTestClient.get(user).jsonPath().getString("traits.city.value")).isEqualTo("上海");
+        assertThat(ShopTestClient.get("user_id:b-" + id).jsonPath().getString("id")).isEqualTo(other);
         JsonPath done = merge(one, other, false).extract().jsonPath();
         assertThat(done.getList("profiles")).isEqualTo(tried.getList("profiles"));
         merge(other, one, false).statusCode(200).body("profiles", empty());
@@ -112,7 +112,7 @@ class UnmergeTest {
         revoke(manual.get(1), false).statusCode(200);
 
         for (int i = 0; i < 4; i++) {
-            JsonPath profile = Shop.get(names.get(i)).jsonPath();
+            JsonPath profile = ShopTestClient.get(names.get(i)).jsonPath();
             assertThat(profile.getString("id")).isEqualTo(ids.get(i));
             assertThat(profile.getString("traits.from.value")).isEqualTo(names.get(i).substring(0, 4));
         }
@@ -122,7 +122,7 @@ class UnmergeTest {
     @Test
     void theFirstIdentifierIsSeparatedAndTheOthersStayTogetherAsTheirEventSaid() {
         tell(track(NOON, user, browser, mail));
-        String profile = Shop.await(user, withIdentifiers(3)).getString("id");
+        String profile = ShopTestClient.await(user, withIdentifiers(3)).getString("id");
 
         separate(profile, user, true).statusCode(200).body("profiles", hasSize(2));
         separate(profile, user, false).statusCode(200).body("separation.redrawnLinks", hasSize(1));
@@ -136,12 +136,12 @@ class UnmergeTest {
     @Test
     void aDeviceThatIsSeparatedIsNobodysAgain() {
         tell(track(NOON, user, browser, mail));
-        String profile = Shop.await(user, withIdentifiers(3)).getString("id");
+        String profile = ShopTestClient.await(user, withIdentifiers(3)).getString("id");
 
         separate(profile, browser, true).statusCode(200).body("separation.visitors", equalTo(List.of(browser)));
         separate(profile, browser, false).statusCode(200);
 
-        assertThat(Shop.get(browser).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(browser).statusCode()).isEqualTo(404);
         assertThat(profile(mail)).isEqualTo(profile);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestEvents.all("identities").stream().anyMatch(each -> each.key().equals(browser) && each.value() == null));
     }
@@ -149,7 +149,7 @@ class UnmergeTest {
     @Test
     void whatIsSeparatedStaysApartWhateverIsSaidLaterUntilThatIsLifted() {
         tell(track(NOON, user, mail));
-        String profile = Shop.await(user, withIdentifiers(2)).getString("id");
+        String profile = ShopTestClient.await(user, withIdentifiers(2)).getString("id");
         separate(profile, mail, false).statusCode(200);
         String other = profile(mail);
 
@@ -158,31 +158,31 @@ class UnmergeTest {
         tell(track(NOON.plusSeconds(12), card, mail));
         tell(track(NOON.plusSeconds(13), mail, "crm_id:" + id));
 
-        Shop.await(mail, withIdentifiers(2));
-        assertThat(Shop.await(card, withIdentifiers(2)).getString("id")).isEqualTo(profile);
+        ShopTestClient.await(mail, withIdentifiers(2));
+        assertThat(ShopTestClient.await(card, withIdentifiers(2)).getString("id")).isEqualTo(profile);
         assertThat(profile(mail)).isEqualTo(other);
-        JsonPath conflicts = given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/conflicts").jsonPath();
+        JsonPath conflicts = given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/conflicts").jsonPath();
         assertThat(conflicts.getList("items.reason")).contains("apart");
-        String apart = given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/apart").then()
+        String apart = given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", mail).get("/v1/identity/apart").then()
                 .statusCode(200).body("items", hasSize(1)).body("items[0].reason", equalTo(WHY)).extract().jsonPath().getString("items[0].id");
         merge(profile, other, false).statusCode(409).contentType("application/problem+json");
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(Map.of("reason", "弄错了"))
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(Map.of("reason", "弄错了"))
                 .post("/v1/identity/apart/{id}/lifting", apart).then().statusCode(200);
 
         tell(track(NOON.plusSeconds(20), card, mail));
 
-        assertThat(Shop.await(mail, withIdentifiers(4)).getString("id")).isEqualTo(profile);
+        assertThat(ShopTestClient.await(mail, withIdentifiers(4)).getString("id")).isEqualTo(profile);
     }
 
     @Test
     void anUnmergeHoldsAfterLaterMergesAndEventsOfOneInstant() {
         tell(track(NOON, user, browser));
         tell(track(NOON, mail, browser));
-        JsonPath profile = Shop.await(mail, withIdentifiers(3));
+        JsonPath profile = ShopTestClient.await(mail, withIdentifiers(3));
         tell(identify(NOON, "{\"plan\":\"gold\"}", mail));
         tell(identify(NOON, "{\"plan\":\"silver\"}", user));
         tell(track(NOON, mail, card));
-        Shop.await(card, withIdentifiers(4));
+        ShopTestClient.await(card, withIdentifiers(4));
         String link = links(profile.getString("id")).getList("items", Map.class).stream()
                 .filter(each -> each.get("a").equals(browser) && each.get("b").equals(mail) || each.get("b").equals(browser) && each.get("a").equals(mail))
                 .map(each -> (String) each.get("id")).findFirst().orElseThrow();
@@ -190,10 +190,10 @@ class UnmergeTest {
         revoke(link, false).statusCode(200);
         revoke(link, false).statusCode(200).body("profiles", empty());
 
-        assertThat(Shop.get(card).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("email", "loyalty_id");
-        assertThat(Shop.get(user).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "anonymous_id");
-        assertThat(Shop.get(card).jsonPath().getString("traits.plan.value")).isEqualTo("gold");
-        assertThat(Shop.get(user).jsonPath().getString("traits.plan.value")).isEqualTo("silver");
+        assertThat(ShopTestClient.get(card).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("email", "loyalty_id");
+        assertThat(ShopTestClient.get(user).jsonPath().getList("identifiers.type")).containsExactlyInAnyOrder("user_id", "anonymous_id");
+        assertThat(ShopTestClient.get(card).jsonPath().getString("traits.plan.value")).isEqualTo("gold");
+        assertThat(ShopTestClient.get(user).jsonPath().getString("traits.plan.value")).isEqualTo("silver");
     }
 
     @Test
@@ -201,7 +201,7 @@ class UnmergeTest {
         tell(track(NOON, user, mail));
         tell(track(NOON, user, card));
         tell(track(NOON, card, mail));
-        String profile = Shop.await(card, withIdentifiers(3)).getString("id");
+        String profile = ShopTestClient.await(card, withIdentifiers(3)).getString("id");
         String link = links(profile).getString("items.find { it.a == '" + mail + "' && it.b == '" + user + "' }.id");
 
         revoke(link, false).statusCode(200).body("profiles", empty());
@@ -221,8 +221,8 @@ class UnmergeTest {
 
         for (String path : List.of("/v1/profiles/" + profile + "/merges", "/v1/profiles/" + profile + "/separations", "/v1/links/" + nobody + "/revocation")) {
             given().contentType("application/json").body(body).post(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("agent")).contentType("application/json").body(body).post(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.of("analyst")).contentType("application/json").body(body).post(path).then().statusCode(403);
+            given().auth().oauth2(TestTokens.forged("agent")).contentType("application/json").body(body).post(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.of("analyst")).contentType("application/json").body(body).post(path).then().statusCode(403);
             post(path, "{").then().statusCode(400);
             post(path, "{\"reason\":\"" + "长".repeat(501) + "\",\"other\":\"" + nobody + "\",\"identifier\":\"user_id:1\"}").then().statusCode(400);
             post(path, "{\"reason\":\" \"}").then().statusCode(400).contentType("application/problem+json");
@@ -235,20 +235,20 @@ class UnmergeTest {
         post("/v1/profiles/" + profile + "/separations", "{\"identifier\":\"profile_id:" + profile + "\",\"reason\":\"x\"}").then().statusCode(400);
         post("/v1/links/" + nobody + "/revocation", "{\"reason\":\"x\"}").then().statusCode(404);
         given().get("/v1/profiles/{id}/links", profile).then().statusCode(401);
-        given().auth().oauth2(Tokens.of("marketer")).get("/v1/profiles/{id}/links", profile).then().statusCode(403);
-        given().auth().oauth2(Tokens.of("agent")).get("/v1/profiles/{id}/links", nobody).then().statusCode(404);
-        given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 201).get("/v1/profiles/{id}/links", profile).then().statusCode(400);
-        given().auth().oauth2(Tokens.of("agent")).queryParam("cursor", "x").get("/v1/profiles/{id}/links", profile).then().statusCode(400);
-        given().auth().oauth2(Tokens.of("agent")).get("/v1/profiles/{id}/links", "x").then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("marketer")).get("/v1/profiles/{id}/links", profile).then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/profiles/{id}/links", nobody).then().statusCode(404);
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 201).get("/v1/profiles/{id}/links", profile).then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("cursor", "x").get("/v1/profiles/{id}/links", profile).then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("agent")).get("/v1/profiles/{id}/links", "x").then().statusCode(400);
     }
 
     @Test
     void linksAreListedInPagesAndMaskedForThoseWhoMayNotSeeContactData() {
         tell(track(NOON, user, browser, mail, card));
-        String profile = Shop.await(user, withIdentifiers(4)).getString("id");
+        String profile = ShopTestClient.await(user, withIdentifiers(4)).getString("id");
 
-        JsonPath first = given().auth().oauth2(Tokens.of("analyst")).queryParam("limit", 2).get("/v1/profiles/{id}/links", profile).jsonPath();
-        JsonPath second = given().auth().oauth2(Tokens.of("analyst")).queryParam("limit", 2).queryParam("cursor", first.getString("next"))
+        JsonPath first = given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).get("/v1/profiles/{id}/links", profile).jsonPath();
+        JsonPath second = given().auth().oauth2(TestTokens.of("analyst")).queryParam("limit", 2).queryParam("cursor", first.getString("next"))
                 .get("/v1/profiles/{id}/links", profile).then().body("items", hasSize(2)).extract().jsonPath();
 
         assertThat(second.getString("next")).isNull();
@@ -256,15 +256,15 @@ class UnmergeTest {
     }
 
     private static String profile(String identifier) {
-        return Shop.await(identifier).getString("id");
+        return ShopTestClient.await(identifier).getString("id");
     }
 
     private static JsonPath links(String profile) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("limit", 200).get("/v1/profiles/{id}/links", profile).then().statusCode(200).extract().jsonPath();
     }
 
     private static Response post(String path, String body) {
-        return given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(body).post(path);
+        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body).post(path);
     }
 
     private static ValidatableResponse merge(String one, String other, boolean dryRun) {
@@ -288,8 +288,8 @@ class UnmergeTest {
     private static JsonPath profileEvent(String profileId, String kind) {
         ConsumerRecord<String, byte[]> record = TestEvents.await("profiles", each -> profileId.equals(each.key())
                 && ("io.throughline.profile." + kind + ".v1").equals(TestEvents.header(each, "ce_type")));
-        Contracts.assertValid("profiles", kind, record.value());
-        Contracts.assertExampleValid("profiles", kind);
+        EventContracts.assertValid("profiles", kind, record.value());
+        EventContracts.assertExampleValid("profiles", kind);
         return JsonPath.from(new String(record.value(), StandardCharsets.UTF_8));
     }
 }

@@ -1,11 +1,11 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,9 +14,9 @@ import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.junit.jupiter.api.Test;
 
 /** What a source whose key anybody can read may say of people, also where an administrator accepts its claims. */
@@ -39,18 +39,18 @@ class UntrustedSourceTest {
 
     private void registered(String user, String name) {
         tell(identify(NOON, "{\"name\":\"" + name + "\",\"city\":\"上海\"}", user, "email:" + user.substring("user_id:".length()) + "@example.cn"));
-        Shop.await(user);
+        ShopTestClient.await(user);
     }
 
     /** All that was told of somebody before is applied: one subject's events are in one partition, in order. */
     private void applied(String subject) {
         String marker = "loyalty_id:M-" + UUID.randomUUID();
         tell(track(NOON.plusSeconds(999), subject, marker));
-        Shop.await(marker);
+        ShopTestClient.await(marker);
     }
 
     private static String profile(String identifier) {
-        return Shop.await(identifier).getString("id");
+        return ShopTestClient.await(identifier).getString("id");
     }
 
     @Test
@@ -118,13 +118,13 @@ class UntrustedSourceTest {
         applied(victim);
 
         tell(byPublicKey(identify(NOON.plusSeconds(60), "{\"name\":\"Evil\",\"city\":null,\"language\":\"zh\"}", device)));
-        JsonPath profile = Shop.await(victim, each -> each.getString("traits.language.value") != null);
+        JsonPath profile = ShopTestClient.await(victim, each -> each.getString("traits.language.value") != null);
 
         assertThat(profile.getString("traits.name.value")).isEqualTo("李娜");
         assertThat(profile.getString("traits.city.value")).isEqualTo("上海");
         assertThat(profile.getString("traits.language.value")).isEqualTo("zh");
         tell(identify(NOON.plusSeconds(1), "{\"language\":\"en\"}", victim));
-        Shop.await(victim, each -> "en".equals(each.getString("traits.language.value")));
+        ShopTestClient.await(victim, each -> "en".equals(each.getString("traits.language.value")));
     }
 
     @Test
@@ -136,9 +136,9 @@ class UntrustedSourceTest {
         applied("user_id:somebody-" + id);
         applied(victim);
 
-        assertThat(Shop.get(claimed).statusCode()).isEqualTo(404);
-        assertThat(Shop.await(victim).getString("traits.name.value")).isEqualTo("李娜");
-        String types = given().auth().oauth2(Tokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().asString();
+        assertThat(ShopTestClient.get(claimed).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.await(victim).getString("traits.name.value")).isEqualTo("李娜");
+        String types = given().auth().oauth2(TestTokens.of("admin")).get("/v1/identity/rules").then().statusCode(200).extract().asString();
         assertThat(types).doesNotContain("claimed_");
     }
 }

@@ -1,10 +1,10 @@
 package io.throughline.profile.identity;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,9 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,21 +40,21 @@ class WrittenIdentifierDoorsTest {
     @BeforeEach
     void somebodyWithBoth() {
         tell(track(NOON, user, "phone:+8621" + digits, "email:" + address));
-        profile = Shop.await(user, Shop.withIdentifiers(3)).getString("id");
+        profile = ShopTestClient.await(user, ShopTestClient.withIdentifiers(3)).getString("id");
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role)).contentType("application/json");
+        return given().auth().oauth2(TestTokens.of(role)).contentType("application/json");
     }
 
     @Test
     void eventsAndReadsFindThePerson() {
         for (String each : written) {
-            Shop.get(each).then().statusCode(200).body("id", equalTo(profile));
+            ShopTestClient.get(each).then().statusCode(200).body("id", equalTo(profile));
         }
         String card = "crm_id:" + anyone();
         tell(track(NOON, written.getFirst(), card));
-        assertThat(Shop.await(card).getString("id")).isEqualTo(profile);
+        assertThat(ShopTestClient.await(card).getString("id")).isEqualTo(profile);
     }
 
     @Test
@@ -73,7 +73,7 @@ class WrittenIdentifierDoorsTest {
         String list = as("marketer").header("Idempotency-Key", anyone()).body("{\"name\":\"名单 " + anyone() + "\",\"kind\":\"list\"}").post("/v1/segments").then()
                 .statusCode(201).extract().path("id");
         UUID upload = UUID.randomUUID();
-        given().auth().oauth2(Tokens.of("marketer")).contentType("text/csv; charset=utf-8").body(("identifier\n" + written.get(1) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv; charset=utf-8").body(("identifier\n" + written.get(1) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .put("/v1/segments/" + list + "/uploads/" + upload + "/parts/1").then().statusCode(202);
         Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> as("marketer").get("/v1/segments/" + list + "/members").then().statusCode(200)
                 .body("items.profileId", hasItem(profile)));
@@ -91,7 +91,7 @@ class WrittenIdentifierDoorsTest {
             tell(track(NOON, one, left, "email:" + anyone() + "@example.cn"));
             tell(track(NOON, other, left, "email:" + anyone() + "@example.cn"));
 
-            assertThat(Shop.await(one).getString("id")).isNotEqualTo(Shop.await(other).getString("id"));
+            assertThat(ShopTestClient.await(one).getString("id")).isNotEqualTo(ShopTestClient.await(other).getString("id"));
             as("agent").get("/v1/profiles/by-identifier/{identifier}", one).then().body("identifiers.value", not(hasItem(left.substring(left.indexOf(':') + 1))));
         }
     }

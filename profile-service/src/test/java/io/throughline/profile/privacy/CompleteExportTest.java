@@ -1,12 +1,12 @@
 package io.throughline.profile.privacy;
 
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.privacy.Requests.as;
-import static io.throughline.profile.privacy.Requests.awaitStatus;
-import static io.throughline.profile.privacy.Requests.post;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.awaitStatus;
+import static io.throughline.profile.privacy.PrivacyTestClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,7 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class CompleteExportTest {
     @BeforeEach
     void aCustomerWhoAsks() {
         tell(identify(NOON, "{\"name\":\"李娜\"}", user));
-        Shop.await(user);
+        ShopTestClient.await(user);
         post(request, "access", user, "").then().statusCode(201);
     }
 

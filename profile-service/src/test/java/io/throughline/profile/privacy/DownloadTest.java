@@ -1,19 +1,19 @@
 package io.throughline.profile.privacy;
 
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.privacy.Requests.as;
-import static io.throughline.profile.privacy.Requests.awaitStatus;
-import static io.throughline.profile.privacy.Requests.post;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.awaitStatus;
+import static io.throughline.profile.privacy.PrivacyTestClient.post;
 
 import java.time.Duration;
 import java.time.Instant;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ class DownloadTest {
     @ValueSource(strings = { "export", "report" })
     void theAuditLogNamesWhoseDataWereDownloaded(String what) {
         tell(identify(NOON, "{\"name\":\"李娜\"}", "user_id:" + name));
-        String id = Shop.await("user_id:" + name).getString("id");
+        String id = ShopTestClient.await("user_id:" + name).getString("id");
         post(request, "access", "user_id:" + name, "").then().statusCode(201);
         OtherServices.answer(request, "access");
         awaitStatus(request, "completed");

@@ -1,13 +1,13 @@
 package io.throughline.profile.privacy;
 
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.privacy.Requests.as;
-import static io.throughline.profile.privacy.Requests.awaitStatus;
-import static io.throughline.profile.privacy.Requests.count;
-import static io.throughline.profile.privacy.Requests.post;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.awaitStatus;
+import static io.throughline.profile.privacy.PrivacyTestClient.count;
+import static io.throughline.profile.privacy.PrivacyTestClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -20,7 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class ErasureTest {
     @BeforeEach
     void aCustomer() {
         tell(identify(NOON, "{\"name\":\"李娜\"}", user, email, tablet));
-        id = Shop.await(user, Shop.withIdentifiers(3)).getString("id");
+        id = ShopTestClient.await(user, ShopTestClient.withIdentifiers(3)).getString("id");
     }
 
     /** As journey-service could not, and the three others could. */
@@ -49,8 +49,8 @@ class ErasureTest {
         OtherServices.answer(erasure, "erasure", "feedback-service");
         OtherServices.answer(erasure, "erasure", "recommendation-service");
         OtherServices.fail(erasure, "erasure", "journey-service");
-        Requests.await(erasure, found -> "failed".equals(found.getString("status")) && found.getList("receipts").size() == 4);
-        Shop.get(user).then().statusCode(404);
+        PrivacyTestClient.await(erasure, found -> "failed".equals(found.getString("status")) && found.getList("receipts").size() == 4);
+        ShopTestClient.get(user).then().statusCode(404);
     }
 
     private static JsonPath told(String request, int times) {
@@ -103,7 +103,7 @@ class ErasureTest {
         assertThat(count("privacy_export where request_id = '" + access + "'")).isZero();
         OtherServices.export(access, "journey-service", 1, true, "touchpoint", "{\"name\":\"late\"}");
         OtherServices.answer(access, "access", "journey-service");
-        Requests.await(access, found -> found.getList("receipts.service").contains("journey-service"));
+        PrivacyTestClient.await(access, found -> found.getList("receipts.service").contains("journey-service"));
         assertThat(count("privacy_export where request_id = '" + access + "'")).isZero();
         as("privacy").post("/v1/privacy/requests/{id}/start", access).then().statusCode(409);
     }

@@ -1,10 +1,10 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -16,13 +16,13 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.privacy.Receipt;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.privacy.SignedReceipt;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.JsonRows;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +48,8 @@ class IdentityConfirmationTest {
         assertThat(ours.getString("by")).isEqualTo("api:agent");
         assertThat(ours.getString("reason")).isEqualTo("同一位顾客");
         ObjectNode receipt = (ObjectNode) JsonRows.JSON.valueToTree(ours.getMap("receipts[0].receipt"));
-        assertThat(Receipt.isAuthentic(receipt)).isTrue();
-        Contracts.assertValid("privacy", "receipt", receipt.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(SignedReceipt.isAuthentic(receipt)).isTrue();
+        EventContracts.assertValid("privacy", "receipt", receipt.toString().getBytes(StandardCharsets.UTF_8));
         OtherServices.answer(change, KIND);
         OtherServices.answer(change, KIND);
 
@@ -84,14 +84,14 @@ class IdentityConfirmationTest {
         String mail = "email:" + id + "@example.cn";
         tell(identify(NOON, "{}", user));
         tell(identify(NOON, "{}", mail));
-        String one = Shop.await(user).getString("id");
-        Shop.await(mail);
+        String one = ShopTestClient.await(user).getString("id");
+        ShopTestClient.await(mail);
         tell(identify(NOON.plusSeconds(1), "{}", user, mail));
-        Shop.await(mail, profile -> profile.getString("id").equals(one) || profile.getList("identifiers").size() == 2);
-        String profile = Shop.await(user).getString("id");
+        ShopTestClient.await(mail, profile -> profile.getString("id").equals(one) || profile.getList("identifiers").size() == 2);
+        String profile = ShopTestClient.await(user).getString("id");
         Map<String, Object> body = Map.of("identifier", mail, "reason", "两位", "dryRun", true);
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(body).post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(Map.of("identifier", mail, "reason", "两位"))
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(body).post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(Map.of("identifier", mail, "reason", "两位"))
                 .post("/v1/profiles/" + profile + "/separations").then().statusCode(200);
 
         JsonPath changes = get("?profile=" + profile).jsonPath();
@@ -103,13 +103,13 @@ class IdentityConfirmationTest {
     @Test
     void onlyWhoMaySeeThemSeesChanges() {
         given().get("/v1/identity/changes").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("agent")).get("/v1/identity/changes").then().statusCode(401);
-        given().auth().oauth2(Tokens.of("marketer")).get("/v1/identity/changes").then().statusCode(403);
+        given().auth().oauth2(TestTokens.forged("agent")).get("/v1/identity/changes").then().statusCode(401);
+        given().auth().oauth2(TestTokens.of("marketer")).get("/v1/identity/changes").then().statusCode(403);
         get("?kind=tomorrow").then().statusCode(400);
         get("?limit=201").then().statusCode(400);
         get("?cursor=x").then().statusCode(400);
         get("/00000000-0000-7000-8000-000000000000").then().statusCode(404);
-        Contracts.assertExampleValid("privacy", "identity-changed");
+        EventContracts.assertExampleValid("privacy", "identity-changed");
     }
 
     private String merge() {
@@ -119,9 +119,9 @@ class IdentityConfirmationTest {
     private static String merge(String name) {
         tell(identify(NOON, "{}", "user_id:" + name));
         tell(identify(NOON, "{}", "loyalty_id:" + name));
-        String one = Shop.await("user_id:" + name).getString("id");
-        String other = Shop.await("loyalty_id:" + name).getString("id");
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body(Map.of("other", other, "reason", "同一位顾客"))
+        String one = ShopTestClient.await("user_id:" + name).getString("id");
+        String other = ShopTestClient.await("loyalty_id:" + name).getString("id");
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body(Map.of("other", other, "reason", "同一位顾客"))
                 .post("/v1/profiles/" + one + "/merges").then().statusCode(200);
         return get("?profile=" + one).then().statusCode(200).extract().jsonPath().getString("items[0].id");
     }
@@ -129,7 +129,7 @@ class IdentityConfirmationTest {
     private static JsonPath told(String change) {
         byte[] value = TestEvents.await("privacy", each -> change.equals(each.key())
                 && "io.throughline.identity.changed.v1".equals(TestEvents.header(each, "ce_type"))).value();
-        Contracts.assertValid("privacy", "identity-changed", value);
+        EventContracts.assertValid("privacy", "identity-changed", value);
         return JsonPath.from(new String(value, StandardCharsets.UTF_8));
     }
 
@@ -139,6 +139,6 @@ class IdentityConfirmationTest {
     }
 
     private static io.restassured.response.Response get(String rest) {
-        return given().auth().oauth2(Tokens.of("agent")).get("/v1/identity/changes" + rest);
+        return given().auth().oauth2(TestTokens.of("agent")).get("/v1/identity/changes" + rest);
     }
 }

@@ -16,9 +16,9 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.commons.json.CanonicalJson;
 import io.throughline.commons.privacy.ExportSummary;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.core.JsonRows;
 
 /** The three services beside this one, as far as they answer requests. Signs on its own, so that the check is checked. */
 public final class OtherServices {
@@ -61,7 +61,7 @@ public final class OtherServices {
     /** Announced by the next receipt, and sent. */
     static void send(String request, String service, int part, boolean last, String item) {
         byte[] told = part(request, service, part, last, item);
-        Contracts.assertValid("privacy", "exported", told);
+        EventContracts.assertValid("privacy", "exported", told);
         TestEvents.send("privacy", request, request + service + part + Instant.now(), "/" + service, "io.throughline.privacy.exported.v1", new String(told, StandardCharsets.UTF_8));
     }
 

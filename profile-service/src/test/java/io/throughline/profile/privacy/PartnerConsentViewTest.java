@@ -1,8 +1,8 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.privacy.Requests.as;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class PartnerConsentViewTest {
     }
 
     private static RequestSpecification partner() {
-        return given().auth().oauth2(Tokens.partner("partner-mall", "mall")).contentType("application/json");
+        return given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).contentType("application/json");
     }
 
     private Response state(String id, String who, String of, String decision, String more) {
@@ -72,7 +72,7 @@ class PartnerConsentViewTest {
     @Test
     void anErasedPersonLooksLikeOneWhoWasNeverKnown() {
         String erased = "email:" + name + "@example.cn";
-        Requests.post("dsr-" + name, "erasure", erased, "").then().statusCode(201);
+        PrivacyTestClient.post("dsr-" + name, "erasure", erased, "").then().statusCode(201);
 
         List<String> ofErased = seen(erased);
 
@@ -81,7 +81,7 @@ class PartnerConsentViewTest {
         as("agent").queryParam("identifier", erased).queryParam("purpose", "marketing").queryParam("channel", "email").get("/v1/consents/check").then()
                 .body("because", equalTo("default"));
         for (String table : List.of("consent_entry where identifier", "consent_state where key", "identifier where key")) {
-            assertThat(Requests.count(table + " like '%:" + name + "%'")).as(table).isZero();
+            assertThat(PrivacyTestClient.count(table + " like '%:" + name + "%'")).as(table).isZero();
         }
     }
 }

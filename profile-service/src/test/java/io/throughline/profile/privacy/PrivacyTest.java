@@ -1,11 +1,11 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,14 +21,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.ReceiptVerifier;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.JsonRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +51,11 @@ class PrivacyTest {
     @BeforeEach
     void aCustomer() {
         tell(identify(NOON, "{\"name\":\"李娜\",\"city\":\"上海\"}", user, email, tablet));
-        id = Shop.await(user, Shop.withIdentifiers(3)).getString("id");
+        id = ShopTestClient.await(user, ShopTestClient.withIdentifiers(3)).getString("id");
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 
     private Response post(String kind, String more) {
@@ -75,7 +75,7 @@ class PrivacyTest {
     }
 
     private static void notThere(String identifier) {
-        Shop.get(identifier).then().statusCode(404);
+        ShopTestClient.get(identifier).then().statusCode(404);
     }
 
     @Test
@@ -88,19 +88,19 @@ class PrivacyTest {
                 "trait_fact where identifier like '%" + name + "%'", "link where a like '%" + name + "%' or b like '%" + name + "%'",
                 "audit_person where subject like '%" + name + "%' or subject like '%" + id + "%'",
                 "privacy_request where subject is not null and id = '" + request + "'")) {
-            assertThat(Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table, Long.class)
+            assertThat(PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table, Long.class)
                     .getSingleResult())).as(table).isZero();
         }
         ConsumerRecord<String, byte[]> erased = TestEvents.await("profiles", each -> each.key().equals(id)
                 && "io.throughline.profile.erased.v1".equals(TestEvents.header(each, "ce_type")));
-        Contracts.assertValid("profiles", "erased", erased.value());
+        EventContracts.assertValid("profiles", "erased", erased.value());
         TestEvents.await("identities", each -> each.key().equals(email) && each.value() == null);
         ConsumerRecord<String, byte[]> told = TestEvents.await("privacy", each -> each.key().equals(request)
                 && "io.throughline.privacy.requested.v1".equals(TestEvents.header(each, "ce_type")));
-        Contracts.assertValid("privacy", "requested", told.value());
+        EventContracts.assertValid("privacy", "requested", told.value());
         assertThat(JsonPath.from(new String(told.value(), StandardCharsets.UTF_8)).getList("identifiers")).isEqualTo(List.of(tablet, email, user));
         assertThat(TestEvents.all("suppressions").stream().filter(each -> each.value() != null).toList()).hasSizeGreaterThanOrEqualTo(4)
-                .allSatisfy(each -> Contracts.assertValid("suppressions", "suppression", each.value()));
+                .allSatisfy(each -> EventContracts.assertValid("suppressions", "suppression", each.value()));
     }
 
     @Test
@@ -119,7 +119,7 @@ class PrivacyTest {
         as("privacy").queryParam("subject", email).get("/v1/privacy/requests").then().body("items.id", hasItem(request));
         ConsumerRecord<String, byte[]> told = TestEvents.await("privacy", each -> each.key().equals(request)
                 && "/profile-service".equals(TestEvents.header(each, "ce_source")) && "io.throughline.privacy.receipt.v1".equals(TestEvents.header(each, "ce_type")));
-        Contracts.assertValid("privacy", "receipt", told.value());
+        EventContracts.assertValid("privacy", "receipt", told.value());
         assertThat(ReceiptVerifier.run(told.value())).isZero();
         for (Object served : done.getList("receipts.receipt")) {
             assertThat(ReceiptVerifier.run(JsonRows.JSON.valueToTree(served).toString())).as("%s", served).isZero();
@@ -136,10 +136,10 @@ class PrivacyTest {
         String other = "user_id:other-" + name;
         tell(track(NOON.plusSeconds(63), other, tablet));
 
-        Shop.await(other, Shop.withIdentifiers(1));
+        ShopTestClient.await(other, ShopTestClient.withIdentifiers(1));
         notThere(user);
         notThere("user_id:new-" + name);
-        assertThat(Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from identifier where key in ('" + user + "','"
+        assertThat(PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from identifier where key in ('" + user + "','"
                 + email + "','" + tablet + "')", Long.class).getSingleResult())).isZero();
     }
 
@@ -153,7 +153,7 @@ class PrivacyTest {
         as("admin").get("/v1/privacy/suppressions/{i}", user).then().body("suppressed", equalTo(false));
         as("privacy").delete("/v1/privacy/suppressions/{i}", email).then().statusCode(404);
         tell(track(NOON.plusSeconds(60), user, email));
-        assertThat(Shop.await(user).getString("id")).isNotEqualTo(id);
+        assertThat(ShopTestClient.await(user).getString("id")).isNotEqualTo(id);
         TestEvents.await("suppressions", each -> each.value() == null);
     }
 
@@ -181,7 +181,7 @@ class PrivacyTest {
         assertThat(export).contains("李娜").contains(email);
         String report = as("privacy").get("/v1/privacy/requests/{id}/report", request).then().statusCode(200).extract().asString();
         assertThat(report).contains("很好 &lt;b&gt;").contains("李娜").doesNotContain("<b>");
-        Postgres.inTransaction(session -> session.createNativeQuery("update privacy_request set expires_at = now() where id = '" + request + "'").executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery("update privacy_request set expires_at = now() where id = '" + request + "'").executeUpdate());
         as("privacy").get("/v1/privacy/requests/{id}/export", request).then().statusCode(410);
         as("admin").get("/v1/privacy/requests/{id}/export", request).then().statusCode(403);
     }
@@ -223,9 +223,9 @@ class PrivacyTest {
     void aRectificationIsTheLastWordOnATrait() {
         post("rectification", ",\"traits\":{\"city\":\"杭州\"}").then().statusCode(201);
 
-        assertThat(Shop.await(user, profile -> "杭州".equals(profile.getString("traits.city.value"))).getString("traits.city.source")).startsWith("api:");
+        assertThat(ShopTestClient.await(user, profile -> "杭州".equals(profile.getString("traits.city.value"))).getString("traits.city.source")).startsWith("api:");
         tell(identify(NOON.plusSeconds(5), "{\"city\":\"上海\",\"seen\":1}", user));
-        assertThat(Shop.await(user, profile -> profile.get("traits.seen") != null).getString("traits.city.value")).isEqualTo("杭州");
+        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.seen") != null).getString("traits.city.value")).isEqualTo("杭州");
         OtherServices.answer(request, "rectification");
         awaitStatus("completed");
     }
@@ -249,7 +249,7 @@ class PrivacyTest {
         as("privacy").post("/v1/privacy/requests/{id}/start", request).then().statusCode(409);
         as("privacy").queryParam("status", "cancelled").queryParam("kind", "erasure").queryParam("subject", email).queryParam("limit", 1)
                 .get("/v1/privacy/requests").then().body("items", hasSize(1));
-        Shop.get(user).then().statusCode(200);
+        ShopTestClient.get(user).then().statusCode(200);
     }
 
     @Test
@@ -294,6 +294,6 @@ class PrivacyTest {
         as("admin").contentType("application/json").body("{\"id\":\"x\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(user))
                 .post("/v1/privacy/requests").then().statusCode(403);
         given().get("/v1/privacy/requests").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("privacy")).get("/v1/privacy/requests").then().statusCode(401);
+        given().auth().oauth2(TestTokens.forged("privacy")).get("/v1/privacy/requests").then().statusCode(401);
     }
 }

@@ -1,7 +1,7 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.privacy.Requests.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 

@@ -1,11 +1,11 @@
 package io.throughline.profile.privacy;
 
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.privacy.Requests.as;
-import static io.throughline.profile.privacy.Requests.post;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -18,7 +18,7 @@ import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class RestrictionTest {
     @BeforeEach
     void aCustomer() {
         tell(identify(NOON, "{\"name\":\"李娜\"}", user));
-        id = Shop.await(user).getString("id");
+        id = ShopTestClient.await(user).getString("id");
     }
 
     private static boolean isRestricted(byte[] consents) {
@@ -59,7 +59,7 @@ class RestrictionTest {
     @ParameterizedTest
     @ValueSource(strings = { "restriction", "lifting" })
     void ofAVisitorOrAMistypedAddressThereIsNothingToRestrict(String kind) {
-        tell(Shop.track(NOON, "anonymous_id:v-" + name));
+        tell(ShopTestClient.track(NOON, "anonymous_id:v-" + name));
         for (String nobody : new String[] { "anonymous_id:v-" + name, "email:" + name + "@mistyped.cn", "profile_id:" + UUID.randomUUID() }) {
             post(request, kind, nobody, "").then().statusCode(422).body("errors[0].field", equalTo("/subject"));
             post(request, kind, nobody, ",\"start\":false").then().statusCode(422);
@@ -70,7 +70,7 @@ class RestrictionTest {
     @Test
     void whatWaitedForItsStartIsRefusedWhereNobodyIsKnownByItAnyMore() {
         post(request, "restriction", user, ",\"start\":false").then().statusCode(201);
-        Requests.sql("update privacy_request set subject = 'user_id:gone-" + name + "' where id = '" + request + "'");
+        PrivacyTestClient.sql("update privacy_request set subject = 'user_id:gone-" + name + "' where id = '" + request + "'");
 
         as("privacy").post("/v1/privacy/requests/{id}/start", request).then().statusCode(422);
 
@@ -79,7 +79,7 @@ class RestrictionTest {
 
     @Test
     void whatRestrictsNobodyIsNotSignedForAsDone() {
-        String told = PrivacyRequests.ask("restriction", UUID.randomUUID(), "user_id:nobody-" + name);
+        String told = PrivacyRequests.submit("restriction", UUID.randomUUID(), "user_id:nobody-" + name);
 
         assertThat(PrivacyRequests.receipt(told, "profile-service").getString("status")).isEqualTo("failed");
     }

@@ -1,10 +1,10 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -16,10 +16,10 @@ import java.time.Instant;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -33,17 +33,17 @@ class RetentionTest {
     private final String name = anyone();
 
     private static int sql(String statement) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
     }
 
     private static long count(String of) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + of, Long.class).getSingleResult());
     }
 
     @Test
     void whatHasBeenKeptForItsTimeIsDeletedAndTheRestStays() {
         tell(track(NOON, "user_id:" + name));
-        Shop.await("user_id:" + name);
+        ShopTestClient.await("user_id:" + name);
         sql("insert into identifier (key, first_seen, last_seen) values ('anonymous_id:old-" + name + "', now() - interval '400 days', now() - interval '400 days'),"
                 + " ('anonymous_id:young-" + name + "', now(), now())");
         sql("insert into activity (identifier, at, received_at, message_id, type, name, source, properties) values"
@@ -61,7 +61,7 @@ class RetentionTest {
         assertThat(count("activity where identifier = 'user_id:" + name + "' and message_id = 'imported'")).isEqualTo(1);
         assertThat(count("privacy_export where request_id = '" + name + "'")).isZero();
         assertThat(count("privacy_request where id = '" + name + "'")).isEqualTo(1);
-        given().auth().oauth2(Tokens.of("privacy")).get("/v1/privacy/retention").then().statusCode(200)
+        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/privacy/retention").then().statusCode(200)
                 .body("items.dataClass", hasItems("activity", "visitors", "quarantine", "conflicts", "exports", "requests"))
                 .body("items.find { it.dataClass == 'activity' }.keptFor", equalTo("PT26280H"))
                 .body("items.find { it.dataClass == 'exports' }.lastSweep", notNullValue());
@@ -104,25 +104,25 @@ class RetentionTest {
     }
 
     private static java.util.List<String> names(String of, String column) {
-        return Postgres.<java.util.List<String>> inTransaction(session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
+        return PostgresClient.<java.util.List<String>> inTransaction(session -> session.createNativeQuery("select cast(" + column + " as text) from " + of, String.class)
                 .getResultList());
     }
 
     @Test
     void whatWasCollectedForARequestThatNeverCompletesIsDeletedTooAndItMayBeginAnew() {
-        Requests.post(name, "access", "user_id:" + name, "").then().statusCode(201);
+        PrivacyTestClient.post(name, "access", "user_id:" + name, "").then().statusCode(201);
         OtherServices.export(name, "feedback-service", 1, true, "response", "{\"comment\":\"很好\"}");
         OtherServices.answer(name, "access", "feedback-service");
-        Requests.await(name, found -> found.getList("receipts.service").contains("feedback-service"));
+        PrivacyTestClient.await(name, found -> found.getList("receipts.service").contains("feedback-service"));
         sql("update privacy_request set expires_at = expires_at - interval '31 days' where id = '" + name + "'");
 
         sweeper.sweep();
 
         assertThat(count("privacy_export where request_id = '" + name + "'")).isZero();
-        assertThat(Requests.awaitStatus(name, "failed").getList("waitingFor")).hasSize(4);
-        Requests.as("privacy").post("/v1/privacy/requests/{id}/start", name).then().statusCode(200);
+        assertThat(PrivacyTestClient.awaitStatus(name, "failed").getList("waitingFor")).hasSize(4);
+        PrivacyTestClient.as("privacy").post("/v1/privacy/requests/{id}/start", name).then().statusCode(200);
         OtherServices.answer(name, "access");
-        Requests.awaitStatus(name, "completed");
+        PrivacyTestClient.awaitStatus(name, "completed");
     }
 
     @Test
@@ -131,20 +131,20 @@ class RetentionTest {
 
         Instant asked = Instant.now();
 
-        given().auth().oauth2(Tokens.of("privacy")).post("/v1/privacy/retention/sweeps").then().statusCode(202);
+        given().auth().oauth2(TestTokens.of("privacy")).post("/v1/privacy/retention/sweeps").then().statusCode(202);
 
         // To its end: it would lock rows that another test's sweep passes over.
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(Tokens.of("privacy")).get("/v1/privacy/retention").jsonPath()
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> given().auth().oauth2(TestTokens.of("privacy")).get("/v1/privacy/retention").jsonPath()
                 .getList("items.lastSweep", String.class).stream().allMatch(each -> each != null && Instant.parse(each).isAfter(asked)));
         assertThat(count("identifier where key = 'anonymous_id:expired-" + name + "'")).isZero();
     }
 
     @Test
     void onlyPrivacyAndAdminSeeIt() {
-        given().auth().oauth2(Tokens.of("admin")).get("/v1/privacy/retention").then().statusCode(200);
-        given().auth().oauth2(Tokens.of("analyst")).get("/v1/privacy/retention").then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("admin")).get("/v1/privacy/retention").then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("analyst")).get("/v1/privacy/retention").then().statusCode(403);
         given().get("/v1/privacy/retention").then().statusCode(401);
-        given().auth().oauth2(Tokens.of("analyst")).post("/v1/privacy/retention/sweeps").then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("analyst")).post("/v1/privacy/retention/sweeps").then().statusCode(403);
         given().post("/v1/privacy/retention/sweeps").then().statusCode(401);
     }
 }

@@ -1,12 +1,12 @@
 package io.throughline.profile.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.tell;
-import static io.throughline.profile.Shop.track;
-import static io.throughline.profile.privacy.Requests.as;
-import static io.throughline.profile.privacy.Requests.count;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.tell;
+import static io.throughline.profile.ShopTestClient.track;
+import static io.throughline.profile.privacy.PrivacyTestClient.as;
+import static io.throughline.profile.privacy.PrivacyTestClient.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -19,9 +19,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class SuppressionDoorsTest {
     @BeforeEach
     void erased() {
         for (String each : List.of(mail, user, browser)) {
-            Requests.post(UUID.randomUUID().toString(), "erasure", each, "").then().statusCode(201);
+            PrivacyTestClient.post(UUID.randomUUID().toString(), "erasure", each, "").then().statusCode(201);
         }
     }
 
@@ -59,9 +59,9 @@ class SuppressionDoorsTest {
 
     @Test
     void aStatementIsAnsweredAsAllAreAndNotKept() {
-        state(Tokens.of("agent"), "marketing", "granted", ",\"version\":1,\"channels\":[\"email\"]").statusCode(201)
+        state(TestTokens.of("agent"), "marketing", "granted", ",\"version\":1,\"channels\":[\"email\"]").statusCode(201)
                 .body("id", equalTo("crm-" + name)).body("identifier", equalTo(mail)).body("decision", equalTo("granted"));
-        state(Tokens.partner("partner-mall", "mall"), "personalisation", "denied", "").statusCode(201);
+        state(TestTokens.partner("partner-mall", "mall"), "personalisation", "denied", "").statusCode(201);
         as("agent").body("{\"personalisation\":\"off\"}").put("/v1/consents/{id}/personalisation", mail).then().statusCode(200)
                 .body("personalisation", equalTo("off"));
 
@@ -76,7 +76,7 @@ class SuppressionDoorsTest {
                 {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email"],"doubleOptIn":true}
                 """).put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
 
-        state(Tokens.of("agent"), purpose, "granted", ",\"version\":1").statusCode(201).body("pending", equalTo(true))
+        state(TestTokens.of("agent"), purpose, "granted", ",\"version\":1").statusCode(201).body("pending", equalTo(true))
                 .body("confirmation.token", notNullValue()).body("confirmation.expiresAt", notNullValue());
 
         nothingIsKept();
@@ -88,7 +88,7 @@ class SuppressionDoorsTest {
                 .post("/v1/segments").then().statusCode(201).extract().path("id");
         String upload = "/v1/segments/" + list + "/uploads/" + UUID.randomUUID();
 
-        given().auth().oauth2(Tokens.of("marketer")).contentType("text/csv").body(mail + "\ncrm_id:nobody\n").put(upload + "/parts/1").then().statusCode(202);
+        given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").body(mail + "\ncrm_id:nobody\n").put(upload + "/parts/1").then().statusCode(202);
 
         JsonPath job = Awaitility.await("upload").atMost(Duration.ofSeconds(15)).until(() -> as("marketer").get(upload).jsonPath(),
                 each -> "done".equals(each.getString("status")));
@@ -113,8 +113,8 @@ class SuppressionDoorsTest {
         tell(track(NOON.plusSeconds(1), other));
         tell(track(NOON.plusSeconds(1), third, "crm_id:" + name));
 
-        assertThat(Shop.await(other).getList("identifiers")).hasSize(1);
-        Shop.await(third, Shop.withIdentifiers(2));
+        assertThat(ShopTestClient.await(other).getList("identifiers")).hasSize(1);
+        ShopTestClient.await(third, ShopTestClient.withIdentifiers(2));
         assertThat(count("identifier where key in ('" + user + "','anonymous_id:" + name + "','user_id:b-" + name + "','" + browser + "')")).isZero();
     }
 }

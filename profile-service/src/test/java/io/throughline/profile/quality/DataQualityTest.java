@@ -1,7 +1,7 @@
 package io.throughline.profile.quality;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,9 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,8 +111,8 @@ class DataQualityTest {
     void allStaffReadsAndNobodyElse() {
         for (String path : List.of("/v1/data-quality", "/v1/data-quality/offenders")) {
             given().get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("analyst")).get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
+            given().auth().oauth2(TestTokens.forged("analyst")).get(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
             for (String role : List.of("agent", "analyst", "marketer", "privacy", "admin")) {
                 as(role).get(path).then().statusCode(200);
             }
@@ -127,7 +127,7 @@ class DataQualityTest {
                 {"messageId":"%s","type":"identify","subject":"%s","identifiers":["%s"],"channel":"web","source":"%s","timestamp":"%s",
                  "receivedAt":"%s","traits":%s,"context":{}}""".formatted(UUID.randomUUID(), user, user, source, DAY, DAY.plusMillis(lateMillis), traits);
         TestEvents.touchpoint(source, user, JsonPath.from(event).getString("messageId"), event);
-        Shop.await(user);
+        ShopTestClient.await(user);
         return event;
     }
 
@@ -141,6 +141,6 @@ class DataQualityTest {
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

@@ -16,15 +16,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.profile.intake.Told;
-import io.throughline.profile.intake.TouchpointTold;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.TraitRule;
-import io.throughline.profile.profile.TraitRules;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.trait.TraitNameRule;
+import io.throughline.profile.core.trait.TraitRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +37,9 @@ class QualityRulesTest {
     private static final TraitRules RULES = new TraitRules() {
 
         @Override
-        public Optional<TraitRule.Fault> fault(String name, JsonNode value) {
-            return TraitRule.fault(name, value).or(() -> name.equals("age") && !(value.isNumber() && value.intValue() <= 150)
-                    ? Optional.of(new TraitRule.Fault("", "must be 150 at most")) : Optional.empty());
+        public Optional<TraitNameRule.Fault> fault(String name, JsonNode value) {
+            return TraitNameRule.fault(name, value).or(() -> name.equals("age") && !(value.isNumber() && value.intValue() <= 150)
+                    ? Optional.of(new TraitNameRule.Fault("", "must be 150 at most")) : Optional.empty());
         }
 
         @Override
@@ -52,7 +52,7 @@ class QualityRulesTest {
     @ParameterizedTest
     @CsvSource({ "81,263,0.2553,0.3662", "15,148,0.0624,0.1605", "0,20,0.0000,0.1611", "1,29,0.0061,0.1718" })
     void theIntervalIsWilsons(long count, long n, double low, double high) {
-        Share share = Share.of(count, n, false);
+        ShareInterval share = ShareInterval.of(count, n, false);
 
         assertThat(share.low()).isCloseTo(low, within(0.00005));
         assertThat(share.high()).isCloseTo(high, within(0.00005));
@@ -61,25 +61,25 @@ class QualityRulesTest {
 
     @Test
     void ofNothingThereIsNoShareAndOfAllNoUncertainty() {
-        assertThat(Share.of(0, 0, false)).isEqualTo(new Share(0, 0, null, null, null));
-        assertThat(Share.of(1, 4, true)).isEqualTo(new Share(1, 4, 0.25, 0.25, 0.25));
+        assertThat(ShareInterval.of(0, 0, false)).isEqualTo(new ShareInterval(0, 0, null, null, null));
+        assertThat(ShareInterval.of(1, 4, true)).isEqualTo(new ShareInterval(1, 4, 0.25, 0.25, 0.25));
     }
 
     @Test
     void quantilesLieInTheBucketThatHoldsThem() {
-        long[] counts = new long[LagBuckets.COUNT];
+        long[] counts = new long[LagHistogram.COUNT];
         List<Double> lags = new ArrayList<>();
         Random random = new Random(7);
         for (int i = 0; i < 10_000; i++) {
             double seconds = Math.exp(random.nextGaussian() * 2);
             lags.add(seconds);
-            counts[LagBuckets.of(Duration.ofNanos((long) (seconds * 1e9)))]++;
+            counts[LagHistogram.of(Duration.ofNanos((long) (seconds * 1e9)))]++;
         }
         Collections.sort(lags);
 
         for (double share : new double[] { 0.5, 0.95, 1 }) {
             double exact = lags.get((int) Math.ceil(share * lags.size()) - 1);
-            LagBuckets.Quantile quantile = LagBuckets.quantile(counts, share);
+            LagHistogram.Quantile quantile = LagHistogram.quantile(counts, share);
             assertThat(exact).isBetween(quantile.atLeast(), quantile.atMost());
             assertThat(quantile.seconds()).isBetween(quantile.atLeast(), quantile.atMost());
         }
@@ -87,27 +87,27 @@ class QualityRulesTest {
 
     @Test
     void aQuantileWithinABucketIsInterpolated() {
-        long[] counts = new long[LagBuckets.COUNT];
-        counts[LagBuckets.of(Duration.ofSeconds(1))] = 5;
-        counts[LagBuckets.of(Duration.ofSeconds(2))] = 10;
+        long[] counts = new long[LagHistogram.COUNT];
+        counts[LagHistogram.of(Duration.ofSeconds(1))] = 5;
+        counts[LagHistogram.of(Duration.ofSeconds(2))] = 10;
 
         // Rank 7.5 of 15 is a quarter into the second bucket, from 1 s to 2 s.
-        assertThat(LagBuckets.quantile(counts, 0.5)).isEqualTo(new LagBuckets.Quantile(1.25, 1, 2.0));
-        assertThat(LagBuckets.quantile(new long[LagBuckets.COUNT], 0.5)).isNull();
+        assertThat(LagHistogram.quantile(counts, 0.5)).isEqualTo(new LagHistogram.Quantile(1.25, 1, 2.0));
+        assertThat(LagHistogram.quantile(new long[LagHistogram.COUNT], 0.5)).isNull();
     }
 
     @Test
     void beyondThirtyDaysThereIsNoUpperBound() {
-        long[] counts = new long[LagBuckets.COUNT];
-        counts[LagBuckets.of(Duration.ofDays(400))] = 1;
+        long[] counts = new long[LagHistogram.COUNT];
+        counts[LagHistogram.of(Duration.ofDays(400))] = 1;
 
-        assertThat(LagBuckets.quantile(counts, 0.5)).isEqualTo(new LagBuckets.Quantile(30 * 86_400, 30 * 86_400, null));
-        assertThat(LagBuckets.of(Duration.ZERO)).isZero();
+        assertThat(LagHistogram.quantile(counts, 0.5)).isEqualTo(new LagHistogram.Quantile(30 * 86_400, 30 * 86_400, null));
+        assertThat(LagHistogram.of(Duration.ZERO)).isZero();
     }
 
     @Test
     void aBatchIsCountedBySourceAndDayOfReceipt() {
-        Tally tally = Tally.of(List.of(told("web", NOON, NOON.plusSeconds(3), Map.of("age", IntNode.valueOf(30), "colour", TextNode.valueOf("红"))),
+        QualityCounts tally = QualityCounts.of(List.of(told("web", NOON, NOON.plusSeconds(3), Map.of("age", IntNode.valueOf(30), "colour", TextNode.valueOf("红"))),
                 told("web", NOON, NOON.plusMillis(5), Map.of("age", IntNode.valueOf(200))),
                 told("web", NOON, NOON.plusSeconds(43_200), Map.of("age", NullNode.instance)),
                 told("crm", NOON, NOON.plusSeconds(1), Map.of("1st", IntNode.valueOf(1)))), RULES);
@@ -122,15 +122,15 @@ class QualityRulesTest {
 
     @Test
     void ofSeveralWrongValuesTheLastIsKeptAndAllAreCounted() {
-        Tally tally = Tally.of(List.of(told("web", NOON.plusSeconds(9), NOON.plusSeconds(9), Map.of("age", IntNode.valueOf(200))),
+        QualityCounts tally = QualityCounts.of(List.of(told("web", NOON.plusSeconds(9), NOON.plusSeconds(9), Map.of("age", IntNode.valueOf(200))),
                 told("web", NOON, NOON, Map.of("age", IntNode.valueOf(300)))), RULES);
 
         assertThat(tally.wrong()).singleElement().satisfies(wrong -> assertThat(wrong.times() + "x" + wrong.fact().value()).isEqualTo("2x200"));
     }
 
-    private static Told told(String source, Instant at, Instant receivedAt, Map<String, JsonNode> traits) {
-        Event event = new Event("e", "/sources/" + source, "io.throughline.touchpoint.v1", "user_id:li", at, new byte[0], null);
-        return new TouchpointTold(new Received(event, "touchpoints", 0, 0), "m-" + at, "identify", null, Identifier.userId("li"),
+    private static InboundEvent told(String source, Instant at, Instant receivedAt, Map<String, JsonNode> traits) {
+        KeyedEvent event = new KeyedEvent("e", "/sources/" + source, "io.throughline.touchpoint.v1", "user_id:li", at, new byte[0], null);
+        return new TouchpointEvent(new ReceivedEvent(event, "touchpoints", 0, 0), "m-" + at, "identify", null, Identifier.userId("li"),
                 List.of(Identifier.userId("li")), "web", source, at, receivedAt, null, traits, JsonRows.JSON.createObjectNode(),
                 JsonRows.JSON.createObjectNode(), SourceTrust.SERVER, false);
     }

@@ -1,10 +1,10 @@
 package io.throughline.profile.quality;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,11 +22,11 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.Person;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.PersonIdentifiers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class TraitQuarantineTest {
     void aValueThatItsSchemaForbidsDoesNotComeInButWaitsWithItsReason() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"city\":\"上海\"}", user));
 
-        assertThat(Shop.await(user, profile -> profile.get("traits.city") != null).<Map<String, Object>> get("traits")).doesNotContainKey(trait);
+        assertThat(ShopTestClient.await(user, profile -> profile.get("traits.city") != null).<Map<String, Object>> get("traits")).doesNotContainKey(trait);
         JsonPath held = held();
         assertThat(held.getList("items")).hasSize(1);
         assertThat(held.getString("items[0].identifier")).isEqualTo(user);
@@ -68,7 +68,7 @@ class TraitQuarantineTest {
         tell(event);
         tell(event);
         tell(identify(NOON.plusSeconds(1), "{\"" + trait + "\":61,\"n\":2}", user));
-        Shop.await(user, profile -> profile.getInt("traits.n.value") == 2);
+        ShopTestClient.await(user, profile -> profile.getInt("traits.n.value") == 2);
 
         JsonPath held = held();
         assertThat(held.getList("items")).hasSize(1);
@@ -78,14 +78,14 @@ class TraitQuarantineTest {
     @Test
     void onceTheSchemaIsMendedAValueIsReleasedIntoTheProfile() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"n\":1}", user));
-        Shop.await(user);
+        ShopTestClient.await(user);
         String id = held().getString("items[0].id");
         release("agent", id).then().statusCode(422).contentType("application/problem+json").body("errors[0].message", equalTo("must be 50 at most"));
 
         schema("\"1\"", 70).then().statusCode(200);
         release("agent", id).then().statusCode(204);
 
-        Shop.get(user).then().body("traits.'" + trait + "'.value", equalTo(60)).body("traits.'" + trait + "'.source", equalTo("shop-web"))
+        ShopTestClient.get(user).then().body("traits.'" + trait + "'.value", equalTo(60)).body("traits.'" + trait + "'.source", equalTo("shop-web"))
                 .body("traits.'" + trait + "'.at", equalTo("2026-03-01T12:00:00Z"));
         release("agent", id).then().statusCode(404);
         as("agent").queryParam("trait", trait).get("/v1/trait-quarantine").then().body("items", empty());
@@ -95,12 +95,12 @@ class TraitQuarantineTest {
     void whatIsReleasedDoesNotGoBeforeWhatIsNewer() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"n\":1}", user));
         tell(identify(NOON.plusSeconds(5), "{\"" + trait + "\":40,\"n\":2}", user));
-        Shop.await(user, profile -> profile.getInt("traits.n.value") == 2);
+        ShopTestClient.await(user, profile -> profile.getInt("traits.n.value") == 2);
         schema("\"1\"", 70).then().statusCode(200);
 
         release("admin", held().getString("items[0].id")).then().statusCode(204);
 
-        assertThat(Shop.get(user).jsonPath().getInt("traits.'" + trait + "'.value")).isEqualTo(40);
+        assertThat(ShopTestClient.get(user).jsonPath().getInt("traits.'" + trait + "'.value")).isEqualTo(40);
     }
 
     @Test
@@ -116,15 +116,15 @@ class TraitQuarantineTest {
                 .body("released", equalTo(2)).body("invalid", equalTo(1)).body("next", nullValue());
         as("admin").queryParam("trait", trait).post("/v1/trait-quarantine/release").then().statusCode(200).body("released", equalTo(0));
 
-        Shop.get(user).then().body("traits.'" + trait + "'.value", equalTo(60));
+        ShopTestClient.get(user).then().body("traits.'" + trait + "'.value", equalTo(60));
         tell(identify(NOON.plusSeconds(9), "{\"n\":3}", "user_id:3" + user.substring(8), visitor));
-        Shop.await("user_id:3" + user.substring(8), profile -> profile.getInt("traits.'" + trait + "'.value") == 61);
+        ShopTestClient.await("user_id:3" + user.substring(8), profile -> profile.getInt("traits.'" + trait + "'.value") == 61);
     }
 
     @Test
     void aValueIsDiscarded() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"n\":1}", user));
-        Shop.await(user);
+        ShopTestClient.await(user);
         String id = held().getString("items[0].id");
 
         as("agent").delete("/v1/trait-quarantine/{id}", id).then().statusCode(204);
@@ -146,14 +146,14 @@ class TraitQuarantineTest {
     @Test
     void aPersonsHeldValuesAreShownToThemAndForgotten() {
         tell(identify(NOON, "{\"" + trait + "\":60,\"n\":1}", user));
-        Shop.await(user);
-        Person person = new Person(null, List.of(), List.of(Identifier.parse(user)));
+        ShopTestClient.await(user);
+        PersonIdentifiers person = new PersonIdentifiers(null, List.of(), List.of(Identifier.parse(user)));
 
-        JsonNode shown = Postgres.inTransaction(session -> records.show(session, person));
+        JsonNode shown = PostgresClient.inTransaction(session -> records.show(session, person));
         assertThat(shown.findValuesAsText("trait")).containsExactly(trait);
-        int forgotten = Postgres.inTransaction(session -> records.forget(session, person));
+        int forgotten = PostgresClient.inTransaction(session -> records.eraseRecords(session, person));
         assertThat(forgotten).isEqualTo(1);
-        JsonNode left = Postgres.inTransaction(session -> records.show(session, person));
+        JsonNode left = PostgresClient.inTransaction(session -> records.show(session, person));
         assertThat(left).isEmpty();
     }
 
@@ -167,8 +167,8 @@ class TraitQuarantineTest {
     void onlyWhoMayReadsAndOnlyWhoMaySettles() {
         String id = UUID.randomUUID().toString();
         given().get("/v1/trait-quarantine").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("admin")).get("/v1/trait-quarantine").then().statusCode(401);
-        given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/v1/trait-quarantine").then().statusCode(403);
+        given().auth().oauth2(TestTokens.forged("admin")).get("/v1/trait-quarantine").then().statusCode(401);
+        given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get("/v1/trait-quarantine").then().statusCode(403);
         given().post("/v1/trait-quarantine/{id}/release", id).then().statusCode(401);
         for (String role : List.of("analyst", "marketer", "privacy")) {
             as(role).get("/v1/trait-quarantine").then().statusCode(200);
@@ -196,6 +196,6 @@ class TraitQuarantineTest {
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

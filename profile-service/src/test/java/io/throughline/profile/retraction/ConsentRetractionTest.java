@@ -1,10 +1,10 @@
 package io.throughline.profile.retraction;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.retraction.Retractions.counted;
-import static io.throughline.profile.retraction.Retractions.executed;
-import static io.throughline.profile.retraction.Retractions.of;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.retraction.RetractionTestClient.counted;
+import static io.throughline.profile.retraction.RetractionTestClient.executed;
+import static io.throughline.profile.retraction.RetractionTestClient.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -14,9 +14,9 @@ import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -33,13 +33,13 @@ class ConsentRetractionTest {
 
     private final String name = anyone();
     private final String id = "retraction-" + name;
-    private final Sender shop = Sender.server("server-" + name);
-    private final Sender crm = Sender.server("crm-" + name);
+    private final TestSource shop = TestSource.server("server-" + name);
+    private final TestSource crm = TestSource.server("crm-" + name);
     private final String user = "user_id:" + name;
     private final String partner = "partner-" + name;
 
     private static boolean allowed(String identifier, String purpose, String channel) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).queryParam("channel", channel)
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).queryParam("channel", channel)
                 .get("/v1/consents/check").then().statusCode(200).extract().jsonPath().getBoolean("allowed");
     }
 
@@ -54,14 +54,14 @@ class ConsentRetractionTest {
 
     /** At ten, on the telephone. */
     private void refuseByPhone(String purpose) {
-        say(Tokens.of("agent"), "phone-", purpose, "denied", ",\"version\":1,\"occurredAt\":\"2026-03-01T10:00:00Z\"").then().statusCode(201);
+        say(TestTokens.of("agent"), "phone-", purpose, "denied", ",\"version\":1,\"occurredAt\":\"2026-03-01T10:00:00Z\"").then().statusCode(201);
     }
 
     /** Until all that was told of the user before has been taken in. */
     private void taken() {
         String marker = "loyalty_id:M-" + UUID.randomUUID();
         crm.track(EVENING.plusSeconds(60), user, marker);
-        Shop.await(marker);
+        ShopTestClient.await(marker);
     }
 
     @Test
@@ -85,16 +85,16 @@ class ConsentRetractionTest {
     void aDefaultThatWouldGrantIsDeniedInstead() {
         shop.identify(STOLEN, "{\"country\":\"DE\"}", user);
         crm.track(STOLEN.plusSeconds(1), user);
-        Shop.await(user);
+        ShopTestClient.await(user);
         awaitAllowed(user, "analytics", "web", false);
 
         JsonPath dryRun = counted(id, "source", shop.id(), FROM, UNTIL);
         executed(id);
 
         assertThat(of(dryRun, "wouldRetract", "consents kept denied")).isEqualTo(1);
-        assertThat(Shop.await(user).getString("traits.country.value")).isNull();
+        assertThat(ShopTestClient.await(user).getString("traits.country.value")).isNull();
         assertThat(allowed(user, "analytics", "web")).isFalse();
-        assertThat(say(Tokens.of("agent"), "own", "analytics", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+        assertThat(say(TestTokens.of("agent"), "own", "analytics", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
         assertThat(allowed(user, "analytics", "web")).as("the person may grant it again").isTrue();
     }
 
@@ -129,7 +129,7 @@ class ConsentRetractionTest {
         taken();
 
         assertThat(allowed(user, "marketing", "web")).isFalse();
-        assertThat(say(Tokens.of("agent"), "own", "marketing", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+        assertThat(say(TestTokens.of("agent"), "own", "marketing", "granted", ",\"version\":1").statusCode()).isEqualTo(201);
         assertThat(allowed(user, "marketing", "web")).as("the person may grant it again").isTrue();
     }
 
@@ -152,13 +152,13 @@ class ConsentRetractionTest {
         crm.identify(MORNING, "{}", user);
         refuseByPhone("analytics");
         shop.identify(STOLEN, "{}", user, mail);
-        Shop.await(mail);
+        ShopTestClient.await(mail);
         assertThat(allowed(mail, "analytics", "web")).isFalse();
 
         counted(id, "source", shop.id(), FROM, UNTIL);
         executed(id);
 
-        assertThat(Shop.get(mail).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(mail).statusCode()).isEqualTo(404);
         assertThat(allowed(mail, "analytics", "web")).isFalse();
         assertThat(allowed(user, "analytics", "web")).isFalse();
     }
@@ -171,7 +171,7 @@ class ConsentRetractionTest {
         counted(id, "source", shop.id(), FROM, UNTIL);
         executed(id);
 
-        assertThat(Shop.get(user).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(user).statusCode()).isEqualTo(404);
         assertThat(allowed(user, "analytics", "web")).isFalse();
         assertThat(allowed("email:li-" + name + "@example.cn", "analytics", "web")).isFalse();
     }
@@ -181,7 +181,7 @@ class ConsentRetractionTest {
         String purpose = purpose(false);
         Instant from = Instant.now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < 2; i++) {
-            assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+            assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(201);
             assertThat(allowed(user, purpose, "mall")).isTrue();
             Instant until = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
             Awaitility.await().until(() -> Instant.now().isAfter(until));
@@ -191,15 +191,15 @@ class ConsentRetractionTest {
             from = until;
         }
 
-        assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(201);
-        assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(200);
-        assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "denied", ",\"version\":1").statusCode()).as("another of the same id").isEqualTo(409);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(201);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(200);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "denied", ",\"version\":1").statusCode()).as("another of the same id").isEqualTo(409);
         assertThat(allowed(user, purpose, "mall")).isTrue();
     }
 
     private String purpose(boolean doubleOptIn) {
         String purpose = "club_" + name.replace("-", "_");
-        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("""
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("""
                 {"textZh":"会员通讯","textEn":"Club news","legalBasis":"consent","validFrom":"2026-01-01T00:00:00Z","channels":["email","mall"],"doubleOptIn":%s}
                 """.formatted(doubleOptIn)).put("/v1/consent-purposes/{id}/versions/1", purpose).then().statusCode(201);
         return purpose;
@@ -209,10 +209,10 @@ class ConsentRetractionTest {
     void aPartnersGrantGoesWithItsConfirmationAndItsTokenConfirmsNothing() {
         String purpose = purpose(true);
         Instant from = Instant.now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MILLIS);
-        String confirmed = token(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1"));
+        String confirmed = token(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1"));
         confirm(confirmed).then().statusCode(200);
         assertThat(allowed(user, purpose, "mall")).isTrue();
-        String waiting = token(say(Tokens.partner(partner, "mall"), "two", purpose, "granted", ",\"version\":1"));
+        String waiting = token(say(TestTokens.partner(partner, "mall"), "two", purpose, "granted", ",\"version\":1"));
         Instant until = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
 
         Awaitility.await().until(() -> Instant.now().isAfter(until));
@@ -223,8 +223,8 @@ class ConsentRetractionTest {
         assertThat(allowed(user, purpose, "mall")).isFalse();
         assertThat(confirm(waiting).statusCode()).isEqualTo(410);
         assertThat(allowed(user, purpose, "mall")).isFalse();
-        assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(201);
-        assertThat(say(Tokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(200);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).as("sent again").isEqualTo(201);
+        assertThat(say(TestTokens.partner(partner, "mall"), "one", purpose, "granted", ",\"version\":1").statusCode()).isEqualTo(200);
     }
 
     private static String token(Response answer) {
@@ -232,7 +232,7 @@ class ConsentRetractionTest {
     }
 
     private static Response confirm(String token) {
-        return given().auth().oauth2(Tokens.of("agent")).contentType("application/json").body("{\"token\":\"" + token + "\",\"evidence\":\"link\"}")
+        return given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").body("{\"token\":\"" + token + "\",\"evidence\":\"link\"}")
                 .post("/v1/consents/confirmations");
     }
 }

@@ -1,20 +1,20 @@
 package io.throughline.profile.retraction;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.retraction.Retractions.counted;
-import static io.throughline.profile.retraction.Retractions.executed;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.retraction.RetractionTestClient.counted;
+import static io.throughline.profile.retraction.RetractionTestClient.executed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.identity.Rules;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.identity.IdentityTestRules;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,29 +33,29 @@ class RetractionReachTest {
 
     private final String name = anyone();
     private final String id = "retraction-" + name;
-    private final Sender shop = Sender.server("server-" + name);
-    private final Sender crm = Sender.server("crm-" + name);
+    private final TestSource shop = TestSource.server("server-" + name);
+    private final TestSource crm = TestSource.server("crm-" + name);
     private final String li = "user_id:li-" + name;
     private final String wang = "user_id:wang-" + name;
     private final String ghost = "user_id:ghost-" + name;
 
     private static String trait(String identifier, String name) {
-        return Shop.await(identifier).getString("traits." + name + ".value");
+        return ShopTestClient.await(identifier).getString("traits." + name + ".value");
     }
 
     private static String profile(String identifier) {
-        return Shop.await(identifier).getString("id");
+        return ShopTestClient.await(identifier).getString("id");
     }
 
     private static long rows(String from) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
     }
 
     private void taken(String... subjects) {
         for (String subject : subjects) {
             String marker = "loyalty_id:M-" + UUID.randomUUID();
             crm.track(EVENING.plusSeconds(60), subject, marker);
-            Shop.await(marker);
+            ShopTestClient.await(marker);
         }
     }
 
@@ -79,7 +79,7 @@ class RetractionReachTest {
         assertThat(profile(card)).isEqualTo(profile);
         retract(laterFirst ? MORNING : FROM, laterFirst ? FROM : UNTIL, "-2");
 
-        assertThat(Shop.get(card).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(card).statusCode()).isEqualTo(404);
         assertThat(rows("link_source where source = '/sources/" + shop.id() + "'")).isZero();
     }
 
@@ -110,7 +110,7 @@ class RetractionReachTest {
         shop.track(STOLEN.plusSeconds(1), ghost, listed);
         shop.track(STOLEN.plusSeconds(2), ghost, other);
         taken(ghost);
-        Shop.await(other);
+        ShopTestClient.await(other);
         write("insert into identity_apart (id, a, b, reason, by, at) values (gen_random_uuid(), '" + apart + "', '" + li + "', 'two people', 'anna', now())");
         write("insert into segment_entry (segment_id, identifier) values (gen_random_uuid(), '" + listed + "')");
 
@@ -123,7 +123,7 @@ class RetractionReachTest {
     }
 
     private static int write(String sql) {
-        return Postgres.<Integer> inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+        return PostgresClient.<Integer> inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     @Test
@@ -138,23 +138,23 @@ class RetractionReachTest {
         taken(wang);
         String profile = profile(wang);
         try {
-            Rules.put(rules -> rules.withObject("/types/email").put("limit", 1));
+            IdentityTestRules.put(rules -> rules.withObject("/types/email").put("limit", 1));
 
             counted(id, "source", shop.id(), FROM, UNTIL);
             executed(id);
 
-            assertThat(Shop.get("loyalty_id:L-" + name).statusCode()).isEqualTo(404);
+            assertThat(ShopTestClient.get("loyalty_id:L-" + name).statusCode()).isEqualTo(404);
             assertThat(trait(wang, "name")).isNull();
             assertThat(profile(first)).isEqualTo(profile(second)).isEqualTo(profile);
         } finally {
-            Rules.reset();
+            IdentityTestRules.reset();
         }
     }
 
     @Test
     void whatWasCountedOfEventsThatAreSweptStandsWhereNoneOfThemIsTakenBack() {
         String orders = "orders " + name;
-        given().auth().oauth2(Tokens.of("marketer")).contentType("application/json")
+        given().auth().oauth2(TestTokens.of("marketer")).contentType("application/json")
                 .body("{\"definition\":{\"kind\":\"count\",\"events\":{\"names\":[\"Order Completed\"]}}}").put("/v1/computed-traits/{name}", orders).then().statusCode(201);
         crm.identify(MORNING, "{\"city\":\"上海\"}", li);
         crm.tell("o-" + name, "track", MORNING, "{}", "{}", "", li);
@@ -177,7 +177,7 @@ class RetractionReachTest {
     }
 
     private static String state(String identifier, String computed) {
-        return Postgres.<String> inTransaction(session -> session.createNativeQuery("select cast(states -> '" + computed + "' as text) from computed_state where identifier = '"
+        return PostgresClient.<String> inTransaction(session -> session.createNativeQuery("select cast(states -> '" + computed + "' as text) from computed_state where identifier = '"
                 + identifier + "'", String.class).getSingleResultOrNull());
     }
 }

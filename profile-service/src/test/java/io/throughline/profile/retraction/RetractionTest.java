@@ -1,10 +1,10 @@
 package io.throughline.profile.retraction;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.retraction.Retractions.counted;
-import static io.throughline.profile.retraction.Retractions.executed;
-import static io.throughline.profile.retraction.Retractions.of;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.retraction.RetractionTestClient.counted;
+import static io.throughline.profile.retraction.RetractionTestClient.executed;
+import static io.throughline.profile.retraction.RetractionTestClient.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -18,14 +18,14 @@ import java.util.UUID;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -44,32 +44,32 @@ class RetractionTest {
 
     private final String name = anyone();
     private final String id = "retraction-" + name;
-    private final Sender shop = Sender.server("server-" + name);
-    private final Sender crm = Sender.server("crm-" + name);
+    private final TestSource shop = TestSource.server("server-" + name);
+    private final TestSource crm = TestSource.server("crm-" + name);
     private final String li = "user_id:li-" + name;
     private final String wang = "user_id:wang-" + name;
     private final String zhao = "user_id:zhao-" + name;
     private final String ghost = "user_id:ghost-" + name;
 
     private static String trait(String identifier, String name) {
-        return Shop.await(identifier).getString("traits." + name + ".value");
+        return ShopTestClient.await(identifier).getString("traits." + name + ".value");
     }
 
     private static void awaitTrait(String identifier, String name, String value) {
-        Shop.await(identifier, found -> value.equals(found.getString("traits." + name + ".value")));
+        ShopTestClient.await(identifier, found -> value.equals(found.getString("traits." + name + ".value")));
     }
 
     private static String profile(String identifier) {
-        return Shop.await(identifier).getString("id");
+        return ShopTestClient.await(identifier).getString("id");
     }
 
     private static boolean allowed(String identifier, String purpose) {
-        return given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).get("/v1/consents/check")
+        return given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", identifier).queryParam("purpose", purpose).get("/v1/consents/check")
                 .jsonPath().getBoolean("allowed");
     }
 
     private static long rows(String from) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + from, Long.class).getSingleResult());
     }
 
     /** Until all that was told of somebody before has been taken in: one subject's events are in one partition. */
@@ -77,7 +77,7 @@ class RetractionTest {
         for (String subject : subjects) {
             String marker = "loyalty_id:M-" + UUID.randomUUID();
             crm.track(EVENING.plusSeconds(60), subject, marker);
-            Shop.await(marker);
+            ShopTestClient.await(marker);
         }
     }
 
@@ -95,7 +95,7 @@ class RetractionTest {
         shop.track(STOLEN.plusSeconds(3), zhao);
         shop.identify(STOLEN.plusSeconds(4), "{\"name\":\"Ghost\"}", ghost, "email:ghost-" + name + "@example.cn");
         taken(li, zhao);
-        Shop.await(ghost);
+        ShopTestClient.await(ghost);
 
         shop.identify(EVENING, "{\"name\":\"赵敏\"}", zhao);
         taken(zhao);
@@ -127,7 +127,7 @@ class RetractionTest {
         assertThat(trait(zhao, "name")).isEqualTo("赵敏");
         assertThat(allowed(zhao, "marketing")).isFalse();
         assertThat(allowed(zhao, "analytics")).as("what the source denied stays denied").isFalse();
-        assertThat(Shop.get(ghost).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(ghost).statusCode()).isEqualTo(404);
         assertThat(rows("identifier where key like '%ghost-" + name + "%'")).isZero();
         assertThat(rows("activity where source = '" + shop.id() + "'")).isEqualTo(4);
         TestEvents.await("identities", each -> ghost.equals(each.key()) && each.value() == null);
@@ -173,7 +173,7 @@ class RetractionTest {
         assertThat(of(dryRun, "wouldRetract", "links")).isEqualTo(1);
         assertThat(profile(mail)).isEqualTo(profile);
         assertThat(profile(again)).isEqualTo(profile);
-        assertThat(Shop.get(card).statusCode()).isEqualTo(404);
+        assertThat(ShopTestClient.get(card).statusCode()).isEqualTo(404);
         assertThat(rows("link where source = '/sources/" + shop.id() + "' and coalesce(received_at, recorded_at) < '" + UNTIL + "'")).isZero();
     }
 
@@ -195,7 +195,7 @@ class RetractionTest {
     void aMergeByHandAndWhatAColleagueSaysStay() {
         shop.identify(STOLEN, "{\"name\":\"Mallory\"}", ghost);
         String own = profile(ghost);
-        given().auth().oauth2(Tokens.of("agent")).contentType("application/json").header("If-Match", "\"" + Shop.await(ghost).getLong("revision") + "\"").body("{\"city\":\"北京\"}")
+        given().auth().oauth2(TestTokens.of("agent")).contentType("application/json").header("If-Match", "\"" + ShopTestClient.await(ghost).getLong("revision") + "\"").body("{\"city\":\"北京\"}")
                 .patch("/v1/profiles/{id}/traits", own).then().statusCode(200);
 
         counted(id, "source", shop.id(), FROM, UNTIL);
@@ -212,7 +212,7 @@ class RetractionTest {
             shop.identify(STOLEN.plusSeconds(i), "{\"name\":\"Mallory\",\"n\":" + i + "}", "user_id:" + i + "-" + name);
         }
         for (int i = 0; i < 6; i++) {
-            Shop.await("user_id:" + i + "-" + name);
+            ShopTestClient.await("user_id:" + i + "-" + name);
         }
         JsonPath dryRun = counted(id, "source", shop.id(), FROM, UNTIL);
         RetractedProfileData stopped = Arc.container().instance(RetractedProfileData.class).get();
@@ -230,7 +230,7 @@ class RetractionTest {
 
     @Test
     void whoseADeviceWasClaimedToBeIsTakenBackAndWhatWasClaimedBeforeStands() {
-        Sender page = new Sender("page-" + name, "public");
+        TestSource page = new TestSource("page-" + name, "public");
         crm.track(MORNING, li, "email:li-" + name + "@example.cn");
         String profile = profile(li);
         String honest = "anonymous_id:honest-" + name;
@@ -252,7 +252,7 @@ class RetractionTest {
 
     @Test
     void tenThousandFactsAreTakenBackInBatches() {
-        Sender server = shop;
+        TestSource server = shop;
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
             events.add(server.json("b-" + i + name, "identify", MORNING, "{\"name\":\"n" + i + "\",\"city\":\"c\",\"tier\":\"t\",\"grade\":1}", "{}", "", "user_id:p" + i + "-" + name));

@@ -1,13 +1,13 @@
 package io.throughline.profile.retraction;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.retraction.Retractions.as;
-import static io.throughline.profile.retraction.Retractions.ask;
-import static io.throughline.profile.retraction.Retractions.await;
-import static io.throughline.profile.retraction.Retractions.body;
-import static io.throughline.profile.retraction.Retractions.counted;
-import static io.throughline.profile.retraction.Retractions.execute;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.retraction.RetractionTestClient.as;
+import static io.throughline.profile.retraction.RetractionTestClient.ask;
+import static io.throughline.profile.retraction.RetractionTestClient.await;
+import static io.throughline.profile.retraction.RetractionTestClient.body;
+import static io.throughline.profile.retraction.RetractionTestClient.counted;
+import static io.throughline.profile.retraction.RetractionTestClient.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -22,16 +22,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.page.Cursor;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.page.PageCursor;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.RetractionStep;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import io.throughline.profile.privacy.OtherServices;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -66,9 +66,9 @@ class SourceRetractionApiTest {
     void nobodyWithoutAToken() {
         given().get("/v1/source-retractions").then().statusCode(401);
         given().post("/v1/source-retractions/x/execution").then().statusCode(401);
-        given().auth().oauth2(Tokens.forged("privacy")).contentType("application/json").body(body(id, "source", source, FROM, UNTIL))
+        given().auth().oauth2(TestTokens.forged("privacy")).contentType("application/json").body(body(id, "source", source, FROM, UNTIL))
                 .post("/v1/source-retractions").then().statusCode(401);
-        given().auth().oauth2(Tokens.partner("partner-mall", "mall")).get("/v1/source-retractions").then().statusCode(403);
+        given().auth().oauth2(TestTokens.partner("partner-mall", "mall")).get("/v1/source-retractions").then().statusCode(403);
     }
 
     @ParameterizedTest
@@ -105,8 +105,8 @@ class SourceRetractionApiTest {
         as("admin").queryParam("all", true).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("limit", 0).get("/v1/source-retractions").then().statusCode(400);
         as("admin").queryParam("cursor", "???").get("/v1/source-retractions").then().statusCode(400);
-        as("admin").queryParam("cursor", Cursor.of("+1000000-01-01T00:00:00Z", "")).get("/v1/source-retractions").then().statusCode(400);
-        as("admin").queryParam("cursor", Cursor.of("yesterday", "")).get("/v1/source-retractions").then().statusCode(400);
+        as("admin").queryParam("cursor", PageCursor.of("+1000000-01-01T00:00:00Z", "")).get("/v1/source-retractions").then().statusCode(400);
+        as("admin").queryParam("cursor", PageCursor.of("yesterday", "")).get("/v1/source-retractions").then().statusCode(400);
     }
 
     @Test
@@ -138,10 +138,10 @@ class SourceRetractionApiTest {
         String receipt = as("admin").get("/v1/source-retractions/{id}", id).jsonPath().prettify();
         assertThat(receipt).contains("\"authentic\": true").doesNotContain("\"fault\"");
         ConsumerRecord<String, byte[]> told = TestEvents.await("source-retractions", each -> id.equals(each.key()));
-        Contracts.assertValid("source-retractions", "retracted", told.value());
+        EventContracts.assertValid("source-retractions", "retracted", told.value());
         assertThat(TestEvents.all("privacy").stream().filter(each -> id.equals(each.key())
                 && "io.throughline.source.retraction.v1".equals(TestEvents.header(each, "ce_type"))).toList()).hasSize(2)
-                .allSatisfy(each -> Contracts.assertValid("privacy", "source-retraction", each.value()));
+                .allSatisfy(each -> EventContracts.assertValid("privacy", "source-retraction", each.value()));
         assertThat(new String(told.value(), StandardCharsets.UTF_8)).contains("\"origin\":\"source\"");
     }
 
@@ -194,8 +194,8 @@ class SourceRetractionApiTest {
     @EnumSource(RetractionStep.class)
     void namesAreForgottenWhereItCannotBeDone(RetractionStep step) {
         String user = "user_id:" + id;
-        Sender.server(source).identify(FROM, "{\"name\":\"李娜\"}", user);
-        Shop.await(user);
+        TestSource.server(source).identify(FROM, "{\"name\":\"李娜\"}", user);
+        ShopTestClient.await(user);
         SourceRetraction retraction = new SourceRetraction(id, SourceKind.SOURCE, source, FROM, UNTIL, UNTIL);
         RetractedProfileData broken = new RetractedProfileData(null);
 
@@ -213,8 +213,8 @@ class SourceRetractionApiTest {
     @Test
     void whoIsErasedIsOnNoList() {
         String user = "user_id:" + id;
-        Sender.server(source).identify(UNTIL, "{\"name\":\"李娜\"}", user);
-        Shop.await(user);
+        TestSource.server(source).identify(UNTIL, "{\"name\":\"李娜\"}", user);
+        ShopTestClient.await(user);
         name(user, id, "retract");
 
         as("privacy").body("{\"id\":\"dsr-%s\",\"kind\":\"erasure\",\"subject\":\"%s\"}".formatted(id, user)).post("/v1/privacy/requests").then().statusCode(201);
@@ -227,12 +227,12 @@ class SourceRetractionApiTest {
     }
 
     private static void name(String identifier, String id, String step) {
-        Postgres.<Integer> inTransaction(session -> session.createNativeQuery(
+        PostgresClient.<Integer> inTransaction(session -> session.createNativeQuery(
                 "insert into source_retraction_subject (retraction, step, identifier) values ('" + id + "', '" + step + "', '" + identifier + "')").executeUpdate());
     }
 
     private static long names(String id) {
-        return Postgres.<Long> inTransaction(session -> session
+        return PostgresClient.<Long> inTransaction(session -> session
                 .createNativeQuery("select count(*) from source_retraction_subject where retraction = '" + id + "'", Long.class).getSingleResult());
     }
 

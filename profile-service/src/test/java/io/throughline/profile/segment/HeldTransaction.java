@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -21,7 +21,7 @@ final class HeldTransaction implements AutoCloseable {
     private final Thread thread;
 
     private HeldTransaction(Function<Mutiny.Session, Uni<?>> work) {
-        thread = Thread.ofPlatform().start(() -> Postgres.inTransaction(session -> work.apply(session).invoke(begun::countDown)
+        thread = Thread.ofPlatform().start(() -> PostgresClient.inTransaction(session -> work.apply(session).invoke(begun::countDown)
                 .chain(this::untilEnd)));
     }
 

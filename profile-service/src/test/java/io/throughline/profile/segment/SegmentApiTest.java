@@ -1,7 +1,7 @@
 package io.throughline.profile.segment;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.body;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +97,7 @@ class SegmentApiTest {
         create(anyone(), "{\"name\":\"\",\"rule\":{\"or\":[{\"did\":\"A\",\"within\":\"x\"},{\"feedback\":\"nps\",\"lte\":\"low\"}]}}").then().statusCode(400)
                 .body("errors.field", hasItems("/name", "/rule/or/0/within", "/rule/or/1/lte"));
         create(anyone(), "{\"name\":\"" + "x".repeat(2_000_000) + "\"}").then().statusCode(413);
-        given().auth().oauth2(Tokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k").post("/v1/segments").then().statusCode(400);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body("{".repeat(1000)).header("Idempotency-Key", "k").post("/v1/segments").then().statusCode(400);
     }
 
     @Test
@@ -198,8 +198,8 @@ class SegmentApiTest {
         for (String path : List.of("", "/" + id, "/" + id + "/versions", "/" + id + "/used-by", "/" + id + "/jobs", "/" + id + "/members", "/" + id + "/growth",
                 "/overlap?ids=" + id + "," + id)) {
             given().get("/v1/segments" + path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("admin")).get("/v1/segments" + path).then().statusCode(401);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/v1/segments" + path).then().statusCode(403);
+            given().auth().oauth2(TestTokens.forged("admin")).get("/v1/segments" + path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get("/v1/segments" + path).then().statusCode(403);
         }
         for (String role : List.of("analyst", "agent", "privacy")) {
             as(role).get("/v1/segments/" + id).then().statusCode(200);

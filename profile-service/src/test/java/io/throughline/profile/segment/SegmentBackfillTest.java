@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.body;
 import static io.throughline.profile.segment.SegmentClient.eventually;
@@ -22,15 +22,16 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.JsonRows;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.JsonRows;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.throughline.profile.segment.job.SegmentJobWorker;
 
 /** How new definitions are asked of everybody, many at a time. */
 @QuarkusTest
@@ -50,14 +51,14 @@ class SegmentBackfillTest {
 
     /** Those that the worker has seen before the older transaction ends are asked together after it; one that it has not comes later. */
     private static void awaitSeen(UUID... segments) {
-        Awaitility.await("jobs are seen").atMost(Duration.ofSeconds(10)).until(() -> Postgres.<Long> inTransaction(session -> session.createNativeQuery(
+        Awaitility.await("jobs are seen").atMost(Duration.ofSeconds(10)).until(() -> PostgresClient.<Long> inTransaction(session -> session.createNativeQuery(
                 "select count(*) from segment_job where horizon is null and status = 'waiting' and segment_id in (:segments)", Long.class)
                 .setParameter("segments", List.of(segments)).getSingleResult()) == 0);
     }
 
     @Test
     void whoMovesByDefinitionsThatAreAskedTogetherMovesByEachOnesOwnJob() throws InterruptedException {
-        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\"}", user));
+        ShopTestClient.tell(ShopTestClient.identify(Instant.now(), "{\"club\":\"" + club + "\"}", user));
         UUID person = profile(user);
         UUID one;
         UUID other;
@@ -80,7 +81,7 @@ class SegmentBackfillTest {
 
     @Test
     void aSegmentThatFollowsAnotherOnesDefinitionMovesByThatOnesJob() throws InterruptedException {
-        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\"}", user));
+        ShopTestClient.tell(ShopTestClient.identify(Instant.now(), "{\"club\":\"" + club + "\"}", user));
         UUID person = profile(user);
         String name = "会员 " + anyone();
         UUID one = make(name, "{\"trait\":\"club\",\"eq\":\"none\"}");
@@ -100,7 +101,7 @@ class SegmentBackfillTest {
     void whoIsAheadGoesOnWhileNewOnesKeepComingAndThoseCatchUpWithOneAnother() {
         UUID segment = make("会员 " + anyone(), inClub());
 
-        List<String> turns = Postgres.inTransaction(session -> {
+        List<String> turns = PostgresClient.inTransaction(session -> {
             // Of others' jobs none is in the way; all of it is rolled back.
             Uni<List<String>> asked = write(session, "update segment_job set status = 'done' where status in ('waiting', 'running')")
                     .chain(() -> insert(session, segment, "a", 1)).chain(() -> turn(session, segment, 0, new ArrayList<>()));
@@ -116,7 +117,7 @@ class SegmentBackfillTest {
         if (turn == 8) {
             return Uni.createFrom().item(turns);
         }
-        return insert(session, segment, "", 10 + 2 * turn).chain(() -> JobWorker.group(session)).chain(group -> {
+        return insert(session, segment, "", 10 + 2 * turn).chain(() -> SegmentJobWorker.group(session)).chain(group -> {
             String from = group.get("progress").textValue();
             JsonNode to = group.get("to");
             turns.add(from + " to " + (to.isNull() ? "the end" : to.textValue()));
@@ -145,7 +146,7 @@ class SegmentBackfillTest {
     @ParameterizedTest
     @CsvSource({ "1,500", "20,500", "21,476", "100,100", "199,50", "200,50" })
     void theMoreDefinitionsAreAskedTogetherTheFewerPeopleABatchHas(int definitions, int people) {
-        assertThat(JobWorker.people(definitions)).isEqualTo(people);
+        assertThat(SegmentJobWorker.people(definitions)).isEqualTo(people);
     }
 
     @Test

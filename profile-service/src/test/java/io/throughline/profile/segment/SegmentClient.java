@@ -12,21 +12,21 @@ import java.util.stream.Collectors;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
-import io.throughline.profile.Shop;
+import io.throughline.commons.test.TestTokens;
+import io.throughline.profile.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
 /** What a marketer does with segments, and what a shop's customers do. */
-final class SegmentClient {
+public final class SegmentClient {
 
     private SegmentClient() {
     }
 
-    static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role)).contentType("application/json");
+    public static RequestSpecification as(String role) {
+        return given().auth().oauth2(TestTokens.of(role)).contentType("application/json");
     }
 
     static String body(String name, String rule) {
@@ -64,16 +64,16 @@ final class SegmentClient {
     }
 
     static void did(String name, Instant at, String... identifiers) {
-        Shop.tell(event(name, at, "{}", identifiers));
+        ShopTestClient.tell(event(name, at, "{}", identifiers));
     }
 
     static UUID profile(String identifier) {
-        return UUID.fromString(Shop.await(identifier).getString("id"));
+        return UUID.fromString(ShopTestClient.await(identifier).getString("id"));
     }
 
     /** Whether the store says so, now. */
     static boolean isMember(UUID segment, UUID profile) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(
                 "select cast(count(*) as int) from segment_member where segment_id = :segment and profile_id = :profile", Integer.class)
                 .setParameter("segment", segment).setParameter("profile", profile).getSingleResult()) > 0;
     }
@@ -99,6 +99,6 @@ final class SegmentClient {
     }
 
     static void sql(String statement) {
-        Postgres.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery(statement).executeUpdate());
     }
 }

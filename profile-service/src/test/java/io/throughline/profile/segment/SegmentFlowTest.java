@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.awaitMember;
 import static io.throughline.profile.segment.SegmentClient.awaitTold;
 import static io.throughline.profile.segment.SegmentClient.change;
@@ -23,12 +23,12 @@ import jakarta.inject.Inject;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.Person;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.PersonIdentifiers;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -53,29 +53,29 @@ class SegmentFlowTest {
     @Test
     void whoBuysThriceEntersWithTheEventThatMakesThemAndItIsToldOnceWithItsReason() {
         UUID thrice = segment("{\"and\":[" + bought(3, "P30D") + ",{\"trait\":\"city\",\"eq\":\"上海\"}]}");
-        Shop.tell(Shop.identify(now.minusSeconds(100), "{\"city\":\"上海\"}", user));
+        ShopTestClient.tell(ShopTestClient.identify(now.minusSeconds(100), "{\"city\":\"上海\"}", user));
         UUID person = profile(user);
         did(event, now.minusSeconds(3), user);
         did(event, now.minusSeconds(2), user);
         String third = SegmentClient.event(event, now.minusSeconds(2), "{}", user);
 
-        Shop.tell(third);
+        ShopTestClient.tell(third);
         awaitMember(thrice, person, true);
-        Shop.tell(third);
+        ShopTestClient.tell(third);
 
         var records = awaitTold(thrice, person, 1);
         assertThat(TestEvents.header(records.getFirst(), "ce_type")).isEqualTo("io.throughline.segment.entered.v1");
-        Contracts.assertValid("segments", "entered", records.getFirst().value());
+        EventContracts.assertValid("segments", "entered", records.getFirst().value());
         JsonPath entered = told(thrice, person).getFirst();
         assertThat(entered.getString("reason.kind")).isEqualTo("touchpoint");
         assertThat(entered.getString("reason.id")).isEqualTo(JsonPath.from(third).getString("messageId"));
         assertThat(entered.getList("reason.parts")).isEqualTo(List.of("/rule/and/0", "/rule/and/1"));
         assertThat(entered.getInt("version")).isEqualTo(1);
         did("Something Else", now, user);
-        Shop.tell(Shop.identify(now, "{\"city\":\"北京\"}", user));
+        ShopTestClient.tell(ShopTestClient.identify(now, "{\"city\":\"北京\"}", user));
         awaitMember(thrice, person, false);
         var both = awaitTold(thrice, person, 2);
-        Contracts.assertValid("segments", "exited", both.getLast().value());
+        EventContracts.assertValid("segments", "exited", both.getLast().value());
         assertThat(both).hasSize(2);
         assertThat(told(thrice, person).getLast().getString("reason.kind")).isIn("trait", "touchpoint");
         assertThat(told(thrice, person).getLast().getList("reason.parts")).isEqualTo(List.of("/rule/and/1"));
@@ -134,8 +134,8 @@ class SegmentFlowTest {
         UUID person = profile(user);
         did(event, now.minus(Duration.ofDays(8)), user);
         did("Marker " + event, now, user);
-        Shop.tell(Shop.identify(now, "{\"seen\":1}", user));
-        Shop.await(user, profile -> profile.get("traits.seen") != null);
+        ShopTestClient.tell(ShopTestClient.identify(now, "{\"seen\":1}", user));
+        ShopTestClient.await(user, profile -> profile.get("traits.seen") != null);
         assertThat(isMember(recent, person)).isFalse();
 
         did(event, now.minus(Duration.ofDays(6)), user);
@@ -169,7 +169,7 @@ class SegmentFlowTest {
 
         awaitMember(both, person, true);
         assertThat(isMember(none, person)).isFalse();
-        Shop.tell(Shop.identify(now, "{\"city\":\"" + event + "\"}", user));
+        ShopTestClient.tell(ShopTestClient.identify(now, "{\"city\":\"" + event + "\"}", user));
         awaitMember(local, person, true);
         assertThat(isMember(both, person)).isFalse();
         assertThat(isMember(none, person)).isTrue();
@@ -252,17 +252,17 @@ class SegmentFlowTest {
         did(event, now, user);
         UUID person = profile(user);
         awaitMember(buyers, person, true);
-        Person somebody = new Person(person, List.of(), List.of(Identifier.parse(user)));
+        PersonIdentifiers somebody = new PersonIdentifiers(person, List.of(), List.of(Identifier.parse(user)));
 
-        String shown = Postgres.inTransaction(session -> records.show(session, somebody)).toString();
-        int forgotten = Postgres.inTransaction(session -> records.forget(session, somebody));
+        String shown = PostgresClient.inTransaction(session -> records.show(session, somebody)).toString();
+        int forgotten = PostgresClient.inTransaction(session -> records.eraseRecords(session, somebody));
 
         assertThat(shown).contains(buyers.toString());
         assertThat(forgotten).isPositive();
         assertThat(isMember(buyers, person)).isFalse();
         awaitTold(buyers, person, 2);
         assertThat(told(buyers, person).getLast().getString("reason.kind")).isEqualTo("erasure");
-        assertThat(Postgres.inTransaction(session -> records.show(session, somebody)).toString()).doesNotContain(buyers.toString());
+        assertThat(PostgresClient.inTransaction(session -> records.show(session, somebody)).toString()).doesNotContain(buyers.toString());
     }
 
     private void personalisation(String state) {

@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.make;
 import static io.throughline.profile.segment.SegmentClient.profile;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,14 +22,19 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import io.throughline.profile.intake.IntakeListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
+import io.throughline.profile.segment.evaluation.FactsStore;
+import io.throughline.profile.segment.membership.MemberSnapshot;
+import io.throughline.profile.segment.evaluation.MembershipDecision;
+import io.throughline.profile.segment.rule.SegmentDefinitionCache;
 
 /** Whatever happens, in whatever order: people are where rules that are asked from scratch put them. */
 @QuarkusTest
@@ -40,7 +45,7 @@ class SegmentInvariantTest {
     IntakeListener listener;
 
     @Inject
-    DefinitionStore definitions;
+    SegmentDefinitionCache definitions;
 
     private final Random random = new Random(7);
     private final String event = "Did " + anyone();
@@ -64,7 +69,7 @@ class SegmentInvariantTest {
         events.join();
         // Three pairs of people turn out to be one person each.
         for (int i = 0; i < 3; i++) {
-            Shop.tell(Shop.track(Instant.now(), people.get(i), people.get(i + 10), "crm_id:" + anyone()));
+            ShopTestClient.tell(ShopTestClient.track(Instant.now(), people.get(i), people.get(i + 10), "crm_id:" + anyone()));
         }
         // The longest of the windows of seconds has run out by then.
         Instant over = Instant.now().plusSeconds(3);
@@ -78,7 +83,7 @@ class SegmentInvariantTest {
 
     private void happen(int events) {
         for (int i = 0; i < events; i += 20) {
-            List<Received> batch = new ArrayList<>();
+            List<ReceivedEvent> batch = new ArrayList<>();
             for (int j = 0; j < 20; j++) {
                 batch.add(happening());
             }
@@ -92,7 +97,7 @@ class SegmentInvariantTest {
         }
     }
 
-    private Received happening() {
+    private ReceivedEvent happening() {
         String person = people.get(random.nextInt(people.size()));
         Instant now = Instant.now();
         Instant at = now.minusMillis(random.nextInt(4) == 0 ? random.nextInt(4_000) : 0);
@@ -101,7 +106,7 @@ class SegmentInvariantTest {
                 {"messageId":"%s","type":"%s","name":"%s","subject":"%s","identifiers":["%s"],"channel":"web","source":"shop-web","timestamp":"%s",
                  "receivedAt":"%s","properties":{"v":%d},"traits":%s,"context":{}}""".formatted(UUID.randomUUID(), says ? "identify" : "track", event, person, person,
                 at, now, random.nextInt(5), says ? "{\"group\":\"" + event + "\"}" : "{}");
-        return new Received(new Event(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", person, now,
+        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", person, now,
                 json.getBytes(java.nio.charset.StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
     }
 
@@ -127,7 +132,7 @@ class SegmentInvariantTest {
     }
 
     private static Set<UUID> ids(String sql, Map<String, Object> parameters) {
-        return Postgres.inTransaction(session -> {
+        return PostgresClient.inTransaction(session -> {
             var query = session.createNativeQuery(sql, String.class);
             parameters.forEach(query::setParameter);
             return query.getResultList().map(rows -> rows.stream().map(UUID::fromString).collect(Collectors.toCollection(TreeSet::new)));
@@ -136,14 +141,14 @@ class SegmentInvariantTest {
 
     private Map<UUID, Set<UUID>> scratch(List<UUID> segments) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Definitions all = Postgres.inTransaction(definitions::load);
+        ActiveDefinitions all = PostgresClient.inTransaction(definitions::load);
         Map<UUID, Set<UUID>> found = new TreeMap<>();
         segments.forEach(segment -> found.put(segment, new TreeSet<>()));
         Set<UUID> everybody = everybody();
-        Postgres.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of())).people().forEach(standing -> {
+        PostgresClient.inTransaction(session -> FactsStore.load(session, everybody, all.needs(segments), true, false, now, Map.of())).people().forEach(standing -> {
             // Nobody is in anything yet: what refers to others is asked once those are found.
-            Standing stranger = new Standing(standing.profileId(), standing.facts().in(Set.of()), Map.of(), Map.of());
-            Decision.of(all, Set.copyOf(segments), stranger, now).moves().stream().filter(Decision.Move::entered)
+            MemberSnapshot stranger = new MemberSnapshot(standing.profileId(), standing.facts().in(Set.of()), Map.of(), Map.of());
+            MembershipDecision.of(all, Set.copyOf(segments), stranger, now).moves().stream().filter(MembershipDecision.Move::entered)
                     .forEach(move -> found.computeIfAbsent(move.segment().id(), key -> new TreeSet<>()).add(standing.profileId()));
         });
         found.keySet().retainAll(segments);

@@ -11,9 +11,9 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
 import io.throughline.profile.intake.IntakeListener;
 import org.awaitility.Awaitility;
@@ -48,7 +48,7 @@ class SegmentMeasurement {
             SegmentClient.as("marketer").body(SegmentClient.body("M" + i, rule)).post("/v1/segments").then().statusCode(201);
         }
         long start = System.nanoTime();
-        Awaitility.await().atMost(Duration.ofMinutes(30)).pollInterval(Duration.ofMillis(100)).until(() -> Postgres.inTransaction(session -> session
+        Awaitility.await().atMost(Duration.ofMinutes(30)).pollInterval(Duration.ofMillis(100)).until(() -> PostgresClient.inTransaction(session -> session
                 .createNativeQuery("select cast(count(*) as int) from segment_job where status <> 'done'", Integer.class).getSingleResult()) == 0);
         System.out.printf("100 segments found the members among %,d people in %.1f s%n", PEOPLE, (System.nanoTime() - start) / 1e9);
         measure("100 segments, 20 depend on the events");
@@ -68,7 +68,7 @@ class SegmentMeasurement {
     }
 
     private long take(int first, boolean identify) throws Exception {
-        List<Received> events = new ArrayList<>(BATCH);
+        List<ReceivedEvent> events = new ArrayList<>(BATCH);
         for (int i = 0; i < BATCH; i++) {
             events.add(touchpoint(identify ? first + i : random.nextInt(PEOPLE), identify));
         }
@@ -77,14 +77,14 @@ class SegmentMeasurement {
         return System.nanoTime() - start;
     }
 
-    private static Received touchpoint(int person, boolean identify) {
+    private static ReceivedEvent touchpoint(int person, boolean identify) {
         Instant at = Instant.now().minus(Duration.ofHours(person % 200));
         String json = """
                 {"messageId":"%s","type":"%s","name":"Product Viewed","subject":"user_id:seg-%d","identifiers":["user_id:seg-%d","anonymous_id:seg-%d"],
                  "channel":"web","source":"shop-web","timestamp":"%s","receivedAt":"%s","properties":{"product_id":"p-1","name":"龙井茶","price":64.25},
                  "traits":%s,"context":{}}""".formatted(UUID.randomUUID(), identify ? "identify" : "track", person, person, person, at, at,
                 identify ? "{\"city\":\"上海\"}" : "{}");
-        return new Received(new Event(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", "user_id:seg-" + person, Instant.now(),
+        return new ReceivedEvent(new KeyedEvent(UUID.randomUUID().toString(), "/sources/shop-web", "io.throughline.touchpoint.v1", "user_id:seg-" + person, Instant.now(),
                 json.getBytes(StandardCharsets.UTF_8), null), "touchpoints", 0, 0);
     }
 }

@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.awaitMember;
 import static io.throughline.profile.segment.SegmentClient.make;
@@ -23,13 +23,17 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.throughline.commons.masking.Masking;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.segment.membership.MemberView;
+import io.throughline.profile.segment.membership.MembershipPreview;
+import io.throughline.profile.segment.job.SegmentMaintenance;
+import io.throughline.profile.segment.evaluation.TestPerson;
 
 @QuarkusTest
 @RealServers
@@ -46,8 +50,8 @@ class SegmentMembersTest {
 
     @BeforeEach
     void twoMembersOfAClub() {
-        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"李娜\",\"email\":\"li@example.cn\",\"note\":\"=1+1\",\"city\":\"上海, \\\"浦东\\\"\"}", li));
-        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"王芳\",\"phone\":\"+8613812345678\"}", wang));
+        ShopTestClient.tell(ShopTestClient.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"李娜\",\"email\":\"li@example.cn\",\"note\":\"=1+1\",\"city\":\"上海, \\\"浦东\\\"\"}", li));
+        ShopTestClient.tell(ShopTestClient.identify(Instant.now(), "{\"club\":\"" + club + "\",\"name\":\"王芳\",\"phone\":\"+8613812345678\"}", wang));
         profile(li);
         profile(wang);
         all = make("会员 " + anyone(), inClub());
@@ -126,13 +130,13 @@ class SegmentMembersTest {
 
     @Test
     void growthIsAddedUpByDay() {
-        Shop.tell(Shop.identify(Instant.now(), "{\"club\":\"other\"}", wang));
+        ShopTestClient.tell(ShopTestClient.identify(Instant.now(), "{\"club\":\"other\"}", wang));
         awaitMember(all, profile(wang), false);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         SegmentClient.sql("insert into segment_growth (segment_id, day, entered, exited) values ('" + all + "', '" + today.minusDays(2) + "', 5, 4)");
         String before = growth(today);
 
-        Postgres.inTransaction(Upkeep::addUp);
+        PostgresClient.inTransaction(SegmentMaintenance::addUp);
 
         assertThat(growth(today)).isEqualTo(before);
         as("analyst").queryParam("from", today.minusDays(2).toString()).get("/v1/segments/" + all + "/growth").then().statusCode(200)
@@ -202,14 +206,14 @@ class SegmentMembersTest {
     }
 
     @Inject
-    Previewer previewer;
+    MembershipPreview previewer;
 
     @Inject
-    Masking masking;
+    MaskingPolicy masking;
 
     @Test
     void aPreviewOfASampleSaysHowSureItIs() {
-        MemberView.Preview preview = previewer.preview(Someone.rule("{\"not\":" + inClub() + "}"), List.of(), masking.strict(), 5);
+        MemberView.Preview preview = previewer.preview(TestPerson.rule("{\"not\":" + inClub() + "}"), List.of(), masking.strict(), 5);
 
         assertThat(preview.exact()).isFalse();
         assertThat(preview.asked()).isLessThan(preview.population());

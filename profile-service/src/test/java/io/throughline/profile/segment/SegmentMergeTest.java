@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.awaitMember;
 import static io.throughline.profile.segment.SegmentClient.awaitTold;
 import static io.throughline.profile.segment.SegmentClient.did;
@@ -14,7 +14,7 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.junit.jupiter.api.Test;
 
 /** Who people are turns out to be otherwise. */
@@ -42,9 +42,9 @@ class SegmentMergeTest {
         UUID two = profile(other);
         awaitMember(twice, two, true);
 
-        Shop.tell(Shop.track(now, user, other));
+        ShopTestClient.tell(ShopTestClient.track(now, user, other));
 
-        Shop.await(user, Shop.withIdentifiers(2));
+        ShopTestClient.await(user, ShopTestClient.withIdentifiers(2));
         UUID survivor = profile(user);
         UUID absorbed = survivor.equals(one) ? two : one;
         awaitMember(thrice, survivor, true);
@@ -62,8 +62,8 @@ class SegmentMergeTest {
         did(event, Instant.now().minusSeconds(8), other);
         profile(user);
         profile(other);
-        Shop.tell(Shop.track(Instant.now(), user, other));
-        Shop.await(user, Shop.withIdentifiers(2));
+        ShopTestClient.tell(ShopTestClient.track(Instant.now(), user, other));
+        ShopTestClient.await(user, ShopTestClient.withIdentifiers(2));
         UUID merged = profile(user);
         awaitMember(twice, merged, true);
         assertThat(isMember(once, merged)).isFalse();

@@ -1,6 +1,6 @@
 package io.throughline.profile.segment;
 
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.awaitMember;
 import static io.throughline.profile.segment.SegmentClient.body;
@@ -21,13 +21,18 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.postgres.Outbox;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.EventOutbox;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.profile.Touch;
+import io.throughline.profile.core.ChangedProfile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.segment.evaluation.DefaultConsents;
+import io.throughline.profile.segment.job.DueMembershipWorker;
+import io.throughline.profile.segment.membership.MembershipMoves;
+import io.throughline.profile.segment.rule.SegmentDefinitionCache;
+import io.throughline.profile.segment.evaluation.TestPerson;
 
 /** What several replicas do to one another. */
 @QuarkusTest
@@ -37,10 +42,10 @@ class SegmentReplicasTest {
     private final String event = "Order " + anyone();
 
     @Inject
-    Outbox outbox;
+    EventOutbox outbox;
 
     @Inject
-    Silence silence;
+    DefaultConsents silence;
 
     private String bought(String within) {
         return "{\"did\":\"" + event + "\",\"within\":\"" + within + "\"}";
@@ -48,20 +53,20 @@ class SegmentReplicasTest {
 
     @Test
     void aReplicaThatKnowsOldDefinitionsDecidesByTheNewOnes() {
-        DefinitionStore replica = new DefinitionStore();
+        SegmentDefinitionCache replica = new SegmentDefinitionCache();
         String user = "user_id:" + anyone();
         String name = "段 " + anyone();
         did(event, Instant.now(), user);
         UUID person = profile(user);
         UUID changed = make(name, "{\"not\":" + bought("P1D") + "}");
-        replica.keep(Postgres.inTransaction(replica::load));
+        replica.keep(PostgresClient.inTransaction(replica::load));
         SegmentClient.change(changed, name, bought("P1D"));
         UUID made = make(name + " new", bought("P1D"));
         SegmentClient.sql("delete from segment_member where profile_id = '" + person + "'");
 
-        SegmentMoves moves = new SegmentMoves(replica, outbox, silence);
-        Touch touch = Touch.ofEvents(person, List.of(Someone.happening(event, "{}")), new Touch.Cause("touchpoint", "m"));
-        Postgres.inTransaction(session -> moves.decide(session, by -> Map.of(person, new SegmentMoves.Ask(by.affected(touch), false, touch.cause())), null));
+        MembershipMoves moves = new MembershipMoves(replica, outbox, silence);
+        ChangedProfile touch = ChangedProfile.ofEvents(person, List.of(TestPerson.happening(event, "{}")), new ChangedProfile.Cause("touchpoint", "m"));
+        PostgresClient.inTransaction(session -> moves.decide(session, by -> Map.of(person, new MembershipMoves.EvaluationRequest(by.affected(touch), false, touch.cause())), null));
 
         assertThat(isMember(changed, person)).isTrue();
         assertThat(isMember(made, person)).isTrue();
@@ -88,12 +93,12 @@ class SegmentReplicasTest {
         Instant at = Instant.now();
         TestEvents.touchpoints(people.stream().map(each -> SegmentClient.event(event, at, "{}", each)).toList());
         List<UUID> profiles = people.stream().map(SegmentClient::profile).toList();
-        List<DueWorker> others = List.of(new DueWorker(new SegmentMoves(new DefinitionStore(), outbox, silence)), new DueWorker(new SegmentMoves(new DefinitionStore(), outbox, silence)));
+        List<DueMembershipWorker> others = List.of(new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)), new DueMembershipWorker(new MembershipMoves(new SegmentDefinitionCache(), outbox, silence)));
         others.forEach(each -> each.start(null));
 
         profiles.forEach(each -> awaitMember(recent, each, false));
 
-        for (DueWorker each : others) {
+        for (DueMembershipWorker each : others) {
             each.stop(null);
         }
         SegmentClient.awaitTold(recent, profiles.getLast(), 2);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.throughline.profile.segment.membership.MemberExportFormat;
+import io.throughline.profile.segment.membership.SegmentOverlap;
+import io.throughline.profile.segment.upload.UploadReader;
 
 class SegmentRulesOfNumbersTest {
 
@@ -21,12 +24,12 @@ class SegmentRulesOfNumbersTest {
         // By hand: a alone 4, b alone 3, a and b 2, a and c 1, all three 5.
         long[] exactly = { 0, 4, 3, 2, 0, 1, 0, 5 };
 
-        Overlap overlap = Overlap.of(List.of(a, b, c), List.of("a", "b", "c"), exactly);
+        SegmentOverlap overlap = SegmentOverlap.of(List.of(a, b, c), List.of("a", "b", "c"), exactly);
 
-        assertThat(overlap.segments()).extracting(Overlap.One::size).containsExactly(12L, 10L, 6L);
-        assertThat(overlap.together()).containsExactly(new Overlap.Combination(List.of(a, b), 7, 15, 7 / 15.0), new Overlap.Combination(List.of(a, c), 6, 12, 0.5),
-                new Overlap.Combination(List.of(b, c), 5, 11, 5 / 11.0), new Overlap.Combination(List.of(a, b, c), 5, 15, 1 / 3.0));
-        assertThat(Overlap.of(List.of(a, b), List.of("a", "b"), new long[4]).together().getFirst().jaccard()).isNull();
+        assertThat(overlap.segments()).extracting(SegmentOverlap.One::size).containsExactly(12L, 10L, 6L);
+        assertThat(overlap.together()).containsExactly(new SegmentOverlap.Combination(List.of(a, b), 7, 15, 7 / 15.0), new SegmentOverlap.Combination(List.of(a, c), 6, 12, 0.5),
+                new SegmentOverlap.Combination(List.of(b, c), 5, 11, 5 / 11.0), new SegmentOverlap.Combination(List.of(a, b, c), 5, 15, 1 / 3.0));
+        assertThat(SegmentOverlap.of(List.of(a, b), List.of("a", "b"), new long[4]).together().getFirst().jaccard()).isNull();
     }
 
     @ParameterizedTest
@@ -41,13 +44,13 @@ class SegmentRulesOfNumbersTest {
             say "hi"        | "say ""hi\"""
             """)
     void aFieldIsNoFormula(String text, String field) {
-        assertThat(Export.field(text)).isEqualTo(field);
+        assertThat(MemberExportFormat.field(text)).isEqualTo(field);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "entered", "exited" })
     void theExamplesAreAsTheSchemasSay(String kind) {
-        Contracts.assertExampleValid("segments", kind);
+        EventContracts.assertExampleValid("segments", kind);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.throughline.profile.segment;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.did;
 import static io.throughline.profile.segment.SegmentClient.isMember;
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,7 @@ class SegmentUploadOrderTest {
     }
 
     private Response send(UUID upload, int part, boolean last, String line) {
-        return given().auth().oauth2(Tokens.of("marketer")).contentType("text/csv").queryParam("mode", "replace").queryParam("last", last)
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType("text/csv").queryParam("mode", "replace").queryParam("last", last)
                 .body(line + "\n").put("/v1/segments/" + list + "/uploads/" + upload + "/parts/" + part);
     }
 
@@ -127,6 +127,6 @@ class SegmentUploadOrderTest {
     }
 
     private static int number(String sql) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(sql, Integer.class).getSingleResult());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(sql, Integer.class).getSingleResult());
     }
 }

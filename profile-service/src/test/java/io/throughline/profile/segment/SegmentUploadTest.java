@@ -1,7 +1,7 @@
 package io.throughline.profile.segment;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.anyone;
+import static io.throughline.profile.ShopTestClient.anyone;
 import static io.throughline.profile.segment.SegmentClient.as;
 import static io.throughline.profile.segment.SegmentClient.awaitMember;
 import static io.throughline.profile.segment.SegmentClient.awaitTold;
@@ -21,13 +21,14 @@ import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.throughline.profile.segment.job.SegmentMaintenance;
 
 @QuarkusTest
 @RealServers
@@ -48,7 +49,7 @@ class SegmentUploadTest {
     }
 
     private Response send(UUID upload, int part, String query, String type, String body) {
-        return given().auth().oauth2(Tokens.of("marketer")).contentType(type).body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return given().auth().oauth2(TestTokens.of("marketer")).contentType(type).body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .put("/v1/segments/" + list + "/uploads/" + upload + "/parts/" + part + (query.isEmpty() ? "" : "?" + query));
     }
 
@@ -115,9 +116,9 @@ class SegmentUploadTest {
         UUID one = profile(li);
         UUID two = profile(wang);
 
-        Shop.tell(Shop.track(Instant.now(), li, wang));
+        ShopTestClient.tell(ShopTestClient.track(Instant.now(), li, wang));
 
-        Shop.await(li, Shop.withIdentifiers(2));
+        ShopTestClient.await(li, ShopTestClient.withIdentifiers(2));
         UUID survivor = profile(li);
         awaitMember(list, survivor, true);
         assertThat(isMember(list, survivor.equals(one) ? two : one)).isFalse();
@@ -145,7 +146,7 @@ class SegmentUploadTest {
         send(upload, 1, "last=false", "text/csv", li).then().statusCode(202);
         SegmentClient.sql("update segment_job set updated_at = now() - interval '25 hours' where id = '" + upload + "'");
 
-        Postgres.inTransaction(Upkeep::clear);
+        PostgresClient.inTransaction(SegmentMaintenance::clear);
 
         as("marketer").get("/v1/segments/" + list + "/uploads/" + upload).then().body("status", equalTo("superseded"));
         assertThat(count("segment_upload_line where job_id = '" + upload + "'")).isZero();
@@ -153,7 +154,7 @@ class SegmentUploadTest {
     }
 
     private static int count(String from) {
-        return Postgres.inTransaction(session -> session.createNativeQuery("select cast(count(*) as int) from " + from, Integer.class).getSingleResult());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery("select cast(count(*) as int) from " + from, Integer.class).getSingleResult());
     }
 
     @Test
@@ -168,10 +169,10 @@ class SegmentUploadTest {
         send(UUID.randomUUID(), 1, "", "text/csv", (li + "\n").repeat(60_000)).then().statusCode(413);
         String path = "/v1/segments/" + list + "/uploads/" + UUID.randomUUID();
         given().contentType("text/csv").body(li).put(path + "/parts/1").then().statusCode(401);
-        given().auth().oauth2(Tokens.of("agent")).contentType("text/csv").body(li).put(path + "/parts/1").then().statusCode(403);
+        given().auth().oauth2(TestTokens.of("agent")).contentType("text/csv").body(li).put(path + "/parts/1").then().statusCode(403);
         as("marketer").get(path).then().statusCode(404);
         UUID rule = SegmentClient.make("规则 " + anyone(), "{\"hasIdentifier\":\"never\"}");
-        given().auth().oauth2(Tokens.of("admin")).contentType("text/csv").body(li).put("/v1/segments/" + rule + "/uploads/" + UUID.randomUUID() + "/parts/1").then().statusCode(422);
+        given().auth().oauth2(TestTokens.of("admin")).contentType("text/csv").body(li).put("/v1/segments/" + rule + "/uploads/" + UUID.randomUUID() + "/parts/1").then().statusCode(422);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.throughline.profile.trait;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.empty;
@@ -18,11 +18,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
-import io.throughline.profile.profile.Person;
+import io.throughline.profile.ShopTestClient;
+import io.throughline.profile.core.PersonIdentifiers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +39,21 @@ class TraitRecordsTest {
     @Test
     void whatIsKnownOfAPersonIsShownAndForgotten() {
         tell(identify(NOON, "{\"city\":\"上海\",\"age\":30,\"nick\":\"" + who + "\"}", user));
-        String id = Shop.await(user).getString("id");
+        String id = ShopTestClient.await(user).getString("id");
         as("agent").header("If-Match", "*").contentType("application/json").body("{\"vip\":true}").patch("/v1/profiles/{id}/traits", id);
-        Person person = new Person(UUID.fromString(id), List.of(), List.of(Identifier.parse(user)));
+        PersonIdentifiers person = new PersonIdentifiers(UUID.fromString(id), List.of(), List.of(Identifier.parse(user)));
 
-        JsonNode shown = Postgres.inTransaction(session -> records.show(session, person));
+        JsonNode shown = PostgresClient.inTransaction(session -> records.show(session, person));
         assertThat(shown.findValuesAsText("trait")).containsExactlyInAnyOrder("age", "city", "nick", "vip");
         assertThat(shown.findValuesAsText("source")).contains("shop-web", "api:agent");
 
-        int forgotten = Postgres.inTransaction(session -> records.forget(session, person));
+        int forgotten = PostgresClient.inTransaction(session -> records.eraseRecords(session, person));
 
         assertThat(forgotten).as("four facts and what is searched").isEqualTo(5);
         as("agent").get("/v1/profiles/{id}", id).then().body("traits", anEmptyMap());
         as("agent").queryParam("q", who).get("/v1/profiles").then().body("items", empty());
         as("agent").queryParam("filter", "age:eq:30").queryParam("q", who).get("/v1/profiles").then().body("items", empty());
-        JsonNode left = Postgres.inTransaction(session -> records.show(session, person));
+        JsonNode left = PostgresClient.inTransaction(session -> records.show(session, person));
         assertThat(left).isEmpty();
     }
 
@@ -61,7 +61,7 @@ class TraitRecordsTest {
     void aTraitThatBecomesPersonalIsMaskedAtOnceAndSoonNoLongerSearched() {
         String trait = "hobby " + who;
         tell(identify(NOON, "{\"" + trait + "\":\"" + who + "-kites\"}", user));
-        String id = Shop.await(user).getString("id");
+        String id = ShopTestClient.await(user).getString("id");
         as("analyst").queryParam("q", who + "-kites").get("/v1/profiles").then().body("items.size()", org.hamcrest.Matchers.equalTo(1));
 
         as("admin").contentType("application/json").body("""
@@ -74,6 +74,6 @@ class TraitRecordsTest {
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

@@ -1,10 +1,10 @@
 package io.throughline.profile.trait;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.profile.Shop.NOON;
-import static io.throughline.profile.Shop.anyone;
-import static io.throughline.profile.Shop.identify;
-import static io.throughline.profile.Shop.tell;
+import static io.throughline.profile.ShopTestClient.NOON;
+import static io.throughline.profile.ShopTestClient.anyone;
+import static io.throughline.profile.ShopTestClient.identify;
+import static io.throughline.profile.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,10 +17,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.profile.RealServers;
-import io.throughline.profile.Shop;
+import io.throughline.profile.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +99,7 @@ class TraitSchemaApiTest {
     void whatAnotherReplicaAgreedOnHoldsHereWithinTwoSeconds() {
         String id = user();
 
-        Postgres.inTransaction(session -> session.createNativeQuery("""
+        PostgresClient.inTransaction(session -> session.createNativeQuery("""
                 insert into trait_schema (name, version, definition, changed_at, changed_by)
                 values (:name, 1, cast(cast(:definition as text) as jsonb), now(), 'another')""")
                 .setParameter("name", trait).setParameter("definition", SIZE).executeUpdate());
@@ -111,17 +111,17 @@ class TraitSchemaApiTest {
     @Test
     void aChangedSurvivorshipDrawsProfilesAnewAndTellsHowFarItHasCome() {
         tell(identify(NOON, "{\"" + trait + "\":40}", user));
-        Shop.await(user);
-        assertThat(patch("{\"" + trait + "\":41}", Shop.await(user).getString("id")).statusCode()).isEqualTo(200);
+        ShopTestClient.await(user);
+        assertThat(patch("{\"" + trait + "\":41}", ShopTestClient.await(user).getString("id")).statusCode()).isEqualTo(200);
 
         put("admin", trait, null, SIZE.replace("\"type\"", "\"survivorship\":{\"by\":\"source\",\"sources\":[\"shop-web\",\"api:*\"]},\"type\""))
                 .then().statusCode(201).body("redraw.status", equalTo("waiting"));
 
-        Shop.await(user, profile -> profile.getInt("traits.'" + trait + "'.value") == 40);
+        ShopTestClient.await(user, profile -> profile.getInt("traits.'" + trait + "'.value") == 40);
         Awaitility.await().untilAsserted(() -> as("analyst").get("/v1/trait-schemas/{name}", trait).then().body("redraw.status", equalTo("done")));
         JsonPath redraw = as("analyst").get("/v1/trait-schemas/{name}", trait).jsonPath();
         assertThat(redraw.getInt("redraw.done")).isGreaterThanOrEqualTo(redraw.getInt("redraw.total")).isPositive();
-        patch("{\"" + trait + "\":42}", Shop.await(user).getString("id")).then().statusCode(400).body("detail", containsString("shop-web"));
+        patch("{\"" + trait + "\":42}", ShopTestClient.await(user).getString("id")).then().statusCode(400).body("detail", containsString("shop-web"));
     }
 
     @Test
@@ -167,8 +167,8 @@ class TraitSchemaApiTest {
     void allStaffReadAndAdministratorsAloneWrite() {
         for (String path : List.of("/v1/trait-schemas", "/v1/trait-schemas/email")) {
             given().get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("admin")).get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
+            given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
             for (String role : List.of("agent", "analyst", "marketer", "privacy", "admin")) {
                 as(role).get(path).then().statusCode(200);
             }
@@ -183,7 +183,7 @@ class TraitSchemaApiTest {
 
     private String user() {
         tell(identify(NOON, "{\"seen\":1}", user));
-        return Shop.await(user).getString("id");
+        return ShopTestClient.await(user).getString("id");
     }
 
     private static Response patch(String traits, String id) {
@@ -196,6 +196,6 @@ class TraitSchemaApiTest {
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.throughline.profile.profile.JsonRows;
-import io.throughline.profile.profile.TraitRule.Fault;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.trait.TraitNameRule.Fault;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +103,7 @@ class ValueRuleTest {
     @Test
     void whatIsBuiltInIsSound() {
         assertThat(WellKnownTraits.ALL.values()).allSatisfy(schema -> assertThat(schema.faults()).isEmpty());
-        assertThat(WellKnownTraits.ALL.values().stream().map(TraitSchema::category).distinct()).hasSize(Category.values().length);
+        assertThat(WellKnownTraits.ALL.values().stream().map(TraitSchema::category).distinct()).hasSize(TraitCategory.values().length);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What the model reads. Each query goes by an index, whatever the size of the catalogue. */
@@ -49,43 +49,43 @@ class AffinityReader {
              order by t.log_weight desc, t.item
             """;
 
-    Uni<List<Taste>> tastes(Mutiny.Session session, List<Identifier> person) {
+    Uni<List<UserItemHistory>> userItemHistory(Mutiny.Session session, List<Identifier> person) {
         return session.createNativeQuery(TASTES, Object[].class)
-                .setParameter("subjects", Postgres.rows(person.stream().map(Identifier::toString).toList())).getResultList()
+                .setParameter("subjects", PostgresClient.rows(person.stream().map(Identifier::toString).toList())).getResultList()
                 .map(rows -> rows.stream().map(AffinityReader::taste).toList());
     }
 
-    Uni<List<Neighbour>> neighbours(Mutiny.Session session, List<Seed> seeds, Set<Long> bought, int most) {
+    Uni<List<SimilarItem>> neighbours(Mutiny.Session session, List<SeedItem> seeds, Set<Long> bought, int most) {
         if (seeds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return session.createNativeQuery(NEIGHBOURS, Object[].class)
-                .setParameter("seeds", Postgres.rows(seeds.stream().map(seed -> seed.taste().item()).toList()))
-                .setParameter("bought", Postgres.rows(List.copyOf(bought))).setParameter("most", most).getResultList()
+                .setParameter("seeds", PostgresClient.rows(seeds.stream().map(seed -> seed.taste().item()).toList()))
+                .setParameter("bought", PostgresClient.rows(List.copyOf(bought))).setParameter("most", most).getResultList()
                 .map(rows -> rows.stream().map(AffinityReader::neighbour).toList());
     }
 
     /** @param missing how many the list still lacks; none are read where that is none */
-    Uni<List<Favourite>> favourites(Mutiny.Session session, Set<Long> bought, int most, int missing) {
+    Uni<List<PopularItem>> favourites(Mutiny.Session session, Set<Long> bought, int most, int missing) {
         if (missing <= 0) {
             return Uni.createFrom().item(List.of());
         }
-        return session.createNativeQuery(FAVOURITES, Object[].class).setParameter("bought", Postgres.rows(List.copyOf(bought)))
+        return session.createNativeQuery(FAVOURITES, Object[].class).setParameter("bought", PostgresClient.rows(List.copyOf(bought)))
                 .setParameter("most", most).getResultList()
                 .map(rows -> rows.stream().map(AffinityReader::favourite).toList());
     }
 
-    private static Taste taste(Object[] row) {
-        return new Taste(number(row[0]), (String) row[1], (String) row[2], number(row[3]), time(row[4]), time(row[5]), time(row[6]));
+    private static UserItemHistory taste(Object[] row) {
+        return new UserItemHistory(number(row[0]), (String) row[1], (String) row[2], number(row[3]), time(row[4]), time(row[5]), time(row[6]));
     }
 
-    private static Neighbour neighbour(Object[] row) {
-        return new Neighbour(number(row[0]), number(row[1]), (String) row[2], (String) row[3], (String) row[4], number(row[5]),
+    private static SimilarItem neighbour(Object[] row) {
+        return new SimilarItem(number(row[0]), number(row[1]), (String) row[2], (String) row[3], (String) row[4], number(row[5]),
                 number(row[6]));
     }
 
-    private static Favourite favourite(Object[] row) {
-        return new Favourite(number(row[0]), (String) row[1], (String) row[2], (String) row[3], number(row[4]),
+    private static PopularItem favourite(Object[] row) {
+        return new PopularItem(number(row[0]), (String) row[1], (String) row[2], (String) row[3], number(row[4]),
                 ((Number) row[5]).doubleValue());
     }
 

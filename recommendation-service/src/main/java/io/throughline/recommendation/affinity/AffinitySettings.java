@@ -10,12 +10,12 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "throughline.affinity")
 public interface AffinitySettings {
 
-    /** λ of {@link Similarity}, in orders. */
+    /** λ of {@link ItemSimilarity}, in orders. */
     @WithDefault("10")
     @DecimalMin("0")
     double similarityShrinkage();
 
-    /** k of {@link Popularity}, in orders. */
+    /** k of {@link ItemPopularity}, in orders. */
     @WithDefault("10")
     @DecimalMin("0")
     double popularityShrinkage();
@@ -58,7 +58,7 @@ public interface AffinitySettings {
         int unheardItems();
     }
 
-    /** What each bond counts as a seed; see {@link Seed}. */
+    /** What each bond counts as a seed; see {@link SeedItem}. */
     interface Weights {
 
         @WithDefault("1")

@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.recommendation.catalogue.Catalogue;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.recommendation.catalogue.ItemCatalog;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -72,11 +72,11 @@ class AffinityStore {
     private static final String TRIM = TRIM_OF.formatted("select jsonb_array_elements_text(cast(cast(:subjects as text) as jsonb))");
     private static final String TRIM_RETRACTED = TRIM_OF.formatted("select subject from retracted");
 
-    private final Catalogue catalogue;
+    private final ItemCatalog catalogue;
     private final int looksPerSubject;
 
     @Inject
-    AffinityStore(Catalogue catalogue, AffinitySettings settings) {
+    AffinityStore(ItemCatalog catalogue, AffinitySettings settings) {
         this.catalogue = catalogue;
         this.looksPerSubject = settings.looksPerSubject();
     }
@@ -95,7 +95,7 @@ class AffinityStore {
         if (orders.isEmpty()) {
             return Uni.createFrom().item(Set.of());
         }
-        return session.createNativeQuery(SEE_ORDERS, Object[].class).setParameter("rows", Postgres.rows(List.copyOf(orders)))
+        return session.createNativeQuery(SEE_ORDERS, Object[].class).setParameter("rows", PostgresClient.rows(List.copyOf(orders)))
                 .getResultList().map(rows -> {
                     Set<OrderKey> unseen = new HashSet<>();
                     rows.forEach(row -> unseen.add(new OrderKey((String) row[0], (String) row[1])));
@@ -103,7 +103,7 @@ class AffinityStore {
                 });
     }
 
-    Uni<Void> add(Mutiny.Session session, Lessons lessons) {
+    Uni<Void> add(Mutiny.Session session, InteractionBatch lessons) {
         if (lessons.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -117,14 +117,14 @@ class AffinityStore {
 
     private static Uni<Integer> write(Mutiny.Session session, String statement, List<?> rows) {
         return rows.isEmpty() ? Uni.createFrom().item(0)
-                : session.createNativeQuery(statement).setParameter("rows", Postgres.rows(rows)).executeUpdate();
+                : session.createNativeQuery(statement).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private Uni<Integer> trim(Mutiny.Session session, Lessons lessons) {
+    private Uni<Integer> trim(Mutiny.Session session, InteractionBatch lessons) {
         List<String> subjects = lessons.met().entrySet().stream().filter(each -> each.getValue().bought() == 0)
                 .map(each -> each.getKey().subject()).distinct().toList();
         return subjects.isEmpty() ? Uni.createFrom().item(0)
-                : session.createNativeQuery(TRIM).setParameter("subjects", Postgres.rows(subjects))
+                : session.createNativeQuery(TRIM).setParameter("subjects", PostgresClient.rows(subjects))
                         .setParameter("most", looksPerSubject).executeUpdate();
     }
 
@@ -133,7 +133,7 @@ class AffinityStore {
         return session.createNativeQuery(TRIM_RETRACTED).setParameter("most", looksPerSubject).executeUpdate();
     }
 
-    private static List<Map<String, Object>> tallies(Lessons lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> tallies(InteractionBatch lessons, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
         lessons.tallies().forEach((itemId, tally) -> {
             Map<String, Object> row = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ class AffinityStore {
         return rows;
     }
 
-    private static List<Map<String, Object>> pairs(Lessons lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> pairs(InteractionBatch lessons, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
         lessons.pairs().forEach((pair, orders) -> {
             long one = numbers.get(pair.one());
@@ -157,7 +157,7 @@ class AffinityStore {
         return rows;
     }
 
-    private static List<Map<String, Object>> met(Lessons lessons, Map<String, Long> numbers) {
+    private static List<Map<String, Object>> met(InteractionBatch lessons, Map<String, Long> numbers) {
         List<Map<String, Object>> rows = new ArrayList<>();
         lessons.met().forEach((key, met) -> {
             Map<String, Object> row = new LinkedHashMap<>();

@@ -17,8 +17,8 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.SourceTrust;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.recommendation.catalogue.Catalogue;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.recommendation.catalogue.ItemCatalog;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Interaction;
 import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
@@ -49,13 +49,13 @@ class InteractionLimits {
             returning source, cast(day as text), items
             """;
 
-    private final Catalogue catalogue;
+    private final ItemCatalog catalogue;
     private final MeterRegistry meters;
     private final int interactions;
     private final int unheardItems;
 
     @Inject
-    InteractionLimits(Catalogue catalogue, AffinitySettings settings, MeterRegistry meters) {
+    InteractionLimits(ItemCatalog catalogue, AffinitySettings settings, MeterRegistry meters) {
         this.catalogue = catalogue;
         this.meters = meters;
         this.interactions = settings.daily().interactions();
@@ -110,7 +110,7 @@ class InteractionLimits {
             }
         }
         named.removeAll(vouched);
-        return catalogue.unheard(session, named).chain(unheard -> unheard.isEmpty() ? Uni.createFrom().item(events)
+        return catalogue.findUnknown(session, named).chain(unheard -> unheard.isEmpty() ? Uni.createFrom().item(events)
                 : withinSources(session, events, unheard));
     }
 
@@ -139,7 +139,7 @@ class InteractionLimits {
     }
 
     private static Uni<List<Object[]>> read(Mutiny.Session session, String sql, List<Map<String, Object>> rows) {
-        return session.createNativeQuery(sql, Object[].class).setParameter("rows", Postgres.rows(rows)).getResultList();
+        return session.createNativeQuery(sql, Object[].class).setParameter("rows", PostgresClient.rows(rows)).getResultList();
     }
 
     /** An import brings the history of years within a day. */

@@ -12,13 +12,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Added;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
 import io.throughline.recommendation.catalogue.EventOrigin;
-import io.throughline.recommendation.catalogue.Product;
+import io.throughline.recommendation.catalogue.EventProduct;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -73,9 +73,9 @@ public class InteractionLog {
                where s.subject = g.subject and s.item = i.no)
             select count(*) from gone
             """;
-    /** log2 of an order's weight, as {@link Popularity#logWeight}. */
-    static final String LOG_WEIGHT = "cast(extract(epoch from (at - timestamptz '" + Popularity.EPOCH + "')) as float8) / "
-            + Popularity.HALF_LIFE.toSeconds();
+    /** log2 of an order's weight, as {@link ItemPopularity#logWeight}. */
+    static final String LOG_WEIGHT = "cast(extract(epoch from (at - timestamptz '" + ItemPopularity.EPOCH + "')) as float8) / "
+            + ItemPopularity.HALF_LIFE.toSeconds();
 
     private static final String SWEEP = FOLD.formatted("received_at < now() - cast(cast(:age as text) as interval) limit " + SLICE, LOG_WEIGHT);
     private static final String FORGET = FOLD.formatted("subject in " + NAMES, LOG_WEIGHT);
@@ -109,19 +109,19 @@ public class InteractionLog {
     private static final String LOCK = "lock table subject_item, item_interaction in share row exclusive mode";
 
     /** An event with the inbox's key of it. */
-    record Learnt(UUID key, CommerceEvent event, boolean counted) {
+    record LoggedInteraction(UUID key, CommerceEvent event, boolean counted) {
     }
 
-    Uni<Integer> write(Mutiny.Session session, List<Learnt> events) {
+    Uni<Integer> write(Mutiny.Session session, List<LoggedInteraction> events) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Learnt each : events) {
+        for (LoggedInteraction each : events) {
             switch (each.event()) {
-                case Viewed viewed -> rows.add(row(each, Bond.VIEWED, viewed.subject(), viewed.at(), viewed.origin(), viewed.product(), 0));
-                case Added added -> rows.add(row(each, Bond.ADDED, added.subject(), added.at(), added.origin(), added.product(), 0));
+                case Viewed viewed -> rows.add(row(each, InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.origin(), viewed.product(), 0));
+                case Added added -> rows.add(row(each, InteractionType.ADDED, added.subject(), added.at(), added.origin(), added.product(), 0));
                 case Ordered order -> {
                     int place = 0;
-                    for (Product product : order.products()) {
-                        Map<String, Object> row = row(each, Bond.BOUGHT, order.subject(), order.at(), order.origin(), product, place++);
+                    for (EventProduct product : order.products()) {
+                        Map<String, Object> row = row(each, InteractionType.BOUGHT, order.subject(), order.at(), order.origin(), product, place++);
                         row.put("orderId", order.orderId());
                         rows.add(row);
                     }
@@ -131,14 +131,14 @@ public class InteractionLog {
             }
         }
         return rows.isEmpty() ? Uni.createFrom().item(0)
-                : session.createNativeQuery(WRITE).setParameter("rows", Postgres.rows(rows)).executeUpdate();
+                : session.createNativeQuery(WRITE).setParameter("rows", PostgresClient.rows(rows)).executeUpdate();
     }
 
-    private static Map<String, Object> row(Learnt learnt, Bond bond, String subject, Instant at, EventOrigin origin, Product product, int place) {
+    private static Map<String, Object> row(LoggedInteraction learnt, InteractionType bond, String subject, Instant at, EventOrigin origin, EventProduct product, int place) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("event", learnt.key().toString());
         row.put("source", origin.source());
-        row.put("trust", origin.trust().word());
+        row.put("trust", origin.trust().wireName());
         row.put("receivedAt", origin.receivedAt().toString());
         row.put("subject", subject);
         row.put("kind", kind(bond));
@@ -151,7 +151,7 @@ public class InteractionLog {
         return row;
     }
 
-    private static String kind(Bond bond) {
+    private static String kind(InteractionType bond) {
         return switch (bond) {
             case VIEWED -> "viewed";
             case ADDED -> "added";
@@ -162,7 +162,7 @@ public class InteractionLog {
     /** Sums up a slice of what is older than the reach. Blocks. @return rows that left; fewer than {@link #SLICE} with the last */
     public int sweep(Duration reach) {
         String age = reach.toSeconds() + " seconds";
-        return Postgres.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(MOVE_REACH).setParameter("age", age).executeUpdate()
                 .chain(() -> session.createNativeQuery(LOCK).executeUpdate()).chain(() -> session.createNativeQuery(SWEEP, Long.class).setParameter("age", age).getSingleResult()).map(Long::intValue));
     }
 
@@ -173,14 +173,14 @@ public class InteractionLog {
      * @return whether there is another slice
      */
     public boolean settle() {
-        return Postgres.<Boolean> inTransaction(session -> session.createNativeQuery(SETTLING, Long.class)
+        return PostgresClient.<Boolean> inTransaction(session -> session.createNativeQuery(SETTLING, Long.class)
                 .setParameter("age", UPGRADE.toSeconds() + " seconds").getSingleResultOrNull()
                 .chain(after -> after == null ? Uni.createFrom().item(false) : settle(session, after).replaceWith(true)));
     }
 
     /** Whether the reach has begun. Blocks. */
     boolean isSettled() {
-        return Postgres.<Boolean> inTransaction(session -> session.createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
+        return PostgresClient.<Boolean> inTransaction(session -> session.createNativeQuery("select settled_item is null from interaction_reach", Boolean.class).getSingleResult());
     }
 
     private static Uni<Void> settle(Mutiny.Session session, long after) {
@@ -193,8 +193,8 @@ public class InteractionLog {
 
     /** Whoever was erased is not named here; what was learnt from them stays in the sums over everybody. Blocks. @return rows */
     public long forget(List<Identifier> names) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery(LOCK).executeUpdate()
                 .chain(() -> session.createNativeQuery(FORGET, Long.class)
-                        .setParameter("names", Postgres.rows(names.stream().map(Identifier::toString).toList())).getSingleResult()));
+                        .setParameter("names", PostgresClient.rows(names.stream().map(Identifier::toString).toList())).getSingleResult()));
     }
 }

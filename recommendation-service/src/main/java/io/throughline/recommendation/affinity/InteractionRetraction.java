@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -109,7 +109,7 @@ public class InteractionRetraction {
              where x.kind = 'bought' and y.kind = 'bought' and x.place < %2$d and y.place < %2$d
              group by least(a.no, b.no), greatest(a.no, b.no)
             on conflict (one, other) do update set orders = p.orders + excluded.orders
-            """.formatted(CHANGE, Basket.MAX_ITEMS), """
+            """.formatted(CHANGE, OrderBasket.MAX_ITEMS), """
             delete from item_pair where orders <= 0 and one in (select i.no from item i join retracted r on r.item_id = i.item_id)
             """, """
             update subject_item s set viewed = greatest(0, s.viewed + d.viewed), added = greatest(0, s.added + d.added), bought = greatest(0, s.bought + d.bought)
@@ -185,7 +185,7 @@ public class InteractionRetraction {
         Interval left = interval;
         for (Instant first = first(left); first != null; first = first(left)) {
             Interval day = new Interval(interval.source(), first, earlier(first.plus(Duration.ofDays(1)), interval.until()));
-            for (Object[] row : Postgres.inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), day).getResultList())) {
+            for (Object[] row : PostgresClient.inTransaction(session -> in(session.createNativeQuery(COUNT, Object[].class), day).getResultList())) {
                 counts.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum);
             }
             left = new Interval(interval.source(), day.until(), interval.until());
@@ -194,7 +194,7 @@ public class InteractionRetraction {
     }
 
     private static Instant first(Interval interval) {
-        String first = Postgres.inTransaction(session -> in(session.createNativeQuery(FIRST, String.class), interval).getSingleResultOrNull());
+        String first = PostgresClient.inTransaction(session -> in(session.createNativeQuery(FIRST, String.class), interval).getSingleResultOrNull());
         return first == null ? null : Instant.parse(first);
     }
 
@@ -218,11 +218,11 @@ public class InteractionRetraction {
         // From where the last slice ended, which is not through with that moment: what was before it is gone.
         for (Instant from = interval.from(); from != null;) {
             Interval left = new Interval(interval.source(), from, interval.until());
-            String last = Postgres.inTransaction(session -> slice(session, id, left));
+            String last = PostgresClient.inTransaction(session -> slice(session, id, left));
             from = last == null ? null : Instant.parse(last);
         }
         Map<String, Long> counts = new LinkedHashMap<>();
-        Postgres.<List<Object[]>> inTransaction(session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList())
+        PostgresClient.<List<Object[]>> inTransaction(session -> session.createNativeQuery(COUNTED, Object[].class).setParameter("id", id).getResultList())
                 .forEach(row -> counts.put((String) row[0], ((Number) row[1]).longValue()));
         return inKinds(interval, counts);
     }
@@ -268,7 +268,7 @@ public class InteractionRetraction {
 
     /** Days at the interval's beginning, rounded up, of which it is not known any more who taught what. */
     private static long daysBeyondReach(Interval interval) {
-        double seconds = Postgres.inTransaction(session -> session.createNativeQuery(SINCE, Double.class).getSingleResult());
+        double seconds = PostgresClient.inTransaction(session -> session.createNativeQuery(SINCE, Double.class).getSingleResult());
         Instant since = Instant.ofEpochMilli((long) (seconds * 1_000));
         Duration beyond = Duration.between(interval.from(), since.isBefore(interval.until()) ? since : interval.until());
         return beyond.isNegative() || beyond.isZero() ? 0 : beyond.plusDays(1).minusNanos(1).toDays();

@@ -18,40 +18,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.commons.consent.ConsentIndex;
-import io.throughline.commons.event.Received;
+import io.throughline.commons.event.ReceivedEvent;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.kafka.EventHandler;
 import io.throughline.commons.kafka.TopicConsumers;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Inbox;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.EventInbox;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetractions;
-import io.throughline.commons.suppression.Suppressions;
+import io.throughline.commons.suppression.SuppressionList;
 import io.throughline.recommendation.affinity.AffinityStore.OrderKey;
-import io.throughline.recommendation.affinity.InteractionLog.Learnt;
+import io.throughline.recommendation.affinity.InteractionLog.LoggedInteraction;
 import io.throughline.recommendation.catalogue.CommerceEvent;
 import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
 import io.throughline.recommendation.catalogue.CommerceEvent.Unusable;
-import io.throughline.recommendation.catalogue.Product;
-import io.throughline.recommendation.catalogue.Touchpoint;
+import io.throughline.recommendation.catalogue.EventProduct;
+import io.throughline.recommendation.catalogue.TouchpointEvent;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Learns from touchpoints: a batch is one transaction, and each event counts in it once. */
 @ApplicationScoped
 class TouchpointListener implements EventHandler {
 
-    private final Inbox inbox;
+    private final EventInbox inbox;
     private final AffinityStore store;
     private final InteractionLimits limits;
     private final InteractionLog log;
     private final MeterRegistry meters;
     private final ConsentIndex consents;
-    private final Suppressions suppressions;
+    private final SuppressionList suppressions;
     private final SourceRetractions retractions;
 
     @Inject
-    TouchpointListener(Inbox inbox, AffinityStore store, InteractionLimits limits, InteractionLog log, Suppressions suppressions,
+    TouchpointListener(EventInbox inbox, AffinityStore store, InteractionLimits limits, InteractionLog log, SuppressionList suppressions,
             SourceRetractions retractions, ConsentIndex consents, MeterRegistry meters) {
         this.inbox = inbox;
         this.store = store;
@@ -64,51 +64,51 @@ class TouchpointListener implements EventHandler {
     }
 
     void listen(@Observes StartupEvent event, TopicConsumers consumers) {
-        consumers.listen("", List.of(Topics.TOUCHPOINTS), this);
+        consumers.listen("", List.of(TopicDefinitions.TOUCHPOINTS), this);
     }
 
     /** What an event says, with the message that brought it. */
-    private record Told(Received message, CommerceEvent event) {
+    private record ReceivedCommerceEvent(ReceivedEvent message, CommerceEvent event) {
     }
 
     @Override
-    public void apply(List<Received> batch) {
+    public void apply(List<ReceivedEvent> batch) {
         suppressions.awaitCurrent();
         retractions.awaitCurrent();
-        List<Told> told = new ArrayList<>();
-        for (Received received : batch) {
-            Touchpoint touchpoint = Touchpoint.read(received.event().data());
+        List<ReceivedCommerceEvent> told = new ArrayList<>();
+        for (ReceivedEvent received : batch) {
+            TouchpointEvent touchpoint = TouchpointEvent.read(received.event().data());
             CommerceEvent event = CommerceEvent.of(touchpoint);
-            if (!(event instanceof CommerceEvent.Other) && suppressions.left(touchpoint.subject(), touchpoint.people()).isPresent()
+            if (!(event instanceof CommerceEvent.Other) && suppressions.remainingIdentifiers(touchpoint.subject(), touchpoint.people()).isPresent()
                     && !retractions.drops(SourceKind.SOURCE, touchpoint.origin().source(), touchpoint.origin().receivedAt())) {
-                told.add(new Told(received, event));
+                told.add(new ReceivedCommerceEvent(received, event));
             }
         }
         if (!told.isEmpty()) {
-            List<CommerceEvent> learnt = Postgres.inTransaction(session -> learn(session, told));
+            List<CommerceEvent> learnt = PostgresClient.inTransaction(session -> learn(session, told));
             learnt.forEach(this::count);
         }
     }
 
-    private Uni<List<CommerceEvent>> learn(Mutiny.Session session, List<Told> told) {
+    private Uni<List<CommerceEvent>> learn(Mutiny.Session session, List<ReceivedCommerceEvent> told) {
         Map<CommerceEvent, UUID> keys = new IdentityHashMap<>();
-        told.forEach(each -> keys.put(each.event(), Inbox.key(each.message().event())));
-        return inbox.claim(session, told.stream().map(Told::message).toList())
+        told.forEach(each -> keys.put(each.event(), EventInbox.key(each.message().event())));
+        return inbox.claim(session, told.stream().map(ReceivedCommerceEvent::message).toList())
                 .map(HashSet::new)
-                .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(Told::event).toList())
+                .map(fresh -> told.stream().filter(each -> fresh.contains(each.message())).map(ReceivedCommerceEvent::event).toList())
                 .chain(fresh -> store.unseen(session, orderKeys(fresh)).map(unseen -> withoutSeen(fresh, unseen))
                         .map(events -> events.stream().filter(this::mayLearn).toList())
                         .chain(events -> limits.within(session, events))
-                        .call(events -> store.add(session, Lessons.of(events)))
+                        .call(events -> store.add(session, InteractionBatch.of(events)))
                         .call(events -> log.write(session, learnt(fresh, events, keys))));
     }
 
     /** What counts, and orders that were told again: those count when the telling before them is taken back. */
-    private List<Learnt> learnt(List<CommerceEvent> fresh, List<CommerceEvent> counted, Map<CommerceEvent, UUID> keys) {
+    private List<LoggedInteraction> learnt(List<CommerceEvent> fresh, List<CommerceEvent> counted, Map<CommerceEvent, UUID> keys) {
         Set<CommerceEvent> counting = Collections.newSetFromMap(new IdentityHashMap<>());
         counting.addAll(counted);
         return fresh.stream().filter(each -> counting.contains(each) || each instanceof Ordered && mayLearn(each))
-                .map(each -> new Learnt(keys.get(each), each, counting.contains(each))).toList();
+                .map(each -> new LoggedInteraction(keys.get(each), each, counting.contains(each))).toList();
     }
 
     /** What somebody does who denied personalisation is taken in, so that it is never learnt later, and not learnt. */
@@ -147,7 +147,7 @@ class TouchpointListener implements EventHandler {
             case Unusable unusable -> skipped(unusable.reason(), 1);
             case Ordered order -> {
                 skipped("no_item", order.unusableLines());
-                if (Basket.tooLong(order.products().stream().map(Product::itemId).toList())) {
+                if (OrderBasket.tooLong(order.products().stream().map(EventProduct::itemId).toList())) {
                     meters.counter("throughline.recommendation.baskets.cut").increment();
                 }
             }
@@ -164,11 +164,11 @@ class TouchpointListener implements EventHandler {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 
     @Override
     public boolean isEventsFault(Exception failure) {
-        return Postgres.refusedData(failure);
+        return PostgresClient.refusedData(failure);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 
 /**
  * What a touchpoint says of items, after Segment's e-commerce specification, version 2
@@ -23,15 +23,15 @@ public sealed interface CommerceEvent {
         String subject();
 
         /** Without name and category where the source is public: it describes no item. */
-        Product product();
+        EventProduct product();
 
         EventOrigin origin();
     }
 
-    record Viewed(String subject, Instant at, Product product, EventOrigin origin) implements Interaction {
+    record Viewed(String subject, Instant at, EventProduct product, EventOrigin origin) implements Interaction {
     }
 
-    record Added(String subject, Instant at, Product product, EventOrigin origin) implements Interaction {
+    record Added(String subject, Instant at, EventProduct product, EventOrigin origin) implements Interaction {
     }
 
     /**
@@ -41,7 +41,7 @@ public sealed interface CommerceEvent {
      * @param products each item once, in the order of the lines
      * @param unusableLines lines without a usable item id
      */
-    record Ordered(String subject, Instant at, String orderId, List<Product> products, int unusableLines, EventOrigin origin)
+    record Ordered(String subject, Instant at, String orderId, List<EventProduct> products, int unusableLines, EventOrigin origin)
             implements CommerceEvent {
     }
 
@@ -56,7 +56,7 @@ public sealed interface CommerceEvent {
     /** Order ids longer than this are not ids but mistakes; the order counts like one without an id. */
     int MAX_ORDER_ID = 128;
 
-    static CommerceEvent of(Touchpoint touchpoint) {
+    static CommerceEvent of(TouchpointEvent touchpoint) {
         if (!touchpoint.type().equals("track") || touchpoint.name() == null) {
             return new Other();
         }
@@ -72,24 +72,24 @@ public sealed interface CommerceEvent {
         };
     }
 
-    private static Optional<Product> product(Touchpoint touchpoint) {
-        return Product.of(touchpoint.properties())
-                .map(product -> touchpoint.origin().isTrusted() ? product : new Product(product.itemId(), null, null));
+    private static Optional<EventProduct> product(TouchpointEvent touchpoint) {
+        return EventProduct.of(touchpoint.properties())
+                .map(product -> touchpoint.origin().isTrusted() ? product : new EventProduct(product.itemId(), null, null));
     }
 
     private static CommerceEvent noItem() {
         return new Unusable("no_item");
     }
 
-    private static CommerceEvent order(String subject, Touchpoint touchpoint) {
+    private static CommerceEvent order(String subject, TouchpointEvent touchpoint) {
         JsonNode lines = touchpoint.properties().path("products");
         if (!lines.isArray() || lines.isEmpty()) {
             return new Unusable("no_products");
         }
-        Map<String, Product> products = new LinkedHashMap<>();
+        Map<String, EventProduct> products = new LinkedHashMap<>();
         int unusable = 0;
         for (JsonNode line : lines) {
-            Optional<Product> product = Product.of(line);
+            Optional<EventProduct> product = EventProduct.of(line);
             product.ifPresent(found -> products.putIfAbsent(found.itemId(), found));
             unusable += product.isEmpty() ? 1 : 0;
         }
@@ -99,7 +99,7 @@ public sealed interface CommerceEvent {
     }
 
     private static String orderId(JsonNode value) {
-        if (!value.isTextual() && !value.isIntegralNumber() || Text.fault(value.asText()).isPresent()) {
+        if (!value.isTextual() && !value.isIntegralNumber() || StorableText.fault(value.asText()).isPresent()) {
             return null;
         }
         String id = Normalizer.normalize(value.asText().strip(), Normalizer.Form.NFC);

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 
 /** The shop's own name of an item: Segment's {@code product_id}, or the {@code sku} where there is none. */
 final class ItemId {
@@ -26,7 +26,7 @@ final class ItemId {
             return Optional.empty();
         }
         String text = value.asText();
-        if (text.length() > MAX_LENGTH * 2 || Text.fault(text).isPresent()) {
+        if (text.length() > MAX_LENGTH * 2 || StorableText.fault(text).isPresent()) {
             return Optional.empty();
         }
         String id = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);

@@ -12,13 +12,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Traces;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.TraceContext;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.kafka.Topics;
-import io.throughline.commons.postgres.Outbox;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.recommendation.affinity.Suggestion;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.postgres.EventOutbox;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.recommendation.affinity.RecommendedItem;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps decisions and tells of them. */
@@ -36,42 +36,42 @@ class DecisionLog {
                 order by id desc limit :most) d
              order by d.id desc limit :most
             """;
-    private static final TypeReference<List<Suggestion>> ITEMS = new TypeReference<>() {
+    private static final TypeReference<List<RecommendedItem>> ITEMS = new TypeReference<>() {
     };
 
-    private final Outbox outbox;
+    private final EventOutbox outbox;
     private final ObjectMapper json;
 
     @Inject
-    DecisionLog(Outbox outbox, ObjectMapper json) {
+    DecisionLog(EventOutbox outbox, ObjectMapper json) {
         this.outbox = outbox;
         this.json = json;
     }
 
     /** Part of the session's transaction: neither the row nor the event is there without the other. */
-    Uni<Decision> record(Mutiny.Session session, Decision decision) {
+    Uni<RecommendationDecision> record(Mutiny.Session session, RecommendationDecision decision) {
         DecisionEntity row = row(decision);
-        Event event = new Event(decision.decisionId().toString(), SOURCE, TYPE, decision.subject(), decision.at(),
-                bytes(decision), Traces.traceparent());
+        KeyedEvent event = new KeyedEvent(decision.decisionId().toString(), SOURCE, TYPE, decision.subject(), decision.at(),
+                bytes(decision), TraceContext.traceparent());
         return session.persist(row).chain(session::flush)
-                .chain(() -> outbox.append(session, Topics.DECISIONS, List.of(event))).replaceWith(decision);
+                .chain(() -> outbox.append(session, TopicDefinitions.DECISIONS, List.of(event))).replaceWith(decision);
     }
 
-    Uni<Decision> find(UUID id) {
+    Uni<RecommendationDecision> find(UUID id) {
         return Panache.withSession(() -> DecisionEntity.<DecisionEntity> findById(id))
                 .map(row -> row == null ? null : decision(row));
     }
 
     /** Newest first. @param before null for the first page */
-    Uni<List<Decision>> of(List<Identifier> person, UUID before, int most) {
+    Uni<List<RecommendationDecision>> of(List<Identifier> person, UUID before, int most) {
         return Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(PAGE, String.class)
-                .setParameter("subjects", Postgres.rows(person.stream().map(Identifier::toString).toList()))
+                .setParameter("subjects", PostgresClient.rows(person.stream().map(Identifier::toString).toList()))
                 .setParameter("before", before == null ? null : before.toString()).setParameter("most", most).getResultList()
                 .chain(ids -> DecisionEntity.<DecisionEntity> list("id in ?1 order by id desc", ids.stream().map(UUID::fromString).toList()))))
                 .map(rows -> rows.stream().map(this::decision).toList());
     }
 
-    private DecisionEntity row(Decision decision) {
+    private DecisionEntity row(RecommendationDecision decision) {
         DecisionEntity row = new DecisionEntity();
         row.id = decision.decisionId();
         row.subject = decision.subject();
@@ -86,9 +86,9 @@ class DecisionLog {
         return row;
     }
 
-    private Decision decision(DecisionEntity row) {
+    private RecommendationDecision decision(DecisionEntity row) {
         try {
-            return new Decision(row.id, row.subject, row.kind, row.placement, json.readValue(row.items, ITEMS), row.model,
+            return new RecommendationDecision(row.id, row.subject, row.kind, row.placement, json.readValue(row.items, ITEMS), row.model,
                     row.modelVersion, row.experimentArm, row.propensity, row.at);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A logged decision cannot be read: " + row.id, e);

@@ -22,15 +22,15 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.Mask;
-import io.throughline.commons.masking.Masking;
-import io.throughline.commons.page.Cursor;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.page.PageCursor;
 import io.throughline.commons.page.Page;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.problem.ProblemException;
 import io.throughline.commons.problem.ProblemKind;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
+import io.throughline.commons.security.RealmRoles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,18 +42,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What was shown to whom, by which model, and why. */
 @Path("/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.PRIVACY, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ANALYST, RealmRoles.PRIVACY, RealmRoles.ADMIN })
 @Tag(name = "decisions", description = "What was shown to whom, by which model, and why")
 class DecisionResource {
 
     private final IdentityIndex identities;
     private final DecisionLog log;
     private final ConsentIndex consents;
-    private final Masking masking;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    DecisionResource(IdentityIndex identities, DecisionLog log, ConsentIndex consents, Masking masking, Caller caller) {
+    DecisionResource(IdentityIndex identities, DecisionLog log, ConsentIndex consents, MaskingPolicy masking, Caller caller) {
         this.identities = identities;
         this.log = log;
         this.consents = consents;
@@ -67,35 +67,35 @@ class DecisionResource {
     @APIResponse(responseCode = "200", description = "A page of decisions")
     @APIResponse(responseCode = "403", description = "The role does not allow it, or does not see the identifier in clear, or the person's data are restricted (type urn:throughline:problem:withheld)")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
-    public Uni<Page<Decision>> list(
+    public Uni<Page<RecommendationDecision>> list(
             @Parameter(description = "Whose, as `type:value`.", example = "user_id:42", required = true, schema = @Schema(type = SchemaType.STRING))
             @QueryParam("identifier") @NotNull(message = "is required: decisions are read of one person at a time") Identifier identifier,
             @Parameter(description = Page.LIMIT_DESCRIPTION) @QueryParam("limit") @DefaultValue("50")
             @Min(value = 1, message = Page.LIMIT_MESSAGE) @Max(value = Page.MAX_LIMIT, message = Page.LIMIT_MESSAGE) int limit,
             @Parameter(description = Page.CURSOR_DESCRIPTION) @QueryParam("cursor") String cursor) {
-        Mask mask = masking.of(caller, identifier);
+        PersonalDataMask mask = masking.of(caller, identifier);
         require(identifier);
-        UUID before = cursor == null ? null : id(Cursor.parts(cursor, 1).getFirst());
-        return Stored.orUnavailable(log.of(names(identities.resolve(identifier)), before, limit + 1))
-                .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit, last -> Cursor.of(last.decisionId())));
+        UUID before = cursor == null ? null : id(PageCursor.parts(cursor, 1).getFirst());
+        return StoreFailures.orUnavailable(log.of(names(identities.resolve(identifier)), before, limit + 1))
+                .map(rows -> Page.of(rows.stream().map(each -> each.masked(mask)).toList(), limit, last -> PageCursor.of(last.decisionId())));
     }
 
     @GET
     @Path("{id}")
     @Audited(action = "decision.read", purpose = "explaining what was shown")
     @Operation(operationId = "getDecision", summary = "Read one decision")
-    @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = Decision.class)))
+    @APIResponse(responseCode = "200", description = "The decision", content = @Content(schema = @Schema(implementation = RecommendationDecision.class)))
     @APIResponse(responseCode = "404", description = "There is no such decision")
     @APIResponse(responseCode = "503", description = "The store does not answer; Retry-After says when to try again")
-    public Uni<Decision> byId(@Parameter(description = "The decision's id.") @PathParam("id") UUID id) {
-        return Stored.orUnavailable(log.find(id)).onItem().ifNull()
+    public Uni<RecommendationDecision> byId(@Parameter(description = "The decision's id.") @PathParam("id") UUID id) {
+        return StoreFailures.orUnavailable(log.find(id)).onItem().ifNull()
                 .failWith(() -> ProblemException.notFound("There is no decision " + id + "."))
                 .invoke(decision -> require(Identifier.parse(decision.subject()))).map(decision -> decision.masked(masking.of(caller)));
     }
 
     /** What is known of somebody whose data are restricted is for privacy alone (GDPR, article 18). */
     private void require(Identifier identifier) {
-        if (consents.isRestricted(identifier) && !caller.hasRole(Roles.PRIVACY)) {
+        if (consents.isRestricted(identifier) && !caller.hasRole(RealmRoles.PRIVACY)) {
             throw ProblemException.of(ProblemKind.WITHHELD, "The person's data are restricted: they are kept, and used by nobody.");
         }
     }
@@ -110,7 +110,7 @@ class DecisionResource {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw Cursor.invalid();
+            throw PageCursor.invalid();
         }
     }
 }

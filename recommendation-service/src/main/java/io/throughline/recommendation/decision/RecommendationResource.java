@@ -24,13 +24,13 @@ import io.throughline.commons.audit.Audited;
 import io.throughline.commons.consent.ConsentIndex;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.masking.Masking;
-import io.throughline.commons.postgres.Stored;
+import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.postgres.StoreFailures;
 import io.throughline.commons.security.Caller;
-import io.throughline.commons.security.Roles;
-import io.throughline.commons.suppression.Suppressions;
-import io.throughline.recommendation.affinity.Affinity;
-import io.throughline.recommendation.affinity.Suggestion;
+import io.throughline.commons.security.RealmRoles;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.recommendation.affinity.AffinityModel;
+import io.throughline.recommendation.affinity.RecommendedItem;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,7 +43,7 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 /** What to offer somebody next. */
 @Path("/v1/recommendations")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({ Roles.AGENT, Roles.MARKETER, Roles.ANALYST, Roles.ADMIN })
+@RolesAllowed({ RealmRoles.AGENT, RealmRoles.MARKETER, RealmRoles.ANALYST, RealmRoles.ADMIN })
 @Tag(name = "recommendations", description = "What to offer somebody next, and why")
 class RecommendationResource {
 
@@ -51,16 +51,16 @@ class RecommendationResource {
     private static final String PLACEMENT_MESSAGE = "must be a lower-case letter and then letters, digits, `.`, `_` or `-`, 64 at most, such as home or checkout.cart";
 
     private final IdentityIndex identities;
-    private final Affinity affinity;
+    private final AffinityModel affinity;
     private final DecisionLog log;
     private final ConsentIndex consents;
-    private final Suppressions suppressions;
-    private final Masking masking;
+    private final SuppressionList suppressions;
+    private final MaskingPolicy masking;
     private final Caller caller;
 
     @Inject
-    RecommendationResource(IdentityIndex identities, Affinity affinity, DecisionLog log, ConsentIndex consents, Suppressions suppressions,
-            Masking masking, Caller caller) {
+    RecommendationResource(IdentityIndex identities, AffinityModel affinity, DecisionLog log, ConsentIndex consents, SuppressionList suppressions,
+            MaskingPolicy masking, Caller caller) {
         this.identities = identities;
         this.affinity = affinity;
         this.log = log;
@@ -94,15 +94,15 @@ class RecommendationResource {
                 : List.of();
         // Microseconds are what PostgreSQL keeps: the answer, the event and the log say the same time.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return Stored.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
+        return StoreFailures.orUnavailable(Panache.withTransaction(() -> Panache.getSession()
                 .chain(session -> affinity.suggest(session, person, limit, now)
                         .map(items -> decision(identifier, placement, items, now))
                         .call(decision -> erased ? Uni.createFrom().voidItem() : log.record(session, decision)))))
                 .map(Recommendation::of);
     }
 
-    private static Decision decision(Identifier identifier, String placement, List<Suggestion> items, Instant now) {
-        return new Decision(UuidCreator.getTimeOrderedEpoch(), identifier.toString(), Decision.RECOMMENDATION, placement, items,
-                Affinity.MODEL, Affinity.VERSION, Decision.CONTROL, 1.0, now);
+    private static RecommendationDecision decision(Identifier identifier, String placement, List<RecommendedItem> items, Instant now) {
+        return new RecommendationDecision(UuidCreator.getTimeOrderedEpoch(), identifier.toString(), RecommendationDecision.RECOMMENDATION, placement, items,
+                AffinityModel.MODEL, AffinityModel.VERSION, RecommendationDecision.CONTROL, 1.0, now);
     }
 }

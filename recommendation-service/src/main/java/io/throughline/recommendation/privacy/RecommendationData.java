@@ -12,7 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.throughline.commons.identity.Identifier;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.privacy.PersonalData;
 import io.throughline.commons.privacy.PrivacyRequested;
 import io.throughline.recommendation.affinity.InteractionLog;
@@ -92,7 +92,7 @@ class RecommendationData implements PersonalData {
     }
 
     private List<JsonNode> page(String sql, String names, Map<String, Object> after) {
-        return Postgres.inTransaction(session -> {
+        return PostgresClient.inTransaction(session -> {
             var query = session.createNativeQuery(sql, String.class).setParameter("names", names);
             after.forEach(query::setParameter);
             return query.getResultList();
@@ -111,17 +111,17 @@ class RecommendationData implements PersonalData {
     public Map<String, Long> erase(PrivacyRequested request) {
         Map<String, Long> counts = new TreeMap<>();
         counts.put("interactions", interactions.forget(request.names()));
-        TABLES.forEach((kind, table) -> counts.put(kind, (long) Postgres.inTransaction(session -> session
+        TABLES.forEach((kind, table) -> counts.put(kind, (long) PostgresClient.inTransaction(session -> session
                 .createNativeQuery("delete from " + table + " where subject in " + NAMES).setParameter("names", names(request)).executeUpdate())));
         return counts;
     }
 
     private static String names(PrivacyRequested request) {
-        return Postgres.rows(request.names().stream().map(Identifier::toString).toList());
+        return PostgresClient.rows(request.names().stream().map(Identifier::toString).toList());
     }
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 }

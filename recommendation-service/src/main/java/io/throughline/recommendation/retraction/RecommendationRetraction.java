@@ -5,7 +5,7 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.retraction.RetractableData;
 import io.throughline.commons.retraction.SourceKind;
 import io.throughline.commons.retraction.SourceRetraction;
@@ -39,6 +39,6 @@ class RecommendationRetraction implements RetractableData {
 
     @Override
     public boolean storeAnswers() {
-        return Postgres.answers();
+        return PostgresClient.answers();
     }
 }

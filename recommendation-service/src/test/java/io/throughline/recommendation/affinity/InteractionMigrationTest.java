@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.RealServers;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class InteractionMigrationTest {
         List<String> log = statements("V4__interactions.sql");
         assertThat(log.getLast()).contains("alter table subject_item");
 
-        Object[] found = Postgres.inTransaction(session -> run(session, List.of("create schema migrated", "set local search_path to migrated"))
+        Object[] found = PostgresClient.inTransaction(session -> run(session, List.of("create schema migrated", "set local search_path to migrated"))
                 .chain(() -> run(session, before))
                 .chain(() -> run(session, List.of("insert into item (item_id, name, named_at, vouched) values ('tea', '茶', now(), true)",
                         "insert into subject_item values ('user_id:li', 1, 1, 0, 0, now(), null, null)")))

@@ -1,6 +1,6 @@
 package io.throughline.recommendation.affinity;
 
-import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.event.Event;
-import io.throughline.commons.event.Received;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.event.ReceivedEvent;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.RealServers;
 import io.throughline.recommendation.affinity.InteractionRetraction.Interval;
 import org.junit.jupiter.api.AfterEach;
@@ -65,11 +65,11 @@ class InteractionRetractionTest {
             return source.equals("stolen") && !receivedAt.isBefore(NOON) && receivedAt.isBefore(EVENING);
         }
 
-        Received in(String world) {
+        ReceivedEvent in(String world) {
             String id = UUID.nameUUIDFromBytes((source + receivedAt + json).getBytes(StandardCharsets.UTF_8)).toString();
-            Event event = new Event(id, "/sources/" + world + source, "io.throughline.touchpoint.v1", "any", receivedAt,
+            KeyedEvent event = new KeyedEvent(id, "/sources/" + world + source, "io.throughline.touchpoint.v1", "any", receivedAt,
                     json.replace("@", world).getBytes(StandardCharsets.UTF_8), null);
-            return new Received(event, "touchpoints", 0, 0);
+            return new ReceivedEvent(event, "touchpoints", 0, 0);
         }
     }
 
@@ -149,7 +149,7 @@ class InteractionRetractionTest {
     }
 
     private static void write(String sql) {
-        Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     /** As if a replica of before the log had learnt it: without rows. */
@@ -240,7 +240,7 @@ class InteractionRetractionTest {
 
     private void learn(String world, List<Said> all) {
         worlds.add(world);
-        List<Received> batch = new ArrayList<>();
+        List<ReceivedEvent> batch = new ArrayList<>();
         for (Said each : all) {
             batch.add(each.in(world));
             // Several batches, as Kafka would bring them.
@@ -284,7 +284,7 @@ class InteractionRetractionTest {
     }
 
     private static List<String> state(String world) {
-        return Postgres.<List<String>> inTransaction(session -> session.createNativeQuery(String.join(" union all ", STATE).formatted(world), String.class).getResultList())
+        return PostgresClient.<List<String>> inTransaction(session -> session.createNativeQuery(String.join(" union all ", STATE).formatted(world), String.class).getResultList())
                 .stream().map(row -> row.replace(world, "w-")).sorted().toList();
     }
 }

@@ -1,13 +1,13 @@
 package io.throughline.recommendation.affinity;
 
-import static io.throughline.recommendation.Shop.added;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
-import static io.throughline.recommendation.Shop.touchpoint;
-import static io.throughline.recommendation.Shop.viewed;
+import static io.throughline.recommendation.ShopTestClient.added;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
+import static io.throughline.recommendation.ShopTestClient.touchpoint;
+import static io.throughline.recommendation.ShopTestClient.viewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,11 +18,11 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,13 +42,13 @@ class LearningFlowTest {
         tell(ordered(user, any("order"), kettle));
 
         String orders = "items.find { it.itemId == '" + filter + "' }.reason.share.of";
-        JsonPath answer = Shop.await(user, found -> Integer.valueOf(6).equals(found.get(orders)));
+        JsonPath answer = ShopTestClient.await(user, found -> Integer.valueOf(6).equals(found.get(orders)));
 
         Map<String, Object> item = itemOf(answer, filter);
         // 4 of 6 orders with the kettle hold a filter, as do all 4 with a filter: 4/(4+10) × 4/√(6·4) = 0.233285
         assertThat((float) item.get("score")).isCloseTo(0.233285f, within(1e-5f));
         assertThat(item).containsEntry("name", filter + " 茶").containsEntry("rank", 1);
-        JsonPath reason = JsonPath.from(Shop.recommend(user, 50).asString()).setRootPath("items.find { it.itemId == '" + filter + "' }.reason");
+        JsonPath reason = JsonPath.from(ShopTestClient.recommend(user, 50).asString()).setRootPath("items.find { it.itemId == '" + filter + "' }.reason");
         assertThat(reason.getString("type")).isEqualTo("bought_together");
         assertThat(reason.getString("with.itemId")).isEqualTo(kettle);
         assertThat(reason.getString("with.bond")).isEqualTo("bought");
@@ -63,7 +63,7 @@ class LearningFlowTest {
 
         String bond = "items.find { it.itemId == '" + filter + "' }.reason.with.bond";
         // What is sold shows up first, for being popular.
-        JsonPath answer = Shop.await(user, each -> each.getString(bond) != null);
+        JsonPath answer = ShopTestClient.await(user, each -> each.getString(bond) != null);
 
         assertThat(answer.getString(bond)).isEqualTo("added");
     }
@@ -90,7 +90,7 @@ class LearningFlowTest {
 
     @Test
     void readsTheExampleOfTouchpoints() {
-        TestEvents.touchpoint("shop-web", "user_id:42", "example", Contracts.example("touchpoints", "touchpoint"));
+        TestEvents.touchpoint("shop-web", "user_id:42", "example", EventContracts.example("touchpoints", "touchpoint"));
 
         Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> tallies("tea-01", "orders") == 1);
 
@@ -139,7 +139,7 @@ class LearningFlowTest {
     void popularItemsFillTheListOfSomebodyUnknown() {
         sold(2, kettle);
 
-        JsonPath answer = Shop.await("anonymous_id:" + UUID.randomUUID(), showing(kettle));
+        JsonPath answer = ShopTestClient.await("anonymous_id:" + UUID.randomUUID(), showing(kettle));
 
         Map<String, Object> reason = answer.getMap("items.find { it.itemId == '" + kettle + "' }.reason");
         assertThat(reason).containsEntry("type", "popular").containsEntry("halfLifeDays", 30);
@@ -176,6 +176,6 @@ class LearningFlowTest {
     }
 
     private static <T> T single(String query, Class<T> type) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(query, type).getSingleResult());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(query, type).getSingleResult());
     }
 }

@@ -1,15 +1,15 @@
 package io.throughline.recommendation.affinity;
 
-import static io.throughline.recommendation.Shop.added;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.notShowing;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.publicly;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
-import static io.throughline.recommendation.Shop.touchpoint;
-import static io.throughline.recommendation.Shop.viewed;
+import static io.throughline.recommendation.ShopTestClient.added;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.notShowing;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.publicly;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
+import static io.throughline.recommendation.ShopTestClient.touchpoint;
+import static io.throughline.recommendation.ShopTestClient.viewed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -18,10 +18,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class PublicSourceTest {
                 .limit(2_500).toList());
         afterAllOf("anonymous_id:attacker-" + fake);
 
-        Shop.await(VISITOR, showing(kettle).and(notShowing(fake)));
+        ShopTestClient.await(VISITOR, showing(kettle).and(notShowing(fake)));
         assertThat(number("select count(*) from item where item_id = '" + fake + "'")).isZero();
         assertThat(number("select t.orders from item_tally t join item i on i.no = t.item where i.item_id = '" + kettle + "'")).isEqualTo(3);
         assertThat(number("select count(*) from item_pair p join item i on i.no in (p.one, p.other) where i.item_id = '" + kettle + "'")).isZero();
@@ -76,7 +76,7 @@ class PublicSourceTest {
 
     @Test
     void aDescriptionFromBeforeSourcesHadATrustGivesWayToATrustedOneOfAnyAge() {
-        Postgres.inTransaction(session -> session.createNativeQuery("insert into item (item_id, name, named_at) values ('" + kettle
+        PostgresClient.inTransaction(session -> session.createNativeQuery("insert into item (item_id, name, named_at) values ('" + kettle
                 + "', 'evil', timestamptz '1969-12-31 00:00:00Z')").executeUpdate());
         String old = viewed(user, kettle).replaceAll("\"timestamp\":\"[^\"]*\"", "\"timestamp\":\"1999-01-01T00:00:00Z\"");
 
@@ -96,7 +96,7 @@ class PublicSourceTest {
 
         assertThat(number("select count(*) from item where item_id like '" + fake + "%'")).isBetween(900L, 1_000L);
         assertThat(number("select count(*) from item where vouched and item_id like '" + fake + "%'")).isZero();
-        assertThat(Shop.recommend(VISITOR, 50).jsonPath().getList("items.itemId", String.class)).noneMatch(item -> item.startsWith(fake));
+        assertThat(ShopTestClient.recommend(VISITOR, 50).jsonPath().getList("items.itemId", String.class)).noneMatch(item -> item.startsWith(fake));
     }
 
     @Test
@@ -117,7 +117,7 @@ class PublicSourceTest {
         sold(4, kettle, filter);
         tell(publicly(viewed(user, kettle)));
 
-        Shop.await(user, answer -> "bought_together".equals(answer.getString("items.find { it.itemId == '" + filter + "' }.reason.type")));
+        ShopTestClient.await(user, answer -> "bought_together".equals(answer.getString("items.find { it.itemId == '" + filter + "' }.reason.type")));
     }
 
     /** All of a subject's events come in order. */
@@ -135,12 +135,12 @@ class PublicSourceTest {
     }
 
     private static String name(String item) {
-        return Postgres.inTransaction(session -> session.createNativeQuery("select name from item where item_id = '" + item + "'", String.class)
+        return PostgresClient.inTransaction(session -> session.createNativeQuery("select name from item where item_id = '" + item + "'", String.class)
                 .getSingleResultOrNull());
     }
 
     private static long number(String query) {
-        Long number = Postgres.inTransaction(session -> session.createNativeQuery(query, Long.class).getSingleResultOrNull());
+        Long number = PostgresClient.inTransaction(session -> session.createNativeQuery(query, Long.class).getSingleResultOrNull());
         return number == null ? -1 : number;
     }
 }

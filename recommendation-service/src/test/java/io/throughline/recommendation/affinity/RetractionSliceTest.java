@@ -1,6 +1,6 @@
 package io.throughline.recommendation.affinity;
 
-import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.recommendation.RealServers;
 import io.throughline.recommendation.affinity.InteractionRetraction.Interval;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -31,7 +31,7 @@ class RetractionSliceTest {
     InteractionRetraction retraction;
 
     private static void write(String sql) {
-        Postgres.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
+        PostgresClient.inTransaction(session -> session.createNativeQuery(sql).executeUpdate());
     }
 
     /** Of the log, by this connection; it may have read before this transaction. */
@@ -56,7 +56,7 @@ class RetractionSliceTest {
         for (String from = NOON.toString(); from != null;) {
             Interval left = new Interval(interval.source(), Instant.parse(from), EVENING);
             long[] rowsRead = { 0 };
-            from = Postgres.inTransaction(session -> rowsRead(session).invoke(before -> rowsRead[0] = -before)
+            from = PostgresClient.inTransaction(session -> rowsRead(session).invoke(before -> rowsRead[0] = -before)
                     .chain(() -> retraction.slice(session, world, left)).call(() -> rowsRead(session).invoke(after -> rowsRead[0] += after)));
             read.add(rowsRead[0]);
         }

@@ -22,7 +22,7 @@ class CommerceEventTest {
                 {"product_id": " 507F ", "name": "手冲咖啡壶", "category": "咖啡", "price": 199.0, "whatever": {"x": 1}}""");
 
         assertThat(event).isEqualTo(new Viewed("user_id:42", Instant.parse("2026-02-01T10:00:00Z"),
-                new Product("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, Instant.parse("2026-02-01T10:00:01Z"))));
+                new EventProduct("507F", "手冲咖啡壶", "咖啡"), new EventOrigin("shop", SourceTrust.SERVER, Instant.parse("2026-02-01T10:00:01Z"))));
     }
 
     @Test
@@ -45,7 +45,7 @@ class CommerceEventTest {
 
         assertThat(event).isInstanceOfSatisfying(Ordered.class, order -> {
             assertThat(order.orderId()).isEqualTo("o-1");
-            assertThat(order.products()).extracting(Product::itemId).containsExactly("a", "b");
+            assertThat(order.products()).extracting(EventProduct::itemId).containsExactly("a", "b");
             assertThat(order.unusableLines()).isEqualTo(3);
         });
     }
@@ -57,7 +57,7 @@ class CommerceEventTest {
                  "products": [{"product_id": "a", "price": 1e200000, "quantity": 2026112222001401234567890123}, {"product_id": 2026112222001401234567890123}]}"""))
                 .isInstanceOfSatisfying(Ordered.class, order -> {
                     assertThat(order.orderId()).isEqualTo("2026112222001401234567890123");
-                    assertThat(order.products()).extracting(Product::itemId).containsExactly("a", "2026112222001401234567890123");
+                    assertThat(order.products()).extracting(EventProduct::itemId).containsExactly("a", "2026112222001401234567890123");
                 });
     }
 
@@ -88,7 +88,7 @@ class CommerceEventTest {
     void aPublicSourceDescribesNoItemAndItsOrdersAreNone() {
         for (String trust : new String[] { "\"trust\": \"public\"", "\"olderThanTrust\": 1" }) {
             assertThat(read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"x\", \"category\": \"y\"}", trust))
-                    .isInstanceOfSatisfying(Viewed.class, viewed -> assertThat(viewed.product()).isEqualTo(new Product("a", null, null)));
+                    .isInstanceOfSatisfying(Viewed.class, viewed -> assertThat(viewed.product()).isEqualTo(new EventProduct("a", null, null)));
             assertThat(read("Product Added", "{\"product_id\": \"a\", \"name\": \"x\"}", trust))
                     .isInstanceOfSatisfying(Added.class, added -> assertThat(added.product().name()).isNull());
             assertThat(read("Order Completed", "{\"order_id\": \"1\", \"products\": [{\"product_id\": \"a\"}]}", trust))
@@ -103,25 +103,25 @@ class CommerceEventTest {
         byte[] claimed = new String(json("track", "\"Product Viewed\"", "{\"product_id\": \"a\"}"), StandardCharsets.UTF_8)
                 .replace("user_id:42", "claimed_user_id:42").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(CommerceEvent.of(Touchpoint.read(claimed))).isEqualTo(new Unusable("claimed_subject"));
+        assertThat(CommerceEvent.of(TouchpointEvent.read(claimed))).isEqualTo(new Unusable("claimed_subject"));
     }
 
     @Test
     void aNameLosesWhatNobodySeesAndKeepsItsCharacters() {
         CommerceEvent event = read("Product Viewed", "{\"product_id\": \"a\", \"name\": \"\u3000龙井\\u202e茶\\u0085\\u200b👨‍👩‍👧𠮷\\ufeff \", \"category\": \"茶\\u0000\"}");
 
-        assertThat(((Viewed) event).product()).isEqualTo(new Product("a", "龙井 茶  👨‍👩‍👧𠮷", null));
+        assertThat(((Viewed) event).product()).isEqualTo(new EventProduct("a", "龙井 茶  👨‍👩‍👧𠮷", null));
     }
 
     @Test
     void anotherTouchpointIsOfNoConcern() {
         assertThat(read("Checkout Started", "{\"product_id\": \"a\"}")).isEqualTo(new Other());
-        assertThat(CommerceEvent.of(Touchpoint.read(json("page", "null", "{}")))).isEqualTo(new Other());
+        assertThat(CommerceEvent.of(TouchpointEvent.read(json("page", "null", "{}")))).isEqualTo(new Other());
     }
 
     @Test
     void nothingHappensAfterItWasReceived() {
-        Touchpoint ahead = Touchpoint.read(new String(json("track", "\"X\"", "{}"), StandardCharsets.UTF_8)
+        TouchpointEvent ahead = TouchpointEvent.read(new String(json("track", "\"X\"", "{}"), StandardCharsets.UTF_8)
                 .replace("2026-02-01T10:00:00Z", "2999-01-01T00:00:00Z").getBytes(StandardCharsets.UTF_8));
 
         assertThat(ahead.at()).isEqualTo(Instant.parse("2026-02-01T10:00:01Z"));
@@ -133,18 +133,18 @@ class CommerceEventTest {
                 "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"机密\"}",
                 "{\"messageId\":\"m\",\"type\":\"track\",\"subject\":\"user_id:1\",\"timestamp\":\"2026-02-01T10:00:00Z\","
                         + "\"receivedAt\":\"2026-02-01T10:00:00Z\",\"properties\":[\"机密\"]}" }) {
-            assertThatThrownBy(() -> Touchpoint.read(broken.getBytes(StandardCharsets.UTF_8)))
+            assertThatThrownBy(() -> TouchpointEvent.read(broken.getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("机密");
         }
-        assertThatThrownBy(() -> Touchpoint.read(null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TouchpointEvent.read(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static CommerceEvent read(String name, String properties) {
-        return CommerceEvent.of(Touchpoint.read(json("track", '"' + name + '"', properties)));
+        return CommerceEvent.of(TouchpointEvent.read(json("track", '"' + name + '"', properties)));
     }
 
     private static CommerceEvent read(String name, String properties, String trust) {
-        return CommerceEvent.of(Touchpoint.read(new String(json("track", '"' + name + '"', properties), StandardCharsets.UTF_8)
+        return CommerceEvent.of(TouchpointEvent.read(new String(json("track", '"' + name + '"', properties), StandardCharsets.UTF_8)
                 .replace("\"trust\": \"server\"", trust).getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -1,13 +1,13 @@
 package io.throughline.recommendation.decision;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.notShowing;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
-import static io.throughline.recommendation.Shop.viewed;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.notShowing;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
+import static io.throughline.recommendation.ShopTestClient.viewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.postgres.Postgres;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -48,7 +48,7 @@ class ConsentTest {
         tell(viewed(user, kettle));
         TestEvents.identity(user, profile, 1);
         TestEvents.identity(browser, profile, 1);
-        Shop.await(browser, personal());
+        ShopTestClient.await(browser, personal());
     }
 
     @Test
@@ -57,11 +57,11 @@ class ConsentTest {
 
         says(profile.toString(), false, false);
 
-        JsonPath answer = Shop.await(browser, personal().negate());
+        JsonPath answer = ShopTestClient.await(browser, personal().negate());
         assertThat(answer.getList("items.reason.type")).isNotEmpty().containsOnly("popular");
-        assertThat(Shop.recommend(user, 5).jsonPath().getList("items.reason.type")).containsOnly("popular");
+        assertThat(ShopTestClient.recommend(user, 5).jsonPath().getList("items.reason.type")).containsOnly("popular");
         says(profile.toString(), true, false);
-        Shop.await(browser, personal());
+        ShopTestClient.await(browser, personal());
     }
 
     @Test
@@ -71,8 +71,8 @@ class ConsentTest {
 
         says(browser, false, false);
 
-        Shop.await(browser, personal().negate());
-        Shop.await(user, personal());
+        ShopTestClient.await(browser, personal().negate());
+        ShopTestClient.await(user, personal());
     }
 
     @Test
@@ -81,22 +81,22 @@ class ConsentTest {
 
         says(profile.toString(), true, true);
 
-        JsonPath answer = Shop.await(user, personal().negate());
+        JsonPath answer = ShopTestClient.await(user, personal().negate());
         String decision = answer.getString("decisionId");
         for (String role : new String[] { "agent", "analyst", "marketer", "admin" }) {
-            given().auth().oauth2(Tokens.of(role)).queryParam("identifier", user).get("/v1/decisions").then().statusCode(403)
+            given().auth().oauth2(TestTokens.of(role)).queryParam("identifier", user).get("/v1/decisions").then().statusCode(403)
                     .body("type", equalTo("urn:throughline:problem:withheld"));
-            given().auth().oauth2(Tokens.of(role)).get("/v1/decisions/{id}", decision).then().statusCode(403);
+            given().auth().oauth2(TestTokens.of(role)).get("/v1/decisions/{id}", decision).then().statusCode(403);
         }
-        given().auth().oauth2(Tokens.of("privacy")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200);
-        given().auth().oauth2(Tokens.of("privacy")).get("/v1/decisions/{id}", decision).then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("privacy")).queryParam("identifier", user).get("/v1/decisions").then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("privacy")).get("/v1/decisions/{id}", decision).then().statusCode(200);
     }
 
     @Test
     void nothingIsLearntOfWhoDeniedItNorLaterOfWhatTheyDidThen() {
         says(user, false, false);
         sold(1, filter);
-        Shop.await(user, showing(filter));
+        ShopTestClient.await(user, showing(filter));
         String order = ordered(user, any("order"), kettle);
         tell(order, viewed(user, kettle));
         afterAllThat();
@@ -107,7 +107,7 @@ class ConsentTest {
         afterAllThat();
 
         assertThat(rows()).isEqualTo(1);
-        Shop.await(user, notShowing(kettle));
+        ShopTestClient.await(user, notShowing(kettle));
     }
 
     @Test
@@ -116,14 +116,14 @@ class ConsentTest {
         sold(3, kettle, filter);
         tell(viewed(user, kettle));
         TestEvents.identity(user, example, 1);
-        Shop.await(user, personal());
+        ShopTestClient.await(user, personal());
 
         TestEvents.send("consents", example.toString(), "example", "/profile-service", "io.throughline.consent.v1",
-                Contracts.example("consents", "consent"));
+                EventContracts.example("consents", "consent"));
 
-        Shop.await(user, personal().negate());
+        ShopTestClient.await(user, personal().negate());
         TestEvents.send("consents", example.toString(), "gone", "/profile-service", "io.throughline.consent.v1", null);
-        Shop.await(user, personal());
+        ShopTestClient.await(user, personal());
     }
 
     /** Events of a subject are applied in their order: once this one is, the earlier ones are. */
@@ -145,6 +145,6 @@ class ConsentTest {
     }
 
     private static long count(String sql) {
-        return Postgres.inTransaction(session -> session.createNativeQuery(sql, Long.class).getSingleResult());
+        return PostgresClient.inTransaction(session -> session.createNativeQuery(sql, Long.class).getSingleResult());
     }
 }

@@ -1,7 +1,7 @@
 package io.throughline.recommendation.decision;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,9 +18,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -117,8 +117,8 @@ class DecisionResourceTest {
         String decision = decide(user, 1).getFirst();
         for (String path : new String[] { "/v1/decisions/" + decision, "/v1/decisions?identifier=" + user }) {
             given().get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.forged("admin")).get(path).then().statusCode(401);
-            given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
+            given().auth().oauth2(TestTokens.forged("admin")).get(path).then().statusCode(401);
+            given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get(path).then().statusCode(403);
             for (String role : new String[] { "agent", "marketer", "analyst", "privacy", "admin" }) {
                 as(role).get(path).then().statusCode(200);
             }
@@ -128,12 +128,12 @@ class DecisionResourceTest {
     private static List<String> decide(String identifier, int times) {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            made.add(Shop.recommend(identifier, 3).jsonPath().getString("decisionId"));
+            made.add(ShopTestClient.recommend(identifier, 3).jsonPath().getString("decisionId"));
         }
         return made;
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

@@ -1,13 +1,13 @@
 package io.throughline.recommendation.decision;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.notShowing;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
-import static io.throughline.recommendation.Shop.viewed;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.notShowing;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
+import static io.throughline.recommendation.ShopTestClient.viewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -20,12 +20,12 @@ import java.util.UUID;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.OpenApiContract;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -42,24 +42,24 @@ class RecommendationResourceTest {
     @Test
     void neverOffersWhatThePersonBought() {
         sold(3, kettle, filter);
-        Shop.await(user, showing(filter));
+        ShopTestClient.await(user, showing(filter));
         tell(ordered(user, any("order"), kettle, filter));
 
-        Shop.await(user, notShowing(filter).and(notShowing(kettle)));
+        ShopTestClient.await(user, notShowing(filter).and(notShowing(kettle)));
     }
 
     @Test
     void noIdentifierOfThePersonIsOfferedWhatAnotherOfThemBought() {
         sold(3, kettle, filter);
         tell(viewed(browser, kettle), ordered(user, any("order"), filter));
-        Shop.await(user, notShowing(filter));
-        Shop.await(browser, showing(filter));
+        ShopTestClient.await(user, notShowing(filter));
+        ShopTestClient.await(browser, showing(filter));
 
         UUID profile = UUID.randomUUID();
         TestEvents.identity(user, profile, 1);
         TestEvents.identity(browser, profile, 2);
 
-        JsonPath merged = Shop.await(browser, notShowing(filter));
+        JsonPath merged = ShopTestClient.await(browser, notShowing(filter));
         assertThat(merged.getString("identifier")).isEqualTo(browser);
         assertThat(merged.getString("items.find { it.itemId == '" + kettle + "' }.reason.with.itemId")).isEqualTo(filter);
     }
@@ -67,7 +67,7 @@ class RecommendationResourceTest {
     @Test
     void worksForSomebodyNobodyHasHeardOf() {
         sold(1, kettle);
-        Shop.await(user, showing(kettle));
+        ShopTestClient.await(user, showing(kettle));
 
         as("agent").get("/v1/recommendations/{id}", "email:未知@example.cn").then().statusCode(200)
                 .header("Cache-Control", "no-store").body("identifier", equalTo("email:未知@example.cn"))
@@ -78,13 +78,13 @@ class RecommendationResourceTest {
     void theAnswerIsADecisionThatIsToldAndKept() {
         sold(3, kettle, filter);
         tell(viewed(user, kettle));
-        Shop.await(user, showing(filter));
+        ShopTestClient.await(user, showing(filter));
 
         JsonPath answer = as("marketer").queryParam("placement", "checkout.cart").get("/v1/recommendations/{id}", user).jsonPath();
 
         String decisionId = answer.getString("decisionId");
         ConsumerRecord<String, byte[]> told = TestEvents.await("decisions", each -> decisionId.equals(TestEvents.header(each, "ce_id")));
-        Contracts.assertValid("decisions", "decision", told.value());
+        EventContracts.assertValid("decisions", "decision", told.value());
         assertThat(told.key()).isEqualTo(user);
         assertThat(TestEvents.header(told, "ce_type")).isEqualTo("io.throughline.decision.made.v1");
         assertThat(TestEvents.header(told, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
@@ -100,8 +100,8 @@ class RecommendationResourceTest {
 
     @Test
     void askedTwiceAreTwoDecisionsOfTheSameItems() {
-        JsonPath one = Shop.recommend(user, 5).jsonPath();
-        JsonPath other = Shop.recommend(user, 5).jsonPath();
+        JsonPath one = ShopTestClient.recommend(user, 5).jsonPath();
+        JsonPath other = ShopTestClient.recommend(user, 5).jsonPath();
 
         assertThat(other.getString("decisionId")).isNotEqualTo(one.getString("decisionId"));
     }
@@ -109,9 +109,9 @@ class RecommendationResourceTest {
     @Test
     void showsNoMoreThanAsked() {
         sold(1, kettle, filter, any("mug"));
-        Shop.await(user, showing(kettle));
+        ShopTestClient.await(user, showing(kettle));
 
-        Shop.recommend(user, 1).then().statusCode(200).body("items", hasSize(1)).body("items[0].rank", equalTo(1));
+        ShopTestClient.recommend(user, 1).then().statusCode(200).body("items", hasSize(1)).body("items[0].rank", equalTo(1));
     }
 
     @Test
@@ -150,7 +150,7 @@ class RecommendationResourceTest {
     @Test
     void withoutAValidTokenNobodyIsAdvised() {
         given().get("/v1/recommendations/{id}", user).then().statusCode(401).contentType("application/problem+json");
-        for (String token : new String[] { Tokens.forged("agent"), Tokens.expired("agent"), Tokens.forAnotherAudience("agent"), "nonsense" }) {
+        for (String token : new String[] { TestTokens.forged("agent"), TestTokens.expired("agent"), TestTokens.forAnotherAudience("agent"), "nonsense" }) {
             given().auth().oauth2(token).get("/v1/recommendations/{id}", user).then().statusCode(401);
         }
     }
@@ -161,8 +161,8 @@ class RecommendationResourceTest {
             as(role).get("/v1/recommendations/{id}", user).then().statusCode(200);
         }
         as("privacy").get("/v1/recommendations/{id}", user).then().statusCode(403);
-        given().auth().oauth2(Tokens.partner("partner-mall", "partner")).get("/v1/recommendations/{id}", user).then().statusCode(403);
-        given().auth().oauth2(Tokens.of()).get("/v1/recommendations/{id}", user).then().statusCode(403);
+        given().auth().oauth2(TestTokens.partner("partner-mall", "partner")).get("/v1/recommendations/{id}", user).then().statusCode(403);
+        given().auth().oauth2(TestTokens.of()).get("/v1/recommendations/{id}", user).then().statusCode(403);
     }
 
     @Test
@@ -172,7 +172,7 @@ class RecommendationResourceTest {
 
     @Test
     void theExampleOfADecisionIsAsItsSchemaSays() {
-        Contracts.assertExampleValid("decisions", "decision");
+        EventContracts.assertExampleValid("decisions", "decision");
     }
 
     @Test
@@ -181,6 +181,6 @@ class RecommendationResourceTest {
     }
 
     private static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role));
+        return given().auth().oauth2(TestTokens.of(role));
     }
 }

@@ -7,12 +7,12 @@ import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.json.StrictJson;
-import io.throughline.commons.json.Text;
+import io.throughline.commons.json.StorableText;
 import io.throughline.commons.test.PrivacyRequests;
 import io.throughline.commons.test.fuzz.EventFuzzer;
 import io.throughline.commons.test.fuzz.FuzzRun;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class RecommendationFuzzTest {
     /** As the collector, which takes no more than 32 KB an event. */
     private static boolean isLetIn(byte[] data) {
         try {
-            return data.length <= 32 * 1_024 && Text.fault(StrictJson.mapper().readTree(data)).isEmpty();
+            return data.length <= 32 * 1_024 && StorableText.fault(StrictJson.mapper().readTree(data)).isEmpty();
         } catch (IOException e) {
             return false;
         }
@@ -55,9 +55,9 @@ class RecommendationFuzzTest {
 
     /** Later orders are learnt from, and later requests about one's own data answered. */
     private static void assertHandled(FuzzRun run) {
-        String item = Shop.any("kettle");
-        Shop.sold(12, item);
-        run.marked("a recommendation of what was sold later", () -> Shop.showing(item).test(Shop.recommend("user_id:" + UUID.randomUUID(), 50).jsonPath()));
-        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.ask("access", null, "user_id:" + UUID.randomUUID()), "recommendation-service"));
+        String item = ShopTestClient.any("kettle");
+        ShopTestClient.sold(12, item);
+        run.marked("a recommendation of what was sold later", () -> ShopTestClient.showing(item).test(ShopTestClient.recommend("user_id:" + UUID.randomUUID(), 50).jsonPath()));
+        run.marked("an access request", () -> PrivacyRequests.receipt(PrivacyRequests.submit("access", null, "user_id:" + UUID.randomUUID()), "recommendation-service"));
     }
 }

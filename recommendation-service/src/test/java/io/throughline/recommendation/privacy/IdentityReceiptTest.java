@@ -1,6 +1,6 @@
 package io.throughline.recommendation.privacy;
 
-import static io.throughline.recommendation.Shop.any;
+import static io.throughline.recommendation.ShopTestClient.any;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.commons.identity.Identifier;
 import io.throughline.commons.identity.IdentityIndex;
-import io.throughline.commons.privacy.Receipt;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.privacy.SignedReceipt;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.recommendation.RealServers;
 import jakarta.inject.Inject;
@@ -39,11 +39,11 @@ class IdentityReceiptTest {
         tell(announcement, profile);
 
         ConsumerRecord<String, byte[]> record = TestEvents.await("privacy", each -> announcement.equals(each.key())
-                && Receipt.TYPE.equals(TestEvents.header(each, "ce_type")));
+                && SignedReceipt.TYPE.equals(TestEvents.header(each, "ce_type")));
         assertThat(index.profileOf(user)).contains(profile);
-        Contracts.assertValid("privacy", "receipt", record.value());
+        EventContracts.assertValid("privacy", "receipt", record.value());
         ObjectNode receipt = (ObjectNode) new ObjectMapper().readTree(record.value());
-        assertThat(Receipt.isAuthentic(receipt)).isTrue();
+        assertThat(SignedReceipt.isAuthentic(receipt)).isTrue();
         assertThat(receipt.get("kind").textValue()).isEqualTo("identity");
         assertThat(receipt.get("service").textValue()).isEqualTo("recommendation-service");
         assertThat(receipt.get("counts").get("changes").intValue()).isEqualTo(1);
@@ -56,7 +56,7 @@ class IdentityReceiptTest {
 
         tell(announcement, UUID.randomUUID());
 
-        TestEvents.await("privacy", each -> announcement.equals(each.key()) && Receipt.TYPE.equals(TestEvents.header(each, "ce_type")));
+        TestEvents.await("privacy", each -> announcement.equals(each.key()) && SignedReceipt.TYPE.equals(TestEvents.header(each, "ce_type")));
         TestEvents.await("privacy.dlq", each -> announcement.equals(each.key()));
     }
 

@@ -1,14 +1,14 @@
 package io.throughline.recommendation.privacy;
 
 import static io.restassured.RestAssured.given;
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.added;
-import static io.throughline.recommendation.Shop.notShowing;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.recommend;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.added;
+import static io.throughline.recommendation.ShopTestClient.notShowing;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.recommend;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -16,11 +16,11 @@ import java.time.Duration;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.throughline.commons.postgres.Postgres;
+import io.throughline.commons.postgres.PostgresClient;
 import io.throughline.commons.test.PrivacyRequests;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +39,17 @@ class RecommendationPrivacyTest {
     void somebodyBoughtAKettle() {
         sold(4, kettle, filter);
         tell(ordered(user, any("order"), kettle));
-        Shop.await(user, showing(filter));
+        ShopTestClient.await(user, showing(filter));
     }
 
     private long rows(String table) {
-        return Postgres.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table + " where subject = '" + user + "'", Long.class)
+        return PostgresClient.<Long> inTransaction(session -> session.createNativeQuery("select count(*) from " + table + " where subject = '" + user + "'", Long.class)
                 .getSingleResult());
     }
 
     @Test
     void whatIsKeptOfAPersonIsGivenOut() {
-        String request = PrivacyRequests.ask("access", null, user);
+        String request = PrivacyRequests.submit("access", null, user);
 
         JsonPath receipt = PrivacyRequests.receipt(request, SERVICE);
         assertThat(receipt.getInt("counts.affinity")).isEqualTo(1);
@@ -63,18 +63,18 @@ class RecommendationPrivacyTest {
 
     @Test
     void anErasedPersonIsNobodyHereAndStaysSo() {
-        JsonPath receipt = PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+        JsonPath receipt = PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), SERVICE);
 
         assertThat(receipt.getInt("counts.affinities")).isEqualTo(1);
         assertThat(receipt.getInt("counts.orders")).isEqualTo(1);
         assertThat(receipt.getInt("counts.interactions")).isEqualTo(1);
         assertThat(rows("subject_item") + rows("seen_order") + rows("decision") + rows("item_interaction")).isZero();
-        given().auth().oauth2(Tokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().body("items", hasSize(0));
+        given().auth().oauth2(TestTokens.of("agent")).queryParam("identifier", user).get("/v1/decisions").then().body("items", hasSize(0));
 
         tell(added(user, kettle), ordered(user, any("late"), kettle));
         String marker = "user_id:" + any("marker");
         tell(ordered(marker, any("order"), kettle));
-        Shop.await(marker, showing(filter).and(notShowing(kettle)));
+        ShopTestClient.await(marker, showing(filter).and(notShowing(kettle)));
         recommend(user, 10).then().statusCode(200);
 
         assertThat(rows("subject_item") + rows("seen_order") + rows("decision")).isZero();
@@ -82,7 +82,7 @@ class RecommendationPrivacyTest {
 
     @Test
     void whoIsLiftedIsKnownAgain() {
-        PrivacyRequests.receipt(PrivacyRequests.ask("erasure", null, user), SERVICE);
+        PrivacyRequests.receipt(PrivacyRequests.submit("erasure", null, user), SERVICE);
         PrivacyRequests.suppress(user);
 
         PrivacyRequests.lift(user);

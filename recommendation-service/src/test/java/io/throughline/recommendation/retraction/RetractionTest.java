@@ -1,11 +1,11 @@
 package io.throughline.recommendation.retraction;
 
-import static io.throughline.recommendation.Shop.any;
-import static io.throughline.recommendation.Shop.notShowing;
-import static io.throughline.recommendation.Shop.ordered;
-import static io.throughline.recommendation.Shop.showing;
-import static io.throughline.recommendation.Shop.sold;
-import static io.throughline.recommendation.Shop.tell;
+import static io.throughline.recommendation.ShopTestClient.any;
+import static io.throughline.recommendation.ShopTestClient.notShowing;
+import static io.throughline.recommendation.ShopTestClient.ordered;
+import static io.throughline.recommendation.ShopTestClient.showing;
+import static io.throughline.recommendation.ShopTestClient.sold;
+import static io.throughline.recommendation.ShopTestClient.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -15,7 +15,7 @@ import io.restassured.path.json.JsonPath;
 import io.throughline.commons.test.RetractionRequests;
 import io.throughline.commons.test.TestEvents;
 import io.throughline.recommendation.RealServers;
-import io.throughline.recommendation.Shop;
+import io.throughline.recommendation.ShopTestClient;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,15 +44,15 @@ class RetractionTest {
         sold(3, kettle);
         stolenOrder(fake, from.plusSeconds(1));
         stolenOrder(fake, from.plusSeconds(2));
-        Shop.await(visitor, showing(fake).and(showing(kettle)));
+        ShopTestClient.await(visitor, showing(fake).and(showing(kettle)));
 
         String id = RetractionRequests.count("source", stolen, from, until);
         assertThat(RetractionRequests.receipt(id, SERVICE, "retraction-count").getInt("counts.orders")).isEqualTo(2);
-        Shop.await(visitor, showing(fake));
+        ShopTestClient.await(visitor, showing(fake));
         RetractionRequests.retract(id, "source", stolen, from, until);
 
         assertThat(RetractionRequests.receipt(id, SERVICE, "retraction").getInt("counts.orders")).isEqualTo(2);
-        Shop.await(visitor, notShowing(fake).and(showing(kettle)));
+        ShopTestClient.await(visitor, notShowing(fake).and(showing(kettle)));
 
         // Late, or replayed; and what the same source says afterwards, which is taken in.
         String honest = any("honest");
@@ -60,10 +60,10 @@ class RetractionTest {
             stolenOrder(fake, from.plusSeconds(3));
             stolenOrder(honest, until);
         }
-        JsonPath answer = Shop.await(visitor, found -> showing(honest).test(found)
+        JsonPath answer = ShopTestClient.await(visitor, found -> showing(honest).test(found)
                 && found.getInt("items.find { it.itemId == '" + honest + "' }.reason.orders") == 30);
         assertThat(answer.getList("items.itemId")).doesNotContain(fake);
-        Shop.await(visitor, notShowing(fake));
+        ShopTestClient.await(visitor, notShowing(fake));
     }
 
     @Test

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 
 /**
  * The examples of the document that a service serves: each fits its schema, and each request example is sent and understood. What it
@@ -106,9 +106,9 @@ public final class DocumentExamples {
     }
 
     private static List<String> tokens(ServiceDocument.Operation operation) {
-        String ofColleague = Tokens.of("admin", "agent", "analyst", "marketer", "privacy");
+        String ofColleague = TestTokens.of("admin", "agent", "analyst", "marketer", "privacy");
         boolean forPartners = operation.node().path("x-roles").toString().contains("\"partner\"");
-        return forPartners ? List.of(Tokens.partner("partner-mall", "partner"), ofColleague) : List.of(ofColleague);
+        return forPartners ? List.of(TestTokens.partner("partner-mall", "partner"), ofColleague) : List.of(ofColleague);
     }
 
     private static String value(ServiceDocument document, JsonNode parameter) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.commons.test.Contracts;
+import io.throughline.commons.test.EventContracts;
 import io.throughline.commons.test.TestEvents;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -37,7 +37,7 @@ public final class EventFuzzer {
     public record Kind(String topic, String event, String type, String keyField) {
 
         JsonNode example() {
-            return read(Contracts.example(topic, event));
+            return read(EventContracts.example(topic, event));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.throughline.commons.test.TestEvents;
-import io.throughline.commons.test.Tokens;
+import io.throughline.commons.test.TestTokens;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 public final class FuzzRun {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final List<String> TOKENS = List.of(Tokens.of("admin", "agent", "analyst", "marketer", "privacy"), Tokens.partner("partner-mall", "partner"),
-            Tokens.of("analyst"), Tokens.of("marketer"), Tokens.forged("admin"), Tokens.unsigned("admin"), "x.y.z");
+    private static final List<String> TOKENS = List.of(TestTokens.of("admin", "agent", "analyst", "marketer", "privacy"), TestTokens.partner("partner-mall", "partner"),
+            TestTokens.of("analyst"), TestTokens.of("marketer"), TestTokens.forged("admin"), TestTokens.unsigned("admin"), "x.y.z");
 
     private final FuzzSettings settings;
     private final FuzzReport report;

@@ -1,0 +1,26 @@
+package io.throughline.cli.imports;
+
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the user asked for, before the file's columns are known.
+ *
+ * @param type the Segment call that every row becomes
+ * @param name the event's (or page's, or screen's) name, may hold {@code {column}}; {@code null} when there is none
+ * @param fields target path → right side, such as {@code properties.revenue → dollar_value:number}
+ * @param dateFormat {@code null} for ISO 8601, see {@link TimestampReader}
+ */
+record ImportMapping(String type, String name, Map<String, String> fields, String dateFormat, ZoneId zone) {
+
+  static final List<String> TYPES = List.of("track", "identify", "page", "screen", "group", "alias");
+
+  ImportMapping {
+    fields = new LinkedHashMap<>(fields);
+    if (!TYPES.contains(type)) {
+      throw new IllegalArgumentException("--type is one of " + String.join(", ", TYPES) + ", not " + type + ".");
+    }
+  }
+}

@@ -1,7 +1,0 @@
-package io.throughline.commons.event;
-
-/**
- * An event as it came from Kafka.
- */
-public record Received(Event event, String topic, int partition, long offset) {
-}

@@ -1,0 +1,19 @@
+package io.throughline.feedback.score;
+
+/**
+ * A 95 % confidence interval, within what the score can be at all.
+ *
+ * @param method the name of its formula
+ */
+record ConfidenceInterval(double low, double high, String method) {
+
+    ConfidenceInterval {
+        if (low > high) {
+            throw new IllegalArgumentException("An interval ends before it begins");
+        }
+    }
+
+    ConfidenceInterval within(double least, double most) {
+        return new ConfidenceInterval(Math.clamp(low, least, most), Math.clamp(high, least, most), method);
+    }
+}

@@ -1,0 +1,22 @@
+package io.throughline.journey.alert.rule;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How serious an alert is, as its rule says. */
+@Schema(name = "AlertSeverity")
+public enum AlertSeverity {
+
+    @JsonProperty("info")
+    INFO,
+    @JsonProperty("warning")
+    WARNING,
+    @JsonProperty("critical")
+    CRITICAL;
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

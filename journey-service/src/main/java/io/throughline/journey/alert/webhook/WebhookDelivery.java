@@ -1,0 +1,68 @@
+package io.throughline.journey.alert.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.annotation.Nullable;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import io.throughline.journey.alert.AlertEvent;
+
+/** What becomes of telling the webhook of one event. */
+@Schema(name = "AlertDelivery")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WebhookDelivery(AlertEvent event, @Schema(description = "The header webhook-id, the same with each attempt") String id, State state,
+        @Schema(description = "How many attempts there were") int attempts, @Nullable Instant lastAt,
+        @Nullable @Schema(description = "When it is tried again; left out if it is not") Instant nextAt,
+        @Nullable @Schema(description = "The HTTP status of the last answer; left out if there was none") Integer status,
+        @Nullable @Schema(description = "Why the last attempt failed; left out if it did not") String fault) {
+
+    /** The first attempt is at once. Source of the idea: Standard Webhooks 1.0, Operational considerations. */
+    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(6));
+    static final int MOST_ATTEMPTS = PAUSES.size() + 1;
+
+    /** An attempt takes ten seconds, and a little for the name and the database. */
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
+    @Schema(name = "AlertDeliveryState")
+    public enum State {
+
+        @JsonProperty("waiting")
+        WAITING,
+        @JsonProperty("delivered")
+        DELIVERED,
+        @JsonProperty("given_up")
+        GIVEN_UP;
+
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static WebhookDelivery fresh(String alert, AlertEvent event, Instant now) {
+        return new WebhookDelivery(event, event.idOf(alert), State.WAITING, 0, null, now, null, null);
+    }
+
+    boolean isDue(Instant now) {
+        return state == State.WAITING && !dueAt().isAfter(now);
+    }
+
+    /** When it is to be looked at again: after the last attempt, when whoever made it would have said what became of it. */
+    public Instant dueAt() {
+        return nextAt != null ? nextAt : lastAt == null ? Instant.EPOCH : lastAt.plus(SILENT);
+    }
+
+    /** With one attempt more. */
+    public WebhookDelivery attempted(Instant now) {
+        return new WebhookDelivery(event, id, state, attempts + 1, now, after(now), status, fault);
+    }
+
+    /** When another attempt follows the one that is made now, which is the last one where this is null. */
+    Instant after(Instant now) {
+        return attempts < PAUSES.size() ? now.plus(PAUSES.get(attempts)) : null;
+    }
+}

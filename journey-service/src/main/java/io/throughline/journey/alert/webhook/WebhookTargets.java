@@ -1,0 +1,111 @@
+package io.throughline.journey.alert.webhook;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import io.throughline.journey.alert.AlertSettings;
+
+/**
+ * Where a webhook may be. Looked at when a rule is saved, for whoever writes it, and at each sending, where the address that was
+ * looked at is the one that is connected to: a name may lead elsewhere by then.
+ */
+@ApplicationScoped
+public class WebhookTargets {
+
+    private static final String FORM = "must be an https address such as https://hooks.example.cn/alerts";
+    private static final String INSIDE = "leads into a private or reserved network, where nothing is sent";
+
+    private final boolean allowPrivate;
+    private final HostResolver names;
+
+    /** Who says which addresses a name has. */
+    interface HostResolver {
+
+        List<InetAddress> of(String host) throws UnknownHostException;
+    }
+
+    @Inject
+    WebhookTargets(AlertSettings settings) {
+        this(settings.allowPrivate(), host -> Arrays.asList(InetAddress.getAllByName(host)));
+    }
+
+    WebhookTargets(boolean allowPrivate, HostResolver names) {
+        this.allowPrivate = allowPrivate;
+        this.names = names;
+    }
+
+    sealed interface Target {
+
+        /** @param address that is to be connected to, and no other */
+        record ResolvedTarget(InetAddress address, int port) implements Target {
+        }
+
+        record Refused(String why) implements Target {
+        }
+    }
+
+    /** Why nothing may be sent there. A name that leads nowhere now may later. */
+    public Optional<String> fault(URI url) {
+        return formFault(url).or(() -> {
+            try {
+                return refusal(url, addresses(url));
+            } catch (UnknownHostException unknown) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Asks for the name's addresses anew. */
+    Target of(URI url) {
+        Optional<String> fault = formFault(url);
+        if (fault.isPresent()) {
+            return new Target.Refused("The address " + fault.get() + ".");
+        }
+        try {
+            List<InetAddress> addresses = addresses(url);
+            return refusal(url, addresses).<Target>map(why -> new Target.Refused("The address " + why + "."))
+                    .orElseGet(() -> new Target.ResolvedTarget(addresses.getFirst(), port(url)));
+        } catch (UnknownHostException unknown) {
+            return new Target.Refused("The host's name leads nowhere.");
+        }
+    }
+
+    private List<InetAddress> addresses(URI url) throws UnknownHostException {
+        String host = url.getHost();
+        List<InetAddress> addresses = names.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return addresses;
+    }
+
+    private Optional<String> formFault(URI url) {
+        boolean https = "https".equalsIgnoreCase(url.getScheme());
+        boolean http = allowPrivate && "http".equalsIgnoreCase(url.getScheme());
+        boolean badPort = url.getPort() == 0 || url.getPort() > 65_535;
+        if (!https && !http || url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null || badPort) {
+            return Optional.of(FORM + ", without a user and without #");
+        }
+        return Optional.empty();
+    }
+
+    /** All of a name's addresses have to be good: which one is taken is not to be left to chance. */
+    private Optional<String> refusal(URI url, List<InetAddress> addresses) {
+        boolean open = addresses.stream().allMatch(PublicAddresses::isPublic);
+        if (!open && !allowPrivate) {
+            return Optional.of(INSIDE);
+        }
+        boolean plain = "http".equalsIgnoreCase(url.getScheme());
+        return plain && addresses.stream().anyMatch(PublicAddresses::isPublic) ? Optional.of("must be https: it leads out of one's own network") : Optional.empty();
+    }
+
+    private static int port(URI url) {
+        return url.getPort() > 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+}

@@ -1,0 +1,235 @@
+package io.throughline.journey.analysis.execution;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import com.clickhouse.client.api.ServerException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.throughline.commons.contract.BodyFaults;
+import io.throughline.commons.masking.PersonalDataMask;
+import io.throughline.commons.masking.MaskingPolicy;
+import io.throughline.commons.problem.ProblemException;
+import io.throughline.commons.problem.ProblemKind;
+import io.throughline.commons.security.Caller;
+import io.throughline.journey.identityprojection.LogVersions;
+import io.throughline.journey.identityprojection.PeopleDictionaries;
+import io.throughline.journey.touchpoint.log.LogSchemaMigrator;
+import io.vertx.ext.web.RoutingContext;
+import io.throughline.journey.analysis.question.DatasetCatalog;
+import io.throughline.journey.analysis.question.DatasetLimits;
+import io.throughline.journey.analysis.question.EventLogSource;
+import io.throughline.journey.analysis.sequence.EventSequenceReader;
+import io.throughline.journey.analysis.result.NamedSegments;
+import io.throughline.journey.analysis.question.PersonalDataConditions;
+import io.throughline.journey.analysis.question.QuestionBinder;
+import io.throughline.journey.analysis.question.QuestionBounds;
+import io.throughline.journey.analysis.question.QuestionContext;
+import io.throughline.journey.analysis.question.QuestionFault;
+import io.throughline.journey.analysis.question.QuestionScope;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.TouchpointNames;
+
+/** Asks questions: within bounds, from memory where nothing has changed since, and so that they can be cancelled. */
+@ApplicationScoped
+public class AnalysisService {
+
+    /** How the resources describe what all questions have in common. */
+    public static final String QUERY_ID = "A UUID of your own choice, by which the question can be cancelled while it is answered";
+    public static final String CANCELLED = "The question was cancelled while it was answered";
+    public static final String TOO_MUCH = "It takes too long or too much memory: ask for a shorter period, or for less";
+    public static final String BUSY = "Too many questions are asked at once, or the log does not answer: try again later";
+
+    private final QueryExecutor asking;
+    private final EventSequenceReader walks;
+    private final AnswerCache answers;
+    private final QueryLimiter turns;
+    private final RunningQueries running;
+    private final LogSchemaMigrator schema;
+    private final LogVersions versions;
+    private final PeopleDictionaries dictionaries;
+    private final TouchpointNames touchpoints;
+    private final DatasetCatalog datasets;
+    private final MaskingPolicy masking;
+    private final Caller caller;
+    private final CurrentVertxRequest request;
+    private final QuestionBinder binder;
+
+    @Inject
+    AnalysisService(QueryExecutor asking, EventSequenceReader walks, AnswerCache answers, QueryLimiter turns, RunningQueries running, LogSchemaMigrator schema, LogVersions versions,
+            PeopleDictionaries dictionaries, TouchpointNames touchpoints, DatasetCatalog datasets, MaskingPolicy masking, Caller caller,
+            CurrentVertxRequest request, QuestionBinder binder) {
+        this.asking = asking;
+        this.walks = walks;
+        this.answers = answers;
+        this.turns = turns;
+        this.running = running;
+        this.schema = schema;
+        this.versions = versions;
+        this.dictionaries = dictionaries;
+        this.touchpoints = touchpoints;
+        this.datasets = datasets;
+        this.masking = masking;
+        this.caller = caller;
+        this.request = request;
+        this.binder = binder;
+    }
+
+    /**
+     * For a resource: the caller's mask applies, and who sees masked may not ask by what is masked. Ends where they hang up.
+     *
+     * @param queryId of {@code X-Query-Id}; null where none was sent
+     * @throws ProblemException 400 with a pointer to all that is wrong, 403, 409 where it was cancelled, 422 where it is too
+     *     much, 503 where too many are asked at once
+     */
+    public <B, Q, R> AnalysisAnswer<R> execute(Analysis<B, Q, R> kind, B body, String queryId) {
+        return execute(kind, body, queryId, masking.of(caller), caller.name(), request.getCurrent());
+    }
+
+    /** As {@link #ask}, of a question that is kept as JSON. */
+    public <B, R> AnalysisAnswer<R> executeStored(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
+        return execute(kind, bound(kind, stored), queryId);
+    }
+
+    /** For what runs without a caller, such as schedules and alerts: as those see it who see what is personal masked. */
+    public <B, Q, R> AnalysisAnswer<R> executeMasked(Analysis<B, Q, R> kind, B body, String queryId) {
+        return execute(kind, body, queryId, masking.strict(), "schedule", null);
+    }
+
+    /** As {@link #askMasked}, of a question that is kept as JSON. */
+    public <B, R> AnalysisAnswer<R> executeStoredMasked(Analysis<B, ?, R> kind, JsonNode stored, String queryId) {
+        return executeMasked(kind, bound(kind, stored), queryId);
+    }
+
+    private <B> B bound(Analysis<B, ?, ?> kind, JsonNode stored) {
+        BodyFaults faults = new BodyFaults();
+        Optional<B> body = binder.bind(kind.request(), stored, faults);
+        faults.refuseIfAny();
+        return body.orElseThrow();
+    }
+
+    /**
+     * Adds what is wrong with a question that is kept to be asked later; nothing where it is understood now.
+     *
+     * @param faults of the place where the question is kept
+     */
+    public <B> void check(Analysis<B, ?, ?> kind, JsonNode stored, BodyFaults faults) {
+        BodyFaults own = new BodyFaults();
+        binder.bind(kind.request(), stored, own).ifPresent(body -> understood(kind, body, binder.tree(body), Instant.now(), own));
+        faults.addAll(own.list());
+    }
+
+    /** Where a question asks for people by what is personal: whoever sees that masked may not ask it. */
+    public List<QuestionFault> personal(JsonNode body) {
+        return PersonalDataConditions.of(body, masking.strict());
+    }
+
+    private <B, Q, R> AnalysisAnswer<R> execute(Analysis<B, Q, R> kind, B body, String queryId, PersonalDataMask mask, String by, RoutingContext routing) {
+        if (body == null) {
+            throw ProblemException.invalidBody("", "must be an object");
+        }
+        Instant now = Instant.now();
+        JsonNode sent = binder.tree(body);
+        Q question = read(kind, body, sent, mask, now);
+        QueryRun run = new QueryRun(id(queryId), now, walks, asking::rows, mask, touchpoints);
+        running.begin(run, kind.kind(), by);
+        try {
+            if (routing != null) {
+                // The connection has one close handler only; a route can have any number of end handlers.
+                routing.addEndHandler(ended -> {
+                    if (ended.failed()) {
+                        running.abandon(run);
+                    }
+                });
+            }
+            QuestionScope scope = kind.scope(question);
+            AnswerCache.Key key = new AnswerCache.Key(kind.kind(), question, mask.showsAll(), token(scope, kind.reads(question).orElse(null)));
+            return answers.get(key, run, () -> turns.runQueued(run, () -> compute(kind, question, run, scope.period(), NamedSegments.of(sent))));
+        } catch (QueryCancelledException e) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "The question was cancelled.");
+        } catch (ServerException e) {
+            throw asking.refused(e);
+        } finally {
+            running.end(run);
+        }
+    }
+
+    private <B, Q> Q read(Analysis<B, Q, ?> kind, B body, JsonNode sent, PersonalDataMask mask, Instant now) {
+        BodyFaults faults = new BodyFaults();
+        Q question = understood(kind, body, sent, now, faults);
+        faults.refuseIfAny();
+        PersonalDataConditions.refuse(PersonalDataConditions.of(sent, mask));
+        return question;
+    }
+
+    /** Of use only where no fault was added. */
+    private <B, Q> Q understood(Analysis<B, Q, ?> kind, B body, JsonNode sent, Instant now, BodyFaults faults) {
+        if (!QuestionBounds.check(sent, faults)) {
+            return null;
+        }
+        Q question = kind.read(body, new QuestionContext(now, touchpoints, datasets), faults);
+        if (faults.isEmpty() && kind.scope(question).source() instanceof EventLogSource.Dataset dataset) {
+            DatasetLimits.of(sent, dataset).forEach(fault -> faults.at(fault.pointer(), fault.message()));
+        }
+        return question;
+    }
+
+    private static String id(String asked) {
+        try {
+            return (asked == null ? UUID.randomUUID() : UUID.fromString(asked)).toString();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalidParameter("X-Query-Id", "must be a UUID");
+        }
+    }
+
+    /** What the answer rests on, as it is now; from here on a question sees all of it. */
+    private String token(QuestionScope scope, TimePeriod reads) {
+        schema.ensure();
+        LogVersions.Versions now = versions.now();
+        dictionaries.follow(now);
+        String events = scope.source() instanceof EventLogSource.Dataset ? now.of(LogVersions.BULK_EVENTS) + now.of(LogVersions.BULK_PATHS)
+                : reads == null ? now.of(LogVersions.TOUCHPOINTS) : now.of(LogVersions.TOUCHPOINTS, month(reads.from()), month(reads.to()));
+        return String.join("|", events, now.of(LogVersions.IDENTITIES), now.of(LogVersions.IDENTITY_CLAIMS), now.of(LogVersions.AGREEMENTS),
+                now.of(LogVersions.MEMBERSHIPS), Long.toString(touchpoints.version()));
+    }
+
+    private static String month(Instant time) {
+        return time.toString().substring(0, 7).replace("-", "");
+    }
+
+    private <Q, R> AnalysisAnswer<R> compute(Analysis<?, Q, R> kind, Q question, QueryRun run, TimePeriod period, List<UUID> segments) {
+        long started = System.nanoTime();
+        Instant at = Instant.now();
+        R result = answer(kind, question, run);
+        noteEmpty(segments, run);
+        run.checkCancelled();
+        return new AnalysisAnswer<>(result, run.basis(period, at, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) / 1000.0));
+    }
+
+    private void noteEmpty(List<UUID> segments, QueryRun run) {
+        if (!segments.isEmpty()) {
+            List<String> known = asking.rows(NamedSegments.sql(segments), run).stream().map(row -> row.get("id").asText()).toList();
+            segments.stream().map(UUID::toString).filter(id -> !known.contains(id))
+                    .forEach(id -> run.addNote("Nobody is known to be in the segment " + id + ": it is empty, or gone."));
+        }
+    }
+
+    private <Q, R> R answer(Analysis<?, Q, R> kind, Q question, QueryRun run) {
+        while (true) {
+            try {
+                return kind.answer(question, run);
+            } catch (QueryMemoryExceededException e) {
+                if (run.slices() >= QueryRun.MOST_SLICES) {
+                    throw asking.refused(e.failure());
+                }
+                run.againInMoreSlices();
+            }
+        }
+    }
+}

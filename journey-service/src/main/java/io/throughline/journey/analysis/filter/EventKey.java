@@ -1,0 +1,22 @@
+package io.throughline.journey.analysis.filter;
+
+/** What happened where: the three parts by which events are of one kind. */
+public record EventKey(String channel, String type, String name) {
+
+    public static final char SEPARATOR = '\u001F';
+
+    /** As the log's column has it: by the first two separators, since a name may hold one. */
+    public static EventKey parse(String text) {
+        int first = text.indexOf(SEPARATOR);
+        int second = text.indexOf(SEPARATOR, first + 1);
+        if (first < 0 || second < 0) {
+            throw new IllegalArgumentException("No touch");
+        }
+        return new EventKey(text.substring(0, first), text.substring(first + 1, second), text.substring(second + 1));
+    }
+
+    @Override
+    public String toString() {
+        return channel + SEPARATOR + type + SEPARATOR + name;
+    }
+}

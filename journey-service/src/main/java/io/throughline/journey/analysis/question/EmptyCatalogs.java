@@ -1,0 +1,35 @@
+package io.throughline.journey.analysis.question;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.context.ApplicationScoped;
+import io.throughline.journey.analysis.filter.EventFilter;
+
+/** Where no other feature knows touchpoints or datasets, there are none. */
+final class EmptyCatalogs {
+
+    private EmptyCatalogs() {
+    }
+
+    @DefaultBean
+    @ApplicationScoped
+    static class NoTouchpoints implements TouchpointNames {
+
+        @Override
+        public Optional<EventFilter> filterOf(String id) {
+            return Optional.empty();
+        }
+    }
+
+    @DefaultBean
+    @ApplicationScoped
+    static class NoDatasets implements DatasetCatalog {
+
+        @Override
+        public Optional<EventLogSource.Dataset> of(UUID id) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.throughline.journey.analysis.question;
+
+import io.throughline.journey.analysis.filter.EventFilter;
+
+/** @param label how it is shown, 1 to 100 characters */
+public record EventStep(String label, EventFilter event) {
+}

@@ -1,0 +1,66 @@
+package io.throughline.journey.analysis.question;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.commons.contract.BodyFaults;
+
+/** Bounds what one question may name in all: each part of it becomes a piece of a statement. */
+public final class QuestionBounds {
+
+    private static final int MOST_PARTS = 100;
+    private static final int MOST_DEPTH = 8;
+    /** Holds figures, of which no statement is made; its schema bounds it. */
+    private static final String COST = "cost";
+
+    private final BodyFaults faults;
+    private int parts;
+
+    private QuestionBounds(BodyFaults faults) {
+        this.faults = faults;
+    }
+
+    /** Whether it is within the bounds; adds a fault where it is not. @param question as it was sent */
+    public static boolean check(JsonNode question, BodyFaults faults) {
+        QuestionBounds bounds = new QuestionBounds(faults);
+        return bounds.check("", question, 0);
+    }
+
+    /** Each element of an array by itself, such as the touchpoints of a map, of which it may have more than a question. */
+    public static void checkEach(JsonNode body, String array, BodyFaults faults) {
+        int index = 0;
+        for (JsonNode element : body.path(array)) {
+            check(element, faults.in(array).in(index++));
+        }
+    }
+
+    /** Each object is a part; arrays are none and nest nothing. */
+    private boolean check(String at, JsonNode json, int depth) {
+        if (json.isObject()) {
+            if (depth > MOST_DEPTH) {
+                faults.at(at, "must not be nested deeper than " + MOST_DEPTH + " levels");
+                return false;
+            }
+            parts++;
+            if (parts > MOST_PARTS) {
+                if (parts == MOST_PARTS + 1) {
+                    faults.at(at, "is more than the " + MOST_PARTS + " parts that one question may have");
+                }
+                return false;
+            }
+        }
+        boolean within = true;
+        int index = 0;
+        if (json.isArray()) {
+            for (JsonNode item : json) {
+                within &= check(at + "/" + index++, item, depth);
+            }
+        }
+        for (var field : json.properties()) {
+            if (depth == 0 && field.getKey().equals(COST)) {
+                continue;
+            }
+            within &= check(at + JsonPointer.empty().appendProperty(field.getKey()), field.getValue(), depth + 1);
+        }
+        return within;
+    }
+}

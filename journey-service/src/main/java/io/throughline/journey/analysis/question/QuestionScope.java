@@ -1,0 +1,37 @@
+package io.throughline.journey.analysis.question;
+
+import io.throughline.journey.analysis.filter.EventFilter;
+import io.throughline.journey.analysis.filter.PeopleFilter;
+
+/**
+ * Whose events of when are asked.
+ *
+ * @param claims whether devices are somebody's by the word of public sources alone, where nobody who is believed says whose they are
+ */
+public record QuestionScope(EventLogSource source, TimePeriod period, EventFilter filter, PeopleFilter people, boolean claims) {
+
+    public QuestionScope(EventLogSource source, TimePeriod period, EventFilter filter, PeopleFilter people) {
+        this(source, period, filter, people, true);
+    }
+
+    public static QuestionScope of(TimePeriod period) {
+        return new QuestionScope(new EventLogSource.Live(), period, EventFilter.ANY, PeopleFilter.EVERYBODY);
+    }
+
+    public QuestionScope in(TimePeriod other) {
+        return new QuestionScope(source, other, filter, people, claims);
+    }
+
+    /** Events of another period, of those people who are asked of this one. */
+    public QuestionScope reading(TimePeriod other) {
+        return new QuestionScope(source, other, filter, people.of(period), claims);
+    }
+
+    public QuestionScope by(EventFilter other) {
+        return new QuestionScope(source, period, other, people, claims);
+    }
+
+    public QuestionScope of(PeopleFilter other) {
+        return new QuestionScope(source, period, filter, other, claims);
+    }
+}

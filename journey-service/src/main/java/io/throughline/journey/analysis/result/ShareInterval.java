@@ -1,0 +1,33 @@
+package io.throughline.journey.analysis.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.throughline.commons.statistics.WilsonInterval;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import jakarta.annotation.Nullable;
+
+/**
+ * A share of a number, with the interval in which it lies by 95 %, after Wilson.
+ *
+ * @param of how many there are
+ * @param n how many of them
+ * @param share {@code n / of}; null of none, and the interval is then all that is possible
+ */
+@Schema(name = "Share", description = "A share of a number, with the 95 % interval after Wilson")
+public record ShareInterval(
+        @Schema(description = "How many there are") long of,
+        @Schema(description = "How many of them") long n,
+        @JsonInclude @Nullable @Schema(description = "n / of; null of none") Double share,
+        @Schema(description = "The lower end of the interval; 0 of none") double low,
+        @Schema(description = "The upper end of the interval; 1 of none") double high) {
+
+    public static ShareInterval wilson(long n, long of) {
+        if (n < 0 || n > of) {
+            throw new IllegalArgumentException(n + " of " + of);
+        }
+        if (of == 0) {
+            return new ShareInterval(0, 0, null, 0, 1);
+        }
+        WilsonInterval interval = WilsonInterval.of(n, of);
+        return new ShareInterval(of, n, (double) n / of, interval.low(), interval.high());
+    }
+}

@@ -1,0 +1,106 @@
+package io.throughline.journey.attribution;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.throughline.journey.attribution.MarkovRemovalEffects.RemovalEffects;
+
+/**
+ * Shares conversions and their worth among channels or touchpoints by several models at once. Takes any number of trails:
+ * what it keeps grows with different trails alone, and with none where the models look at one trail at a time.
+ * What it says is association: nobody was kept from a channel by chance.
+ */
+final class AttributionCalculator {
+
+    private final int channels;
+    private final ModelOptions options;
+    private final Map<AttributionModel, ChannelCredits> running = new EnumMap<>(AttributionModel.class);
+    private final FoldedConversionPaths folded;
+    private long conversions;
+    private double value;
+    private long nulls;
+
+    AttributionCalculator(int channels, Set<AttributionModel> models, ModelOptions options) {
+        this.channels = channels;
+        this.options = options;
+        models.stream().filter(AttributionModel::isPerPath).forEach(model -> running.put(model, new ChannelCredits(new double[channels], new double[channels], null)));
+        this.folded = models.stream().allMatch(AttributionModel::isPerPath) ? null : new FoldedConversionPaths();
+    }
+
+    /** @return whether there was room for it; if not, the question has to be asked of fewer channels */
+    boolean add(ConversionPath trail) {
+        conversions += trail.conversions();
+        value += trail.value();
+        nulls += trail.nulls();
+        if (trail.conversions() > 0) {
+            running.forEach((model, credits) -> share(trail, TouchpointWeights.of(model, trail, options), credits));
+        }
+        return folded == null || folded.add(trail);
+    }
+
+    private static void share(ConversionPath trail, double[] weights, ChannelCredits credits) {
+        for (int i = 0; i < weights.length; i++) {
+            credits.conversions()[trail.touches()[i]] += weights[i] * trail.conversions();
+            credits.value()[trail.touches()[i]] += weights[i] * trail.value();
+        }
+    }
+
+    long conversions() {
+        return conversions;
+    }
+
+    double value() {
+        return value;
+    }
+
+    long nulls() {
+        return nulls;
+    }
+
+    /**
+     * @param each called often while it takes long; what it throws ends the work
+     * @return empty where a Markov chain of this order has too many states
+     */
+    Optional<ChannelCredits> credits(AttributionModel model, Runnable each) {
+        Optional<ChannelCredits> credits = switch (model) {
+            case MARKOV -> MarkovRemovalEffects.of(folded, channels, options.order(), each).map(this::byEffect);
+            case SHAPLEY -> Optional.of(shapley());
+            default -> Optional.of(running.get(model));
+        };
+        return credits.map(all -> all.settled(conversions, value));
+    }
+
+    private ChannelCredits byEffect(RemovalEffects chain) {
+        double sum = 0;
+        for (double effect : chain.effects()) {
+            sum += effect;
+        }
+        double[] shared = new double[channels];
+        double[] worth = new double[channels];
+        for (int i = 0; i < channels && sum > 0; i++) {
+            shared[i] = chain.effects()[i] / sum * conversions;
+            worth[i] = chain.effects()[i] / sum * value;
+        }
+        return new ChannelCredits(shared, worth, chain.effects());
+    }
+
+    /**
+     * A set of channels is worth the conversions of the trails that need no others. Of that game, Shapley's value is exactly an
+     * equal share of each conversion for every channel of its trail. Source: Zhao, Mahboobi and Bagheri, Shapley Value Methods
+     * for Attribution Modeling in Online Advertising, arXiv:1804.05327, 2018.
+     */
+    private ChannelCredits shapley() {
+        double[] shared = new double[channels];
+        double[] worth = new double[channels];
+        folded.each((touches, tally) -> {
+            int[] different = java.util.Arrays.stream(touches).distinct().toArray();
+            for (int touch : different) {
+                shared[touch] += (double) tally.conversions() / different.length;
+                worth[touch] += tally.value() / different.length;
+            }
+        });
+        return new ChannelCredits(shared, worth, null);
+    }
+}

@@ -1,0 +1,72 @@
+package io.throughline.journey.attribution;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Trails without direct repeats, equal ones together: all that the models need which look at every trail. */
+final class FoldedConversionPaths {
+
+    /** Different ones, and touches of all of them: about 130 MB; beyond, a question is to be asked of fewer channels. */
+    static final int MOST = 500_000;
+    private static final long MOST_TOUCHES = 20_000_000;
+
+    private final Map<PathKey, Tally> tallies = new HashMap<>();
+    private long touchCount;
+
+    /** @return whether it had room */
+    boolean add(ConversionPath trail) {
+        PathKey touches = new PathKey(trail.folded());
+        Tally tally = tallies.get(touches);
+        if (tally == null) {
+            touchCount += touches.order().length;
+            if (tallies.size() >= MOST || touchCount > MOST_TOUCHES) {
+                return false;
+            }
+            tally = new Tally();
+            tallies.put(touches, tally);
+        }
+        tally.conversions += trail.conversions();
+        tally.value += trail.value();
+        tally.nulls += trail.nulls();
+        return true;
+    }
+
+    void each(BiConsumer<int[], Tally> reader) {
+        tallies.forEach((touches, tally) -> reader.accept(touches.order(), tally));
+    }
+
+    static final class Tally {
+
+        private long conversions;
+        private double value;
+        private long nulls;
+
+        long conversions() {
+            return conversions;
+        }
+
+        double value() {
+            return value;
+        }
+
+        long nulls() {
+            return nulls;
+        }
+    }
+
+    /** An array that is a key. */
+    record PathKey(int[] order) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PathKey touches && Arrays.equals(order, touches.order);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(order);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.throughline.journey.collector;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.throughline.commons.event.TraceContext;
+import io.throughline.commons.problem.ProblemException;
+
+/** Judges events anew that were set aside, and sends them on their way. For threads that may block. */
+@ApplicationScoped
+public class QuarantineReplay {
+
+    private final KafkaDelivery delivery;
+    private final TimestampReach reach;
+
+    @Inject
+    QuarantineReplay(KafkaDelivery delivery, TimestampReach reach) {
+        this.reach = reach;
+        this.delivery = delivery;
+    }
+
+    /**
+     * @param event JSON text
+     * @param call as the path said; null where the event says so itself
+     * @param id stands for the messageId of an event that has none, so that a second replay changes nothing
+     * @throws ProblemException 400 where the text is no JSON object
+     */
+    public EventValidationResult validate(String event, String call, EventArrival arrival, String id) {
+        byte[] json = event.getBytes(StandardCharsets.UTF_8);
+        CallType type = call == null ? null : CallType.of(call).orElse(null);
+        return reach.within(EventRules.read(CallBody.single(json).items().getFirst(), type, arrival, id),
+                arrival.authority().trust(), arrival.receivedAt());
+    }
+
+    /**
+     * Returns when all in-sync replicas have it.
+     *
+     * @throws ProblemException 503 where Kafka does not take it
+     */
+    public void publish(EventValidationResult.Accepted accepted, EventArrival arrival) {
+        try {
+            delivery.send(List.of(CollectorIntake.touchpoint(accepted, arrival, TraceContext.traceparent()))).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ProblemException problem ? problem : e;
+        }
+    }
+}

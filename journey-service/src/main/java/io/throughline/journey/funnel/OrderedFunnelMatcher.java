@@ -1,0 +1,218 @@
+package io.throughline.journey.funnel;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+import io.throughline.journey.analysis.sequence.EventSequence;
+import io.throughline.journey.funnel.FunnelRules.Entries;
+import io.throughline.journey.funnel.FunnelRules.Exclusion;
+import io.throughline.journey.funnel.FunnelRules.Order;
+
+/**
+ * Steps in order, followed moment by moment. For each level one chain is kept, the one that began last: whatever can come
+ * of another of that level can come of it too, since all that a chain's future depends on is its level and its beginning.
+ * So a person costs their events times the steps, and no way is missed that trying all of them would find (the tests do).
+ *
+ * <p>An exclusion between steps a and b ends an attempt where it lies after the moment of step a and before that of step b: what
+ * happens in the millisecond of either is not between them.
+ */
+final class OrderedFunnelMatcher implements FunnelMatcher {
+
+    private final FunnelRules rules;
+    private final SimultaneousEvents moment;
+    private PartialMatch[] chains;
+    private PartialMatch[] next;
+    /** The furthest of the attempt that is under way. */
+    private PartialMatch furthest;
+    private boolean excluded;
+    private long onlyStart;
+    private Consumer<FunnelAttempt> attempts;
+    private boolean over;
+
+    OrderedFunnelMatcher(FunnelRules rules) {
+        this.rules = rules;
+        this.moment = new SimultaneousEvents(rules.steps());
+        this.chains = new PartialMatch[rules.steps() + 1];
+        this.next = new PartialMatch[rules.steps() + 1];
+    }
+
+    @Override
+    public void of(EventSequence walk, Consumer<FunnelAttempt> found) {
+        attempts = found;
+        over = false;
+        onlyStart = rules.entries() == Entries.FIRST_EVER ? firstStart(walk) : 0;
+        forget();
+        int begin = 0;
+        while (begin < walk.size() && !over) {
+            int end = begin + 1;
+            while (end < walk.size() && walk.time(end) == walk.time(begin)) {
+                end++;
+            }
+            if (end == begin + 1 && rules.order() == Order.ORDERED && rules.excluded(walk.code(begin)) == 0) {
+                event(walk.time(begin), walk.code(begin), walk.group(begin));
+            } else {
+                moment.take(walk, begin, end);
+                moments();
+            }
+            begin = end;
+        }
+        emitAttempt();
+    }
+
+    private long firstStart(EventSequence walk) {
+        for (int i = 0; i < walk.size(); i++) {
+            if (rules.fits(walk.code(i), 1)) {
+                return walk.time(i);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean mayStart(long time) {
+        return time >= rules.from() && time < rules.to() && (rules.entries() != Entries.FIRST_EVER || time == onlyStart);
+    }
+
+    /** The commonest moment: one event, and it excludes nothing. The higher levels first, so that it is one step of a chain. */
+    private void event(long time, int code, int group) {
+        endExpiredAttempt(time);
+        for (int level = rules.steps() - 1; level >= 0; level--) {
+            if (!rules.fits(code, level + 1)) {
+                continue;
+            }
+            PartialMatch candidate = level > 0
+                    ? lives(chains[level], time) ? chains[level].extend(time, group) : null
+                    : mayStart(time) ? PartialMatch.first(time, group) : null;
+            if (candidate != null && later(candidate, chains[level + 1])) {
+                chains[level + 1] = candidate;
+                reached(candidate);
+            }
+        }
+        if (isComplete()) {
+            complete();
+        }
+    }
+
+    /** Several, where another attempt begins with what is left of the moment. */
+    private void moments() {
+        boolean again = true;
+        while (again && !over) {
+            endExpiredAttempt(moment.time());
+            int[] used = moment();
+            again = used != null && !moment.isEmpty();
+            if (used != null) {
+                complete();
+                moment.without(used);
+            }
+        }
+    }
+
+    /** @return the events of the way that is complete with this moment; null where none is */
+    private int[] moment() {
+        int exclusions = rules.excluded(moment.union());
+        for (int level = 1; level <= rules.steps(); level++) {
+            next[level] = rules.order() == Order.STRICT || !survives(level, level, exclusions) ? null : chains[level];
+        }
+        PartialMatch best = null;
+        int[] used = null;
+        for (int level = rules.steps() - 1; level >= 0; level--) {
+            if (level == 0 ? !mayStart(moment.time()) : !lives(chains[level], moment.time())) {
+                continue;
+            }
+            moment.matching().release();
+            for (int to = level + 1; to <= rules.steps() && moment.matching().takeFor(to); to++) {
+                PartialMatch candidate = moment.extend(level == 0 ? null : chains[level], to);
+                // Where each attempt counts, one that needs the fewest events of this moment leaves the most to the next.
+                boolean spares = rules.entries() == Entries.EACH && to == rules.steps();
+                if (best == null || to > best.level() || to == best.level() && !spares && later(candidate, best)) {
+                    best = candidate;
+                    used = to == rules.steps() ? moment.matching().taken() : null;
+                }
+                if (survives(level, to, exclusions) && later(candidate, next[to])) {
+                    next[to] = candidate;
+                }
+            }
+        }
+        close(best, exclusions);
+        return used;
+    }
+
+    private void close(PartialMatch best, int exclusions) {
+        if (best != null && (furthest == null || best.level() > furthest.level())) {
+            furthest = best;
+        }
+        if (furthest != null) {
+            int level = furthest.level();
+            if (next[level] != null) {
+                excluded = false;
+            } else if (!survives(level, level, exclusions)) {
+                excluded |= lives(chains[level], moment.time()) || best != null && best.level() == level;
+            }
+        }
+        PartialMatch[] old = chains;
+        chains = next;
+        next = old;
+    }
+
+    private void reached(PartialMatch candidate) {
+        if (furthest == null || candidate.level() > furthest.level()) {
+            furthest = candidate;
+        }
+        excluded &= candidate.level() != furthest.level();
+    }
+
+    /** Whether a chain that was at one level before this moment, and is at another with it, goes on: step {@code after} is of this moment. */
+    private boolean survives(int before, int level, int exclusions) {
+        for (int x = 0; x < rules.exclusions().size(); x++) {
+            Exclusion exclusion = rules.exclusions().get(x);
+            if ((exclusions >>> x & 1) != 0 && exclusion.covers(level) && before >= exclusion.after()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean lives(PartialMatch chain, long time) {
+        return chain != null && chain.inWindow(time, rules.windowMillis());
+    }
+
+    private static boolean later(PartialMatch candidate, PartialMatch present) {
+        return present == null || candidate.start() > present.start();
+    }
+
+    private boolean isComplete() {
+        return furthest != null && furthest.level() == rules.steps();
+    }
+
+    private void complete() {
+        emitAttempt();
+        forget();
+        over = rules.entries() != Entries.EACH;
+    }
+
+    /** An attempt is over where nothing can come of it any more; the next first step begins another. */
+    private void endExpiredAttempt(long time) {
+        if (rules.entries() != Entries.EACH || furthest == null) {
+            return;
+        }
+        for (int level = 1; level <= rules.steps(); level++) {
+            if (lives(chains[level], time)) {
+                return;
+            }
+        }
+        emitAttempt();
+        forget();
+    }
+
+    private void emitAttempt() {
+        if (furthest != null) {
+            attempts.accept(new FunnelAttempt(furthest, excluded));
+            furthest = null;
+        }
+    }
+
+    private void forget() {
+        Arrays.fill(chains, null);
+        furthest = null;
+        excluded = false;
+    }
+}

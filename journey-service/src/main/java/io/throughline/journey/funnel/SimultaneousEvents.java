@@ -1,0 +1,90 @@
+package io.throughline.journey.funnel;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+import io.throughline.journey.analysis.sequence.EventSequence;
+
+/**
+ * The events of one millisecond. They have no order among themselves: they fit in whichever order carries further, and the
+ * log's order of them changes nothing.
+ */
+final class SimultaneousEvents {
+
+    /** What fits least comes first, so that what is left of a moment can do most. */
+    private static final Comparator<Event> BY_MEANING = Comparator.comparingInt((Event event) -> Integer.bitCount(event.code))
+            .thenComparingInt(Event::code).thenComparingInt(Event::group);
+
+    private record Event(int code, int group) {
+    }
+
+    private final int steps;
+    private long time;
+    private int union;
+    private Event[] events = {};
+    private BipartiteMatching matching;
+
+    SimultaneousEvents(int steps) {
+        this.steps = steps;
+    }
+
+    /** @param end the first event that is no longer of this moment */
+    void take(EventSequence walk, int begin, int end) {
+        time = walk.time(begin);
+        Event[] all = new Event[end - begin];
+        for (int i = begin; i < end; i++) {
+            all[i - begin] = new Event(walk.code(i), walk.group(i));
+        }
+        Arrays.sort(all, BY_MEANING);
+        hold(all);
+    }
+
+    private void hold(Event[] all) {
+        events = all;
+        union = 0;
+        int[] codes = new int[all.length];
+        for (int i = 0; i < all.length; i++) {
+            codes[i] = all[i].code;
+            union |= codes[i];
+        }
+        matching = new BipartiteMatching(codes, steps);
+    }
+
+    long time() {
+        return time;
+    }
+
+    /** All that the events of this moment fit. */
+    int union() {
+        return union;
+    }
+
+    boolean isEmpty() {
+        return events.length == 0;
+    }
+
+    BipartiteMatching matching() {
+        return matching;
+    }
+
+    /** @param chain before this moment; null where it begins here */
+    PartialMatch extend(PartialMatch chain, int toStep) {
+        PartialMatch extended = chain;
+        for (int step = chain == null ? 1 : chain.level() + 1; step <= toStep; step++) {
+            int group = events[matching.event(step)].group;
+            extended = extended == null ? PartialMatch.first(time, group) : extended.extend(time, group);
+        }
+        return extended;
+    }
+
+    /** What is left of the moment once these are used up. */
+    void without(int[] used) {
+        Event[] all = events;
+        boolean[] gone = new boolean[all.length];
+        for (int event : used) {
+            gone[event] = true;
+        }
+        hold(IntStream.range(0, all.length).filter(i -> !gone[i]).mapToObj(i -> all[i]).toArray(Event[]::new));
+    }
+}

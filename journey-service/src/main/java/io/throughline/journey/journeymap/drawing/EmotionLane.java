@@ -1,0 +1,155 @@
+package io.throughline.journey.journeymap.drawing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.throughline.journey.drawing.ColorPalette;
+import io.throughline.journey.drawing.SvgWriter;
+import io.throughline.journey.drawing.TextFit;
+import io.throughline.journey.journeymap.LiveMap;
+
+/** How people feel along the way: what was hoped for, dashed, and what they said. */
+final class EmotionLane {
+
+    private static final double HEIGHT = 236;
+    private static final double TOP = 46;
+    private static final double STEP = 41;
+    private static final int MOST = 2;
+
+    private final DrawingLayout sheet;
+
+    EmotionLane(DrawingLayout sheet) {
+        this.sheet = sheet;
+    }
+
+    private record Point(double x, double y) {
+    }
+
+    double height() {
+        return HEIGHT;
+    }
+
+    void draw(double y) {
+        sheet.ground(sheet.words().emotion(), y, HEIGHT);
+        grid(y);
+        legend(y + 22);
+        double top = y + TOP;
+        curve(points(top, false), "expected", ColorPalette.EXPECTED, 2, "6 5", top);
+        for (List<Point> run : runs(top)) {
+            curve(run, "actual", ColorPalette.ACTUAL, 3, null, top);
+        }
+        marks(top);
+    }
+
+    private void grid(double y) {
+        for (int level = MOST; level >= -MOST; level--) {
+            double line = y + TOP + (MOST - level) * STEP;
+            sheet.svg().line(sheet.x(0), line, sheet.right() - DrawingLayout.PAD, line, level == 0 ? ColorPalette.QUIET : ColorPalette.LINE, null);
+            sheet.svg().text(sheet.x(0) - 10, line + 4, SvgWriter.Type.of(11, ColorPalette.QUIET).end(), sheet.words().feeling(level));
+        }
+    }
+
+    private void legend(double y) {
+        DrawingPhrases words = sheet.words();
+        double x = sheet.x(0);
+        sheet.svg().curve("key", "M" + SvgWriter.number(x) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.ACTUAL, 3, null);
+        sheet.svg().text(x + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.actual());
+        double next = x + 38 + TextFit.width(words.actual(), 12, false) + 22;
+        sheet.svg().curve("key", "M" + SvgWriter.number(next) + " " + SvgWriter.number(y - 4) + " h30", ColorPalette.EXPECTED, 2, "6 5");
+        sheet.svg().text(next + 38, y, SvgWriter.Type.of(12, ColorPalette.INK), words.expected());
+        double note = next + 38 + TextFit.width(words.expected(), 12, false) + 22;
+        boolean unknown = sheet.map().cells().stream().anyMatch(cell -> cell.emotionActual() == null);
+        if (unknown && note + TextFit.width(words.noFeedback(), 12, false) <= sheet.right()) {
+            sheet.svg().text(note, y, SvgWriter.Type.of(12, ColorPalette.QUIET), words.noFeedback());
+        }
+    }
+
+    private double x(int column, int index) {
+        return sheet.x(column) + DrawingLayout.COLUMN * (index + 0.5) / sheet.columns().get(column).size();
+    }
+
+    private static double y(double top, double emotion) {
+        return top + (MOST - Math.clamp(emotion, -MOST, MOST)) * STEP;
+    }
+
+    private static Double of(LiveMap.LiveCell cell, boolean actual) {
+        return actual ? cell.emotionActual() : cell.emotionExpected() == null ? null : Double.valueOf(cell.emotionExpected());
+    }
+
+    private List<Point> points(double top, boolean actual) {
+        List<Point> points = new ArrayList<>();
+        for (int column = 0; column < sheet.columns().size(); column++) {
+            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
+                Double emotion = of(sheet.columns().get(column).get(index).cell(), actual);
+                if (emotion != null) {
+                    points.add(new Point(x(column, index), y(top, emotion)));
+                }
+            }
+        }
+        return points;
+    }
+
+    /** What people said, broken off where nobody knows: a line over a gap would claim what was not measured. */
+    private List<List<Point>> runs(double top) {
+        List<List<Point>> runs = new ArrayList<>();
+        runs.add(new ArrayList<>());
+        for (int column = 0; column < sheet.columns().size(); column++) {
+            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
+                Double emotion = of(sheet.columns().get(column).get(index).cell(), true);
+                if (emotion != null) {
+                    runs.getLast().add(new Point(x(column, index), y(top, emotion)));
+                } else if (!runs.getLast().isEmpty()) {
+                    runs.add(new ArrayList<>());
+                }
+            }
+        }
+        return runs;
+    }
+
+    private void marks(double top) {
+        for (int column = 0; column < sheet.columns().size(); column++) {
+            for (int index = 0; index < sheet.columns().get(column).size(); index++) {
+                DrawingLayout.NumberedTouchpoint each = sheet.columns().get(column).get(index);
+                Double actual = of(each.cell(), true);
+                Double expected = of(each.cell(), false);
+                if (actual != null) {
+                    sheet.svg().open("felt", each.cell().name().in(sheet.words().language()) + " " + DrawingPhrases.signed(actual));
+                    sheet.badge(x(column, index), y(top, actual), each, each.cell().pain().isEmpty() ? ColorPalette.ACTUAL : ColorPalette.ALARM);
+                    sheet.svg().close();
+                } else if (expected != null) {
+                    sheet.svg().dot("hoped", x(column, index), y(top, expected), 4, ColorPalette.PAPER, ColorPalette.EXPECTED);
+                    sheet.svg().text(x(column, index), y(top, expected) - 9, SvgWriter.Type.of(11, ColorPalette.QUIET).middle(), Integer.toString(each.number()));
+                }
+            }
+        }
+    }
+
+    /**
+     * Through all points: the uniform Catmull–Rom spline as cubic Béziers, whose inner points lie a sixth of the way
+     * between the neighbours. Kept within the lane: a Bézier does not leave the hull of its four points.
+     */
+    private void curve(List<Point> points, String kind, String stroke, double width, String dashes, double top) {
+        if (points.size() < 2) {
+            return;
+        }
+        StringBuilder path = new StringBuilder("M").append(at(points.getFirst().x(), points.getFirst().y()));
+        for (int i = 0; i + 1 < points.size(); i++) {
+            Point before = points.get(Math.max(0, i - 1));
+            Point from = points.get(i);
+            Point to = points.get(i + 1);
+            Point after = points.get(Math.min(points.size() - 1, i + 2));
+            path.append(" C").append(at(from.x() + (to.x() - before.x()) / 6, within(from.y() + (to.y() - before.y()) / 6, top)))
+                    .append(' ').append(at(to.x() - (after.x() - from.x()) / 6, within(to.y() - (after.y() - from.y()) / 6, top)))
+                    .append(' ').append(at(to.x(), to.y()));
+        }
+        sheet.svg().curve(kind, path.toString(), stroke, width, dashes);
+    }
+
+    private static double within(double y, double top) {
+        return Math.clamp(y, top, top + 2 * MOST * STEP);
+    }
+
+    private static String at(double x, double y) {
+        return SvgWriter.number(x) + " " + SvgWriter.number(y);
+    }
+}

@@ -1,0 +1,117 @@
+package io.throughline.journey.journeymap.drawing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.throughline.journey.drawing.ColorPalette;
+import io.throughline.journey.drawing.SvgWriter;
+import io.throughline.journey.drawing.TextFit;
+import io.throughline.journey.journeymap.LiveMap;
+
+/** A lane of short texts in boxes under each stage: what people want there, or what hurts. */
+final class NoteLane {
+
+    private static final double SIZE = 12;
+    private static final double LINE = 17;
+    private static final double PAD = 9;
+    private static final double BETWEEN = 8;
+    private static final int MOST_LINES = 4;
+
+    private final DrawingLayout sheet;
+    private final String name;
+    private final List<List<Note>> columns;
+
+    /** @param number the touchpoint's that it is about; null for one of the stage */
+    private record Note(DrawingLayout.NumberedTouchpoint number, List<String> lines, String whole, boolean alarm, boolean framed) {
+
+        double height() {
+            return Math.max(lines.size() * LINE, number == null ? 0 : 20) + 2 * PAD - 4;
+        }
+    }
+
+    private NoteLane(DrawingLayout sheet, String name, List<List<Note>> columns) {
+        this.sheet = sheet;
+        this.name = name;
+        this.columns = columns;
+    }
+
+    static NoteLane goals(DrawingLayout sheet) {
+        List<List<Note>> columns = new ArrayList<>();
+        for (List<DrawingLayout.NumberedTouchpoint> column : sheet.columns()) {
+            Set<String> goals = new LinkedHashSet<>();
+            for (DrawingLayout.NumberedTouchpoint each : column) {
+                if (each.cell().goal() != null) {
+                    goals.add(each.cell().goal().in(sheet.words().language()));
+                }
+            }
+            columns.add(goals.isEmpty() ? List.of(quiet(sheet.words().noGoal())) : goals.stream().map(NoteLane::goal).toList());
+        }
+        return new NoteLane(sheet, sheet.words().goals(), columns);
+    }
+
+    static NoteLane pain(DrawingLayout sheet) {
+        List<List<Note>> columns = new ArrayList<>();
+        for (List<DrawingLayout.NumberedTouchpoint> column : sheet.columns()) {
+            List<Note> notes = new ArrayList<>();
+            for (DrawingLayout.NumberedTouchpoint each : column) {
+                each.cell().pain().forEach(pain -> notes.add(pain(sheet, each, pain)));
+            }
+            columns.add(notes.isEmpty() ? List.of(quiet(sheet.words().noPain())) : notes);
+        }
+        return new NoteLane(sheet, sheet.words().pain(), columns);
+    }
+
+    private static Note goal(String text) {
+        return new Note(null, TextFit.wrap(text, SIZE, false, DrawingLayout.COLUMN - 2 * PAD, MOST_LINES), text, false, true);
+    }
+
+    private static Note quiet(String text) {
+        return new Note(null, List.of(text), text, false, false);
+    }
+
+    private static Note pain(DrawingLayout sheet, DrawingLayout.NumberedTouchpoint about, LiveMap.PainPoint pain) {
+        String name = about.cell().name().in(sheet.words().language());
+        String what = sheet.words().pain(pain);
+        List<String> lines = new ArrayList<>(TextFit.wrap(name, SIZE, true, DrawingLayout.COLUMN - 2 * PAD - 26, 1));
+        lines.addAll(TextFit.wrap(what, SIZE, false, DrawingLayout.COLUMN - 2 * PAD - 26, MOST_LINES));
+        return new Note(about, lines, name + ": " + what, true, true);
+    }
+
+    double height() {
+        return columns.stream().mapToDouble(notes -> notes.stream().mapToDouble(note -> note.height() + BETWEEN).sum()).max().orElse(0) + 14;
+    }
+
+    void draw(double y) {
+        sheet.ground(name, y, height());
+        for (int column = 0; column < columns.size(); column++) {
+            double at = y + 11;
+            for (Note note : columns.get(column)) {
+                draw(note, sheet.x(column), at);
+                at += note.height() + BETWEEN;
+            }
+        }
+    }
+
+    private void draw(Note note, double x, double y) {
+        SvgWriter svg = sheet.svg();
+        svg.open("note", note.whole());
+        if (note.framed()) {
+            svg.box("box", x, y, DrawingLayout.COLUMN, note.height(), note.alarm() ? ColorPalette.ALARM_GROUND : ColorPalette.CARD,
+                    note.alarm() ? ColorPalette.ALARM : ColorPalette.LINE);
+        }
+        double left = x + PAD;
+        if (note.number() != null) {
+            sheet.badge(x + PAD + 9, y + PAD + 8, note.number(), ColorPalette.ALARM);
+            left += 26;
+        }
+        double line = y + PAD + 11;
+        for (int i = 0; i < note.lines().size(); i++) {
+            SvgWriter.Type type = SvgWriter.Type.of(SIZE, note.framed() ? ColorPalette.INK : ColorPalette.QUIET);
+            svg.text(left, line, note.alarm() && i == 0 ? type.strong() : type, note.lines().get(i));
+            line += LINE;
+        }
+        svg.close();
+    }
+}

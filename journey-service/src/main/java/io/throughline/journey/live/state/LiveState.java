@@ -1,0 +1,293 @@
+package io.throughline.journey.live.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.throughline.journey.analysis.filter.EventKey;
+import io.throughline.journey.live.state.TrackedPerson.Subject;
+import io.throughline.journey.journeymap.StageRules.Placement;
+import io.throughline.journey.live.FrameLatencyMeter;
+import io.throughline.journey.live.LiveSettings;
+
+/**
+ * All that the live view counts, changed by one thread. Traffic goes by when an event was received; where people are goes by when it
+ * happened. What a person did can be taken back, and told anew in the order of its times: so a merge, an erasure, a refusal and an
+ * event that comes late all show as if it had always been so, as far back as events are held.
+ */
+public final class LiveState {
+
+    private static final int MOST_CHANNELS = 100;
+    private static final int MOST_MEMOS = 10_000;
+    private static final long HOUR = 3_600_000;
+    /** What is received later than this after it happened did not come live: a phone that was offline, or history that is brought in. */
+    private static final long LONGEST_LIVE_DELAY = HOUR;
+
+    private final LiveSettings.Rules rules;
+    private final EligibilityPolicy standing;
+    private final MapCounts[] maps = new MapCounts[PackedStages.MAPS];
+    private final StageVisitTracker stays;
+    private final TrackedPeople people = new TrackedPeople();
+    private final RecentEventLog log;
+    private final EventReplay retelling;
+    private final SeenEventIds seen;
+    private final TrafficCounter all = new TrafficCounter();
+    private final BoundedCounters<String> channels = new BoundedCounters<>(MOST_CHANNELS);
+    private final BoundedCounters<EventKey> touchpoints;
+    private final FrameLatencyMeter shown;
+    /** From which number on the events of the log are counted in each map. */
+    private final long[] first = new long[PackedStages.MAPS];
+    /** The stages of an event by its columns, where no rule asks for more. */
+    private final Map<Columns, Long> memos = new HashMap<>();
+    private long forgottenAt = Long.MIN_VALUE;
+    /** The same, of those whose stays were not decided yet. */
+    private long undecidedAt = Long.MIN_VALUE;
+
+    private record Columns(EventKey touch, String source) {
+    }
+
+    /** @param startedAt what was received before was shown by others before */
+    LiveState(LiveSettings.Rules rules, EligibilityPolicy standing, long startedAt) {
+        this.rules = rules;
+        this.standing = standing;
+        this.shown = new FrameLatencyMeter(startedAt);
+        this.stays = new StageVisitTracker(maps, rules.silence());
+        this.log = new RecentEventLog(rules.events());
+        this.retelling = new EventReplay(log, stays);
+        this.seen = new SeenEventIds(rules.events() / 2);
+        this.touchpoints = new BoundedCounters<>(rules.touchpoints());
+    }
+
+    /** A map to be counted from now on in this place, or none; what was counted in it is forgotten, unless only names have changed. */
+    public void put(int place, Placement map, long now) {
+        if (map != null && maps[place] != null && java.util.Objects.equals(map.id(), maps[place].placement().id()) && maps[place].renamed(map)) {
+            return;
+        }
+        boolean wasEmpty = maps[place] == null;
+        maps[place] = map == null ? null : new MapCounts(map, rules.commercialStages(), log.next() == 1 ? Long.MIN_VALUE : now);
+        first[place] = log.next();
+        memos.clear();
+        if (!wasEmpty) {
+            log.clear(place);
+            for (int i = 0; i < people.count(); i++) {
+                people.at(i).clear(place);
+                people.note(people.at(i));
+            }
+        }
+    }
+
+    /** @param now no event is received later */
+    void applyEvent(LiveEvent event, long now) {
+        if (!seen.add(event.id()) || !standing.admits(event.subject(), event.identifiers())) {
+            return;
+        }
+        Subject subject = people.find(event.subject());
+        if (subject == null) {
+            if (!standing.counts(event.subject())) {
+                return;
+            }
+            subject = people.add(event.subject(), standing.profileOf(event.subject()));
+        } else {
+            people.markRecent(subject);
+        }
+        long receivedAt = Math.min(event.receivedAt(), now);
+        int latency = (int) Math.clamp(receivedAt - event.at(), 0, LatencySketch.LONGEST);
+        boolean late = receivedAt - event.at() > LONGEST_LIVE_DELAY;
+        EventKey touch = new EventKey(event.channel(), event.type(), event.name());
+        long stages = place(event, touch);
+        int channel = channels.number(event.channel(), now);
+        boolean goal = rules.goals().contains(event.name());
+        subject.last = log.append(receivedAt, latency, stages, touchpoints.number(touch, now), channel, goal, late, subject.last);
+        subject.person.heardAt = Math.max(subject.person.heardAt, receivedAt);
+        traffic(subject.last, 1);
+        shown.received(receivedAt);
+        place(subject, receivedAt - latency, late);
+        if (people.size() > rules.people()) {
+            evict(people.leastRecent());
+        }
+    }
+
+    /** Puts the person where the event says that was received just now. */
+    private void place(Subject subject, long at, boolean late) {
+        TrackedPerson person = subject.person;
+        log.keep(subject.last, person.stages, person.open);
+        if (late) {
+            return;
+        }
+        subject.lastAt = Math.max(subject.lastAt, at);
+        if (at >= person.lastAt) {
+            stays.silent(person, at);
+            log.keep(subject.last, person.stages, person.open);
+            stays.step(person, at, log.stages(subject.last), log.isGoal(subject.last));
+            people.note(person);
+        } else {
+            replay(person, retelling.start(person));
+        }
+    }
+
+    private long place(LiveEvent event, EventKey touch) {
+        Columns columns = new Columns(touch, event.source());
+        Long known = memos.get(columns);
+        long stages = known == null ? PackedStages.NOWHERE : known;
+        for (int place = 0; place < maps.length; place++) {
+            if (maps[place] != null && (known == null || maps[place].readsProperties())) {
+                stages = PackedStages.with(stages, place, maps[place].stage(event));
+            }
+        }
+        if (known == null) {
+            if (memos.size() >= MOST_MEMOS) {
+                memos.clear();
+            }
+            memos.put(columns, stages);
+        }
+        return stages;
+    }
+
+    private void traffic(long number, int by) {
+        long receivedAt = log.receivedAt(number);
+        int latency = log.isLate(number) ? TrafficCounter.NO_LATENCY : log.latency(number);
+        all.add(receivedAt, latency, by);
+        channels.lane(log.channel(number)).add(receivedAt, latency, by);
+        touchpoints.lane(log.touchpoint(number)).add(receivedAt, latency, by);
+        for (int place = 0; place < maps.length; place++) {
+            if (maps[place] != null && number >= first[place]) {
+                maps[place].traffic(PackedStages.of(log.stages(number), place)).add(receivedAt, latency, by);
+            }
+        }
+    }
+
+    private void replay(TrackedPerson person, EventReplay.ReplayStart start) {
+        retelling.replay(person, start);
+        if (!person.subjects.isEmpty()) {
+            people.note(person);
+        }
+    }
+
+    /** Looks anew at who somebody is, and whether they count. */
+    public void recheck(String id) {
+        Subject subject = people.find(id);
+        if (subject == null) {
+            return;
+        }
+        if (!standing.counts(id)) {
+            remove(subject);
+            return;
+        }
+        Optional<UUID> profile = standing.profileOf(id);
+        if (!profile.equals(Optional.ofNullable(subject.person.profile))) {
+            TrackedPerson before = subject.person;
+            List<Subject> beforeNames = List.copyOf(before.subjects);
+            EventReplay.PersonPosition sight = retelling.sight(before);
+            EventReplay.ReplayStart start = retelling.start(before);
+            people.leave(subject);
+            replay(before, start);
+            people.join(subject, profile);
+            EventReplay.ReplayStart joined = retelling.joined(sight, beforeNames, subject);
+            subject.person.heardAt = Math.max(subject.person.heardAt, before.heardAt);
+            subject.person.cutAt = Math.max(subject.person.cutAt, before.cutAt);
+            replay(subject.person, joined);
+        }
+    }
+
+    private void remove(Subject subject) {
+        for (long number = log.has(subject.last) ? subject.last : 0; number != 0; number = log.before(number)) {
+            traffic(number, -1);
+        }
+        TrackedPerson person = subject.person;
+        people.remove(subject);
+        replay(person, EventReplay.ReplayStart.NOTHING);
+    }
+
+    /** Makes room: what was counted stays, and is nobody's. */
+    private void evict(Subject subject) {
+        forgottenAt = Math.max(forgottenAt, subject.person.lastAt);
+        if (subject.person.open != 0) {
+            undecidedAt = Math.max(undecidedAt, subject.person.lastAt);
+        }
+        people.remove(subject);
+    }
+
+    /** Time goes on: who is silent has left, and who left long ago is forgotten. */
+    void advance(long clock) {
+        List<TrackedPerson> gone = new ArrayList<>();
+        people.look((place, lastAt, stages) -> {
+            if (stages != PackedStages.NOWHERE && clock - lastAt > rules.silence()) {
+                stays.silent(people.at(place), clock);
+                people.note(people.at(place));
+            }
+            long forgotten = clock - rules.silence() - HOUR;
+            if (lastAt < forgotten && people.at(place).heardAt < forgotten) {
+                gone.add(people.at(place));
+            }
+        });
+        gone.forEach(person -> List.copyOf(person.subjects).forEach(people::remove));
+    }
+
+    boolean holds(String subject) {
+        return people.find(subject) != null;
+    }
+
+    public List<String> names() {
+        return people.names();
+    }
+
+    List<String> namesOf(UUID profile) {
+        return people.namesOf(profile);
+    }
+
+    /** For each map how many people are in each stage now, then in none. */
+    public int[][] present(long clock) {
+        int[][] present = new int[maps.length][PackedStages.NONE + 1];
+        people.look((place, lastAt, stages) -> {
+            if (lastAt > clock - rules.present()) {
+                for (int map = 0; map < maps.length; map++) {
+                    present[map][PackedStages.of(stages, map)]++;
+                }
+            }
+        });
+        return present;
+    }
+
+    /** Whether people who were about within this time had to be forgotten. */
+    public boolean hasEvicted(long clock, long within) {
+        return forgottenAt > clock - within;
+    }
+
+    /** Whether all people who are there now are held. */
+    boolean holdsAllPresent(long clock) {
+        return !hasEvicted(clock, rules.present());
+    }
+
+    /** Whether of all stays that ought to be decided within the last hour it is known how they were. */
+    public boolean holdsAllStays(long clock) {
+        return undecidedAt <= clock - HOUR - rules.silence();
+    }
+
+    int held() {
+        return people.size();
+    }
+
+    /** Null where there is none. */
+    public MapCounts map(int place) {
+        return maps[place];
+    }
+
+    public TrafficCounter all() {
+        return all;
+    }
+
+    public BoundedCounters<String> channels() {
+        return channels;
+    }
+
+    public BoundedCounters<EventKey> touchpoints() {
+        return touchpoints;
+    }
+
+    public FrameLatencyMeter shown() {
+        return shown;
+    }
+}

@@ -1,0 +1,101 @@
+package io.throughline.journey.metric;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.sequence.EventSequence;
+import io.throughline.journey.touchpointcatalog.Channel;
+import io.throughline.journey.touchpointcatalog.MoneyAmount;
+import io.throughline.journey.touchpointcatalog.NamedTouchpoint;
+import io.throughline.journey.touchpointcatalog.TouchpointIndex;
+
+/**
+ * What touchpoints and channels cost. A channel's is its cost of 30 days by the length of the period, and what the visits of its
+ * touchpoints cost, in the same currency: nothing is converted.
+ */
+final class ChannelCosts {
+
+    private static final double MONTH_SECONDS = 30 * 86_400;
+
+    private final TouchpointIndex touchpoints;
+    private final Map<String, MoneyAmount> perMonth = new HashMap<>();
+    private final List<PerVisit> perVisit = new ArrayList<>();
+    private final TreeSet<String> leftOut = new TreeSet<>();
+    /** Null where no touchpoint's visits cost anything. */
+    private final MetricCounter visits;
+
+    /** One touchpoint in one channel. */
+    private record PerVisit(String touchpoint, String channel, MoneyAmount cost) {
+    }
+
+    /** @param minor in the currency's smallest unit */
+    record CostAmount(double minor, String currency) {
+    }
+
+    ChannelCosts(EventKinds touches, TouchpointIndex touchpoints, List<Channel> channels, MetricCounter.Rules rules) {
+        this.touchpoints = touchpoints;
+        channels.stream().filter(channel -> channel.costPerMonth() != null).forEach(channel -> perMonth.put(channel.id(), channel.costPerMonth()));
+        int[] unitOf = units(touches);
+        this.visits = perVisit.isEmpty() ? null
+                : new MetricCounter(perVisit.size(), (group, code) -> unitOf[group], group -> touches.channelOf()[group], rules);
+    }
+
+    /** By group, which touchpoint with a cost in which channel it is; −1 for others. */
+    private int[] units(EventKinds touches) {
+        int[] unitOf = new int[touches.touchpointOf().length];
+        Map<String, Integer> units = new HashMap<>();
+        for (int group = 0; group < unitOf.length; group++) {
+            int place = touches.touchpointOf()[group];
+            Optional<NamedTouchpoint> named = place < 0 ? Optional.empty() : touchpoints.find(touches.touchpoints().get(place).key());
+            MoneyAmount cost = named.map(NamedTouchpoint::costPerVisit).orElse(null);
+            String channel = touches.channels().get(touches.channelOf()[group]);
+            unitOf[group] = cost == null ? -1 : units.computeIfAbsent(channel + "\n" + named.get().id(), none -> {
+                perVisit.add(new PerVisit(named.get().id(), channel, cost));
+                return perVisit.size() - 1;
+            });
+        }
+        return unitOf;
+    }
+
+    void add(EventSequence walk) {
+        if (visits != null) {
+            visits.add(walk);
+        }
+    }
+
+    /** Null where nobody said. */
+    CostAmount ofTouchpoint(String id, long visits) {
+        return touchpoints.find(id).map(NamedTouchpoint::costPerVisit).map(cost -> new CostAmount((double) cost.minor() * visits, cost.currency())).orElse(null);
+    }
+
+    /** Null where nobody said. Without a cost by the month, the currency is that of its first touchpoint with a cost. */
+    CostAmount ofChannel(String id, TimePeriod period) {
+        MoneyAmount month = perMonth.get(id);
+        double minor = month == null ? 0 : month.minor() * (period.to().getEpochSecond() - period.from().getEpochSecond()) / MONTH_SECONDS;
+        String currency = month == null ? null : month.currency();
+        for (int unit = 0; unit < perVisit.size(); unit++) {
+            PerVisit each = perVisit.get(unit);
+            if (!each.channel().equals(id)) {
+                continue;
+            }
+            currency = currency == null ? each.cost().currency() : currency;
+            if (currency.equals(each.cost().currency())) {
+                minor += (double) each.cost().minor() * visits.unit(unit).visits;
+            } else {
+                leftOut.add("The cost of visits to " + each.touchpoint() + " is in " + each.cost().currency() + ", that of its channel " + id + " in " + currency
+                        + ": it is left out.");
+            }
+        }
+        return currency == null ? null : new CostAmount(minor, currency);
+    }
+
+    /** Sentences on what is in another currency. */
+    Iterable<String> leftOut() {
+        return leftOut;
+    }
+}

@@ -1,0 +1,246 @@
+package io.throughline.journey.metric;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+import io.throughline.journey.analysis.sequence.EventSequence;
+
+/**
+ * Counts, for each touchpoint, channel or segment, visits and what becomes of them. A visit is a session that touches the
+ * unit, begun by its first event there. Codes of events have the bits that are named here.
+ */
+final class MetricCounter {
+
+    static final int GOAL = 1;
+    static final int CONTACT = 1 << 1;
+    static final int RESOLVED = 1 << 2;
+    static final int INBOUND = 1 << 3;
+    static final int OUTBOUND = 1 << 4;
+    /** Bits from this one on are the coding's own. */
+    static final int FIRST_FREE = 5;
+    private static final int NONE = -1;
+
+    private final UnitCounts[] units;
+    private final Unit unitOf;
+    private final IntUnaryOperator channelOf;
+    private final Rules rules;
+    private final long[] seen;
+    private final int[] visited;
+    private int[] nextGoal;
+    private long round;
+
+    /**
+     * @param windowMillis until when after the beginning of a visit the goal counts; 0 for until the session's end
+     * @param againMillis a contact within this time after another one is a repeated one
+     * @param end of the period: what comes later is no visit, and tells of earlier ones what became of them
+     * @param known until when it is known what followed
+     */
+    record Rules(long windowMillis, long againMillis, long end, long known) {
+    }
+
+    /** What an event is counted in, by its group and code; −1 for what is not told apart. */
+    interface Unit {
+
+        int of(int group, int code);
+    }
+
+    /**
+     * @param channelOf of a walk's group: each has sessions of its own
+     */
+    MetricCounter(int count, Unit unitOf, IntUnaryOperator channelOf, Rules rules) {
+        this.units = new UnitCounts[count];
+        Arrays.setAll(units, i -> new UnitCounts());
+        this.unitOf = unitOf;
+        this.channelOf = channelOf;
+        this.rules = rules;
+        this.seen = new long[count];
+        this.visited = new int[count];
+    }
+
+    UnitCounts unit(int unit) {
+        return units[unit];
+    }
+
+    private int unit(EventSequence walk, int i) {
+        return unitOf.of(walk.group(i), walk.code(i));
+    }
+
+    void add(EventSequence walk) {
+        round++;
+        int[] channels = channels(walk);
+        int[] sessions = SessionSplitter.cut(walk, channels);
+        int[] following = SessionSplitter.following(sessions);
+        int[] length = new int[walk.size()];
+        int[] begins = new int[walk.size()];
+        Arrays.fill(begins, NONE);
+        int[] lastGoal = new int[walk.size()];
+        Arrays.fill(lastGoal, NONE);
+        for (int i = 0; i < walk.size(); i++) {
+            length[sessions[i]]++;
+            begins[sessions[i]] = begins[sessions[i]] == NONE ? i : begins[sessions[i]];
+            lastGoal[sessions[i]] = (walk.code(i) & GOAL) != 0 ? i : lastGoal[sessions[i]];
+        }
+        nextGoal(walk);
+        events(walk, following);
+        for (int session = 0; session < walk.size() && begins[session] != NONE && walk.time(begins[session]) < rules.end(); session++) {
+            visits(walk, following, begins[session], length[session], lastGoal[session]);
+        }
+        contacts(walk, channels);
+        responses(walk, channels);
+    }
+
+    private int[] channels(EventSequence walk) {
+        int[] channels = new int[walk.size()];
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = channelOf.applyAsInt(walk.group(i));
+        }
+        return channels;
+    }
+
+    private void events(EventSequence walk, int[] following) {
+        for (int i = 0; i < walk.size(); i++) {
+            int unit = unit(walk, i);
+            if (unit == NONE || walk.time(i) >= rules.end()) {
+                continue;
+            }
+            UnitCounts counts = units[unit];
+            counts.events++;
+            if (seen[unit] != round) {
+                seen[unit] = round;
+                counts.people++;
+            }
+            if (following[i] != NONE) {
+                counts.dwell.add(walk.time(following[i]) - walk.time(i));
+            }
+        }
+    }
+
+    /** One session, from its first event on; {@code visited} is clean before and after. */
+    private void visits(EventSequence walk, int[] following, int first, int events, int lastGoal) {
+        int last = first;
+        for (int i = first; i != NONE; i = following[i]) {
+            last = i;
+            int unit = unit(walk, i);
+            if (unit == NONE || visited[unit] != 0 || walk.time(i) >= rules.end()) {
+                continue;
+            }
+            visited[unit] = 1;
+            UnitCounts counts = units[unit];
+            counts.visits++;
+            if (isFollowedByGoal(walk, i, lastGoal)) {
+                counts.converted++;
+            }
+            if (goesOn(walk, following, i, unit)) {
+                counts.wentOn++;
+            }
+        }
+        int entry = unit(walk, first);
+        if (entry != NONE) {
+            units[entry].begun++;
+            units[entry].bounced += events == 1 ? 1 : 0;
+        }
+        int exit = unit(walk, last);
+        if (exit != NONE && lastGoal == NONE && walk.time(last) < rules.end()) {
+            units[exit].dropped++;
+        }
+        for (int i = first; i != NONE; i = following[i]) {
+            int unit = unit(walk, i);
+            if (unit != NONE) {
+                visited[unit] = 0;
+            }
+        }
+    }
+
+    /** The goal may be the visit's own event: who comes to pay has paid there. */
+    private boolean isFollowedByGoal(EventSequence walk, int from, int lastGoal) {
+        if (lastGoal != NONE && lastGoal >= from) {
+            return true;
+        }
+        return rules.windowMillis() > 0 && nextGoal[from] != NONE && walk.time(nextGoal[from]) - walk.time(from) <= rules.windowMillis();
+    }
+
+    /** For each event the first goal at or after it, in whatever session and channel. */
+    private void nextGoal(EventSequence walk) {
+        nextGoal = new int[walk.size()];
+        int next = NONE;
+        for (int i = walk.size() - 1; i >= 0; i--) {
+            next = (walk.code(i) & GOAL) != 0 ? i : next;
+            nextGoal[i] = next;
+        }
+    }
+
+    private boolean goesOn(EventSequence walk, int[] following, int from, int unit) {
+        for (int i = following[from]; i != NONE; i = following[i]) {
+            if (unit(walk, i) != unit) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Contacts of one channel that are no further apart than a session's gap are one: a call that is passed on is no second call. */
+    private void contacts(EventSequence walk, int[] channels) {
+        boolean[] begins = new boolean[walk.size()];
+        Map<Integer, Long> last = new HashMap<>();
+        long opened = 0;
+        int openedAt = NONE;
+        for (int i = 0; i < walk.size(); i++) {
+            boolean here = walk.time(i) < rules.end();
+            if ((walk.code(i) & RESOLVED) != 0 && openedAt != NONE && here) {
+                units[openedAt].resolution().add(walk.time(i) - opened);
+                openedAt = NONE;
+            }
+            if ((walk.code(i) & CONTACT) == 0) {
+                continue;
+            }
+            Long before = last.put(channels[i], walk.time(i));
+            begins[i] = before == null || walk.time(i) - before > SessionSplitter.GAP.toMillis();
+            if (begins[i] && openedAt == NONE && unit(walk, i) != NONE && here) {
+                openedAt = unit(walk, i);
+                opened = walk.time(i);
+            }
+        }
+        if (openedAt != NONE) {
+            units[openedAt].unresolved++;
+        }
+        repeats(walk, channels, begins);
+    }
+
+    private void repeats(EventSequence walk, int[] channels, boolean[] begins) {
+        Map<Integer, Long> next = new HashMap<>();
+        for (int i = walk.size() - 1; i >= 0; i--) {
+            if (!begins[i]) {
+                continue;
+            }
+            Long after = next.put(channels[i], walk.time(i));
+            if (unit(walk, i) == NONE || walk.time(i) >= rules.end()) {
+                continue;
+            }
+            UnitCounts counts = units[unit(walk, i)];
+            // Followed already or not, a contact counts when its time is over: else the young ones would be all good, or all bad.
+            if (walk.time(i) + rules.againMillis() > rules.known()) {
+                counts.pending++;
+            } else {
+                counts.contacts++;
+                counts.repeated += after != null && after - walk.time(i) <= rules.againMillis() ? 1 : 0;
+            }
+        }
+    }
+
+    /** From the first message that waits for an answer to the next one that goes out in its channel. */
+    private void responses(EventSequence walk, int[] channels) {
+        Map<Integer, Integer> waiting = new HashMap<>();
+        for (int i = 0; i < walk.size() && walk.time(i) < rules.end(); i++) {
+            if ((walk.code(i) & INBOUND) != 0) {
+                waiting.putIfAbsent(channels[i], i);
+            } else if ((walk.code(i) & OUTBOUND) != 0) {
+                Integer asked = waiting.remove(channels[i]);
+                if (asked != null && unit(walk, asked) != NONE) {
+                    units[unit(walk, asked)].response().add(walk.time(i) - walk.time(asked));
+                }
+            }
+        }
+    }
+}

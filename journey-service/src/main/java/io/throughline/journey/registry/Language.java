@@ -1,6 +1,0 @@
-package io.throughline.journey.registry;
-
-/** What a drawing is written in. */
-public enum Language {
-    ZH, EN
-}

@@ -1,0 +1,31 @@
+package io.throughline.journey.retention;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.throughline.commons.contract.BodyFaults;
+import io.throughline.journey.analysis.question.CalendarUnit;
+import io.throughline.journey.analysis.question.TimePeriod;
+import io.throughline.journey.analysis.question.QuestionScope;
+
+/** Checks by which units a question asks. */
+final class CalendarChecks {
+
+    private CalendarChecks() {
+    }
+
+    /** The end of the period, or now where that comes first: to the minute, so that who asks again soon asks the same. */
+    static Instant asOf(QuestionScope scope, Instant now) {
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        return minute.isBefore(scope.period().to()) ? minute : scope.period().to();
+    }
+
+    static PeriodUnits units(QuestionScope scope, CalendarUnit grain, BodyFaults faults) {
+        PeriodUnits units = PeriodUnits.of(scope.period(), grain);
+        if (!units.isWhole()) {
+            faults.at("grain", "would have more than " + TimePeriod.MOST_STARTS
+                    + " units in the period: choose a longer one or a shorter period");
+        }
+        return units;
+    }
+}

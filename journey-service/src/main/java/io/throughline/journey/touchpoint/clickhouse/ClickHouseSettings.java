@@ -1,0 +1,50 @@
+package io.throughline.journey.touchpoint.clickhouse;
+
+import java.time.Duration;
+import java.time.Period;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where the touchpoint log is, and how long it keeps what. */
+@ConfigMapping(prefix = "throughline.clickhouse")
+public interface ClickHouseSettings {
+
+    /** {@code http://host:port} of ClickHouseClient's HTTP interface. */
+    String url();
+
+    String user();
+
+    Optional<String> password();
+
+    /** Made at the start where it is missing. */
+    String database();
+
+    /** The longest that a batch of the writer may take. */
+    @WithDefault("60s")
+    Duration writeTimeout();
+
+    /** The longest that somebody who asks waits. */
+    @WithDefault("5s")
+    Duration readTimeout();
+
+    /** The longest that an analysis waits for a part of its answer: longer than the bound that ClickHouseClient itself is given. */
+    @WithDefault("40s")
+    Duration analysisTimeout();
+
+    /** The longest that one statement on a whole table may take: a count before an erasure, a slice of a migration. */
+    @WithDefault("30m")
+    Duration jobTimeout();
+
+    /** Whether dictionaries log in to read their tables: needed where the user has a password, refused by an engine without users. */
+    @WithDefault("false")
+    boolean dictionaryCredentials();
+
+    /** How long a messageId is remembered; never less than a day, and whole days. */
+    @WithDefault("3")
+    int rememberIdsDays();
+
+    /** How long touchpoints are kept after they happened; absent: for ever. */
+    Optional<Period> retention();
+}

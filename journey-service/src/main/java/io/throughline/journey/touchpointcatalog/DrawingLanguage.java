@@ -1,0 +1,6 @@
+package io.throughline.journey.touchpointcatalog;
+
+/** What a drawing is written in. */
+public enum DrawingLanguage {
+    ZH, EN
+}

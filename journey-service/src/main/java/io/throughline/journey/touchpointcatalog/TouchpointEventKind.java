@@ -1,0 +1,17 @@
+package io.throughline.journey.touchpointcatalog;
+
+import io.throughline.journey.analysis.filter.EventKey;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One kind of event, by which a touchpoint shows in the log. */
+@Schema(name = "TouchpointEvent")
+public record TouchpointEventKind(String channel, String type, @Schema(description = "Empty for events that have no name") String name) {
+
+    static TouchpointEventKind of(EventKey touch) {
+        return new TouchpointEventKind(touch.channel(), touch.type(), touch.name());
+    }
+
+    EventKey touch() {
+        return new EventKey(channel, type, name);
+    }
+}

@@ -1,9 +1,0 @@
-package io.throughline.localstack;
-
-/** What stands in the way of a start, and what to do about it, in one line for the one who started it. */
-final class CannotStart extends Exception {
-
-    CannotStart(String message) {
-        super(message);
-    }
-}

@@ -1,0 +1,19 @@
+package io.throughline.localstack;
+
+import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+
+/** What the one who started the stack reads: whole lines, with the time of day. */
+record StackConsole(PrintStream out) {
+
+    void say(String line) {
+        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS).format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + "  " + line);
+        out.flush();
+    }
+
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+}

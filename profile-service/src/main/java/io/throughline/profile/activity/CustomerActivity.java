@@ -1,0 +1,61 @@
+package io.throughline.profile.activity;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.intake.FeedbackEvent;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
+import io.throughline.profile.core.PersonActivity;
+
+/**
+ * Something that somebody did, as conclusions are drawn from it.
+ *
+ * @param at to the microsecond, which is what PostgreSQL keeps
+ * @param messageId of the touchpoint, or the feedback's response id
+ * @param type of the Segment call, or {@code feedback}
+ * @param name of a track call's event; for the other types a fixed one, such as {@code Page Viewed}
+ * @param channel null where it is not known
+ * @param trusted whether a source that is believed told of it
+ * @param properties an object of scalars and of arrays of scalars, see {@link ActivityProperties}
+ */
+@RegisterForReflection
+public record CustomerActivity(Identifier identifier, Instant at, Instant receivedAt, String messageId, String type, String name,
+        String channel, String source, boolean trusted, JsonNode properties) {
+
+    public static final String FEEDBACK = PersonActivity.FEEDBACK;
+
+    private static final Map<String, String> NAMES = Map.of("page", "Page Viewed", "screen", "Screen Viewed", "identify",
+            "Identified", "group", "Grouped", "alias", "Aliased");
+    private static final String UNNAMED = "Unnamed";
+
+    public CustomerActivity {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static CustomerActivity of(InboundEvent told) {
+        return switch (told) {
+            case TouchpointEvent touchpoint -> new CustomerActivity(told.subject(), told.at(), told.receivedAt(), touchpoint.messageId(),
+                    touchpoint.type(), name(touchpoint), told.channel(), touchpoint.source(),
+                    touchpoint.trust().isTrusted(), ActivityProperties.of(touchpoint));
+            case FeedbackEvent feedback -> new CustomerActivity(told.subject(), told.at(), told.receivedAt(), feedback.responseId(),
+                    "feedback", FEEDBACK, told.channel(), feedback.partner() == null ? "feedback" : feedback.partner(),
+                    feedback.partner() == null,
+                    ActivityProperties.of(feedback));
+        };
+    }
+
+    PersonActivity happening() {
+        return new PersonActivity(messageId, type, name, channel, at, trusted, properties);
+    }
+
+    private static String name(TouchpointEvent touchpoint) {
+        String fixed = NAMES.get(touchpoint.type());
+        return fixed != null ? fixed : touchpoint.name() == null || touchpoint.name().isBlank() ? UNNAMED : touchpoint.name();
+    }
+}

@@ -1,0 +1,67 @@
+package io.throughline.profile.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Tells the features that follow profiles what changed, once a transaction, as its last step. */
+@ApplicationScoped
+public class ProfileChangeListeners {
+
+    private static final String LOCK = """
+            select cast(json_agg(l.id) as text) from (
+              select p.id from profile p
+               where p.merged_into is null
+                 and p.id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:ids as text) as jsonb)) as v(value))
+               order by p.id for no key update) l
+            """;
+
+    private final List<ProfileChangeListener> followers;
+
+    @Inject
+    ProfileChangeListeners(@All List<ProfileChangeListener> followers) {
+        this.followers = followers.stream().sorted(Comparator.comparingInt(ProfileChangeListener::order)).toList();
+    }
+
+    /** @param traceparent of what caused the changes; null where it is not followed */
+    public Uni<Void> notifyListeners(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+        if (touches.isEmpty() || followers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<UUID, ChangedProfile> byProfile = new TreeMap<>();
+        touches.forEach(touch -> byProfile.merge(touch.profileId(), touch, ChangedProfile::and));
+        return JsonRows.read(session, LOCK, Map.of("ids", byProfile.keySet())).chain(locked -> {
+            List<ChangedProfile> standing = new ArrayList<>();
+            locked.forEach(id -> standing.add(byProfile.get(UUID.fromString(id.textValue()))));
+            return notifyListeners(session, standing, traceparent, 0);
+        });
+    }
+
+    /** Locks the profiles of touches that are going to be told, for who changes anything beneath them before. */
+    public Uni<Void> lock(Mutiny.Session session, Collection<ChangedProfile> touches) {
+        return touches.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.read(session, LOCK, Map.of("ids", touches.stream().map(ChangedProfile::profileId).toList())).replaceWithVoid();
+    }
+
+    private Uni<Void> notifyListeners(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent, int next) {
+        if (next == followers.size() || touches.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return followers.get(next).onProfilesChanged(session, touches, traceparent).chain(further -> {
+            Map<UUID, ChangedProfile> all = new TreeMap<>();
+            touches.forEach(touch -> all.put(touch.profileId(), touch));
+            further.forEach(touch -> all.merge(touch.profileId(), touch, ChangedProfile::and));
+            return notifyListeners(session, all.values(), traceparent, next + 1);
+        });
+    }
+}

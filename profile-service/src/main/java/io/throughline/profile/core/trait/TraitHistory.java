@@ -1,0 +1,57 @@
+package io.throughline.profile.core.trait;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.smallrye.mutiny.Uni;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.core.JsonRows;
+
+/**
+ * What sources had said of a trait before their last word, so that it holds again where that is taken back. Kept where the value was
+ * another, and where it was the same once a day, for as long as a retraction reaches back. What colleagues say by hand is not taken back.
+ */
+public final class TraitHistory {
+
+    // The keys are locked by who puts facts.
+    private static final String KEEP_REPLACED = """
+            insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at, since_at, since_received_at, since_event_id)
+            select f.identifier, f.name, f.source, f.value, f.at, f.event_id, f.trusted, coalesce(f.received_at, f.at), f.since_at, f.since_received_at,
+                   f.since_event_id
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(identifier text, name text, source text, value jsonb, "receivedAt" timestamptz)
+              join trait_fact f on f.identifier = r.identifier and f.name = r.name and f.source = r.source
+             where f.source not like 'api:%%' and not (%s)
+            on conflict do nothing
+            """.formatted(repeats("f", "coalesce(r.value, cast('null' as jsonb))", "r.\"receivedAt\""));
+    private static final String KEEP = """
+            insert into trait_fact_history (identifier, name, source, value, at, event_id, trusted, received_at)
+            select r.identifier, r.name, r.source, coalesce(r.value, cast('null' as jsonb)), r.at, r."eventId", r.trusted, r."receivedAt"
+              from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))
+                as r(identifier text, name text, source text, value jsonb, at timestamptz, "eventId" text, trusted boolean, "receivedAt" timestamptz)
+             where exists (select from identifier i where i.key = r.identifier)
+            on conflict do nothing
+            """;
+
+    private TraitHistory() {
+    }
+
+    /** SQL: whether a row of the table says what is said now, on the same day. */
+    static String repeats(String row, String value, String receivedAt) {
+        return "%1$s.value = %2$s and date_trunc('day', coalesce(%1$s.received_at, %1$s.at), 'UTC') = date_trunc('day', %3$s, 'UTC')"
+                .formatted(row, value, receivedAt);
+    }
+
+    /** Keeps what these facts are about to replace. */
+    static Uni<Void> keepReplaced(Mutiny.Session session, Collection<TraitFact> facts) {
+        List<TraitFact> ofSources = facts.stream().filter(each -> !each.source().startsWith("api:")).toList();
+        return ofSources.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, KEEP_REPLACED, Map.of("rows", ofSources)).replaceWithVoid();
+    }
+
+    /** Keeps facts that came after what they would have been replaced by. */
+    public static Uni<Void> keep(Mutiny.Session session, Collection<TraitFact> outdated) {
+        return outdated.isEmpty() ? Uni.createFrom().voidItem()
+                : JsonRows.write(session, KEEP, Map.of("rows", outdated)).replaceWithVoid();
+    }
+}

@@ -1,0 +1,20 @@
+package io.throughline.profile.core.trait;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A trait as the profile has it, and where it comes from.
+ *
+ * @param source the source's id, or {@code api:<user>}
+ * @param at when the source said it
+ */
+@Schema(name = "TraitValue")
+@RegisterForReflection
+public record TraitValue(
+        @Schema(description = "A string, number, boolean, array or object, of 4 KB at most") JsonNode value,
+        @Schema(examples = "web-shop") String source, Instant at) {
+}

@@ -1,0 +1,185 @@
+package io.throughline.profile.identity.change;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.graph.ObservationBatch.Evidence;
+import io.throughline.profile.identity.graph.ObservationBatch.Known;
+import io.throughline.profile.identity.graph.PlacementStore.Moved;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.core.ProfileChange;
+import io.throughline.profile.core.ProfileProjector;
+import io.throughline.profile.core.trait.TraitSurvivorship;
+import io.throughline.profile.core.ChangedProfile;
+import io.throughline.profile.core.trait.TraitFact;
+import io.throughline.profile.core.trait.TraitFactStore;
+import io.throughline.profile.core.trait.TraitHistory;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.announcement.IdentityEventPublisher;
+import io.throughline.profile.identity.graph.IdentityGraph;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.graph.IdentityStore;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkRefusal;
+import io.throughline.profile.identity.graph.LockedIdentities;
+import io.throughline.profile.identity.graph.ObservationBatch;
+import io.throughline.profile.identity.graph.PendingAliases;
+import io.throughline.profile.identity.graph.PlacementStore;
+import io.throughline.profile.identity.graph.ProfilePlacement;
+import io.throughline.profile.identity.rule.SharedDevices;
+
+/** Changes the graph, under locks (see {@link IdentityStore} for their order), and tells of it. */
+@ApplicationScoped
+public class IdentityChange {
+
+    private final ProfileProjector profiles;
+    private final IdentityEventPublisher news;
+    private final SharedDevices sharedDevices;
+    private final IdentityChangeLog identityChanges;
+    private final MeterRegistry meters;
+
+    @Inject
+    IdentityChange(ProfileProjector profiles, IdentityEventPublisher news, SharedDevices sharedDevices, IdentityChangeLog identityChanges, MeterRegistry meters) {
+        this.identityChanges = identityChanges;
+        this.profiles = profiles;
+        this.news = news;
+        this.sharedDevices = sharedDevices;
+        this.meters = meters;
+    }
+
+    /**
+     * @param known what is known already of the batch
+     * @param named all identifiers of the batch: whatever follows from it finds their profiles locked, in the one order
+     * @return whose profile is another than before
+     */
+    public Uni<Collection<ChangedProfile>> apply(Mutiny.Session session, ObservationBatch said, Known known, Collection<Identifier> named, InForce rules,
+            String traceparent) {
+        if (said.isEmpty()) {
+            return IdentityStore.lockProfiles(session, named).replaceWith(List.of());
+        }
+        return IdentityStore.admit(session, said.seen())
+                .chain(fresh -> PendingAliases.resolve(session, fresh.stream().filter(each -> each.type().equals(Identifier.USER_ID)).toList())
+                        .chain(redeemed -> {
+                            ObservationBatch all = said.with(redeemed);
+                            Set<Identifier> concerned = new HashSet<>(named);
+                            concerned.addAll(all.seen().keySet());
+                            return LockedIdentities.of(session, concerned, all.seen().keySet(), fresh)
+                                    .chain(locked -> change(session, all, known, locked, rules, traceparent));
+                        }));
+    }
+
+    private Uni<Collection<ChangedProfile>> change(Mutiny.Session session, ObservationBatch said, Known known, LockedIdentities locked, InForce rules,
+            String traceparent) {
+        IdentityGraph graph = locked.graph(rules);
+        Map<IdentityLink, Evidence> accepted = new LinkedHashMap<>();
+        List<LinkRefusal> refusals = new ArrayList<>();
+        said.inOrder(rules.rules().strength()).forEach(each -> {
+            if (known.takenBack().contains(each.getKey())) {
+                takenBack(graph, each.getKey()).ifPresent(refused -> refuse(refused, each.getValue(), rules, refusals));
+                return;
+            }
+            switch (graph.propose(each.getKey(), each.getValue().stated(), each.getValue().trusted())) {
+                case LinkDecision.Joined joined -> accepted.put(joined.link(), each.getValue());
+                case LinkDecision.Refused refused -> refuse(refused, each.getValue(), rules, refusals);
+            }
+        });
+        List<IdentityLink> made = new ArrayList<>();
+        List<UUID> ids = new ArrayList<>();
+        List<ProfilePlacement> placements = graph.placements().stream().map(each -> each.settled(rules.rules(), ids, made)).toList();
+        List<IdentityLink> settledLinks = accepted.keySet().stream().filter(known.disputed()::contains).toList();
+        Map<IdentityLink, Evidence> implied = implied(said, graph);
+        return IdentityStore.link(session, accepted, made)
+                .chain(() -> IdentityStore.insertImplied(session, implied))
+                .chain(() -> placements.isEmpty() ? Uni.createFrom().item(List.<Moved> of())
+                        : PlacementStore.apply(session, placements, ids))
+                .call(moved -> news.publish(session, moved, traceparent))
+                .call(() -> identityChanges.record(session, placements.stream().filter(each -> !each.absorbed().isEmpty())
+                        .map(each -> IdentityChangeLog.Recorded.merge(each.survivor(), each.absorbed(), "events", null)).toList(), traceparent))
+                .chain(moved -> facts(session, said))
+                .chain(facts -> profiles.project(session, changes(placements, ids, facts, owners(locked, placements)), traceparent))
+                .call(() -> ConflictStore.joined(session, settledLinks, "rules", ""))
+                .chain(touches -> ConflictStore.judged(session, refusals, rules.version())
+                        .chain(() -> sharedDevices.mark(session, refusals, rules, traceparent))
+                        .map(further -> both(touches, further)));
+    }
+
+    /** A link that somebody took back is not made again by an event that says the same, which is listed. */
+    private static Optional<LinkDecision.Refused> takenBack(IdentityGraph graph, IdentityLink link) {
+        return graph.areOne(link) ? Optional.empty() : Optional.of(new LinkDecision.Refused(link, LinkDecision.Reason.APART, "taken back by hand"));
+    }
+
+    /** What follows from the links that were accepted, of events whose identifiers are one person now. */
+    private static Map<IdentityLink, Evidence> implied(ObservationBatch said, IdentityGraph graph) {
+        Map<IdentityLink, Evidence> implied = new LinkedHashMap<>();
+        said.implied().forEach((each, evidence) -> {
+            if (each.star().stream().allMatch(graph::areOne)) {
+                implied.merge(each.link(), evidence, Evidence::and);
+            }
+        });
+        return implied;
+    }
+
+    private static Collection<ChangedProfile> both(Collection<ChangedProfile> some, Collection<ChangedProfile> further) {
+        List<ChangedProfile> all = new ArrayList<>(some);
+        all.addAll(further);
+        return all;
+    }
+
+    private void refuse(LinkDecision.Refused refused, Evidence evidence, InForce rules, List<LinkRefusal> refusals) {
+        meters.counter("throughline.identity.links.refused", "reason", refused.why().name().toLowerCase()).increment();
+        switch (refused.why()) {
+            // Nobody's conflict: no event may say so.
+            case RESERVED_TYPE -> { }
+            case SHARED -> List.of(refused.link().a(), refused.link().b()).stream().filter(rules.rules()::isDevice)
+                    .forEach(device -> refusals.add(LinkRefusal.alone(device, LinkDecision.Reason.SHARED, evidence)));
+            default -> refusals.add(LinkRefusal.of(refused, rules.rules(), evidence));
+        }
+    }
+
+    /** Stores the facts that are news now that nobody else can write any, and gives them back. */
+    private static Uni<Collection<TraitFact>> facts(Mutiny.Session session, ObservationBatch said) {
+        return TraitFactStore.kept(session, said.facts()).chain(kept -> {
+            Collection<TraitFact> news = TraitSurvivorship.replacements(said.facts(), kept).values();
+            return TraitFactStore.put(session, news).chain(() -> TraitHistory.keep(session, said.outdated())).replaceWith(news);
+        });
+    }
+
+    private static Map<Identifier, UUID> owners(LockedIdentities locked, List<ProfilePlacement> placements) {
+        Map<UUID, UUID> survivors = new HashMap<>();
+        placements.forEach(each -> each.absorbed().forEach(absorbed -> survivors.put(absorbed, each.survivor())));
+        Map<Identifier, UUID> owners = new HashMap<>();
+        locked.owners().forEach((identifier, owner) -> owners.put(identifier, owner == null ? null : survivors.getOrDefault(owner, owner)));
+        placements.forEach(each -> each.joining().forEach(identifier -> owners.put(identifier, each.survivor())));
+        return owners;
+    }
+
+    private static Collection<ProfileChange> changes(List<ProfilePlacement> placements, List<UUID> made,
+            Collection<TraitFact> said, Map<Identifier, UUID> owners) {
+        Set<UUID> created = Set.copyOf(made);
+        Map<UUID, ProfileChange> changes = new LinkedHashMap<>();
+        placements.forEach(each -> changes.put(each.survivor(), new ProfileChange(each.survivor(),
+                created.contains(each.survivor()), each.absorbed(), true)));
+        said.forEach(fact -> {
+            UUID profile = owners.get(fact.identifier());
+            if (profile != null) {
+                changes.computeIfAbsent(profile, ProfileChange::ofTraits);
+            }
+        });
+        return changes.values();
+    }
+}

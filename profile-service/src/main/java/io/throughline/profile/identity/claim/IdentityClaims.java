@@ -1,0 +1,118 @@
+package io.throughline.profile.identity.claim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.KeyedEvent;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.kafka.TopicDefinitions;
+import io.throughline.commons.loop.BackgroundLoop;
+import io.throughline.commons.postgres.EventOutbox;
+import io.throughline.commons.postgres.PostgresClient;
+import io.throughline.profile.identity.claim.ClaimStore.Proven;
+import io.throughline.profile.identity.claim.ClaimStore.Row;
+import io.throughline.profile.core.RefreshSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.announcement.IdentityEventData;
+import io.throughline.profile.identity.rule.RuleCache;
+
+/**
+ * Tells topic `identities` of claims, each while nothing proven is told of the identifier: the topic keeps one record of each. It does so
+ * within {@link RefreshSettings#interval} after they came or after the profile of the claimed user changed; what is proven is told in the transaction that proves it, and
+ * takes the claim's place. On any replica.
+ */
+@ApplicationScoped
+public class IdentityClaims {
+
+    private static final int BATCH = 500;
+
+    private final EventOutbox outbox;
+    private final RuleCache rulebook;
+    private final Duration pause;
+    private final BackgroundLoop loop = BackgroundLoop.named("identity-claims").longestPause(Duration.ofSeconds(10)).steps(this::step);
+
+    @Inject
+    IdentityClaims(EventOutbox outbox, RuleCache rulebook, RefreshSettings refresh) {
+        this.outbox = outbox;
+        this.rulebook = rulebook;
+        this.pause = refresh.interval();
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+
+    private Duration step() {
+        return PostgresClient.inTransaction(this::publishBatch) == BATCH ? Duration.ZERO : pause;
+    }
+
+    private Uni<Integer> publishBatch(Mutiny.Session session) {
+        return ClaimStore.due(session, BATCH).chain(due -> due.isEmpty() ? Uni.createFrom().item(0)
+                : rulebook.inForce(session).chain(rules -> ClaimStore.hold(session, due)
+                        .chain(held -> ClaimStore.take(session, due.keySet())
+                                .chain(taken -> publishClaims(session, taken.stream().filter(each -> each.claimed().equals(due.get(each.key()))).toList(), held,
+                                        rules.rules().sharedAbove()))
+                                .replaceWith(due.size()))));
+    }
+
+    private Uni<Void> publishClaims(Mutiny.Session session, List<Row> claims, Map<Identifier, Proven> held, int mostUsers) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<KeyedEvent> events = new ArrayList<>();
+        Map<Identifier, UUID> told = new HashMap<>();
+        List<Identifier> over = new ArrayList<>();
+        for (Row claim : claims) {
+            Proven device = held.get(claim.key());
+            if (device != null && device.profile() != null) {
+                // What is proven was told, in the claim's place.
+                over.add(claim.key());
+                continue;
+            }
+            UUID profile = profile(claim, device, held.get(claim.claimed()), mostUsers);
+            if (profile == null && claim.told() != null) {
+                events.add(IdentityEventData.tombstone(claim.key(), now, null));
+            } else if (profile != null && !profile.equals(claim.told())) {
+                events.add(new IdentityEventData(claim.key(), profile, Math.max(1, device.revision()), true, now).event(null));
+            }
+            if (claim.over()) {
+                over.add(claim.key());
+            } else {
+                told.put(claim.key(), profile);
+            }
+        }
+        return outbox.append(session, TopicDefinitions.IDENTITIES, events).chain(() -> ClaimStore.markPublished(session, told, over));
+    }
+
+    /** Null where the claim says nothing: of a device of many, or of somebody whom nobody who is believed ever told of. */
+    private static UUID profile(Row claim, Proven device, Proven user, int mostUsers) {
+        return claim.over() || device == null || device.shared() || claim.users() > mostUsers || user == null ? null : user.profile();
+    }
+
+    /** Deletes what an erased person, or device, is claimed to be, and what claims to be them, and tells that it is nobody's. */
+    public Uni<Void> forget(Mutiny.Session session, Collection<Identifier> names) {
+        List<Identifier> all = Stream.concat(names.stream(), names.stream().map(Identifier::asClaimed)).distinct().toList();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return ClaimStore.of(session, all).chain(claims -> claims.isEmpty() ? Uni.createFrom().voidItem()
+                : ClaimStore.hold(session, claims).chain(held -> ClaimStore.drop(session, claims.keySet())
+                        // Of another's device, proven meanwhile, the topic knows already.
+                        .chain(() -> outbox.append(session, TopicDefinitions.IDENTITIES, claims.keySet().stream()
+                                .filter(key -> held.get(key) == null || held.get(key).profile() == null).map(key -> IdentityEventData.tombstone(key, now, null)).toList()))));
+    }
+}

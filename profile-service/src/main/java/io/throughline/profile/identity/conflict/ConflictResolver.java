@@ -1,0 +1,94 @@
+package io.throughline.profile.identity.conflict;
+
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.core.JsonRows;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.change.ChangeOutcome;
+import io.throughline.profile.identity.graph.IdentityLink;
+import io.throughline.profile.identity.change.ManualJoins;
+
+/** Settles what the rules refused, and lifts what somebody settled. */
+@ApplicationScoped
+class ConflictResolver {
+
+    private static final String FIND = """
+            select cast(json_build_object('a', c.a, 'b', c.b, 'reason', c.reason, 'status', c.status) as text)
+              from identity_conflict c where c.id = :id for no key update
+            """;
+    private static final String SETTLE = """
+            update identity_conflict c set status = :status, settled_by = :by, settled_at = now(), settled_why = :reason
+             where c.id = :id and c.status <> :status
+            """;
+    private static final String LIFT = """
+            with lifted as (
+              update identity_apart p set lifted_by = :by, lifted_at = now(), lifted_why = :reason
+               where p.id = :id and p.lifted_at is null returning p.a, p.b),
+            opened as (
+              update identity_conflict c set status = 'open', judged_at = '-infinity', settled_by = null, settled_at = null, settled_why = null
+                from lifted l where c.a = l.a and c.b = l.b and c.status = 'apart'),
+            stale as (
+              update identity_conflict c set judged_at = '-infinity'
+                from lifted l where c.reason = 'apart' and c.status <> 'joined' and not (c.a = l.a and c.b = l.b))
+            select cast(json_build_object('there', (select count(*) from identity_apart p where p.id = :id)) as text)
+            """;
+
+    /** What somebody decides of a conflict. */
+    @Schema(name = "ConflictDecision")
+    enum Decision {
+        join, apart
+    }
+
+    private final ManualJoins joins;
+
+    @Inject
+    ConflictResolver(ManualJoins joins) {
+        this.joins = joins;
+    }
+
+    Uni<ChangeOutcome> settle(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
+        return JsonRows.read(session, FIND, Map.of("id", id)).chain(row -> {
+            if (!row.isObject()) {
+                return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such conflict."));
+            }
+            return row.get("a").equals(row.get("b")) ? alone(session, id, row, decision, reason, user) : pair(session, id, row, decision, reason, user);
+        });
+    }
+
+    private Uni<ChangeOutcome> pair(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
+        IdentityLink link = new IdentityLink(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
+        Uni<ChangeOutcome> decided = switch (decision) {
+            case join -> joins.join(session, link, reason, user);
+            case apart -> joins.keepApart(session, link, reason, user);
+        };
+        return decided.call(outcome -> outcome instanceof ChangeOutcome.Done ? mark(session, id, decision, reason, user) : Uni.createFrom().voidItem());
+    }
+
+    /** An identifier that is joined with nobody: a shared device goes back to whose it was; what is blocked, the rules block. */
+    private Uni<ChangeOutcome> alone(Mutiny.Session session, UUID id, JsonNode row, Decision decision, String reason, String user) {
+        boolean shared = row.get("reason").textValue().equals("shared");
+        if (decision == Decision.join && !shared) {
+            return Uni.createFrom().item(new ChangeOutcome.Refused("The rules block this value: change them, if it names somebody."));
+        }
+        Uni<ChangeOutcome> decided = decision == Decision.join ? joins.giveBack(session, Identifier.parse(row.get("a").textValue()), reason, user)
+                : Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
+        return decided.call(() -> mark(session, id, decision, reason, user));
+    }
+
+    private static Uni<Integer> mark(Mutiny.Session session, UUID id, Decision decision, String reason, String user) {
+        return JsonRows.write(session, SETTLE, Map.of("id", id, "status", decision == Decision.join ? "joined" : "apart", "by", user, "reason", reason));
+    }
+
+    /** Two that were kept apart may be joined again: by hand, or by what is said from now on and was not taken back before. */
+    Uni<ChangeOutcome> lift(Mutiny.Session session, UUID id, String reason, String user) {
+        return JsonRows.read(session, LIFT, Map.of("id", id, "by", user, "reason", reason))
+                .map(row -> row.get("there").intValue() == 0 ? new ChangeOutcome.Unknown("Nothing of this id is kept apart.") : ChangeOutcome.Done.NOTHING);
+    }
+}

@@ -1,0 +1,165 @@
+package io.throughline.profile.identity.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.rule.IdentityRules;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.rule.LinkPolicy;
+
+/**
+ * Which identifiers name one person, as far as a batch of events is concerned: connected components, the smaller
+ * poured into the larger (so n links cost n log n). Starts from what is stored, takes links, and says what to change.
+ */
+public final class IdentityGraph {
+
+    private final LinkPolicy policy;
+    private final Predicate<Identifier> identifies;
+    private final Set<UUID> counted = new HashSet<>();
+    private final Map<Identifier, IdentifierCluster> clusters = new HashMap<>();
+    private final Map<UUID, IdentifierCluster> owned = new HashMap<>();
+    private final Map<Identifier, UUID> owners = new HashMap<>();
+
+    /** @param identifies whether an identifier names a person, so that there is a profile */
+    public IdentityGraph(LinkPolicy policy, Predicate<Identifier> identifies) {
+        this.policy = policy;
+        this.identifies = identifies;
+    }
+
+    /** How many identifiers a profile has by type, of which the batch may touch only some. Said before they are added. */
+    public void count(ProfileReference profile, Map<String, Integer> byType) {
+        counted.add(profile.id());
+        owned.computeIfAbsent(profile.id(), id -> IdentifierCluster.of(profile)).counts().putAll(byType);
+    }
+
+    /** Two identifiers that must never be in one profile; those that have been added count. */
+    public void keepApart(Identifier one, Identifier other) {
+        if (clusters.containsKey(one)) {
+            clusters.get(one).keptApart().add(other);
+        }
+        if (clusters.containsKey(other)) {
+            clusters.get(other).keptApart().add(one);
+        }
+    }
+
+    /** An identifier that has no profile so far. */
+    public void add(Identifier identifier) {
+        clusters.computeIfAbsent(identifier, IdentifierCluster::of);
+    }
+
+    /** An identifier that belongs to a profile. */
+    public void add(Identifier identifier, ProfileReference profile) {
+        IdentifierCluster cluster = owned.computeIfAbsent(profile.id(), id -> IdentifierCluster.of(profile));
+        if (clusters.putIfAbsent(identifier, cluster) == null) {
+            owners.put(identifier, profile.id());
+            cluster.identifiers().add(identifier);
+            if (!counted.contains(profile.id())) {
+                cluster.count(identifier);
+            }
+        }
+    }
+
+    /** A link that was accepted before. */
+    public void join(IdentityLink link) {
+        add(link.a());
+        add(link.b());
+        union(clusters.get(link.a()), clusters.get(link.b()));
+    }
+
+    /** A link that an event proposes. */
+    public LinkDecision propose(IdentityLink link) {
+        return propose(link, false);
+    }
+
+    /** @param stated whether the sender says outright that the two are one user */
+    public LinkDecision propose(IdentityLink link, boolean stated) {
+        return propose(link, stated, true);
+    }
+
+    /** @param trusted whether whoever says so is believed: who is not joins no two known users, whatever the limits */
+    public LinkDecision propose(IdentityLink link, boolean stated, boolean trusted) {
+        if (!trusted && !areOne(link) && isKnownUser(link.a()) && isKnownUser(link.b())) {
+            return new LinkDecision.Refused(link, LinkDecision.Reason.LIMIT, "two known users are joined by people and by sources of trust server or import");
+        }
+        LinkDecision verdict = policy.judge(link, stated, cluster(link.a()), cluster(link.b()));
+        return switch (verdict) {
+            case LinkDecision.Joined joined -> {
+                join(joined.link());
+                yield joined;
+            }
+            case LinkDecision.Refused refused -> refused;
+        };
+    }
+
+    private boolean isKnownUser(Identifier identifier) {
+        return cluster(identifier).counts().getOrDefault(Identifier.USER_ID, 0) > 0;
+    }
+
+    /** Whether two are one person already. */
+    public boolean areOne(IdentityLink link) {
+        return cluster(link.a()) == cluster(link.b());
+    }
+
+    /** The limits of types that joining two would exceed. */
+    public List<String> exceeded(IdentityLink link, IdentityRules rules) {
+        Map<String, Integer> counts = new TreeMap<>(cluster(link.a()).counts());
+        cluster(link.b()).counts().forEach((type, count) -> counts.merge(type, count, Integer::sum));
+        counts.entrySet().removeIf(each -> each.getValue() <= rules.of(each.getKey()).limit());
+        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + " of " + rules.of(each.getKey()).limit()).toList();
+    }
+
+    private IdentifierCluster cluster(Identifier identifier) {
+        IdentifierCluster known = clusters.get(identifier);
+        return known == null ? IdentifierCluster.of(identifier) : known;
+    }
+
+    public Collection<IdentifierCluster> clusters() {
+        Set<IdentifierCluster> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        distinct.addAll(clusters.values());
+        return distinct;
+    }
+
+    /** What to change in what is stored, in an order that depends on the content alone. */
+    public List<ProfilePlacement> placements() {
+        List<ProfilePlacement> placements = new ArrayList<>();
+        for (IdentifierCluster cluster : clusters()) {
+            if (!cluster.profiles().isEmpty() || cluster.identifiers().stream().anyMatch(identifies)) {
+                ProfilePlacement placement = placement(cluster);
+                if (placement.changes()) {
+                    placements.add(placement);
+                }
+            }
+        }
+        placements.sort((one, other) -> one.first().compareTo(other.first()));
+        return placements;
+    }
+
+    private ProfilePlacement placement(IdentifierCluster cluster) {
+        UUID survivor = cluster.profiles().isEmpty() ? null : cluster.profiles().first().id();
+        List<UUID> absorbed = cluster.profiles().stream().skip(1).map(ProfileReference::id).toList();
+        List<Identifier> joining = cluster.identifiers().stream().filter(each -> !owners.containsKey(each)).toList();
+        return new ProfilePlacement(cluster.identifiers().first(), survivor, absorbed, joining);
+    }
+
+    private void union(IdentifierCluster one, IdentifierCluster other) {
+        if (one == other) {
+            return;
+        }
+        IdentifierCluster larger = one.size() >= other.size() ? one : other;
+        IdentifierCluster smaller = larger == one ? other : one;
+        larger.absorb(smaller);
+        smaller.identifiers().forEach(each -> clusters.put(each, larger));
+        smaller.profiles().forEach(each -> owned.put(each.id(), larger));
+    }
+}

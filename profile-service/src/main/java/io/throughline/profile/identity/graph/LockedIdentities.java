@@ -1,0 +1,127 @@
+package io.throughline.profile.identity.graph;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.graph.IdentityStore.IdentifierCounts;
+import io.throughline.profile.identity.graph.IdentityStore.StoredIdentifier;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.core.ContentionRetry;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.rule.LinkPolicy;
+
+/**
+ * What a transaction holds: nobody else changes any of it until it ends. See {@link IdentityStore} for the order.
+ *
+ * @param owners the profile of each locked identifier, or null
+ * @param walked the links of those without one
+ * @param shared those that name nobody any more
+ */
+public record LockedIdentities(Map<UUID, ProfileReference> profiles, Map<Identifier, UUID> owners, Set<IdentityLink> walked, Set<Identifier> shared, IdentifierCounts census) {
+
+    /**
+     * Locks identifiers with their profiles and with all visitors, without a profile so far, that they are linked to.
+     *
+     * @param named of whom the profiles are locked
+     * @param keys those that may be joined; some of the named
+     * @param fresh those that this transaction made: nobody else sees them, and nothing is linked to them
+     */
+    public static Uni<LockedIdentities> of(Mutiny.Session session, Collection<Identifier> named, Collection<Identifier> keys, Set<Identifier> fresh) {
+        Set<Identifier> others = new HashSet<>(keys);
+        others.removeAll(fresh);
+        return IdentityStore.lockProfiles(session, named)
+                .chain(profiles -> IdentityStore.lockIdentifiers(session, others).chain(held -> {
+                    if (held.values().stream().anyMatch(each -> each.profile() != null && !profiles.containsKey(each.profile()))) {
+                        return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
+                    }
+                    LockedIdentities locked = new LockedIdentities(profiles, new HashMap<>(), new HashSet<>(), new HashSet<>(), null);
+                    locked.add(held);
+                    return walk(session, locked, locked.visitors());
+                }))
+                .chain(locked -> IdentityStore.census(session, locked.concerned(), locked.visitors())
+                        .map(census -> {
+                            fresh.forEach(each -> locked.owners.put(each, null));
+                            return new LockedIdentities(locked.profiles, locked.owners, locked.walked, locked.shared, census);
+                        }));
+    }
+
+    private void add(Map<Identifier, StoredIdentifier> held) {
+        held.forEach((identifier, each) -> {
+            owners.put(identifier, each.profile());
+            if (each.shared()) {
+                shared.add(identifier);
+            }
+        });
+    }
+
+    private Set<Identifier> visitors() {
+        return owners.keySet().stream().filter(key -> owners.get(key) == null).collect(Collectors.toSet());
+    }
+
+    /** The profiles of the locked identifiers. */
+    public Set<UUID> concerned() {
+        return owners.values().stream().filter(owner -> owner != null).collect(Collectors.toSet());
+    }
+
+    private static Uni<LockedIdentities> walk(Mutiny.Session session, LockedIdentities locked, Set<Identifier> visitors) {
+        if (visitors.isEmpty()) {
+            return Uni.createFrom().item(locked);
+        }
+        return IdentityStore.walk(session, visitors).chain(links -> {
+            locked.walked.addAll(links);
+            Set<Identifier> reached = new HashSet<>();
+            links.forEach(link -> reached.addAll(List.of(link.a(), link.b())));
+            reached.removeAll(locked.owners.keySet());
+            if (reached.isEmpty()) {
+                return Uni.createFrom().item(locked);
+            }
+            return IdentityStore.lockIdentifiers(session, reached).chain(held -> {
+                if (held.values().stream().anyMatch(each -> each.profile() != null)) {
+                    return Uni.createFrom().failure(new ContentionRetry.ConcurrentChangeException());
+                }
+                locked.add(held);
+                // Whoever held the lock until now may have linked further ones.
+                return walk(session, locked, locked.visitors());
+            });
+        });
+    }
+
+    /** What is locked, as a graph to propose links to. */
+    public IdentityGraph graph(InForce rules) {
+        return graph(rules, LinkPolicy.within(rules.rules(), shared));
+    }
+
+    public IdentityGraph graph(InForce rules, LinkPolicy policy) {
+        IdentityGraph graph = new IdentityGraph(policy, rules.rules()::identifies);
+        census.counts().forEach((profile, counts) -> graph.count(profiles.get(profile), counts));
+        owners.forEach((identifier, owner) -> {
+            if (owner == null) {
+                graph.add(identifier);
+            } else {
+                graph.add(identifier, profiles.get(owner));
+            }
+        });
+        walked.forEach(graph::join);
+        // Identifiers that the batch does not name keep their profile from another, too.
+        census.apart().forEach(apart -> {
+            guard(graph, apart.one(), apart.profileOfOne());
+            guard(graph, apart.other(), apart.profileOfOther());
+        });
+        census.apart().forEach(apart -> graph.keepApart(apart.one(), apart.other()));
+        return graph;
+    }
+
+    private void guard(IdentityGraph graph, Identifier identifier, UUID profile) {
+        if (profile != null && census.counts().containsKey(profile)) {
+            graph.add(identifier, profiles.get(profile));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.throughline.profile.identity.separation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.event.TraceContext;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.profile.identity.link.LinkEvidenceStore.Found;
+import io.throughline.profile.identity.rule.RuleCache.InForce;
+import io.throughline.profile.core.ProfileChangeListeners;
+import io.throughline.profile.core.JsonRows;
+import io.throughline.profile.core.ProfileProjector;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.identity.conflict.CannotLinkPairs;
+import io.throughline.profile.identity.change.ChangeOutcome;
+import io.throughline.profile.identity.conflict.ConflictStore;
+import io.throughline.profile.identity.change.IdentityChangeLog;
+import io.throughline.profile.identity.rule.LinkDecision;
+import io.throughline.profile.identity.link.LinkEvidenceStore;
+import io.throughline.profile.identity.rule.LinkRefusal;
+import io.throughline.profile.identity.graph.LockedIdentities;
+import io.throughline.profile.identity.change.ProfileSnapshot;
+import io.throughline.profile.identity.rule.RuleCache;
+
+/** Takes links back, whatever came after them. What is separated stays apart against any later evidence, until that is lifted. */
+@ApplicationScoped
+public class SeparationService {
+
+    private static final String FIND = """
+            select cast(json_build_object('a', l.a, 'b', l.b, 'kind', l.kind) as text) from link l where l.id = :id
+            """;
+
+    private final RuleCache rulebook;
+    private final ProfileSplitter redraw;
+    private final ProfileChangeListeners followers;
+    private final IdentityChangeLog changes;
+
+    @Inject
+    SeparationService(RuleCache rulebook, ProfileSplitter redraw, ProfileChangeListeners followers, IdentityChangeLog changes) {
+        this.changes = changes;
+        this.rulebook = rulebook;
+        this.redraw = redraw;
+        this.followers = followers;
+    }
+
+    /** Who decided, and why. */
+    private record Decision(String reason, String user, String request) {
+    }
+
+    /** Takes one link back. */
+    Uni<ChangeOutcome> revoke(Mutiny.Session session, UUID linkId, String reason, String user) {
+        return JsonRows.read(session, FIND, Map.of("id", linkId)).chain(row -> {
+            String kind = row.path("kind").asText("unlink");
+            if (kind.equals("unlink") || kind.equals("implied")) {
+                return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such link."));
+            }
+            if (kind.equals("made")) {
+                return Uni.createFrom().item(new ChangeOutcome.Refused("This is what the profile was made for: separate that identifier instead."));
+            }
+            List<Identifier> both = List.of(Identifier.parse(row.get("a").textValue()), Identifier.parse(row.get("b").textValue()));
+            return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, both, both, Set.of()).chain(locked -> evidence(session, locked)
+                    .chain(found -> found.links().stream().filter(each -> each.id().equals(linkId)).findFirst()
+                            .map(link -> apply(session, found.planner(rules.rules()).revoke(link), locked, rules, new Decision(reason, user, "")))
+                            .orElseGet(() -> Uni.createFrom().item(ChangeOutcome.Done.NOTHING)))));
+        });
+    }
+
+    /**
+     * Takes an identifier out of a profile; see {@link SeparationPlanner#separate}.
+     *
+     * @param from who it is taken from; null: whoever else is in the profile
+     */
+    public Uni<ChangeOutcome> separate(Mutiny.Session session, UUID profileId, Identifier identifier, Identifier from, String reason, String user) {
+        Identifier own = ProfileProjector.ownId(profileId);
+        List<Identifier> named = from == null ? List.of(own, identifier) : List.of(own, identifier, from);
+        String request = own + " " + identifier + (from == null ? "" : " " + from);
+        return rulebook.inForce(session).chain(rules -> LockedIdentities.of(session, named, named, Set.of()).chain(locked -> {
+            if (!locked.owners().keySet().containsAll(named)) {
+                return Uni.createFrom().item(new ChangeOutcome.Unknown("There is no such profile, or nobody is known by this identifier."));
+            }
+            UUID owner = locked.owners().get(own);
+            if (named.stream().anyMatch(each -> !owner.equals(locked.owners().get(each)))) {
+                return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
+            }
+            return evidence(session, locked).chain(found -> {
+                SeparationPlanner planner = found.planner(rules.rules());
+                return CannotLinkPairs.stand(session, request).chain(done -> done && !planner.isOfSeveralPeople()
+                        ? Uni.createFrom().<ChangeOutcome> item(ChangeOutcome.Done.NOTHING)
+                        : apply(session, planner.separate(identifier, from), locked, rules, new Decision(reason, user, request)));
+            });
+        }));
+    }
+
+    private static Uni<Found> evidence(Mutiny.Session session, LockedIdentities locked) {
+        return LinkEvidenceStore.of(session, locked.concerned(), locked.concerned().isEmpty() ? locked.owners().keySet() : Set.of());
+    }
+
+    private Uni<ChangeOutcome> apply(Mutiny.Session session, SeparationPlan plan, LockedIdentities locked, InForce rules, Decision decision) {
+        if (plan.ended().isEmpty()) {
+            return Uni.createFrom().item(ChangeOutcome.Done.NOTHING);
+        }
+        String trace = TraceContext.traceparent();
+        Set<UUID> owners = new TreeSet<>(locked.concerned());
+        List<LinkRefusal> unclear = plan.unclear().stream().map(each -> LinkRefusal.of(new LinkDecision.Refused(each.link(), LinkDecision.Reason.APART,
+                "said of two who were separated"), rules.rules(), each.evidence())).toList();
+        return ProfileSnapshot.of(session, owners).chain(before -> LinkEvidenceStore.apply(session, plan, decision.reason(), decision.user())
+                .chain(() -> redraw.apply(session, owners, rules.rules(), trace))
+                .chain(redrawn -> {
+                    Collection<UUID> concerned = new TreeSet<>(owners);
+                    concerned.addAll(redrawn.come());
+                    return CannotLinkPairs.keep(session, plan.apart(), decision.reason(), decision.user(), decision.request())
+                            .chain(() -> ConflictStore.judged(session, unclear, rules.version()))
+                            .chain(() -> !plan.separates() || concerned.isEmpty() ? Uni.createFrom().voidItem()
+                                    : changes.record(session, List.of(IdentityChangeLog.Recorded.separation(concerned, "api:" + decision.user(), decision.reason())), trace))
+                            .chain(() -> followers.notifyListeners(session, redrawn.touches(), trace))
+                            .chain(() -> ProfileSnapshot.of(session, merged(before, concerned)))
+                            .map(after -> (ChangeOutcome) new ChangeOutcome.Done(ProfileSnapshot.differences(before, after), List.of(),
+                                    SeparationView.of(plan, redrawn.parts())));
+                }));
+    }
+
+    private static Collection<UUID> merged(ProfileSnapshot before, Collection<UUID> concerned) {
+        Collection<UUID> all = new ArrayList<>(concerned);
+        before.profiles().values().forEach(each -> all.add(each.id()));
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package io.throughline.profile.privacy.erasure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.identity.Identifier;
+import io.throughline.commons.suppression.SuppressionList;
+import io.throughline.profile.intake.FeedbackEvent;
+import io.throughline.profile.intake.IntakeFilter;
+import io.throughline.profile.intake.InboundEvent;
+import io.throughline.profile.intake.TouchpointEvent;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Lets nothing of an erased person in, however late it comes. Asks the table itself, in the transaction that takes the
+ * events in: no copy of it could be behind.
+ */
+@ApplicationScoped
+class SuppressionFilter implements IntakeFilter {
+
+    private final SuppressionStore list;
+    private final Counter dropped;
+
+    @Inject
+    SuppressionFilter(SuppressionStore list, MeterRegistry meters) {
+        this.list = list;
+        this.dropped = Counter.builder("throughline.suppressed").description("Events of erased people that were dropped").register(meters);
+    }
+
+    @Override
+    public Uni<List<InboundEvent>> admit(Mutiny.Session session, List<InboundEvent> told) {
+        Set<Identifier> named = told.stream().flatMap(each -> Stream.concat(named(each), claimed(each))).collect(Collectors.toSet());
+        return list.findErased(session, named).map(suppressed -> suppressed.isEmpty() ? told : admit(told, suppressed));
+    }
+
+    private List<InboundEvent> admit(List<InboundEvent> told, Set<Identifier> suppressed) {
+        List<InboundEvent> admitted = new ArrayList<>(told.size());
+        for (InboundEvent each : told) {
+            left(each, suppressed).ifPresentOrElse(admitted::add, dropped::increment);
+        }
+        return admitted;
+    }
+
+    private static Stream<Identifier> named(InboundEvent told) {
+        return Stream.concat(told.identifiers().stream(), earlier(told).stream());
+    }
+
+    /** Of a claimed identifier's type is also the subject of an event that names no device. */
+    private static Stream<Identifier> claimed(InboundEvent told) {
+        return told instanceof TouchpointEvent touchpoint ? touchpoint.claims().stream() : Stream.empty();
+    }
+
+    private static List<Identifier> earlier(InboundEvent told) {
+        return told instanceof TouchpointEvent touchpoint ? SuppressionList.earlier(touchpoint.previousId()) : List.of();
+    }
+
+    /** The event without the names that are suppressed, where it is somebody else's; see {@link SuppressionList#left}. */
+    static Optional<InboundEvent> left(InboundEvent told, Set<Identifier> suppressed) {
+        if (suppressed.contains(told.subject()) || told.subject().isClaimed() && claimed(told).anyMatch(suppressed::contains) || named(told).anyMatch(each -> suppressed.contains(each) && !SuppressionList.isDevice(each))) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.concat(named(told), claimed(told)).anyMatch(suppressed::contains) ? without(told, suppressed) : told);
+    }
+
+    private static InboundEvent without(InboundEvent told, Set<Identifier> suppressed) {
+        List<Identifier> left = told.identifiers().stream().filter(each -> !suppressed.contains(each)).toList();
+        return switch (told) {
+            case TouchpointEvent t -> new TouchpointEvent(t.received(), t.messageId(), t.type(), t.name(), t.subject(), left, t.channel(),
+                    t.source(), t.at(), t.receivedAt(), earlier(t).stream().anyMatch(suppressed::contains) ? null : t.previousId(),
+                    t.traits(), t.properties(), t.context(), t.trust(), t.proven(),
+                    t.claims().stream().filter(each -> !suppressed.contains(each)).toList());
+            case FeedbackEvent f -> new FeedbackEvent(f.received(), f.responseId(), f.partner(), f.channel(), f.subject(), left,
+                    f.at(), f.receivedAt(), f.nps(), f.csat(), f.ces(), f.comment(), f.language(), f.touchpoint());
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.throughline.profile.recordlinkage.model;
+
+import java.util.UUID;
+
+/**
+ * Two who are probably one.
+ *
+ * @param levels of all comparisons; see {@link AgreementLevels}
+ */
+public record DuplicateCandidate(UUID one, UUID other, long levels, LinkageModel.MatchScore judgement) {
+
+    double probability() {
+        return LinkageModel.probability(judgement.weight());
+    }
+}

@@ -1,0 +1,33 @@
+package io.throughline.profile.segment.evaluation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.consent.ledger.ConsentRecorder;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What holds, by purpose and channel, of those who never said anything: rules about consents ask them too. */
+@ApplicationScoped
+public class DefaultConsents {
+
+    private final ConsentRecorder consents;
+
+    @Inject
+    DefaultConsents(ConsentRecorder consents) {
+        this.consents = consents;
+    }
+
+    /** Read at most once a second. */
+    public Uni<Map<String, Map<String, String>>> read(Mutiny.Session session) {
+        return consents.defaults(session).map(defaults -> {
+            Map<String, Map<String, String>> words = new HashMap<>();
+            defaults.forEach((purpose, channels) -> channels.forEach((channel, standing) -> words.computeIfAbsent(purpose, key -> new HashMap<>())
+                    .put(channel, standing.toString())));
+            return words;
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package io.throughline.profile.segment.evaluation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
+import io.throughline.profile.segment.membership.MemberSnapshot;
+import io.throughline.profile.segment.rule.SegmentDefinition;
+
+/**
+ * What asking segments of a person comes to: who moves, and when to ask again.
+ *
+ * @param due new times by segment; null where there is nothing to wait for any more
+ */
+public record MembershipDecision(List<Move> moves, Map<UUID, Instant> due) {
+
+    /**
+     * @param parts of the rule that decided it
+     * @param withheld why no rule may be asked of the person at all; null where that is not why
+     */
+    public record Move(SegmentDefinition segment, UUID profileId, boolean entered, List<String> parts, String withheld) {
+    }
+
+    /**
+     * @param asked segments to ask for certain; those that refer to others are asked when the answer of those changes
+     */
+    public static MembershipDecision of(ActiveDefinitions definitions, Set<UUID> asked, MemberSnapshot standing, Instant now) {
+        List<Move> moves = new ArrayList<>();
+        Map<UUID, Instant> due = new LinkedHashMap<>();
+        Set<UUID> members = new HashSet<>(standing.facts().segments());
+        Set<UUID> changed = new HashSet<>();
+        PersonFacts facts = standing.facts().in(members);
+        String withheld = facts.restricted() ? "restricted" : facts.personalisation() ? null : "personalisation";
+        for (SegmentDefinition segment : definitions.inOrder()) {
+            if (!asked.contains(segment.id()) && Collections.disjoint(segment.dependencies().segments(), changed)) {
+                continue;
+            }
+            RuleResult verdict = verdict(segment, facts, now);
+            if (verdict.holds() != members.contains(segment.id())) {
+                moves.add(new Move(segment, standing.profileId(), verdict.holds(), verdict.parts(), verdict.holds() ? null : withheld));
+                changed.add(segment.id());
+                if (!members.remove(segment.id())) {
+                    members.add(segment.id());
+                }
+            }
+            scheduleNext(segment.id(), verdict.next(), standing.due().get(segment.id()), now, due);
+        }
+        standing.due().keySet().stream().filter(id -> definitions.get(id) == null).forEach(id -> due.put(id, null));
+        return new MembershipDecision(moves, due);
+    }
+
+    /** Whether somebody belongs; nobody does of whom nothing may be asked. */
+    public static RuleResult verdict(SegmentDefinition segment, PersonFacts facts, Instant now) {
+        if (facts.restricted() || !facts.personalisation() && !segment.isList()) {
+            return new RuleResult(false, null, List.of());
+        }
+        return segment.isList() ? new RuleResult(facts.lists().contains(segment.id()), null, List.of())
+                : RuleEvaluator.evaluate(segment.rule(), facts, now);
+    }
+
+    /**
+     * A time that comes too early costs one question that changes nothing; one that comes too late is wrong. So a time is moved
+     * forward only when it is due, and not with each event that moves a window on.
+     */
+    private static void scheduleNext(UUID segment, Instant next, Instant stored, Instant now, Map<UUID, Instant> due) {
+        if (stored == null ? next != null : !stored.isAfter(now) || next != null && next.isBefore(stored)) {
+            due.put(segment, next);
+        }
+    }
+}

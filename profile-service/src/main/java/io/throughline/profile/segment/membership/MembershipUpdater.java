@@ -1,0 +1,44 @@
+package io.throughline.profile.segment.membership;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.profile.core.ProfileChangeListener;
+import io.throughline.profile.core.ChangedProfile;
+import org.hibernate.reactive.mutiny.Mutiny;
+import io.throughline.profile.segment.rule.ActiveDefinitions;
+
+/** Moves people in and out of segments in the transaction that changes what is known of them. */
+@ApplicationScoped
+class MembershipUpdater implements ProfileChangeListener {
+
+    private final MembershipMoves moves;
+
+    @Inject
+    MembershipUpdater(MembershipMoves moves) {
+        this.moves = moves;
+    }
+
+    @Override
+    public int order() {
+        return 30;
+    }
+
+    @Override
+    public Uni<Collection<ChangedProfile>> onProfilesChanged(Mutiny.Session session, Collection<ChangedProfile> touches, String traceparent) {
+        return moves.decide(session, definitions -> asks(definitions, touches), traceparent).map(tally -> List.of());
+    }
+
+    private static Map<UUID, MembershipMoves.EvaluationRequest> asks(ActiveDefinitions definitions, Collection<ChangedProfile> touches) {
+        Map<UUID, MembershipMoves.EvaluationRequest> asks = new HashMap<>();
+        touches.forEach(touch -> asks.put(touch.profileId(), new MembershipMoves.EvaluationRequest(definitions.affected(touch), touch.whole(), touch.cause())));
+        return asks;
+    }
+}

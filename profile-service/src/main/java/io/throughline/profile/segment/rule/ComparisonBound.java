@@ -1,0 +1,13 @@
+package io.throughline.profile.segment.rule;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a value is ordered by: a number, a date such as 2026-01-31, or an RFC 3339 time. Its schema stands in application.properties. */
+record ComparisonBound(@JsonValue JsonNode value) {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    ComparisonBound {
+    }
+}

@@ -1,0 +1,19 @@
+package io.throughline.profile.segment.rule;
+
+import java.math.BigDecimal;
+
+/** The fields of a rule that compare a number; those that are null do not. */
+interface NumberComparisons {
+
+    BigDecimal eq();
+
+    BigDecimal ne();
+
+    BigDecimal lt();
+
+    BigDecimal lte();
+
+    BigDecimal gt();
+
+    BigDecimal gte();
+}

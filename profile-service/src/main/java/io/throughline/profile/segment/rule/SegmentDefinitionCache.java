@@ -1,0 +1,90 @@
+package io.throughline.profile.segment.rule;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.throughline.commons.contract.BodyFaults;
+import io.throughline.profile.core.JsonRows;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import io.throughline.profile.segment.evaluation.SegmentRule;
+
+/**
+ * The active definitions, kept in memory. Whoever decides by them compares their epoch with the stored one, which is read in
+ * the statement that reads the facts, under the lock of the profiles: see ADR 11.
+ */
+@ApplicationScoped
+public class SegmentDefinitionCache {
+
+    private static final String ALL = """
+            select cast(json_build_object('epoch', (select value from segment_epoch), 'segments', (select
+              json_agg(json_build_array(s.id, s.name, s.version, cast(s.definition -> 'rule' as text)) order by s.id) from segment s where s.status = 'active')) as text)
+            """;
+    private static final String EPOCH = "select cast(value as text) from segment_epoch";
+
+    /** What was let in stays readable, whatever the limits are now. */
+    private static final SegmentRuleMapper.Limits STORED = new SegmentRuleMapper.Limits(Duration.ofDays(100_000));
+
+    private static final Logger LOG = Logger.getLogger(SegmentDefinitionCache.class);
+
+    private volatile ActiveDefinitions current = ActiveDefinitions.NONE;
+
+    public ActiveDefinitions current() {
+        return current;
+    }
+
+    public Uni<Long> epoch(Mutiny.Session session) {
+        return JsonRows.read(session, EPOCH, Map.of()).map(JsonNode::longValue);
+    }
+
+    /** As they stand in the session's transaction; kept unless others are newer. */
+    public Uni<ActiveDefinitions> load(Mutiny.Session session) {
+        return JsonRows.read(session, ALL, Map.of()).map(row -> {
+            ActiveDefinitions known = current;
+            List<SegmentDefinition> all = new ArrayList<>();
+            row.get("segments").forEach(each -> definition(each, known).ifPresent(all::add));
+            return new ActiveDefinitions(row.get("epoch").longValue(), all);
+        });
+    }
+
+    /** Only for what is committed. */
+    public synchronized void keep(ActiveDefinitions loaded) {
+        if (loaded.epoch() > current.epoch()) {
+            current = loaded;
+        }
+    }
+
+    /** Empty where it cannot be read: that is no fault of the events and people that others are asked of. */
+    private static Optional<SegmentDefinition> definition(JsonNode row, ActiveDefinitions known) {
+        UUID id = UUID.fromString(row.get(0).textValue());
+        SegmentDefinition before = known.get(id);
+        if (before != null && before.version() == row.get(2).intValue()) {
+            return Optional.of(before);
+        }
+        try {
+            SegmentRule rule = row.get(3).isNull() ? null : rule(row.get(3).textValue());
+            return Optional.of(SegmentDefinition.of(id, row.get(1).textValue(), row.get(2).intValue(), rule));
+        } catch (JsonProcessingException | RuntimeException e) {
+            LOG.errorf("Segment %s is left as it is: its stored rule is not readable (%s)", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SegmentRule rule(String json) throws JsonProcessingException {
+        BodyFaults faults = new BodyFaults();
+        SegmentRule rule = SegmentRuleMapper.map(JsonRows.JSON.readValue(json, RuleDefinition.class), STORED, faults.in(SegmentRuleMapper.RULE));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(faults.list().toString());
+        }
+        return rule;
+    }
+}

@@ -1,0 +1,112 @@
+package io.throughline.recommendation.affinity;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.throughline.recommendation.affinity.OrderBasket.Pair;
+import io.throughline.recommendation.catalogue.CommerceEvent;
+import io.throughline.recommendation.catalogue.CommerceEvent.Added;
+import io.throughline.recommendation.catalogue.CommerceEvent.Ordered;
+import io.throughline.recommendation.catalogue.CommerceEvent.Viewed;
+import io.throughline.recommendation.catalogue.ItemDescription;
+import io.throughline.recommendation.catalogue.EventProduct;
+
+/** What a batch of events adds up to: each row of the store once, whatever the number of events. */
+final class InteractionBatch {
+
+    /** Sums of an item; {@code logWeight} null without an order. */
+    record Tally(long views, long adds, long orders, Double logWeight) {
+
+        private static final Tally NONE = new Tally(0, 0, 0, null);
+
+        private Tally plus(InteractionType bond, Instant at) {
+            return switch (bond) {
+                case VIEWED -> new Tally(views + 1, adds, orders, logWeight);
+                case ADDED -> new Tally(views, adds + 1, orders, logWeight);
+                case BOUGHT -> {
+                    double weight = ItemPopularity.logWeight(at);
+                    yield new Tally(views, adds, orders + 1, logWeight == null ? weight : ItemPopularity.plus(logWeight, weight));
+                }
+            };
+        }
+    }
+
+    record SubjectItem(String subject, String itemId) {
+    }
+
+    /** How often and when last a subject met an item; a time is null where it never did. */
+    record InteractionCounts(long viewed, long added, long bought, Instant lastViewed, Instant lastAdded, Instant lastBought) {
+
+        private static final InteractionCounts NEVER = new InteractionCounts(0, 0, 0, null, null, null);
+
+        private InteractionCounts plus(InteractionType bond, Instant at) {
+            return switch (bond) {
+                case VIEWED -> new InteractionCounts(viewed + 1, added, bought, later(lastViewed, at), lastAdded, lastBought);
+                case ADDED -> new InteractionCounts(viewed, added + 1, bought, lastViewed, later(lastAdded, at), lastBought);
+                case BOUGHT -> new InteractionCounts(viewed, added, bought + 1, lastViewed, lastAdded, later(lastBought, at));
+            };
+        }
+
+        private static Instant later(Instant known, Instant at) {
+            return known == null || at.isAfter(known) ? at : known;
+        }
+    }
+
+    private final Map<String, ItemDescription> news = new LinkedHashMap<>();
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final Map<SubjectItem, InteractionCounts> met = new LinkedHashMap<>();
+    private final Map<Pair, Long> pairs = new LinkedHashMap<>();
+
+    private InteractionBatch() {
+    }
+
+    static InteractionBatch of(List<CommerceEvent> events) {
+        InteractionBatch lessons = new InteractionBatch();
+        for (CommerceEvent event : events) {
+            switch (event) {
+                case Viewed viewed -> lessons.add(InteractionType.VIEWED, viewed.subject(), viewed.at(), viewed.product(), viewed.origin().isTrusted());
+                case Added added -> lessons.add(InteractionType.ADDED, added.subject(), added.at(), added.product(), added.origin().isTrusted());
+                case Ordered order -> lessons.add(order);
+                case CommerceEvent.Other nothing -> {
+                }
+                case CommerceEvent.Unusable nothing -> {
+                }
+            }
+        }
+        return lessons;
+    }
+
+    private void add(Ordered order) {
+        order.products().forEach(product -> add(InteractionType.BOUGHT, order.subject(), order.at(), product, true));
+        OrderBasket.pairs(order.products().stream().map(EventProduct::itemId).toList()).forEach(pair -> pairs.merge(pair, 1L, Long::sum));
+    }
+
+    private void add(InteractionType bond, String subject, Instant at, EventProduct product, boolean vouched) {
+        news.merge(product.itemId(), ItemDescription.of(product, at, vouched), ItemDescription::merge);
+        tallies.put(product.itemId(), tallies.getOrDefault(product.itemId(), Tally.NONE).plus(bond, at));
+        SubjectItem key = new SubjectItem(subject, product.itemId());
+        met.put(key, met.getOrDefault(key, InteractionCounts.NEVER).plus(bond, at));
+    }
+
+    boolean isEmpty() {
+        return news.isEmpty();
+    }
+
+    Map<String, ItemDescription> news() {
+        return news;
+    }
+
+    Map<String, Tally> tallies() {
+        return tallies;
+    }
+
+    Map<SubjectItem, InteractionCounts> met() {
+        return met;
+    }
+
+    Map<Pair, Long> pairs() {
+        return pairs;
+    }
+}

@@ -1,0 +1,53 @@
+package io.throughline.recommendation.affinity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * An item that recommendations for a person start from.
+ *
+ * @param bond what makes it one: the tie of the greatest weight
+ * @param weight {@code w(bond) × 2^(-age / half-life)}, the age counted back from the person's latest deed and not from
+ *        now, so that somebody who comes back after a year is met where they left off
+ */
+record SeedItem(UserItemHistory taste, InteractionType bond, double weight) {
+
+    /** How much each bond weighs, greater than 0. */
+    record Weights(double bought, double added, double viewed) {
+
+        Weights {
+            if (!(bought > 0 && added > 0 && viewed > 0)) {
+                throw new IllegalArgumentException("The weights of seeds must be greater than 0");
+            }
+        }
+
+        private Map<InteractionType, Double> byBond() {
+            return new EnumMap<>(Map.of(InteractionType.BOUGHT, bought, InteractionType.ADDED, added, InteractionType.VIEWED, viewed));
+        }
+    }
+
+    /** The heaviest seeds first, at most {@code most}; of equal ones the item with the lower number first. */
+    static List<SeedItem> of(List<UserItemHistory> tastes, Weights weights, int most) {
+        Instant latest = tastes.stream().flatMap(taste -> Stream.of(InteractionType.values()).map(taste::last)).filter(Objects::nonNull)
+                .max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        return tastes.stream().flatMap(taste -> heaviest(taste, weights, latest).stream())
+                .sorted(Comparator.comparingDouble(SeedItem::weight).reversed().thenComparing(seed -> seed.taste().item()))
+                .limit(most).toList();
+    }
+
+    private static List<SeedItem> heaviest(UserItemHistory taste, Weights weights, Instant latest) {
+        return weights.byBond().entrySet().stream().filter(each -> taste.last(each.getKey()) != null)
+                .map(each -> new SeedItem(taste, each.getKey(), each.getValue() * faded(taste.last(each.getKey()), latest)))
+                .max(Comparator.comparingDouble(SeedItem::weight)).stream().toList();
+    }
+
+    private static double faded(Instant last, Instant latest) {
+        return Math.pow(2, -ItemPopularity.halfLives(Duration.between(last, latest)));
+    }
+}
